@@ -1,0 +1,20 @@
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Data;
+
+namespace Grappe.Web;
+
+/// <summary>What the application does from the command line instead of serving pages.</summary>
+internal static class Commands
+{
+    /// <summary>Runs the command the arguments name and gives its exit code, or null when they name none and the platform is to be served.</summary>
+    public static async Task<int?> TryRunAsync(string[] args)
+    {
+        var words = args.TakeWhile(argument => !argument.StartsWith('-')).ToArray();
+        return words switch
+        {
+            [] => null,
+            ["data", "check"] => await CheckData.RunAsync(args),
+            _ => throw new StartRefused($"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR]. Without a command, the platform is served."),
+        };
+    }
+}

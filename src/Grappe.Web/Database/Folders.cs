@@ -1,0 +1,21 @@
+namespace Grappe.Web.Database;
+
+/// <summary>Where the data set and the private database stand unless the configuration says otherwise: in the checkout the application runs from.</summary>
+public static class Folders
+{
+    public static string Data(IConfiguration configuration)
+    {
+        var folder = Path.GetFullPath(configuration["Data"] ?? Path.Combine(Root(), "data"));
+        return Directory.Exists(folder) ? folder : throw new StartRefused($"There is no data set in {folder}. Name its folder with --Data DIR.");
+    }
+
+    public static string Variable(IConfiguration configuration) => Path.GetFullPath(configuration["DataDirectory"] ?? Path.Combine(Root(), "var"));
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Grappe.slnx")))
+                return folder.FullName;
+        return Directory.GetCurrentDirectory();
+    }
+}

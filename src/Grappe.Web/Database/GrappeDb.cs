@@ -1,0 +1,53 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas;
+using Microsoft.EntityFrameworkCore;
+using Contradiction = Grappe.Web.Modules.Atlas.Contradiction;
+
+namespace Grappe.Web.Database;
+
+public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(options)
+{
+    public DbSet<Country> Countries => Set<Country>();
+    public DbSet<Sector> Sectors => Set<Sector>();
+    public DbSet<Source> Sources => Set<Source>();
+    public DbSet<Place> Places => Set<Place>();
+    public DbSet<Subject> Subjects => Set<Subject>();
+    public DbSet<Observation> Observations => Set<Observation>();
+    public DbSet<Statement> Statements => Set<Statement>();
+    public DbSet<TableRow> TableRows => Set<TableRow>();
+    public DbSet<Cooperation> Cooperations => Set<Cooperation>();
+    public DbSet<ClusterCard> ClusterCards => Set<ClusterCard>();
+    public DbSet<Contradiction> Contradictions => Set<Contradiction>();
+    public DbSet<DataLoad> DataLoads => Set<DataLoad>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        configuration.Properties<PartialDate>().HaveConversion<PartialDateConverter>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<Country>().HasKey(country => country.Code);
+        model.Entity<Sector>().HasKey(sector => sector.Code);
+        model.Entity<Sector>().Property(sector => sector.Code).ValueGeneratedNever();
+        model.Entity<ClusterCard>().HasKey(card => card.ClusterId);
+        model.Entity<ClusterCard>().HasOne(card => card.Cluster).WithOne().HasForeignKey<ClusterCard>(card => card.ClusterId);
+        model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();
+
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            if (!entity.IsOwned())
+                entity.SetTableName(SnakeCase.Of(entity.GetTableName()!));
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
+        }
+        // A name in three languages is three columns: name_fr, name_en, name_ar.
+        foreach (var entity in model.Model.GetEntityTypes())
+        foreach (var complex in entity.GetComplexProperties())
+        foreach (var property in complex.ComplexType.GetProperties())
+            property.SetColumnName(SnakeCase.Of($"{complex.Name}_{property.Name}"));
+    }
+
+    private sealed class PartialDateConverter() : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<PartialDate, string>(
+        date => date.ToString(),
+        text => PartialDate.Parse(text)
+    );
+}

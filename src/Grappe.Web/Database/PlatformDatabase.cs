@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Grappe.Web.Database;
+
+/// <summary>The database the platform runs on: the one it was given, or a private server of its own for as long as it runs.</summary>
+public sealed class PlatformDatabase : IAsyncDisposable
+{
+    private readonly LocalPostgres? local;
+    private readonly string connectionString;
+
+    private PlatformDatabase(LocalPostgres? local, string connectionString)
+    {
+        this.local = local;
+        this.connectionString = connectionString;
+    }
+
+    public static async Task<PlatformDatabase> OpenAsync(IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Grappe") is { Length: > 0 } given)
+            return new PlatformDatabase(null, given);
+        var local = await LocalPostgres.StartAsync(Folders.Variable(configuration), configuration["Postgres:Binaries"], Say);
+        return new PlatformDatabase(local, local.ConnectionString);
+    }
+
+    /// <summary>Brings the database up to date: schema first, then what the modules load.</summary>
+    public async Task PrepareAsync(IServiceProvider services, Func<IServiceProvider, Action<string>, Task> load)
+    {
+        try
+        {
+            if (local is not null)
+                await LocalPostgres.EnsureDatabaseAsync(connectionString);
+            await Migrations.ApplyAsync(services.GetRequiredService<NpgsqlDataSource>(), Say);
+            await using var scope = services.CreateAsyncScope();
+            await load(scope.ServiceProvider, Say);
+        }
+        catch (NpgsqlException exception) when (exception is not PostgresException)
+        {
+            throw new StartRefused($"The database cannot be reached: {exception.Message}. Check ConnectionStrings__Grappe and that the server runs.");
+        }
+    }
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(NpgsqlDataSource.Create(connectionString));
+        services.AddDbContext<GrappeDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+    }
+
+    public ValueTask DisposeAsync() => local?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static void Say(string sentence) => Console.WriteLine(sentence);
+}
+
+internal static class DatabaseRegistration
+{
+    public static async Task<PlatformDatabase> AddDatabaseAsync(this WebApplicationBuilder builder)
+    {
+        var database = await PlatformDatabase.OpenAsync(builder.Configuration);
+        database.AddTo(builder.Services);
+        return database;
+    }
+}

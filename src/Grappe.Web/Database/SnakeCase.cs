@@ -1,0 +1,11 @@
+using System.Text.RegularExpressions;
+
+namespace Grappe.Web.Database;
+
+internal static partial class SnakeCase
+{
+    public static string Of(string name) => WordStart().Replace(name, "_$0").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
+    private static partial Regex WordStart();
+}

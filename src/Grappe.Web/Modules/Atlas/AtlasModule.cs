@@ -1,0 +1,24 @@
+using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Web;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What the atlas offers to the platform.</summary>
+public static class AtlasModule
+{
+    public static void AddAtlas(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<LoadData>();
+        builder.Services.AddSingleton<Registers>();
+        foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "contradictions", "sources", "data" })
+            SiteMenu.Entries.Add(new(path, $"menu.{path}"));
+    }
+
+    public static void MapAtlas(this WebApplication app) { }
+
+    public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)
+    {
+        await services.GetRequiredService<LoadData>().RunAsync(Database.Folders.Data(services.GetRequiredService<IConfiguration>()), say);
+        await services.GetRequiredService<Registers>().ReadAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using Grappe.Web.Database;
+
+namespace Grappe.Web.Modules.Atlas.Data;
+
+/// <summary>The command <c>data check</c>: reads a data set, says what is wrong with it and changes nothing.</summary>
+public static class CheckData
+{
+    private const int Shown = 200;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))]).Build();
+        var folder = Folders.Data(configuration);
+        var (data, problems) = DataSet.Read(folder);
+        if (data is null)
+        {
+            foreach (var problem in problems.Take(Shown))
+                await Console.Out.WriteLineAsync(problem.ToString());
+            await Console.Out.WriteLineAsync($"{problems.Count} problems in {folder}. Nothing was loaded.");
+            return 1;
+        }
+        await Console.Out.WriteLineAsync(
+            $"{folder} is sound: {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters, {data.Subjects.Count} subjects, {data.Places.Count} places, "
+                + $"{data.Observations.Count} observations with {data.Observations.Sum(observation => observation.Statements.Count)} statements, {data.Cooperations.Count} co-operations, {data.TableRows.Count} table rows."
+        );
+        return 0;
+    }
+}

@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas.Data;
+
+/// <summary>Loads the published data set: all of it in one transaction, or nothing.</summary>
+public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
+{
+    private const int ProblemsShown = 20;
+
+    public async Task RunAsync(string folder, Action<string> say)
+    {
+        var watch = Stopwatch.StartNew();
+        var fingerprint = DataSet.Fingerprint(folder);
+        var loaded = await db.DataLoads.OrderByDescending(load => load.Id).FirstOrDefaultAsync();
+        if (loaded?.Fingerprint == fingerprint)
+        {
+            say($"The atlas of {folder} stands loaded ({loaded.Observations} observations).");
+            return;
+        }
+
+        say($"Loading the atlas from {folder}");
+        var (data, problems) = DataSet.Read(folder);
+        if (data is null)
+            throw new StartRefused($"{string.Join('\n', problems.Take(ProblemsShown))}\n{problems.Count} problems in {folder}. Nothing was loaded. Check it with: data check");
+
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await ExecuteAsync(connection, "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, contradictions restart identity");
+        await CopyAsync(connection, data);
+        await ExecuteAsync(
+            connection,
+            $"""
+            insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {data.Observations.Count}, {data.Observations.Sum(observation => observation.Statements.Count)})
+            """
+        );
+        foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
+            await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
+        await transaction.CommitAsync();
+        await ExecuteAsync(connection, "analyze");
+        say($"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {data.Observations.Count} observations in {watch.Elapsed.TotalSeconds:0.0} s.");
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, DataSet data)
+    {
+        await CopyAsync(connection, "countries (code, side, name_fr, name_en, name_ar)", data.Countries, country => [country.Code, country.Side, country.Name.Fr, country.Name.En, country.Name.Ar]);
+        await CopyAsync(connection, "sectors (code, isic, name_fr, name_en, name_ar)", data.Sectors, sector => [sector.Code, sector.Isic, sector.Name.Fr, sector.Name.En, sector.Name.Ar]);
+        await CopyAsync(
+            connection,
+            "sources (id, slug, title, authors, publisher, kind, published, language, rank, url, note_fr, note_en, note_ar)",
+            data.Sources,
+            source =>
+                [
+                    source.Id,
+                    source.Slug,
+                    source.Title,
+                    source.Authors,
+                    source.Publisher,
+                    source.Kind,
+                    source.Published.ToString(),
+                    source.Language,
+                    source.Rank,
+                    source.Url,
+                    source.Note.Fr,
+                    source.Note.En,
+                    source.Note.Ar,
+                ]
+        );
+        await CopyAsync(
+            connection,
+            "places (id, slug, country, kind, parent_id, lat, lon, name_fr, name_en, name_ar, aliases)",
+            data.Places,
+            place => [place.Id, place.Slug, place.Country, place.Kind, place.Parent?.Id, place.Lat, place.Lon, place.Name.Fr, place.Name.En, place.Name.Ar, place.Aliases]
+        );
+        await CopyAsync(
+            connection,
+            "subjects (id, kind, slug, form, country, place_id, acronym, isic, name_fr, name_en, name_ar, aliases)",
+            data.Subjects,
+            subject =>
+                [
+                    subject.Id,
+                    subject.Kind,
+                    subject.Slug,
+                    subject.Form,
+                    subject.Country,
+                    subject.PlaceId,
+                    subject.Acronym,
+                    subject.Isic,
+                    subject.Name.Fr,
+                    subject.Name.En,
+                    subject.Name.Ar,
+                    subject.Aliases,
+                ]
+        );
+        await CopyAsync(
+            connection,
+            "observations (id, subject_id, source_id, part, page, heading, line_from, line_to, observed_on)",
+            data.Observations,
+            observation =>
+                [
+                    observation.Id,
+                    observation.SubjectId,
+                    observation.SourceId,
+                    observation.Part,
+                    observation.Page,
+                    observation.Heading,
+                    observation.LineFrom,
+                    observation.LineTo,
+                    observation.ObservedOn.ToString(),
+                ]
+        );
+        await CopyAsync(
+            connection,
+            "statements (id, observation_id, field, key, name, code, number_from, number_to, unit, date, place_ids, other_subject_id, flag, text_fr, text_en, text_ar, wording, qualifiers, line)",
+            data.Observations.SelectMany(observation => observation.Statements),
+            statement =>
+                [
+                    statement.Id,
+                    statement.ObservationId,
+                    statement.Field,
+                    statement.Key,
+                    statement.Name,
+                    statement.Code,
+                    statement.NumberFrom,
+                    statement.NumberTo,
+                    statement.Unit,
+                    statement.Date?.ToString(),
+                    statement.PlaceIds,
+                    statement.OtherSubjectId,
+                    statement.Flag,
+                    statement.TextFr,
+                    statement.TextEn,
+                    statement.TextAr,
+                    statement.Wording,
+                    statement.Qualifiers,
+                    statement.Line,
+                ]
+        );
+        await CopyAsync(
+            connection,
+            "table_rows (id, country, ordinal, cluster_id, observation_id, name, acronym, state, sector, partners_north, partners_south, anchorage, printed_place, provisional)",
+            data.TableRows,
+            row =>
+                [
+                    row.Id,
+                    row.Country,
+                    row.Ordinal,
+                    row.ClusterId,
+                    row.ObservationId,
+                    row.Name,
+                    row.Acronym,
+                    row.State,
+                    row.Sector,
+                    row.PartnersNorth,
+                    row.PartnersSouth,
+                    row.Anchorage,
+                    row.PrintedPlace,
+                    row.Provisional,
+                ]
+        );
+        await CopyAsync(
+            connection,
+            "cooperations (id, a_id, b_id, kind, level, status, year, source_id, part, page, heading, line, text_fr, text_en, text_ar)",
+            data.Cooperations,
+            cooperation =>
+                [
+                    cooperation.Id,
+                    cooperation.AId,
+                    cooperation.BId,
+                    cooperation.Kind,
+                    cooperation.Level,
+                    cooperation.Status,
+                    cooperation.Year?.ToString(),
+                    cooperation.SourceId,
+                    cooperation.Part,
+                    cooperation.Page,
+                    cooperation.Heading,
+                    cooperation.Line,
+                    cooperation.Text.Fr,
+                    cooperation.Text.En,
+                    cooperation.Text.Ar,
+                ]
+        );
+        await CopyCardsAsync(connection, data);
+    }
+
+    private static async Task CopyCardsAsync(NpgsqlConnection connection, DataSet data)
+    {
+        var places = data.Places.ToDictionary(place => place.Id);
+        var tree = Registers.TreeOf(data.Places);
+        var printed = data.TableRows.Select(row => row.ClusterId).ToHashSet();
+        var contradictions = data.Subjects.Where(subject => subject.Observations.Count > 0)
+            .SelectMany(subject => ResolveCards.ContradictionsOf(subject, Claims.Of(subject.Observations, places), tree))
+            .ToList();
+        var counts = contradictions.CountBy(contradiction => contradiction.SubjectId).ToDictionary();
+        await CopyAsync(
+            connection,
+            "contradictions (subject_id, field, key, kind, degree, statement_ids, expected, found, within_one_source)",
+            contradictions,
+            contradiction =>
+                [
+                    contradiction.SubjectId,
+                    contradiction.Field,
+                    contradiction.Key,
+                    contradiction.Kind,
+                    contradiction.Degree,
+                    contradiction.StatementIds,
+                    contradiction.Expected,
+                    contradiction.Found,
+                    contradiction.WithinOneSource,
+                ]
+        );
+        await CopyAsync(
+            connection,
+            "cluster_cards (cluster_id, slug, name, acronym, form, country, state, recognition, sector, anchorage, place_id, lat, lon, partners_north, partners_south, created, members, in_table, contradictions, observed_on, search_text)",
+            data.Subjects.Where(subject => subject.Kind == "cluster")
+                .Select(subject => ResolveCards.CardOf(subject, Resolution.Resolve(Claims.Of(subject.Observations, places), tree), places, printed.Contains(subject.Id), counts.GetValueOrDefault(subject.Id))),
+            card =>
+                [
+                    card.ClusterId,
+                    card.Slug,
+                    card.Name,
+                    card.Acronym,
+                    card.Form,
+                    card.Country,
+                    card.State,
+                    card.Recognition,
+                    card.Sector,
+                    card.Anchorage,
+                    card.PlaceId,
+                    card.Lat,
+                    card.Lon,
+                    card.PartnersNorth,
+                    card.PartnersSouth,
+                    card.Created?.ToString(),
+                    card.Members,
+                    card.InTable,
+                    card.Contradictions,
+                    card.ObservedOn?.ToString(),
+                    card.SearchText,
+                ]
+        );
+    }
+
+    private static async Task CopyAsync<T>(NpgsqlConnection connection, string table, IEnumerable<T> items, Func<T, object?[]> columns)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync($"copy {table} from stdin (format binary)");
+        foreach (var item in items)
+        {
+            await writer.StartRowAsync();
+            foreach (var value in columns(item))
+                if (value is null)
+                    await writer.WriteNullAsync();
+                else
+                    await writer.WriteAsync(value);
+        }
+        await writer.CompleteAsync();
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Grappe.Algorithms.Observations;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Statements as the claims that <c>Grappe.Algorithms</c> ranks and compares.</summary>
+public static class Claims
+{
+    public static Claim Of(Statement statement, Observation observation, Source source, Func<int, string> placeSlug, Func<Statement, string> otherSubject)
+    {
+        var field = Fields.Find(statement.Field)!;
+        return new Claim(
+            statement.Id,
+            field,
+            statement.Key,
+            field.Kind switch
+            {
+                ValueKind.Name or ValueKind.Holder => new TextValue(statement.Name!),
+                ValueKind.Code => new CodeValue(statement.Code!),
+                ValueKind.Number => new NumberValue(statement.NumberFrom!.Value, statement.NumberTo!.Value, statement.Unit ?? ""),
+                ValueKind.Date => new DateValue(statement.Date!.Value),
+                ValueKind.Places => new PlacesValue([.. statement.PlaceIds!.Select(placeSlug)]),
+                ValueKind.Reference => new ReferenceValue(otherSubject(statement)),
+                ValueKind.Flag => new FlagValue(statement.Flag!.Value),
+                _ => new TextValue(statement.TextFr ?? ""),
+            },
+            observation.ObservedOn,
+            source.Slug,
+            source.Rank,
+            observation.Part,
+            observation.Id,
+            statement.Qualifiers.Aggregate(Qualifiers.None, (sum, qualifier) => sum | QualifierOf(qualifier)),
+            statement.Qualifiers.FirstOrDefault(qualifier => qualifier.StartsWith("within:", StringComparison.Ordinal))?["within:".Length..] ?? ""
+        );
+    }
+
+    /// <summary>The claims of observations whose statements, source and other subjects were read with them.</summary>
+    public static ImmutableArray<Claim> Of(IEnumerable<Observation> observations, IReadOnlyDictionary<int, Place> places) =>
+        [
+            .. observations.SelectMany(observation =>
+                observation.Statements.Select(statement => Of(statement, observation, observation.Source, id => places[id].Slug, other => other.OtherSubject!.Code))
+            ),
+        ];
+
+    private static Qualifiers QualifierOf(string code) => Enum.TryParse<Qualifiers>(code, ignoreCase: true, out var qualifier) ? qualifier : Qualifiers.None;
+}

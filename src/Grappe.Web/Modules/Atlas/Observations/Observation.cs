@@ -1,0 +1,53 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What one source says of one subject, in one place of the source, about one date.</summary>
+public sealed class Observation
+{
+    public long Id { get; init; }
+    public int SubjectId { get; init; }
+    public Subject Subject { get; init; } = null!;
+    public int SourceId { get; init; }
+    public Source Source { get; init; } = null!;
+    public required string Part { get; init; }
+    public int? Page { get; init; }
+    public required string Heading { get; init; }
+    public int? LineFrom { get; set; }
+    public int? LineTo { get; set; }
+    public PartialDate ObservedOn { get; init; }
+    public DateTime RecordedAt { get; init; }
+    public List<Statement> Statements { get; } = [];
+}
+
+/// <summary>One field of an observation.</summary>
+public sealed class Statement
+{
+    public long Id { get; init; }
+    public long ObservationId { get; init; }
+    public Observation Observation { get; init; } = null!;
+    public required string Field { get; init; }
+    public required string Key { get; init; }
+    /// <summary>A proper name as written, or the holder of a role.</summary>
+    public string? Name { get; init; }
+    public string? Code { get; init; }
+    public decimal? NumberFrom { get; init; }
+    public decimal? NumberTo { get; init; }
+    public string? Unit { get; init; }
+    public PartialDate? Date { get; init; }
+    public int[]? PlaceIds { get; init; }
+    public int? OtherSubjectId { get; init; }
+    public Subject? OtherSubject { get; init; }
+    public bool? Flag { get; init; }
+    public string? TextFr { get; init; }
+    public string? TextEn { get; init; }
+    public string? TextAr { get; init; }
+    /// <summary>The source's own short words for the value: a place as printed, a number in words, the function of a person.</summary>
+    public string? Wording { get; init; }
+    public required string[] Qualifiers { get; init; }
+    public int? Line { get; init; }
+
+    /// <summary>Our own wording in the three languages, where the field has one.</summary>
+    public Localised? Text => TextFr is null ? null : new Localised(TextFr, TextEn!, TextAr!);
+}

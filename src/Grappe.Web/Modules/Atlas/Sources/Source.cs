@@ -1,0 +1,19 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+public sealed class Source
+{
+    public int Id { get; init; }
+    public required string Slug { get; init; }
+    public required string Title { get; init; }
+    public required string Authors { get; init; }
+    public required string Publisher { get; init; }
+    public required string Kind { get; init; }
+    public PartialDate Published { get; init; }
+    public required string Language { get; init; }
+    public short Rank { get; init; }
+    public string? Url { get; init; }
+    public required Localised Note { get; init; }
+}

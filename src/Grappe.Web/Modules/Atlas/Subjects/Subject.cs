@@ -1,0 +1,22 @@
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Whatever a source can speak of: a cluster, a structure, a network, an organisation, a programme, an event or a country.</summary>
+public sealed class Subject
+{
+    public int Id { get; init; }
+    public required string Kind { get; init; }
+    public required string Slug { get; init; }
+    public required string Form { get; init; }
+    public string? Country { get; init; }
+    public int? PlaceId { get; init; }
+    public Place? Place { get; init; }
+    public string? Acronym { get; init; }
+    public string? Isic { get; init; }
+    public required Localised Name { get; init; }
+    public required string[] Aliases { get; init; }
+    public List<Observation> Observations { get; } = [];
+
+    public string Code => $"{Kind}/{Slug}";
+}

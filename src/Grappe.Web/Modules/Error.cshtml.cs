@@ -1,0 +1,48 @@
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules;
+
+/// <summary>Answers in place of what failed: an RFC 9457 problem to programs, a page in their language to people.</summary>
+[ResponseCache(NoStore = true)]
+[IgnoreAntiforgeryToken]
+public sealed class ErrorModel : PageModel
+{
+    /// <summary>The texts that fit the status: <c>error.missing</c>, <c>error.busy</c>, <c>error.request</c>…</summary>
+    public string Key { get; private set; } = "error.fault";
+
+    public IActionResult OnGet() => Answer();
+
+    public IActionResult OnPost() => Answer();
+
+    private IActionResult Answer()
+    {
+        // Somebody who opens this address by hand is looking for something that is not here.
+        if (Response.StatusCode == StatusCodes.Status200OK)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+        var path = HttpContext.OriginalPath();
+        if (path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal))
+            return new ObjectResult(
+                new ProblemDetails
+                {
+                    Status = Response.StatusCode,
+                    Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Response.StatusCode),
+                    Instance = path,
+                    Extensions = { ["requestId"] = HttpContext.TraceIdentifier },
+                }
+            )
+            {
+                StatusCode = Response.StatusCode,
+                ContentTypes = { "application/problem+json" },
+            };
+        Key = Response.StatusCode switch
+        {
+            404 => "error.missing",
+            503 => "error.away",
+            >= 400 and < 500 => "error.refused",
+            _ => "error.fault",
+        };
+        return Page();
+    }
+}

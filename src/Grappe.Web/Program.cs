@@ -1,0 +1,38 @@
+using Grappe.Web;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+
+try
+{
+    if (await Commands.TryRunAsync(args) is { } exitCode)
+        return exitCode;
+
+    var builder = WebApplication.CreateBuilder(args);
+    await using var database = await builder.AddDatabaseAsync();
+    builder.AddWeb();
+    builder.AddLanguages();
+    builder.AddAtlas();
+
+    var app = builder.Build();
+    await database.PrepareAsync(app.Services, AtlasModule.LoadDataAsync);
+    app.UseWeb();
+    app.MapWeb();
+    app.MapAtlas();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefused refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
+catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or choose another address with --urls http://localhost:5081.");
+    return 1;
+}
+
+/// <summary>The entry point, visible to the tests' application factory.</summary>
+public partial class Program;

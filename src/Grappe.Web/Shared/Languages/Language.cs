@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Grappe.Web.Shared.Languages;
+
+/// <summary>A language of the interface.</summary>
+public sealed record Language(string Code, string OwnName, string Direction, CultureInfo Culture)
+{
+    // The Maghreb writes Arabic with western digits, and Moroccan Arabic names the months as most readers know them.
+    public static readonly Language French = new("fr", "Français", "ltr", CultureInfo.GetCultureInfo("fr-FR"));
+    public static readonly Language Arabic = new("ar", "العربية", "rtl", CultureInfo.GetCultureInfo("ar-MA"));
+    public static readonly Language English = new("en", "English", "ltr", CultureInfo.GetCultureInfo("en-GB"));
+
+    public static readonly IReadOnlyList<Language> All = [French, Arabic, English];
+
+    public static Language? Find(string? code) => All.FirstOrDefault(language => language.Code == code);
+
+    /// <summary>The plural form CLDR gives for a whole number, of the forms each language uses.</summary>
+    public string PluralForm(long number) =>
+        Code switch
+        {
+            "ar" => number switch
+            {
+                0 => "zero",
+                1 => "one",
+                2 => "two",
+                _ when number % 100 is >= 3 and <= 10 => "few",
+                _ when number % 100 is >= 11 and <= 99 => "many",
+                _ => "other",
+            },
+            "fr" => number is 0 or 1 ? "one" : "other",
+            _ => number == 1 ? "one" : "other",
+        };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using CsvHelper;
+
+namespace Grappe.Web.Shared.Languages;
+
+/// <summary>Every sentence of the interface, from the <c>Texts.csv</c> files that stand beside what they name: <c>key,fr,en,ar</c>.</summary>
+/// <remarks>A counted sentence has a row for each plural form, its key ending in <c>#one</c>, <c>#two</c>, <c>#few</c>…; a form that a language does not use is left empty there.</remarks>
+public sealed class Texts
+{
+    private readonly FrozenDictionary<string, Localised> byKey;
+
+    private Texts(FrozenDictionary<string, Localised> byKey) => this.byKey = byKey;
+
+    public static readonly Texts Embedded = Read();
+
+    public IEnumerable<string> Keys => byKey.Keys;
+
+    public Localised? Find(string key) => byKey.GetValueOrDefault(key);
+
+    public string In(Language language, string key) => Find(key)?.In(language) ?? throw new KeyNotFoundException($"No text has the key '{key}'. Add it to a Texts.csv.");
+
+    public string Count(Language language, string key, long number)
+    {
+        foreach (var form in new[] { language.PluralForm(number), "other" })
+        {
+            var text = Find($"{key}#{form}")?.In(language);
+            if (!string.IsNullOrEmpty(text))
+                return string.Format(language.Culture, text, number);
+        }
+        throw new KeyNotFoundException($"No text has the key '{key}#{language.PluralForm(number)}'. Add it to a Texts.csv.");
+    }
+
+    private static Texts Read()
+    {
+        var texts = new Dictionary<string, Localised>();
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith("Texts.csv", StringComparison.Ordinal)))
+        {
+            using var csv = CsvReader.Create(assembly.GetManifestResourceStream(name)!, CsvReaderOptions.Default with { Separator = ',' });
+            while (csv.Read())
+            {
+                var key = csv.GetString("key");
+                if (!texts.TryAdd(key, new Localised(csv.GetString("fr"), csv.GetString("en"), csv.GetString("ar"))))
+                    throw new InvalidDataException($"The text '{key}' stands twice; the second is in {name}.");
+            }
+        }
+        return new Texts(texts.ToFrozenDictionary());
+    }
+}

@@ -1,0 +1,27 @@
+using Grappe.Algorithms.Observations;
+
+namespace Grappe.Web.Shared.Languages;
+
+/// <summary>Says things in the language of the current request.</summary>
+public sealed class Translator(Texts texts, Language language)
+{
+    public Language Language => language;
+
+    public string this[string key] => texts.In(language, key);
+
+    public string this[string key, params object?[] arguments] => string.Format(language.Culture, texts.In(language, key), arguments);
+
+    /// <summary>The name of a code of a closed list, such as <c>state</c> <c>constituted</c>.</summary>
+    public string Code(string list, string code) => texts.Find($"{list}.{code}")?.In(language) ?? code;
+
+    public string Count(string key, long number) => texts.Count(language, key, number);
+
+    public string Number(decimal number) => number.ToString(number == decimal.Truncate(number) ? "#,0" : "#,0.##", language.Culture);
+
+    public string Date(PartialDate date) =>
+        date.Month is null ? date.Year.ToString("0000", language.Culture)
+        : date.Day is null ? date.First.ToString("MMMM yyyy", language.Culture)
+        : date.First.ToString("d MMMM yyyy", language.Culture);
+
+    public string Date(DateTime utc) => utc.ToString("d MMMM yyyy HH:mm 'UTC'", language.Culture);
+}

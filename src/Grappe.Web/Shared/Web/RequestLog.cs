@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Grappe.Web.Shared.Web;
+
+/// <summary>Gives each request an identifier that its answer carries, and writes one line of log for it.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        using (logger.BeginScope(new Dictionary<string, object> { ["RequestId"] = context.TraceIdentifier }))
+        {
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                // The address without its query: what people search for is theirs.
+                Answered(logger, context.Request.Method, context.Request.Path, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, context.TraceIdentifier);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {Milliseconds:0.0} ms ({RequestId})")]
+    private static partial void Answered(ILogger logger, string method, PathString path, int status, double milliseconds, string requestId);
+}

@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Grappe.Web.Shared.Web;
+
+internal static class WebSetup
+{
+    public static void AddWeb(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Modules");
+        builder.Services.AddProblemDetails();
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/geo+json", "application/problem+json", "image/svg+xml"];
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<Links>();
+    }
+
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
+        app.UseErrorPages();
+        app.UseRouting();
+    }
+
+    public static void MapWeb(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        app.MapRazorPages().WithStaticAssets();
+        app.MapGet("/", (HttpContext context) => Results.Redirect($"/{LanguageSetup.Preferred(context.Request).Code}")).ExcludeFromDescription();
+    }
+}
