@@ -1,0 +1,110 @@
+namespace Grappe.Algorithms.Observations;
+
+/// <summary>How two claims about one thing go together, from the lightest to the gravest.</summary>
+public enum Agreement
+{
+    /// <summary>They say the same, or are not comparable and so do not disagree.</summary>
+    Same,
+
+    /// <summary>They write one name in two ways.</summary>
+    Spelling,
+
+    /// <summary>One is less precise or less certain than the other, and both may be right.</summary>
+    Imprecision,
+
+    /// <summary>Both were right, each in its time.</summary>
+    Change,
+
+    /// <summary>They cannot both be right.</summary>
+    Conflict,
+}
+
+/// <summary>Compares two claims about one field of one subject.</summary>
+public static class Comparison
+{
+    private const Qualifiers Approximate = Qualifiers.About | Qualifiers.Over | Qualifiers.Under;
+
+    /// <summary>How two claims go together. The order of the two does not matter.</summary>
+    /// <param name="a">A claim.</param>
+    /// <param name="b">A claim of the same field, and of the same key when the field has one value for each key.</param>
+    /// <param name="places">The hierarchy that tells whether one place lies within another.</param>
+    /// <remarks>
+    /// Text is never compared, nor are values that may hold together (<see cref="Cardinality.Many"/>), nor numbers of different units.
+    /// What is provisional or planned is at most imprecise, except a state: being planned is what states are about.
+    /// Where the value may change in time (and holders of roles always may), claims that disagree tell of a change
+    /// when they speak of dates more than twelve months apart, or when one is of a former or interim value.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The claims are not about the same thing, or a value is not of its field's kind.</exception>
+    public static Agreement Compare(Claim a, Claim b, PlaceTree places)
+    {
+        if (a.Field.Code != b.Field.Code || (a.Field.Cardinality == Cardinality.PerKey && a.Key != b.Key))
+            throw new ArgumentException($"'{a.Field.Code}' ({a.Key}) and '{b.Field.Code}' ({b.Key}) are not about the same thing.", nameof(b));
+        if (a.Field.Cardinality == Cardinality.Many || a.Field.Kind == ValueKind.Text)
+            return Agreement.Same;
+
+        var agreement = CompareValues(a, b, places);
+        if (agreement is Agreement.Same or Agreement.Spelling)
+            return agreement;
+        if ((a.Field.Changes || a.Field.Kind == ValueKind.Holder) && OfDifferentTimes(a, b))
+            return Agreement.Change;
+        var unsettled = Either(a, b, Qualifiers.Provisional | Qualifiers.Planned) && a.Field.Code != "state";
+        return unsettled ? Agreement.Imprecision : agreement;
+    }
+
+    /// <summary>Whether two claims speak of times so different that both may have been right.</summary>
+    internal static bool OfDifferentTimes(Claim a, Claim b)
+    {
+        var (earlier, later) = a.ObservedOn.First <= b.ObservedOn.First ? (a.ObservedOn.First, b.ObservedOn.First) : (b.ObservedOn.First, a.ObservedOn.First);
+        return later > earlier.AddMonths(12) || Either(a, b, Qualifiers.Former | Qualifiers.Interim);
+    }
+
+    /// <summary>Whether a claim only reports that a table has nothing in the column of partners, which may be an oversight as well as a no.</summary>
+    internal static bool IsBlankCell(Claim claim) =>
+        claim is { Field.Code: "partners-north" or "partners-south", Part: "table", Value: FlagValue { Yes: false } };
+
+    private static bool Either(Claim a, Claim b, Qualifiers any) => ((a.Qualifiers | b.Qualifiers) & any) != 0;
+
+    private static Agreement CompareValues(Claim a, Claim b, PlaceTree places) =>
+        (a.Field.Kind, a.Value, b.Value) switch
+        {
+            (ValueKind.Name, TextValue x, TextValue y) => x == y ? Agreement.Same : Agreement.Spelling,
+            (ValueKind.Holder, TextValue x, TextValue y) => CompareHolders(x.Text, y.Text),
+            (ValueKind.Code, CodeValue x, CodeValue y) => CompareCodes(a.Field.Code, x.Code, y.Code),
+            (ValueKind.Number, NumberValue x, NumberValue y) => x.Unit == y.Unit ? CompareNumbers(a, b) : Agreement.Same,
+            (ValueKind.Date, DateValue x, DateValue y) => CompareDates(x.Date, y.Date),
+            (ValueKind.Places, PlacesValue x, PlacesValue y) => ComparePlaces(places.Compare(x.Places, y.Places)),
+            (ValueKind.Reference, ReferenceValue x, ReferenceValue y) => SameOrConflict(x == y),
+            (ValueKind.Flag, FlagValue x, FlagValue y) => x != y && (IsBlankCell(a) || IsBlankCell(b)) ? Agreement.Imprecision : SameOrConflict(x == y),
+            _ => throw new ArgumentException($"A value of '{a.Field.Code}' is not of the kind {a.Field.Kind}."),
+        };
+
+    private static Agreement SameOrConflict(bool same) => same ? Agreement.Same : Agreement.Conflict;
+
+    /// <summary>Family names are printed in capitals here and not there, which is a matter of typography and not of spelling.</summary>
+    private static Agreement CompareHolders(string a, string b) =>
+        string.Equals(a, b, StringComparison.OrdinalIgnoreCase) ? Agreement.Same
+        : Spelling.Similar(a, b) == Likeness.Different ? Agreement.Conflict
+        : Agreement.Spelling;
+
+    /// <summary>Whether actors could organise or some already have is a matter of judgement; the other states are matters of fact.</summary>
+    private static Agreement CompareCodes(string field, string a, string b) =>
+        (field, a, b) is ("state", "potential", "expected") or ("state", "expected", "potential") ? Agreement.Imprecision : SameOrConflict(a == b);
+
+    private static Agreement CompareNumbers(Claim a, Claim b) =>
+        Interval.Stated(a) == Interval.Stated(b) && (a.Qualifiers & Approximate) == (b.Qualifiers & Approximate) ? Agreement.Same
+        : Interval.Of(a).Overlaps(Interval.Of(b)) ? Agreement.Imprecision
+        : Agreement.Conflict;
+
+    private static Agreement CompareDates(PartialDate a, PartialDate b) =>
+        a == b ? Agreement.Same
+        : a.Contains(b) || b.Contains(a) ? Agreement.Imprecision
+        : Agreement.Conflict;
+
+    private static Agreement ComparePlaces(PlaceRelation relation) =>
+        relation switch
+        {
+            PlaceRelation.Same => Agreement.Same,
+            PlaceRelation.Disjoint => Agreement.Conflict,
+            _ => Agreement.Imprecision,
+        };
+}

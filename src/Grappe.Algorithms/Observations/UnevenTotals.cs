@@ -1,0 +1,54 @@
+namespace Grappe.Algorithms.Observations;
+
+/// <summary>A total of members that is not the sum of its categories, and parts larger than what contains them, within one observation.</summary>
+internal static class UnevenTotals
+{
+    private const string Total = "total";
+
+    public static IEnumerable<Contradiction> In(string subject, Claim[] claims) =>
+        claims
+            .Where(IsPresentCount)
+            .GroupBy(claim => claim.Observation)
+            .SelectMany(observation => InOneObservation(subject, [.. observation.DistinctBy(claim => claim.Key)]));
+
+    /// <summary>What was or will be is no part of a total of today.</summary>
+    public static bool IsPresentCount(Claim claim) => claim.Field.Code == "members" && (claim.Qualifiers & (Qualifiers.Planned | Qualifiers.Former)) == 0;
+
+    private static IEnumerable<Contradiction> InOneObservation(string subject, Claim[] counts)
+    {
+        foreach (var whole in counts)
+        {
+            var categories = whole.Key == Total ? counts.Where(part => part.Key != Total && part.Within.Length == 0).ToArray() : [];
+            var contained = counts.Where(part => part.Within == whole.Key).ToArray();
+            var partial = categories.Append(whole).Any(claim => claim.Qualifiers.HasFlag(Qualifiers.Among));
+            if (Gravity(whole, categories, addUp: !partial) is { } degree)
+                yield return Of(whole, categories, degree);
+            if (Gravity(whole, contained, addUp: false) is { } inner)
+                yield return Of(whole, contained, inner);
+        }
+
+        Contradiction Of(Claim whole, Claim[] parts, Degree degree) =>
+            new(
+                subject,
+                "members",
+                whole.Key,
+                ContradictionKind.Sum,
+                degree,
+                [whole, .. parts],
+                Expected: Interval.Stated(whole).From,
+                Found: Sum(parts, Interval.Stated).From
+            );
+    }
+
+    private static Degree? Gravity(Claim whole, Claim[] parts, bool addUp)
+    {
+        if (parts.Length == 0 || Sum(parts, Interval.Stated) == Interval.Stated(whole))
+            return null;
+        var (meant, found) = (Interval.Of(whole), Sum(parts, Interval.Of));
+        if (found.Overlaps(meant))
+            return addUp ? Degree.Imprecision : null;
+        return addUp || found.From > meant.To ? Degree.Conflict : null;
+    }
+
+    private static Interval Sum(Claim[] parts, Func<Claim, Interval> of) => parts.Select(of).Aggregate((a, b) => a + b);
+}
