@@ -11,7 +11,7 @@ public static class AtlasModule
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddSingleton<Registers>();
         foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "contradictions", "sources", "data" })
-            SiteMenu.Entries.Add(new(path, $"menu.{path}"));
+            builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
     }
 
     public static void MapAtlas(this WebApplication app) { }
