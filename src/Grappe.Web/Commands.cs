@@ -14,7 +14,9 @@ internal static class Commands
         {
             [] => null,
             ["data", "check"] => await CheckData.RunAsync(args),
-            _ => throw new StartRefused($"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR]. Without a command, the platform is served."),
+            _ => throw new StartRefused(
+                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR]. Without a command, the platform is served."
+            ),
         };
     }
 }

@@ -46,8 +46,6 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
             property.SetColumnName(SnakeCase.Of($"{complex.Name}_{property.Name}"));
     }
 
-    private sealed class PartialDateConverter() : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<PartialDate, string>(
-        date => date.ToString(),
-        text => PartialDate.Parse(text)
-    );
+    private sealed class PartialDateConverter()
+        : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<PartialDate, string>(date => date.ToString(), text => PartialDate.Parse(text));
 }

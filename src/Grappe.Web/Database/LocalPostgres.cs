@@ -135,16 +135,22 @@ public sealed class LocalPostgres : IAsyncDisposable
     public static async Task EnsureDatabaseAsync(string connectionString)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString);
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
-        await using var exists = new NpgsqlCommand("select count(*) from pg_database where datname = $1", connection) { Parameters = { new() { Value = target.Database } } };
+        await using var exists = new NpgsqlCommand("select count(*) from pg_database where datname = $1", connection)
+        {
+            Parameters = { new() { Value = target.Database } },
+        };
         if ((long)(await exists.ExecuteScalarAsync())! > 0)
             return;
         await using var create = new NpgsqlCommand($"create database \"{target.Database}\"", connection);
         await create.ExecuteNonQueryAsync();
     }
 
-    private Task<(int ExitCode, string Output)> StopAsync() => unprivileged.RunAsync(binaries.Tool("pg_ctl"), "stop", "-w", "-t", "30", "-m", "fast", "-D", cluster);
+    private Task<(int ExitCode, string Output)> StopAsync() =>
+        unprivileged.RunAsync(binaries.Tool("pg_ctl"), "stop", "-w", "-t", "30", "-m", "fast", "-D", cluster);
 
     public async ValueTask DisposeAsync()
     {

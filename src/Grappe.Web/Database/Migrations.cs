@@ -8,7 +8,8 @@ public static class Migrations
 {
     private const long AdvisoryLock = 0x47524150; // "GRAP": several nodes may start at once
 
-    public static IEnumerable<string> Names() => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names() =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, Action<string> say, CancellationToken cancellation = default)
     {
@@ -16,10 +17,17 @@ public static class Migrations
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellation);
         try
         {
-            await ExecuteAsync(connection, "create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())", cancellation);
+            await ExecuteAsync(
+                connection,
+                "create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())",
+                cancellation
+            );
             foreach (var name in Names())
             {
-                await using var applied = new NpgsqlCommand("select exists (select from migrations where name = $1)", connection) { Parameters = { new() { Value = name } } };
+                await using var applied = new NpgsqlCommand("select exists (select from migrations where name = $1)", connection)
+                {
+                    Parameters = { new() { Value = name } },
+                };
                 if ((bool)(await applied.ExecuteScalarAsync(cancellation))!)
                     continue;
                 say($"Migrating the database: {name}");

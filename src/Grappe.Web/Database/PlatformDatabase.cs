@@ -43,7 +43,9 @@ public sealed class PlatformDatabase : IAsyncDisposable
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(NpgsqlDataSource.Create(connectionString));
-        services.AddDbContext<GrappeDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddDbContext<GrappeDb>(
+            (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        );
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
     }
 

@@ -21,7 +21,9 @@ internal sealed class Unprivileged
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet();
         var user =
             new[] { "postgres", "nobody" }.FirstOrDefault(users.Contains)
-            ?? throw new StartRefused("PostgreSQL refuses to run as root, and this system has neither a user postgres nor nobody to run it as. Start Grappe as an ordinary user.");
+            ?? throw new StartRefused(
+                "PostgreSQL refuses to run as root, and this system has neither a user postgres nor nobody to run it as. Start Grappe as an ordinary user."
+            );
 
         // Where root's own folders are closed to that user (a clone under /root, a private temporary folder), the server keeps the one right to pass through them.
         foreach (var capability in new[] { null, "dac_read_search", "dac_override" })
@@ -33,7 +35,9 @@ internal sealed class Unprivileged
             if (reachable)
                 return candidate;
         }
-        throw new StartRefused($"PostgreSQL runs as the user {user}, which cannot reach {string.Join(" or ", folders)}. Choose another place with --DataDirectory, or start Grappe as an ordinary user.");
+        throw new StartRefused(
+            $"PostgreSQL runs as the user {user}, which cannot reach {string.Join(" or ", folders)}. Choose another place with --DataDirectory, or start Grappe as an ordinary user."
+        );
     }
 
     public void Own(string folder)
@@ -60,7 +64,10 @@ internal sealed class Unprivileged
         var output = Path.GetTempFileName();
         try
         {
-            var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", output, program, .. arguments]) { WorkingDirectory = "/" };
+            var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", output, program, .. arguments])
+            {
+                WorkingDirectory = "/",
+            };
             using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
             return (process.ExitCode, await File.ReadAllTextAsync(output));

@@ -45,5 +45,6 @@ public sealed class Registers(IServiceScopeFactory scopes)
         );
     }
 
-    public static PlaceTree TreeOf(IEnumerable<Place> places) => new(places.Where(place => place.Parent is not null).Select(place => KeyValuePair.Create(place.Slug, place.Parent!.Slug)));
+    public static PlaceTree TreeOf(IEnumerable<Place> places) =>
+        new(places.Where(place => place.Parent is not null).Select(place => KeyValuePair.Create(place.Slug, place.Parent!.Slug)));
 }

@@ -8,7 +8,10 @@ internal static class LanguageSetup
     public static void AddLanguages(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(Texts.Embedded);
-        builder.Services.AddScoped(provider => new Translator(provider.GetRequiredService<Texts>(), Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)));
+        builder.Services.AddScoped(provider => new Translator(
+            provider.GetRequiredService<Texts>(),
+            Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)
+        ));
         builder.Services.Configure<RouteOptions>(routing => routing.SetParameterPolicy<LanguageConstraint>("lang"));
     }
 
@@ -25,7 +28,8 @@ internal static class LanguageSetup
             .GetTypedHeaders()
             .AcceptLanguage.OrderByDescending(wish => wish.Quality ?? 1)
             .Select(wish => Language.Find(wish.Value.ToString().Split('-')[0].ToLowerInvariant()))
-            .FirstOrDefault(language => language is not null) ?? Language.French;
+            .FirstOrDefault(language => language is not null)
+        ?? Language.French;
 
     private sealed class LanguageConstraint : IRouteConstraint
     {

@@ -18,7 +18,8 @@ public sealed class Texts
 
     public Localised? Find(string key) => byKey.GetValueOrDefault(key);
 
-    public string In(Language language, string key) => Find(key)?.In(language) ?? throw new KeyNotFoundException($"No text has the key '{key}'. Add it to a Texts.csv.");
+    public string In(Language language, string key) =>
+        Find(key)?.In(language) ?? throw new KeyNotFoundException($"No text has the key '{key}'. Add it to a Texts.csv.");
 
     public string Count(Language language, string key, long number)
     {

@@ -8,7 +8,16 @@ internal static class ErrorPages
 
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = Path, StatusCodeSelector = exception => IsDatabaseAway(exception) ? 503 : exception is BadHttpRequestException bad ? bad.StatusCode : 500 });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = Path,
+                StatusCodeSelector = exception =>
+                    IsDatabaseAway(exception) ? 503
+                    : exception is BadHttpRequestException bad ? bad.StatusCode
+                    : 500,
+            }
+        );
         app.UseStatusCodePagesWithReExecute(Path, createScopeForStatusCodePages: true);
     }
 

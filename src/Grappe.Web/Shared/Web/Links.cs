@@ -55,7 +55,10 @@ public sealed class Links(Translator translator, IHttpContextAccessor accessor)
 
     private string WithQuery(Action<List<KeyValuePair<string, string>>> change)
     {
-        var query = Context.Request.Query.Where(pair => pair.Key != "page").SelectMany(pair => pair.Value.Where(value => !string.IsNullOrEmpty(value)).Select(value => new KeyValuePair<string, string>(pair.Key, value!))).ToList();
+        var query = Context
+            .Request.Query.Where(pair => pair.Key != "page")
+            .SelectMany(pair => pair.Value.Where(value => !string.IsNullOrEmpty(value)).Select(value => new KeyValuePair<string, string>(pair.Key, value!)))
+            .ToList();
         change(query);
         return QueryHelpers.AddQueryString(Context.Request.Path, query!);
     }

@@ -18,7 +18,14 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
             finally
             {
                 // The address without its query: what people search for is theirs.
-                Answered(logger, context.Request.Method, context.Request.Path, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, context.TraceIdentifier);
+                Answered(
+                    logger,
+                    context.Request.Method,
+                    context.Request.Path,
+                    context.Response.StatusCode,
+                    Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                    context.TraceIdentifier
+                );
             }
         }
     }

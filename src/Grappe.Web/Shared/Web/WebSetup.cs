@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Grappe.Web.Shared.Web;

@@ -11,7 +11,10 @@ public static class ResolveCards
         var claimed = facts.Where(fact => fact.Field.Cardinality == Cardinality.One).ToDictionary(fact => fact.Field, fact => fact.Preferred.Value);
         var placeSlugs = claimed.GetValueOrDefault(Fields.Place) is PlacesValue value ? value.Places : [];
         var bySlug = places.Values.Where(place => placeSlugs.Contains(place.Slug)).ToDictionary(place => place.Slug);
-        var place = placeSlugs.Length > 0 ? bySlug[placeSlugs[0]] : cluster.PlaceId is { } own ? places[own] : null;
+        var place =
+            placeSlugs.Length > 0 ? bySlug[placeSlugs[0]]
+            : cluster.PlaceId is { } own ? places[own]
+            : null;
         return new ClusterCard
         {
             ClusterId = cluster.Id,
@@ -30,7 +33,9 @@ public static class ResolveCards
             PartnersNorth = Flag(Fields.PartnersNorth),
             PartnersSouth = Flag(Fields.PartnersSouth),
             Created = claimed.GetValueOrDefault(Fields.Created) is DateValue created ? created.Date : null,
-            Members = facts.FirstOrDefault(fact => fact.Field == Fields.Members && fact.Key == "total")?.Preferred.Value is NumberValue members ? members.From : null,
+            Members = facts.FirstOrDefault(fact => fact.Field == Fields.Members && fact.Key == "total")?.Preferred.Value is NumberValue members
+                ? members.From
+                : null,
             InTable = inTable,
             Contradictions = contradictions,
             ObservedOn = cluster.Observations.Count == 0 ? null : cluster.Observations.Max(observation => observation.ObservedOn),

@@ -9,7 +9,10 @@ public static class CheckData
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))])
+            .Build();
         var folder = Folders.Data(configuration);
         var (data, problems) = DataSet.Read(folder);
         if (data is null)

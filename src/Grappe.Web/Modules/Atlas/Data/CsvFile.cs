@@ -118,7 +118,9 @@ internal static class CsvFile
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Skip,
             OnMalformedRecord = record =>
-                problems.Add(new DataProblem(name, (int)record.LineNumber, null, $"a quotation mark is out of place ({record.Reason}): {Shortened(record.RawRecord)}")),
+                problems.Add(
+                    new DataProblem(name, (int)record.LineNumber, null, $"a quotation mark is out of place ({record.Reason}): {Shortened(record.RawRecord)}")
+                ),
         };
         using var csv = CsvReader.FromFile(file, options);
         csv.ReadHeader();
@@ -132,7 +134,14 @@ internal static class CsvFile
             var line = (int)csv.LineNumber;
             var cells = csv.Current.ToArray();
             if (cells.Length != header.Length)
-                problems.Add(new DataProblem(name, line, null, $"the row has {cells.Length} cells; expected {header.Length} (a comma inside a cell needs quotation marks around the cell)."));
+                problems.Add(
+                    new DataProblem(
+                        name,
+                        line,
+                        null,
+                        $"the row has {cells.Length} cells; expected {header.Length} (a comma inside a cell needs quotation marks around the cell)."
+                    )
+                );
             else if (Array.FindIndex(cells, cell => cell.Contains('\uFFFD')) is >= 0 and var damaged)
                 problems.Add(new DataProblem(name, line, $"{damaged + 1} ({header[damaged]})", "the text is not UTF-8."));
             else

@@ -70,7 +70,8 @@ public sealed class DataSet
 
     private static Localised Names(CsvRow row) => new(row.Required("fr"), row.Required("en"), row.Required("ar"));
 
-    private static string[] Aliases(CsvRow row) => row.Optional("aliases")?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Aliases(CsvRow row) =>
+        row.Optional("aliases")?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static void Register<T>(Dictionary<string, T> register, CsvRow row, string column, string key, T item)
     {
@@ -180,8 +181,29 @@ public sealed class DataSet
     private void ReadSubjects()
     {
         foreach (var country in Countries)
-            Add(new Subject { Id = Subjects.Count + 1, Kind = "country", Slug = country.Code, Form = "country", Country = country.Code, Name = country.Name, Aliases = [] });
-        foreach (var (kind, folder) in new[] { ("cluster", "clusters"), ("structure", "structures"), ("network", "networks"), ("organisation", "organisations"), ("programme", "programmes"), ("event", "events") })
+            Add(
+                new Subject
+                {
+                    Id = Subjects.Count + 1,
+                    Kind = "country",
+                    Slug = country.Code,
+                    Form = "country",
+                    Country = country.Code,
+                    Name = country.Name,
+                    Aliases = [],
+                }
+            );
+        foreach (
+            var (kind, folder) in new[]
+            {
+                ("cluster", "clusters"),
+                ("structure", "structures"),
+                ("network", "networks"),
+                ("organisation", "organisations"),
+                ("programme", "programmes"),
+                ("event", "events"),
+            }
+        )
         foreach (var row in Rows(folder, SubjectHeader))
         {
             var subject = new Subject
@@ -213,13 +235,24 @@ public sealed class DataSet
     private void ReadTables()
     {
         var tables = Rows("tables/sources.csv", "country,source,heading")
-            .Select(row => (Country: row.Find("country", row.Required("country"), countries, "country"), Source: row.Find("source", row.Required("source"), sources, "source"), Heading: row.Required("heading")))
+            .Select(row =>
+                (
+                    Country: row.Find("country", row.Required("country"), countries, "country"),
+                    Source: row.Find("source", row.Required("source"), sources, "source"),
+                    Heading: row.Required("heading")
+                )
+            )
             .Where(table => table is { Country: not null, Source: not null })
             .ToList();
         foreach (var (country, source, heading) in tables)
         {
             short ordinal = 0;
-            foreach (var row in Rows($"tables/{country!.Code}.csv", "row,line,page,cluster,name,acronym,state,sector,north,south,anchorage,place,printed-place,provisional"))
+            foreach (
+                var row in Rows(
+                    $"tables/{country!.Code}.csv",
+                    "row,line,page,cluster,name,acronym,state,sector,north,south,anchorage,place,printed-place,provisional"
+                )
+            )
             {
                 if (row.OptionalInteger("row") != ++ordinal)
                     row.Refuse("row", $"the rows of a table are numbered in their order; expected {ordinal}.");
@@ -325,7 +358,13 @@ public sealed class DataSet
     }
 
     private int[] PlacesIn(CsvRow row, string column, string value) =>
-        [.. value.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(slug => row.Find(column, slug, places, "place")).OfType<Place>().Select(place => place.Id)];
+        [
+            .. value
+                .Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(slug => row.Find(column, slug, places, "place"))
+                .OfType<Place>()
+                .Select(place => place.Id),
+        ];
 
     private void ReadObservations()
     {
@@ -343,7 +382,11 @@ public sealed class DataSet
             var page = row.OptionalInteger("page");
             var observed = row.OptionalDate("observed");
             var qualifiers = row.Optional("qualifier")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-            foreach (var qualifier in qualifiers.Where(qualifier => !SimpleQualifiers.Contains(qualifier) && !qualifier.StartsWith("within:", StringComparison.Ordinal)))
+            foreach (
+                var qualifier in qualifiers.Where(qualifier =>
+                    !SimpleQualifiers.Contains(qualifier) && !qualifier.StartsWith("within:", StringComparison.Ordinal)
+                )
+            )
                 row.Refuse("qualifier", $"'{qualifier}' is not known; expected {string.Join(", ", SimpleQualifiers)} or within:KEY.");
             if (subject is null || source is null || field is null)
                 continue;
@@ -432,7 +475,8 @@ public sealed class DataSet
         };
     }
 
-    private static bool Number(string text, out decimal number) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+    private static bool Number(string text, out decimal number) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
 
     private void ReadCooperations()
     {
@@ -469,11 +513,17 @@ public sealed class DataSet
     // A card does not tick the table's columns "north" and "south": it names partners. Saying so as statements lets table and card be compared.
     private void PartnersOfCards()
     {
-        var cards = Observations.Where(observation => observation is { Part: "card", Subject.Kind: "cluster" }).ToDictionary(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn));
+        var cards = Observations
+            .Where(observation => observation is { Part: "card", Subject.Kind: "cluster" })
+            .ToDictionary(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn));
         foreach (var cooperation in Cooperations.Where(cooperation => cooperation is { Part: "card", Status: not "planned" }))
         foreach (var (cluster, partner) in new[] { (cooperation.A, cooperation.B), (cooperation.B, cooperation.A) })
         {
-            if (!cards.TryGetValue((cluster.Id, cooperation.SourceId, cooperation.Source.Published), out var card) || partner.Country is null || partner.Country == cluster.Country)
+            if (
+                !cards.TryGetValue((cluster.Id, cooperation.SourceId, cooperation.Source.Published), out var card)
+                || partner.Country is null
+                || partner.Country == cluster.Country
+            )
                 continue;
             var field = countries[partner.Country].Side switch
             {

@@ -25,29 +25,48 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         say($"Loading the atlas from {folder}");
         var (data, problems) = DataSet.Read(folder);
         if (data is null)
-            throw new StartRefused($"{string.Join('\n', problems.Take(ProblemsShown))}\n{problems.Count} problems in {folder}. Nothing was loaded. Check it with: data check");
+            throw new StartRefused(
+                $"{string.Join('\n', problems.Take(ProblemsShown))}\n{problems.Count} problems in {folder}. Nothing was loaded. Check it with: data check"
+            );
 
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ExecuteAsync(connection, "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, contradictions restart identity");
+        await ExecuteAsync(
+            connection,
+            "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, contradictions restart identity"
+        );
         await CopyAsync(connection, data);
         await ExecuteAsync(
             connection,
             $"""
-            insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {data.Observations.Count}, {data.Observations.Sum(observation => observation.Statements.Count)})
+            insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {data.Observations.Count}, {data.Observations.Sum(
+                observation => observation.Statements.Count
+            )})
             """
         );
         foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
             await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
         await transaction.CommitAsync();
         await ExecuteAsync(connection, "analyze");
-        say($"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {data.Observations.Count} observations in {watch.Elapsed.TotalSeconds:0.0} s.");
+        say(
+            $"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {data.Observations.Count} observations in {watch.Elapsed.TotalSeconds:0.0} s."
+        );
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, DataSet data)
     {
-        await CopyAsync(connection, "countries (code, side, name_fr, name_en, name_ar)", data.Countries, country => [country.Code, country.Side, country.Name.Fr, country.Name.En, country.Name.Ar]);
-        await CopyAsync(connection, "sectors (code, isic, name_fr, name_en, name_ar)", data.Sectors, sector => [sector.Code, sector.Isic, sector.Name.Fr, sector.Name.En, sector.Name.Ar]);
+        await CopyAsync(
+            connection,
+            "countries (code, side, name_fr, name_en, name_ar)",
+            data.Countries,
+            country => [country.Code, country.Side, country.Name.Fr, country.Name.En, country.Name.Ar]
+        );
+        await CopyAsync(
+            connection,
+            "sectors (code, isic, name_fr, name_en, name_ar)",
+            data.Sectors,
+            sector => [sector.Code, sector.Isic, sector.Name.Fr, sector.Name.En, sector.Name.Ar]
+        );
         await CopyAsync(
             connection,
             "sources (id, slug, title, authors, publisher, kind, published, language, rank, url, note_fr, note_en, note_ar)",
@@ -73,7 +92,20 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             connection,
             "places (id, slug, country, kind, parent_id, lat, lon, name_fr, name_en, name_ar, aliases)",
             data.Places,
-            place => [place.Id, place.Slug, place.Country, place.Kind, place.Parent?.Id, place.Lat, place.Lon, place.Name.Fr, place.Name.En, place.Name.Ar, place.Aliases]
+            place =>
+                [
+                    place.Id,
+                    place.Slug,
+                    place.Country,
+                    place.Kind,
+                    place.Parent?.Id,
+                    place.Lat,
+                    place.Lon,
+                    place.Name.Fr,
+                    place.Name.En,
+                    place.Name.Ar,
+                    place.Aliases,
+                ]
         );
         await CopyAsync(
             connection,
@@ -192,7 +224,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         var places = data.Places.ToDictionary(place => place.Id);
         var tree = Registers.TreeOf(data.Places);
         var printed = data.TableRows.Select(row => row.ClusterId).ToHashSet();
-        var contradictions = data.Subjects.Where(subject => subject.Observations.Count > 0)
+        var contradictions = data
+            .Subjects.Where(subject => subject.Observations.Count > 0)
             .SelectMany(subject => ResolveCards.ContradictionsOf(subject, Claims.Of(subject.Observations, places), tree))
             .ToList();
         var counts = contradictions.CountBy(contradiction => contradiction.SubjectId).ToDictionary();
@@ -217,7 +250,15 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             connection,
             "cluster_cards (cluster_id, slug, name, acronym, form, country, state, recognition, sector, anchorage, place_id, lat, lon, partners_north, partners_south, created, members, in_table, contradictions, observed_on, search_text)",
             data.Subjects.Where(subject => subject.Kind == "cluster")
-                .Select(subject => ResolveCards.CardOf(subject, Resolution.Resolve(Claims.Of(subject.Observations, places), tree), places, printed.Contains(subject.Id), counts.GetValueOrDefault(subject.Id))),
+                .Select(subject =>
+                    ResolveCards.CardOf(
+                        subject,
+                        Resolution.Resolve(Claims.Of(subject.Observations, places), tree),
+                        places,
+                        printed.Contains(subject.Id),
+                        counts.GetValueOrDefault(subject.Id)
+                    )
+                ),
             card =>
                 [
                     card.ClusterId,

@@ -38,7 +38,9 @@ public static class Claims
     public static ImmutableArray<Claim> Of(IEnumerable<Observation> observations, IReadOnlyDictionary<int, Place> places) =>
         [
             .. observations.SelectMany(observation =>
-                observation.Statements.Select(statement => Of(statement, observation, observation.Source, id => places[id].Slug, other => other.OtherSubject!.Code))
+                observation.Statements.Select(statement =>
+                    Of(statement, observation, observation.Source, id => places[id].Slug, other => other.OtherSubject!.Code)
+                )
             ),
         ];
 

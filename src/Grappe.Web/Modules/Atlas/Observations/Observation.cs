@@ -29,6 +29,7 @@ public sealed class Statement
     public Observation Observation { get; init; } = null!;
     public required string Field { get; init; }
     public required string Key { get; init; }
+
     /// <summary>A proper name as written, or the holder of a role.</summary>
     public string? Name { get; init; }
     public string? Code { get; init; }
@@ -43,6 +44,7 @@ public sealed class Statement
     public string? TextFr { get; init; }
     public string? TextEn { get; init; }
     public string? TextAr { get; init; }
+
     /// <summary>The source's own short words for the value: a place as printed, a number in words, the function of a person.</summary>
     public string? Wording { get; init; }
     public required string[] Qualifiers { get; init; }
