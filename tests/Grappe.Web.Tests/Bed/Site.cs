@@ -1,0 +1,80 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Grappe.Web.Tests.Bed;
+
+/// <summary>The whole application in memory, on a database of its own: give it to a test class as its fixture and visit its pages.</summary>
+/// <example><code>
+/// public sealed class ClusterPages(Site site) : IClassFixture&lt;Site&gt;
+/// {
+///     [Fact]
+///     public async Task A_list_names_its_clusters() => (await site.Get("/fr/clusters")).Text().ShouldContain("CE3M");
+/// }
+/// </code></example>
+public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private HttpClient? client;
+
+    /// <summary>The connection string of this site's own database.</summary>
+    public string Database { get; private set; } = "";
+
+    /// <summary>Visits the site as a browser that follows no redirection by itself.</summary>
+    public HttpClient Client => client ??= CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    protected TestPostgres Postgres => postgres;
+
+    /// <summary>The data set folder the site loads at its start.</summary>
+    protected virtual string Data => Repository.DataSet;
+
+    public virtual async ValueTask InitializeAsync() => Database = await postgres.PublishedDatabaseAsync();
+
+    /// <summary>Reads a page, making sure of its status.</summary>
+    public async Task<IDocument> Get(string address, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var answer = await Client.GetAsync(address);
+        var body = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(status, $"{address} answered:\n{body}");
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("text/html", address);
+        return await BrowsingContext.New(Configuration.Default).OpenAsync(page => page.Address(new Uri(Client.BaseAddress!, address).ToString()).Content(body));
+    }
+
+    /// <summary>Sends a request with headers, such as <c>("Accept-Language", "ar")</c>.</summary>
+    public async Task<HttpResponseMessage> Send(string address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>The first column of what a query gives.</summary>
+    public async Task<IReadOnlyList<T>> Query<T>(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<T>();
+        while (await reader.ReadAsync())
+            values.Add(reader.GetFieldValue<T>(0));
+        return values;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("ConnectionStrings:Grappe", Database);
+        builder.UseSetting("Data", Data);
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await postgres.DropAsync(Database);
+        GC.SuppressFinalize(this);
+    }
+}

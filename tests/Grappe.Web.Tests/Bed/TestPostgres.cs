@@ -1,0 +1,88 @@
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Tests.Bed;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(TestPostgres))]
+
+namespace Grappe.Web.Tests.Bed;
+
+/// <summary>The one PostgreSQL of a test run: private, or the server that <c>ConnectionStrings__GrappeTests</c> names.</summary>
+/// <remarks>The schema and the published data set are prepared once; each test class then works on a copy of its own.</remarks>
+public sealed class TestPostgres : IAsyncLifetime
+{
+    // Several runs may share a given server.
+    private readonly string run = Guid.NewGuid().ToString("n")[..8];
+    private readonly List<string> databases = [];
+    private TemporaryFolder? folder;
+    private LocalPostgres? local;
+    private string connectionString = "";
+
+    private string Empty => $"grappe_{run}_empty";
+    private string Published => $"grappe_{run}_template";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("ConnectionStrings__GrappeTests") is { Length: > 0 } given)
+            connectionString = given;
+        else
+        {
+            folder = new TemporaryFolder();
+            local = await LocalPostgres.StartAsync(folder.Path, null, _ => { });
+            connectionString = local.ConnectionString;
+        }
+
+        await using (var empty = NpgsqlDataSource.Create(await CreateAsync(Empty, from: "template0")))
+            await Migrations.ApplyAsync(empty, _ => { });
+        await using var published = NpgsqlDataSource.Create(await CreateAsync(Published, from: Empty));
+        await using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(published).Options);
+        await new LoadData(db, published).RunAsync(Repository.DataSet, _ => { });
+    }
+
+    /// <summary>A new database without any table.</summary>
+    public Task<string> BareDatabaseAsync() => CreateAsync(NewName(), from: "template0");
+
+    /// <summary>A new database with the schema and no data.</summary>
+    public Task<string> EmptyDatabaseAsync() => CreateAsync(NewName(), from: Empty);
+
+    /// <summary>A new database that holds the published data set.</summary>
+    public Task<string> PublishedDatabaseAsync() => CreateAsync(NewName(), from: Published);
+
+    public async Task DropAsync(string database)
+    {
+        var name = new NpgsqlConnectionStringBuilder(database).Database;
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(database));
+        await ExecuteAsync($"drop database if exists \"{name}\" with (force)");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (local is not null)
+            await local.DisposeAsync();
+        else
+            foreach (var name in databases)
+                await ExecuteAsync($"drop database if exists \"{name}\" with (force)");
+        folder?.Dispose();
+    }
+
+    private string NewName() => $"grappe_{run}_{Guid.NewGuid():n}";
+
+    private async Task<string> CreateAsync(string name, string from)
+    {
+        await ExecuteAsync($"create database \"{name}\" template \"{from}\"");
+        lock (databases)
+            databases.Add(name);
+        return new NpgsqlConnectionStringBuilder(connectionString) { Database = name }.ConnectionString;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false }.ConnectionString
+        );
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
