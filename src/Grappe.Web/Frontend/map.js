@@ -1,0 +1,258 @@
+// Draws the points of <figure class="map" data-points="address of GeoJSON, or #id of a JSON script"> over plain outlines: no tile server, no glyphs.
+// A state is a shape, a sector a colour and a number, as in the style sheet, from which all colours come. Words come from data-label-*.
+import { Map as Drawing, NavigationControl, Popup, AttributionControl, setWorkerUrl, setWorkerCount } from 'maplibre-gl'
+import { feature } from 'topojson-client'
+
+const settings = document.documentElement.dataset
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const still = matchMedia('(prefers-reduced-motion: reduce)')
+const rtl = document.documentElement.dir === 'rtl'
+const absolute = address => new URL(address, document.baseURI).href
+const closest = 10 // the outlines are good to about 500 m
+const drawn = new Set()
+let outlines
+
+export async function enhance(figure) {
+  for (const entry of drawn) if (!entry.figure.isConnected) { entry.map.remove(); drawn.delete(entry) }
+  if (!document.createElement('canvas').getContext('webgl2')) throw new Error('WebGL 2 is not available')
+  setWorkerUrl(absolute(settings.mapWorker))
+  setWorkerCount(1)
+  outlines ??= getJson(settings.outlines)
+  const [ground, points] = await Promise.all([outlines, pointsOf(figure), styleSheet()])
+  const label = name => figure.dataset['label' + name] ?? ''
+
+  const container = Object.assign(document.createElement('div'), { className: 'map-canvas' })
+  figure.prepend(container)
+  figure.classList.add('ready')
+  const map = new Drawing({
+    container,
+    style: styleOf(ground, points),
+    bounds: boundsOf(points.features) ?? [-13, 21, 37, 48],
+    fitBoundsOptions: { padding: 48, maxZoom: 8 },
+    maxBounds: ground.bbox,
+    maxZoom: closest,
+    dragRotate: false, pitchWithRotate: false, touchPitch: false,
+    cooperativeGestures: true,
+    fadeDuration: 0,
+    attributionControl: false,
+    locale: {
+      'Map.Title': label('Map'), 'NavigationControl.ZoomIn': label('ZoomIn'), 'NavigationControl.ZoomOut': label('ZoomOut'), 'Popup.Close': label('Close'),
+      'CooperativeGesturesHandler.WindowsHelpText': label('GestureWheel'), 'CooperativeGesturesHandler.MacHelpText': label('GestureWheel'),
+      'CooperativeGesturesHandler.MobileHelpText': label('GestureTouch'),
+    },
+  })
+  drawn.add({ map, figure })
+  map.setMissingStyleImageResolver(id => drawImage(map, id))
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  map.addControl(new NavigationControl({ showCompass: false }), rtl ? 'top-left' : 'top-right')
+  if (label('Attribution')) map.addControl(new AttributionControl({ customAttribution: label('Attribution'), compact: false }), rtl ? 'bottom-left' : 'bottom-right')
+  addTools(figure, map, points)
+
+  await new Promise((done, failed) => { map.once('load', done); setTimeout(() => failed(new Error('The map did not load in time')), 30_000) })
+    .catch(error => { map.remove(); container.remove(); figure.classList.remove('ready'); throw error })
+
+  followPointer(figure, map)
+  followList(figure, map, points)
+  const recolour = () => {
+    for (const id of map.listImages()) map.removeImage(id)
+    map.setStyle(styleOf(ground, points), { diff: false })
+  }
+  dark.addEventListener('change', recolour)
+  map.once('remove', () => dark.removeEventListener('change', recolour))
+}
+
+async function getJson(address) {
+  const answer = await fetch(absolute(address), { headers: { Accept: 'application/geo+json, application/json' } })
+  if (!answer.ok) throw new Error(`${answer.status} for ${address}`)
+  return answer.json()
+}
+
+async function pointsOf(figure) {
+  const from = figure.dataset.points
+  const all = from.startsWith('#') ? JSON.parse(document.querySelector(from).textContent) : await getJson(from)
+  return { ...all, features: all.features.filter(f => f.geometry?.type === 'Point') }
+}
+
+// The map measures itself: its style sheet must be there first.
+function styleSheet() {
+  const sheet = document.getElementById('map-style')
+  return !sheet || sheet.sheet ? undefined : new Promise((done, failed) => { sheet.onload = done; sheet.onerror = () => failed(new Error('No map style sheet')) })
+}
+
+function boundsOf(features) {
+  if (!features.length) return null
+  const xs = features.map(f => f.geometry.coordinates[0]), ys = features.map(f => f.geometry.coordinates[1])
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+}
+
+// ---- What is drawn ----
+const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim()
+
+function styleOf(ground, points) {
+  const shape = name => ({ type: 'geojson', data: feature(ground, ground.objects[name]) })
+  const icon = { 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': 1 }
+  return {
+    version: 8,
+    sources: {
+      land: shape('land'), borders: shape('borders'), disputed: shape('disputed'),
+      points: {
+        type: 'geojson', data: points, cluster: true, clusterRadius: 30, clusterMaxZoom: closest,
+        clusterProperties: { n: ['+', ['coalesce', ['get', 'count'], 1]] },
+      },
+      lit: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+    },
+    layers: [
+      { id: 'sea', type: 'background', paint: { 'background-color': colour('map-sea') } },
+      { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': colour('map-land'), 'fill-antialias': false } },
+      { id: 'coast', type: 'line', source: 'land', paint: { 'line-color': colour('map-coast'), 'line-width': 0.8 } },
+      { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': colour('map-border'), 'line-width': 1 } },
+      { id: 'disputed', type: 'line', source: 'disputed', paint: { 'line-color': colour('map-border'), 'line-width': 1.2, 'line-dasharray': [3, 3] } },
+      { id: 'lit', type: 'circle', source: 'lit', paint: { 'circle-radius': 19, 'circle-color': colour('focus'), 'circle-opacity': 0.2, 'circle-stroke-width': 3, 'circle-stroke-color': colour('focus') } },
+      { id: 'points', type: 'symbol', source: 'points', filter: ['!', ['has', 'n']],
+        layout: { ...icon, 'icon-image': ['case', ['>', ['coalesce', ['get', 'count'], 1], 1], ['concat', 'count/', ['get', 'count']],
+          ['concat', 'point/', ['coalesce', ['get', 'state'], ''], '/', ['to-string', ['coalesce', ['get', 'sector'], '']]]] } },
+      { id: 'groups', type: 'symbol', source: 'points', filter: ['has', 'n'], layout: { ...icon, 'icon-image': ['concat', 'count/', ['to-string', ['get', 'n']]] } },
+    ],
+  }
+}
+
+// The shapes of the style sheet's states, in a square of 16.
+const shapes = {
+  constituted: 'M8 1a7 7 0 1 0 0 14a7 7 0 1 0 0-14z',
+  emerging: 'M8 .6L15.800 14.800H.2z',
+  expected: 'M8 0l8 8-8 8-8-8z',
+  potential: 'M8 1.300a6.700 6.700 0 1 0 0 13.400a6.700 6.700 0 1 0 0-13.400z',
+  merged: 'M.5 1H5l3 4 3-4h4.500L9.800 9v6.500H6.200V9z',
+  dissolved: 'M3 .8l5 5 5-5L15.200 3l-5 5 5 5-2.200 2.200-5-5-5 5L.8 13l5-5-5-5z',
+}
+
+function drawImage(map, id) {
+  const [kind, first, second] = id.split('/')
+  const ratio = Math.max(2, Math.ceil(devicePixelRatio))
+  const size = kind === 'count' ? 30 + 4 * Math.min(3, first.length) : 28
+  const canvas = Object.assign(document.createElement('canvas'), { width: size * ratio, height: size * ratio })
+  const pen = canvas.getContext('2d')
+  pen.scale(ratio, ratio)
+  pen.textAlign = 'center'
+  pen.textBaseline = 'middle'
+  if (kind === 'count') drawCount(pen, size, first)
+  else drawPoint(pen, size, first, second)
+  map.addImage(id, pen.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: ratio })
+}
+
+function drawCount(pen, size, n) {
+  const disc = (radius, fill) => { pen.beginPath(); pen.arc(size / 2, size / 2, radius, 0, 7); pen.fillStyle = fill; pen.fill() }
+  disc(size / 2, colour('map-halo'))
+  disc(size / 2 - 2, colour('deep'))
+  write(pen, n, size / 2, size / 2, 14, colour('on-deep'))
+}
+
+function drawPoint(pen, size, state, sector) {
+  const path = new Path2D(shapes[state] ?? shapes.constituted)
+  const ink = colour(/^[1-7]$/.test(sector) ? 'sector-' + sector : 'sector-0')
+  const hollow = state === 'expected' || state === 'potential'
+  pen.save()
+  pen.translate(3, 3)
+  pen.scale((size - 6) / 16, (size - 6) / 16)
+  pen.lineJoin = 'round'
+  pen.strokeStyle = colour('map-halo')
+  pen.lineWidth = hollow ? 4.2 : 2.6
+  pen.stroke(path)
+  pen.fillStyle = hollow ? colour('map-halo') : ink
+  pen.fill(path)
+  if (hollow) {
+    pen.strokeStyle = ink
+    pen.lineWidth = 1.9
+    if (state === 'potential') pen.setLineDash([2.5, 2.5])
+    pen.stroke(path)
+  }
+  pen.restore()
+  if (['merged', 'dissolved'].includes(state) || !/^[1-7]$/.test(sector)) return
+  write(pen, sector, size / 2, size / 2 + (state === 'emerging' ? 4 : 0.5), state === 'emerging' ? 10 : 12, hollow ? ink : colour('mark-ink'))
+}
+
+function write(pen, text, x, y, size, ink) {
+  pen.font = `700 ${size}px system-ui, sans-serif`
+  pen.fillStyle = ink
+  pen.fillText(text, x, y + 0.5)
+}
+
+// ---- What answers ----
+function followPointer(figure, map) {
+  for (const layer of ['points', 'groups']) {
+    map.on('mouseenter', layer, () => { map.getCanvas().style.cursor = 'pointer' })
+    map.on('mouseleave', layer, () => { map.getCanvas().style.cursor = ''; mark(figure, null) })
+  }
+  map.on('mousemove', 'points', event => mark(figure, event.features[0].properties.slug))
+  map.on('click', 'points', event => {
+    const [one] = event.features
+    if (one.properties.count > 1) approach(map, one.geometry.coordinates, map.getZoom() + 2)
+    else show(map, one.geometry.coordinates, [one.properties])
+  })
+  map.on('click', 'groups', async event => {
+    const [group] = event.features
+    const source = map.getSource('points'), { cluster_id, point_count } = group.properties
+    const [leaves, zoom] = await Promise.all([source.getClusterLeaves(cluster_id, Math.min(point_count, 100), 0), source.getClusterExpansionZoom(cluster_id)])
+    const [west, south, east, north] = boundsOf(leaves)
+    // Several clusters stand in one town, at one point: no closer look parts them, so they are listed.
+    if (zoom > closest || (east - west < 0.01 && north - south < 0.01)) show(map, group.geometry.coordinates, leaves.map(leaf => leaf.properties))
+    else approach(map, group.geometry.coordinates, zoom)
+  })
+}
+
+const approach = (map, center, zoom) => map.easeTo({ center, zoom: Math.min(zoom, closest), duration: still.matches ? 0 : 400 })
+
+function show(map, at, all) {
+  const list = document.createElement('ul')
+  for (const { name, url, detail } of all) {
+    const item = list.appendChild(document.createElement('li'))
+    const title = item.appendChild(document.createElement(url ? 'a' : 'b'))
+    title.textContent = name
+    title.dir = 'auto'
+    if (url) title.href = url
+    if (detail) item.appendChild(document.createElement('p')).textContent = detail
+  }
+  const content = Object.assign(document.createElement('div'), { className: 'popup' })
+  content.append(list)
+  new Popup({ offset: 16, maxWidth: '18rem', focusAfterOpen: true }).setLngLat(at).setDOMContent(content).addTo(map)
+}
+
+// ---- The list beside it, which is how the keyboard and the screen reader get at the points ----
+const listOf = figure => (figure.dataset.list ? document.querySelector(figure.dataset.list) : figure.closest('.map-with-list')) ?? document.body
+
+function mark(figure, slug) {
+  for (const link of listOf(figure).querySelectorAll('a[data-slug]')) link.classList.toggle('active', link.dataset.slug === slug)
+}
+
+function followList(figure, map, points) {
+  const light = event => {
+    const slug = event.target.closest?.('a[data-slug]')?.dataset.slug
+    const features = slug && ['mouseover', 'focusin'].includes(event.type) ? points.features.filter(f => f.properties.slug === slug) : []
+    map.getSource('lit')?.setData({ type: 'FeatureCollection', features })
+  }
+  const list = listOf(figure)
+  const types = ['mouseover', 'mouseout', 'focusin', 'focusout']
+  for (const type of types) list.addEventListener(type, light)
+  map.once('remove', () => { for (const type of types) list.removeEventListener(type, light) })
+}
+
+function addTools(figure, map, points) {
+  const tools = Object.assign(document.createElement('div'), { className: 'figure-tools' })
+  const button = (text, act) => {
+    if (text) tools.appendChild(Object.assign(document.createElement('button'), { type: 'button', className: 'button small', textContent: text })).addEventListener('click', act)
+  }
+  button(figure.dataset.labelReset, () => {
+    const bounds = boundsOf(points.features)
+    if (bounds) map.fitBounds(bounds, { padding: 48, maxZoom: 8, duration: still.matches ? 0 : 400 })
+  })
+  button(figure.dataset.labelPng, () => {
+    map.once('render', () => map.getCanvas().toBlob(blob => {
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: (figure.id || 'map') + '.png' })
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+    }))
+    map.triggerRepaint()
+  })
+  if (tools.childElementCount) figure.querySelector('.map-canvas').after(tools)
+}

@@ -1,0 +1,133 @@
+// What every page may use. Each page works without it: this spares reloads, folds and unfolds, sorts small tables, and brings the map and
+// the graph when they come near the view. It remembers nothing.
+import './htmx-config.js'
+import htmx from 'htmx.org'
+
+const root = document.documentElement
+root.classList.add('js')
+
+// ---- Folds: open where there is room, closed on a narrow screen (the style sheet hides their summary where there is room) ----
+const roomy = matchMedia('(min-width: 48rem)')
+const unfold = () => { for (const fold of document.querySelectorAll('details[data-fold]')) fold.open = roomy.matches }
+roomy.addEventListener('change', unfold)
+
+document.addEventListener('keydown', event => {
+  const menu = event.key === 'Escape' && !roomy.matches && document.querySelector('details.menu[open]')
+  if (menu) { menu.open = false; menu.querySelector('summary').focus() }
+})
+document.addEventListener('click', event => {
+  const menu = !roomy.matches && document.querySelector('details.menu[open]')
+  if (menu && !menu.contains(event.target)) menu.open = false
+  if (event.target.closest('button[data-print]')) print()
+})
+
+// ---- Map and graph, when they come near ----
+const near = new IntersectionObserver(entries => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) { near.unobserve(target); bring(target) }
+}, { rootMargin: '300px' })
+
+async function bring(figure) {
+  try {
+    if (figure.matches('.map') && root.dataset.mapStyle && !document.getElementById('map-style')) {
+      const sheet = Object.assign(document.createElement('link'), { id: 'map-style', rel: 'stylesheet', href: root.dataset.mapStyle })
+      document.head.prepend(sheet) // before site.css, which has the last word
+    }
+    const script = new URL(figure.matches('.map') ? root.dataset.mapScript : root.dataset.graphScript, document.baseURI)
+    await (await import(script)).enhance(figure)
+    figure.classList.add('ready')
+  } catch (error) {
+    console.error(error)
+    figure.classList.add('failed')
+    if (figure.dataset.labelFailed) {
+      const notice = Object.assign(document.createElement('p'), { className: 'notice', textContent: figure.dataset.labelFailed })
+      figure.prepend(notice)
+    }
+  }
+}
+
+// ---- Tables that sort in the page: <table data-sort-client>, in whose head [data-sort] says "text" or "number" ----
+document.addEventListener('click', event => {
+  const control = event.target.closest('table[data-sort-client] thead [data-sort]')
+  if (!control) return
+  event.preventDefault()
+  const head = control.closest('th'), body = control.closest('table').tBodies[0]
+  const down = head.getAttribute('aria-sort') === 'ascending'
+  const value = row => { const cell = row.cells[head.cellIndex]; return cell?.dataset.value ?? cell?.textContent.trim() ?? '' }
+  const compare = control.dataset.sort === 'number'
+    ? (a, b) => a - b
+    : new Intl.Collator(root.lang, { numeric: true }).compare
+  const empty = v => v === '' || (control.dataset.sort === 'number' && isNaN(v))
+  const rows = [...body.rows].map(row => ({ row, v: value(row) })).sort((a, b) =>
+    empty(a.v) - empty(b.v) || (down ? compare(b.v, a.v) : compare(a.v, b.v))) // what is unknown stays last, either way
+  body.append(...rows.map(r => r.row))
+  for (const other of head.parentElement.cells) other.removeAttribute('aria-sort')
+  head.setAttribute('aria-sort', down ? 'descending' : 'ascending')
+})
+
+// ---- Facets: form[data-auto-submit="#results"]. The answer is the whole page; #results and #facets are taken from it ----
+const live = document.createElement('div')
+live.className = 'sr'
+live.setAttribute('role', 'status')
+document.body.append(live)
+let latest = 0
+
+async function refresh(url, form, { scroll = false } = {}) {
+  const selector = form.dataset.autoSubmit || '#results'
+  const target = document.querySelector(selector)
+  if (!target) { location.assign(url); return }
+  const turn = ++latest
+  target.setAttribute('aria-busy', 'true')
+  // Each ask has its own source element: htmx makes those of one element wait in a queue, and here the last one asked is the one wanted.
+  const source = document.body.appendChild(document.createElement('span'))
+  let fine = false
+  source.addEventListener('htmx:before:swap', event => {
+    const { status } = event.detail.ctx.response
+    fine = turn === latest && status < 400
+    if (!fine) event.preventDefault()
+  })
+  // Morphed, so that the box just ticked keeps the focus and what is folded open stays open.
+  const facets = form.closest('#facets') ? '#facets:innerMorph' : undefined
+  await htmx.ajax('GET', url, { source, target, select: selector, selectOOB: facets, swap: 'outerHTML', push: url })
+  source.remove()
+  if (turn !== latest) return
+  if (!fine) { location.assign(url); return }
+  const results = document.querySelector(selector)
+  live.textContent = results?.querySelector('[data-announce]')?.textContent ?? ''
+  if (scroll) results?.scrollIntoView()
+}
+
+function addressOf(form, submitter) {
+  const url = new URL(form.action || location.href, document.baseURI)
+  const given = [...new FormData(form, submitter)].filter(([, value]) => value !== '')
+  url.search = new URLSearchParams(given)
+  url.hash = ''
+  return url.pathname + url.search
+}
+
+document.addEventListener('change', event => {
+  const form = event.target.form
+  if (form?.matches('[data-auto-submit]') && event.target.matches('input[type=checkbox], input[type=radio], select')) form.requestSubmit()
+})
+document.addEventListener('submit', event => {
+  const form = event.target
+  if (!form.matches('form[data-auto-submit]') || form.method !== 'get') return
+  event.preventDefault()
+  refresh(addressOf(form, event.submitter), form)
+})
+// Links of the results that only change the question (page, sort, view, a filter taken off) are answered in place too.
+document.addEventListener('click', event => {
+  const link = event.target.closest('a[href]'), form = document.querySelector('form[data-auto-submit]')
+  if (!link || !form || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  const region = link.closest(form.dataset.autoSubmit || '#results') ?? link.closest('#facets')
+  if (!region || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.pathname !== location.pathname || link.hash) return
+  event.preventDefault()
+  refresh(link.pathname + link.search, form, { scroll: !!link.closest('.pager') })
+})
+
+// ---- Now, and again for whatever htmx brings ----
+const watchFigures = () => {
+  for (const figure of document.querySelectorAll(':is(figure.map[data-points], figure.graph[data-graph]):not(.ready, .failed)')) near.observe(figure)
+}
+unfold()
+watchFigures()
+document.addEventListener('htmx:after:swap', watchFigures)
