@@ -28,8 +28,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<Country>().HasKey(country => country.Code);
         model.Entity<Sector>().HasKey(sector => sector.Code);
         model.Entity<Sector>().Property(sector => sector.Code).ValueGeneratedNever();
-        model.Entity<ClusterCard>().HasKey(card => card.ClusterId);
-        model.Entity<ClusterCard>().HasOne(card => card.Cluster).WithOne().HasForeignKey<ClusterCard>(card => card.ClusterId);
+        model.Entity<ClusterCard>().HasKey(card => new { card.ClusterId, card.ValidFrom });
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();
 
         foreach (var entity in model.Model.GetEntityTypes())

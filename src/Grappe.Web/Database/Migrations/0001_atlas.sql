@@ -155,15 +155,19 @@ create table cooperations (
 create index cooperations_a on cooperations (a_id);
 create index cooperations_b on cooperations (b_id);
 
--- Read model: the card as of today, resolved from the observations in the transaction that changes them.
+-- Read model: the card as it could be known over a stretch of time, resolved from the observations in the transaction that changes them.
+-- The card of today is the one whose stretch has no end; the difference of two dates is a join of the table with itself.
 create table cluster_cards (
-    cluster_id int primary key references subjects on delete cascade,
-    slug text not null unique,
+    cluster_id int not null references subjects on delete cascade,
+    valid_from date not null,
+    valid_to date check (valid_to > valid_from),
+    slug text not null,
     name text not null,
     acronym text,
     form text not null,
     country text not null references countries,
     state text check (state in ('potential', 'expected', 'emerging', 'constituted', 'merged', 'dissolved')),
+    merged_into_id int references subjects,
     recognition text check (recognition in ('spontaneous', 'recognised')),
     sector smallint references sectors,
     anchorage text check (anchorage in ('rooted', 'constructed')),
@@ -176,12 +180,13 @@ create table cluster_cards (
     members numeric,
     in_table boolean not null,
     contradictions int not null,
-    observed_on partial_date,
+    observed_on partial_date not null,
     -- Names, aliases, places, niche, activities and members in the three languages, folded: what a search box looks into.
     search_text text not null,
-    resolved_at timestamptz not null default now()
+    primary key (cluster_id, valid_from)
 );
-create index cluster_cards_country on cluster_cards (country);
+create unique index cluster_cards_today on cluster_cards (slug) where valid_to is null;
+create index cluster_cards_country on cluster_cards (country) where valid_to is null;
 create index cluster_cards_search on cluster_cards using gin (search_text gin_trgm_ops);
 
 create table contradictions (

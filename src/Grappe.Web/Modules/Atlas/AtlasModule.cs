@@ -9,6 +9,9 @@ public static class AtlasModule
     public static void AddAtlas(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<LoadData>();
+        builder.Services.AddScoped<ReadCard>();
+        builder.Services.AddScoped<Sayings>();
+        builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddSingleton<Registers>();
         foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "contradictions", "sources", "data" })
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));

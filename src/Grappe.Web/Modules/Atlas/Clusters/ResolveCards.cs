@@ -3,52 +3,14 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>From what the sources say of a subject to its card and its contradictions.</summary>
-public static class ResolveCards
+/// <summary>From what the sources say of a subject to its cards and its contradictions.</summary>
+public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTree tree, IReadOnlySet<int> inTables)
 {
-    public static ClusterCard CardOf(Subject cluster, ImmutableArray<Fact> facts, IReadOnlyDictionary<int, Place> places, bool inTable, int contradictions)
-    {
-        var claimed = facts.Where(fact => fact.Field.Cardinality == Cardinality.One).ToDictionary(fact => fact.Field, fact => fact.Preferred.Value);
-        var placeSlugs = claimed.GetValueOrDefault(Fields.Place) is PlacesValue value ? value.Places : [];
-        var bySlug = places.Values.Where(place => placeSlugs.Contains(place.Slug)).ToDictionary(place => place.Slug);
-        var place =
-            placeSlugs.Length > 0 ? bySlug[placeSlugs[0]]
-            : cluster.PlaceId is { } own ? places[own]
-            : null;
-        return new ClusterCard
-        {
-            ClusterId = cluster.Id,
-            Slug = cluster.Slug,
-            Name = cluster.Name.Fr,
-            Acronym = cluster.Acronym,
-            Form = cluster.Form,
-            Country = cluster.Country!,
-            State = Code(Fields.State),
-            Recognition = Code(Fields.Recognition),
-            Sector = short.TryParse(Code(Fields.Sector), out var sector) ? sector : null,
-            Anchorage = Code(Fields.Anchorage),
-            PlaceId = place?.Id,
-            Lat = place?.Lat,
-            Lon = place?.Lon,
-            PartnersNorth = Flag(Fields.PartnersNorth),
-            PartnersSouth = Flag(Fields.PartnersSouth),
-            Created = claimed.GetValueOrDefault(Fields.Created) is DateValue created ? created.Date : null,
-            Members = facts.FirstOrDefault(fact => fact.Field == Fields.Members && fact.Key == "total")?.Preferred.Value is NumberValue members
-                ? members.From
-                : null,
-            InTable = inTable,
-            Contradictions = contradictions,
-            ObservedOn = cluster.Observations.Count == 0 ? null : cluster.Observations.Max(observation => observation.ObservedOn),
-            SearchText = SearchText(cluster, places, place),
-        };
+    private readonly Dictionary<string, Place> bySlug = places.Values.ToDictionary(place => place.Slug);
 
-        string? Code(Field field) => claimed.GetValueOrDefault(field) is CodeValue code ? code.Code : null;
-        bool? Flag(Field field) => claimed.GetValueOrDefault(field) is FlagValue flag ? flag.Yes : null;
-    }
-
-    public static IEnumerable<Contradiction> ContradictionsOf(Subject subject, ImmutableArray<Claim> claims, PlaceTree places) =>
+    public IEnumerable<Contradiction> ContradictionsOf(Subject subject) =>
         Contradictions
-            .Find(subject.Code, claims, places)
+            .Find(subject.Code, Claims.Of(subject.Observations, places), tree)
             .Select(found => new Contradiction
             {
                 SubjectId = subject.Id,
@@ -62,13 +24,65 @@ public static class ResolveCards
                 WithinOneSource = found.WithinOneSource,
             });
 
-    private static string SearchText(Subject cluster, IReadOnlyDictionary<int, Place> places, Place? place)
+    /// <summary>A card for each stretch of time between two days on which something new became known.</summary>
+    public IEnumerable<ClusterCard> CardsOf(Subject cluster)
+    {
+        var days = cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().Order().ToList();
+        return days.Select((day, index) => CardOf(cluster, day, index + 1 < days.Count ? days[index + 1] : null));
+    }
+
+    private ClusterCard CardOf(Subject cluster, DateOnly from, DateOnly? to)
+    {
+        var known = cluster.Observations.Where(observation => observation.ObservedOn.First <= from).ToList();
+        var claims = Claims.Of(known, places);
+        var facts = Resolution.Resolve(claims, tree);
+        var one = facts.Where(fact => fact.Field.Cardinality == Cardinality.One).ToDictionary(fact => fact.Field, fact => fact.Preferred);
+        var place =
+            one.GetValueOrDefault(Fields.Place)?.Value is PlacesValue { Places: [var first, ..] } ? bySlug[first]
+            : cluster.PlaceId is { } registered ? places[registered]
+            : null;
+        return new ClusterCard
+        {
+            ClusterId = cluster.Id,
+            ValidFrom = from,
+            ValidTo = to,
+            Slug = cluster.Slug,
+            Name = cluster.Name.Fr,
+            Acronym = cluster.Acronym,
+            Form = cluster.Form,
+            Country = cluster.Country!,
+            State = Code(Fields.State),
+            MergedIntoId = facts.Where(fact => fact.Field == Fields.MergedInto).Select(fact => StatementOf(fact.Preferred).OtherSubjectId).FirstOrDefault(),
+            Recognition = Code(Fields.Recognition),
+            Sector = short.TryParse(Code(Fields.Sector), out var sector) ? sector : null,
+            Anchorage = Code(Fields.Anchorage),
+            PlaceId = place?.Id,
+            Lat = place?.Lat,
+            Lon = place?.Lon,
+            PartnersNorth = Flag(Fields.PartnersNorth),
+            PartnersSouth = Flag(Fields.PartnersSouth),
+            Created = one.GetValueOrDefault(Fields.Created)?.Value is DateValue created ? created.Date : null,
+            Members = facts.FirstOrDefault(fact => fact.Field == Fields.Members && fact.Key == "total")?.Preferred.Value is NumberValue members
+                ? members.From
+                : null,
+            InTable = inTables.Contains(cluster.Id),
+            Contradictions = Contradictions.Find(cluster.Code, claims, tree).Length,
+            ObservedOn = known.Max(observation => observation.ObservedOn),
+            SearchText = SearchText(cluster, known, place),
+        };
+
+        string? Code(Field field) => one.GetValueOrDefault(field)?.Value is CodeValue code ? code.Code : null;
+        bool? Flag(Field field) => one.GetValueOrDefault(field)?.Value is FlagValue flag ? flag.Yes : null;
+        Statement StatementOf(Claim claim) => known.SelectMany(observation => observation.Statements).Single(statement => statement.Id == claim.Id);
+    }
+
+    private string SearchText(Subject cluster, IEnumerable<Observation> known, Place? place)
     {
         var words = new List<string?> { cluster.Acronym, cluster.Name.Fr, cluster.Name.En, cluster.Name.Ar };
         words.AddRange(cluster.Aliases);
         for (var at = place; at is { Kind: not "country" }; at = at.Parent)
             words.AddRange([at.Name.Fr, at.Name.En, at.Name.Ar, .. at.Aliases]);
-        foreach (var statement in cluster.Observations.SelectMany(observation => observation.Statements))
+        foreach (var statement in known.SelectMany(observation => observation.Statements))
         {
             words.AddRange([statement.Name, statement.Wording, statement.TextFr, statement.TextEn, statement.TextAr]);
             if (statement.OtherSubject is { } other)

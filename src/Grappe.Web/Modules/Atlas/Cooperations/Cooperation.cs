@@ -16,7 +16,7 @@ public sealed class Cooperation
     public required string Status { get; init; }
     public PartialDate? Year { get; init; }
     public int SourceId { get; init; }
-    public Source Source { get; init; } = null!;
+    public Source Source { get; set; } = null!;
     public required string Part { get; init; }
     public int? Page { get; init; }
     public required string Heading { get; init; }

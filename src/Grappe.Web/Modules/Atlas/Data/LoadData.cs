@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -222,17 +221,11 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
     private static async Task CopyCardsAsync(NpgsqlConnection connection, DataSet data)
     {
         var places = data.Places.ToDictionary(place => place.Id);
-        var tree = Registers.TreeOf(data.Places);
-        var printed = data.TableRows.Select(row => row.ClusterId).ToHashSet();
-        var contradictions = data
-            .Subjects.Where(subject => subject.Observations.Count > 0)
-            .SelectMany(subject => ResolveCards.ContradictionsOf(subject, Claims.Of(subject.Observations, places), tree))
-            .ToList();
-        var counts = contradictions.CountBy(contradiction => contradiction.SubjectId).ToDictionary();
+        var resolver = new ResolveCards(places, Registers.TreeOf(data.Places), data.TableRows.Select(row => row.ClusterId).ToHashSet());
         await CopyAsync(
             connection,
             "contradictions (subject_id, field, key, kind, degree, statement_ids, expected, found, within_one_source)",
-            contradictions,
+            data.Subjects.SelectMany(resolver.ContradictionsOf),
             contradiction =>
                 [
                     contradiction.SubjectId,
@@ -248,26 +241,21 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         );
         await CopyAsync(
             connection,
-            "cluster_cards (cluster_id, slug, name, acronym, form, country, state, recognition, sector, anchorage, place_id, lat, lon, partners_north, partners_south, created, members, in_table, contradictions, observed_on, search_text)",
-            data.Subjects.Where(subject => subject.Kind == "cluster")
-                .Select(subject =>
-                    ResolveCards.CardOf(
-                        subject,
-                        Resolution.Resolve(Claims.Of(subject.Observations, places), tree),
-                        places,
-                        printed.Contains(subject.Id),
-                        counts.GetValueOrDefault(subject.Id)
-                    )
-                ),
+            "cluster_cards (cluster_id, valid_from, valid_to, slug, name, acronym, form, country, state, merged_into_id, recognition, sector, anchorage, place_id, lat, lon, "
+                + "partners_north, partners_south, created, members, in_table, contradictions, observed_on, search_text)",
+            data.Subjects.Where(subject => subject.Kind == "cluster").SelectMany(resolver.CardsOf),
             card =>
                 [
                     card.ClusterId,
+                    card.ValidFrom,
+                    card.ValidTo,
                     card.Slug,
                     card.Name,
                     card.Acronym,
                     card.Form,
                     card.Country,
                     card.State,
+                    card.MergedIntoId,
                     card.Recognition,
                     card.Sector,
                     card.Anchorage,
@@ -280,7 +268,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                     card.Members,
                     card.InTable,
                     card.Contradictions,
-                    card.ObservedOn?.ToString(),
+                    card.ObservedOn.ToString(),
                     card.SearchText,
                 ]
         );

@@ -91,6 +91,12 @@ public static class Fields
 
     private static readonly FrozenDictionary<string, Field> ByCode = All.ToFrozenDictionary(field => field.Code);
 
+    private static readonly FrozenDictionary<Field, int> Positions = All.Select((field, position) => (field, position))
+        .ToFrozenDictionary(pair => pair.field, pair => pair.position);
+
+    /// <summary>Where a card shows the field.</summary>
+    public static int Order(Field field) => Positions[ByCode[field.Code]];
+
     public static Field? Find(string code) => ByCode.GetValueOrDefault(code);
 
     /// <summary>The codes a field of kind <see cref="ValueKind.Code"/> can take.</summary>

@@ -10,7 +10,7 @@ public sealed class Observation
     public int SubjectId { get; init; }
     public Subject Subject { get; init; } = null!;
     public int SourceId { get; init; }
-    public Source Source { get; init; } = null!;
+    public Source Source { get; set; } = null!;
     public required string Part { get; init; }
     public int? Page { get; init; }
     public required string Heading { get; init; }
@@ -26,7 +26,7 @@ public sealed class Statement
 {
     public long Id { get; init; }
     public long ObservationId { get; init; }
-    public Observation Observation { get; init; } = null!;
+    public Observation Observation { get; set; } = null!;
     public required string Field { get; init; }
     public required string Key { get; init; }
 

@@ -1,0 +1,74 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Says statements, and where they stand, in the language of the reader.</summary>
+public sealed class Sayings(Translator translator, Registers registers, Links links)
+{
+    /// <param name="Text">What to show.</param>
+    /// <param name="Lang">The language of the text where it is not the reader's: a name as a French source writes it.</param>
+    /// <param name="Url">The page of what is named, if it has one.</param>
+    public sealed record Saying(string Text, string? Lang = null, string? Url = null);
+
+    public Saying Value(Statement statement)
+    {
+        var field = Fields.Find(statement.Field)!;
+        return field.Kind switch
+        {
+            ValueKind.Name or ValueKind.Holder => new Saying(statement.Name!, "fr"),
+            ValueKind.Code => new Saying(CodeName(field, statement.Code!)),
+            ValueKind.Number => new Saying(Number(statement)),
+            ValueKind.Date => new Saying(translator.Date(statement.Date!.Value)),
+            ValueKind.Places => new Saying(
+                string.Join(translator["list.comma"], statement.PlaceIds!.Select(id => registers.Places[id].Name.In(translator.Language)))
+            ),
+            ValueKind.Reference => new Saying(
+                statement.OtherSubject!.Name.In(translator.Language),
+                Url: links.Subject(statement.OtherSubject.Kind, statement.OtherSubject.Slug)
+            ),
+            ValueKind.Flag => new Saying(translator[statement.Flag!.Value ? "flag.yes" : "flag.no"]),
+            _ => new Saying(statement.Text?.In(translator.Language) ?? statement.Wording ?? ""),
+        };
+    }
+
+    public string CodeName(Field field, string code) =>
+        field == Fields.Sector ? registers.Sectors[short.Parse(code)].Name.In(translator.Language) : translator.Code(field.Code, code);
+
+    /// <summary>"about 11,000 jobs": the number, how exact it is, and its unit.</summary>
+    public string Number(Statement statement)
+    {
+        var number =
+            statement.NumberFrom == statement.NumberTo
+                ? translator.Number(statement.NumberFrom!.Value)
+                : translator["number.range", translator.Number(statement.NumberFrom!.Value), translator.Number(statement.NumberTo!.Value)];
+        foreach (var qualifier in new[] { "about", "over", "under" })
+            if (statement.Qualifiers.Contains(qualifier))
+                number = translator[$"number.{qualifier}", number];
+        return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.Code("unit", unit)] : number;
+    }
+
+    /// <summary>What a field, and a key within it, is called: "President", "Members · startups".</summary>
+    public string FieldName(string field, string key) =>
+        key.Length == 0 ? translator.Code("field", field)
+        : field == Fields.Role.Code ? translator.Code("role", key)
+        : field == Fields.Members.Code || field == Fields.Member.Code
+            ? translator["field.keyed", translator.Code("field", Fields.Members.Code), translator.Code("members", key)]
+        : translator.Code("field", field);
+
+    /// <summary>Where in its source an observation stands: "Clusters au Maghreb (2019), identity card, p. 53, l. 1117".</summary>
+    public string Locator(Observation observation, int? line = null) =>
+        Locator(observation.Part, observation.Page, observation.Heading, line ?? observation.LineFrom, line is null ? observation.LineTo : null);
+
+    public string Locator(string part, int? page, string heading, int? lineFrom, int? lineTo = null)
+    {
+        var words = new List<string> { translator.Code("part", part) };
+        if (page is not null)
+            words.Add(translator["locator.page", page]);
+        words.Add(heading);
+        if (lineFrom is not null)
+            words.Add(lineTo is null || lineTo == lineFrom ? translator["locator.line", lineFrom] : translator["locator.lines", lineFrom, lineTo]);
+        return string.Join(" · ", words);
+    }
+}

@@ -1,0 +1,108 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What is known of one subject: each fact with who says so and who says otherwise.</summary>
+public sealed class ReadCard(GrappeDb db, Registers registers)
+{
+    /// <param name="Preferred">The statement that is believed, its observation and source with it.</param>
+    /// <param name="Others">Every other statement about the same thing, in order of preference.</param>
+    public sealed record Fact(Field Field, string Key, Statement Preferred, IReadOnlyList<Other> Others)
+    {
+        public bool IsDisputed => Others.Any(other => other.Agreement is Agreement.Conflict);
+    }
+
+    public sealed record Other(Statement Statement, Agreement Agreement);
+
+    /// <param name="Facts">In the order in which <see cref="Fields.All"/> shows the fields.</param>
+    /// <param name="ToldOfIt">Statements of other subjects that name this one (a structure that carries it, a programme that takes it in).</param>
+    public sealed record Card(
+        Subject Subject,
+        IReadOnlyList<Fact> Facts,
+        IReadOnlyList<Observation> Observations,
+        IReadOnlyList<Cooperation> Cooperations,
+        IReadOnlyList<Contradiction> Contradictions,
+        IReadOnlyList<Statement> ToldOfIt
+    )
+    {
+        public IEnumerable<Fact> Of(Field field) => Facts.Where(fact => fact.Field == field);
+
+        public Fact? One(Field field) => Facts.FirstOrDefault(fact => fact.Field == field);
+
+        public IReadOnlyDictionary<long, Statement> Statements { get; } =
+            Observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
+    }
+
+    public async Task<Card?> FindAsync(string kind, string slug, DateOnly? asOf, CancellationToken cancellation)
+    {
+        var subject = await db
+            .Subjects.Include(subject => subject.Observations)
+                .ThenInclude(observation => observation.Statements)
+                    .ThenInclude(statement => statement.OtherSubject)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug, cancellation);
+        if (subject is null)
+            return null;
+
+        var observations = subject
+            .Observations.Where(observation => asOf is null || observation.ObservedOn.First <= asOf)
+            .OrderBy(observation => observation.ObservedOn)
+            .ThenBy(observation => observation.Id)
+            .ToList();
+        foreach (var observation in observations)
+            observation.Source = registers.Sources[observation.SourceId];
+        foreach (var (observation, statement) in observations.SelectMany(observation => observation.Statements.Select(statement => (observation, statement))))
+            statement.Observation = observation;
+
+        var statements = observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
+        var facts = Resolution
+            .Resolve(Claims.Of(observations, registers.Places), registers.PlaceTree)
+            .Select(fact => new Fact(
+                fact.Field,
+                fact.Key,
+                statements[fact.Preferred.Id],
+                [.. fact.Others.Select(other => new Other(statements[other.Claim.Id], other.Agreement))]
+            ))
+            .OrderBy(fact => Fields.Order(fact.Field))
+            .ToList();
+
+        return new Card(
+            subject,
+            facts,
+            observations,
+            await CooperationsAsync(subject.Id, asOf, cancellation),
+            await ContradictionsAsync(subject, statements, cancellation),
+            await db
+                .Statements.Include(statement => statement.Observation.Subject)
+                .Include(statement => statement.Observation.Source)
+                .Where(statement => statement.OtherSubjectId == subject.Id)
+                .OrderBy(statement => statement.Id)
+                .ToListAsync(cancellation)
+        );
+    }
+
+    private async Task<IReadOnlyList<Cooperation>> CooperationsAsync(int subject, DateOnly? asOf, CancellationToken cancellation)
+    {
+        var cooperations = await db
+            .Cooperations.Include(cooperation => cooperation.A)
+            .Include(cooperation => cooperation.B)
+            .Where(cooperation => cooperation.AId == subject || cooperation.BId == subject)
+            .OrderBy(cooperation => cooperation.Id)
+            .ToListAsync(cancellation);
+        foreach (var cooperation in cooperations)
+            cooperation.Source = registers.Sources[cooperation.SourceId];
+        return [.. cooperations.Where(cooperation => asOf is null || cooperation.Source.Published.First <= asOf)];
+    }
+
+    // A contradiction of today need not have stood as of an earlier day: only those whose statements were all known then are shown.
+    private async Task<IReadOnlyList<Contradiction>> ContradictionsAsync(Subject subject, Dictionary<long, Statement> known, CancellationToken cancellation)
+    {
+        var contradictions = await db
+            .Contradictions.Where(contradiction => contradiction.SubjectId == subject.Id)
+            .OrderBy(contradiction => contradiction.Id)
+            .ToListAsync(cancellation);
+        return [.. contradictions.Where(contradiction => contradiction.StatementIds.All(known.ContainsKey))];
+    }
+}
