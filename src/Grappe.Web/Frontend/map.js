@@ -28,7 +28,7 @@ export async function enhance(figure) {
     container,
     style: styleOf(ground, points),
     bounds: boundsOf(points.features) ?? [-13, 21, 37, 48],
-    fitBoundsOptions: { padding: 48, maxZoom: 8 },
+    fitBoundsOptions: framing(figure),
     maxBounds: ground.bbox,
     maxZoom: closest,
     dragRotate: false, pitchWithRotate: false, touchPitch: false,
@@ -79,6 +79,8 @@ function styleSheet() {
   const sheet = document.getElementById('map-style')
   return !sheet || sheet.sheet ? undefined : new Promise((done, failed) => { sheet.onload = done; sheet.onerror = () => failed(new Error('No map style sheet')) })
 }
+
+const framing = figure => ({ padding: Math.min(48, figure.clientWidth / 12), maxZoom: 8 })
 
 function boundsOf(features) {
   if (!features.length) return null
@@ -244,7 +246,7 @@ function addTools(figure, map, points) {
   }
   button(figure.dataset.labelReset, () => {
     const bounds = boundsOf(points.features)
-    if (bounds) map.fitBounds(bounds, { padding: 48, maxZoom: 8, duration: still.matches ? 0 : 400 })
+    if (bounds) map.fitBounds(bounds, { ...framing(figure), duration: still.matches ? 0 : 400 })
   })
   button(figure.dataset.labelPng, () => {
     map.once('render', () => map.getCanvas().toBlob(blob => {
