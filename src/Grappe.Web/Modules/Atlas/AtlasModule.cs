@@ -10,6 +10,7 @@ public static class AtlasModule
     {
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<ReadCard>();
+        builder.Services.AddScoped<ReadChanges>();
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddSingleton<Registers>();
