@@ -21,7 +21,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     private HttpClient? client;
 
     /// <summary>The connection string of this site's own database.</summary>
-    public string Database { get; private set; } = "";
+    public string Database { get; protected set; } = "";
 
     /// <summary>Visits the site as a browser that follows no redirection by itself.</summary>
     public HttpClient Client => client ??= CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });

@@ -122,6 +122,11 @@ internal static class CsvFile
                     new DataProblem(name, (int)record.LineNumber, null, $"a quotation mark is out of place ({record.Reason}): {Shortened(record.RawRecord)}")
                 ),
         };
+        if (new FileInfo(file).Length == 0)
+        {
+            problems.Add(new DataProblem(name, 1, null, $"the file is empty; expected at least the header '{string.Join(',', header)}'."));
+            yield break;
+        }
         using var csv = CsvReader.FromFile(file, options);
         csv.ReadHeader();
         if (!csv.Headers.SequenceEqual(header))
@@ -144,6 +149,10 @@ internal static class CsvFile
                 );
             else if (Array.FindIndex(cells, cell => cell.Contains('\uFFFD')) is >= 0 and var damaged)
                 problems.Add(new DataProblem(name, line, $"{damaged + 1} ({header[damaged]})", "the text is not UTF-8."));
+            else if (
+                Array.FindIndex(cells, cell => cell.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))) is >= 0 and var unreadable
+            )
+                problems.Add(new DataProblem(name, line, $"{unreadable + 1} ({header[unreadable]})", "the cell holds a control character."));
             else
                 yield return new CsvRow(name, line, header, cells, problems);
         }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Data;
 
 /// <summary>A data set read from its files, complete and consistent, with identifiers given in the order of reading.</summary>
-public sealed class DataSet
+public sealed partial class DataSet
 {
     internal const string ObservationHeader = "subject,source,part,page,heading,line,observed,field,key,value,unit,qualifier,wording,fr,en,ar";
+    private const int LowestRank = 99;
     private const string SubjectHeader = "slug,kind,country,place,acronym,isic,fr,en,ar,aliases";
     private static readonly string[] SimpleQualifiers = ["about", "over", "under", "provisional", "interim", "planned", "former", "coded", "counted", "among"];
 
@@ -82,10 +84,13 @@ public sealed class DataSet
     private static string Slug(CsvRow row)
     {
         var slug = row.Required("slug");
-        if (slug.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
-            row.Refuse("slug", $"'{slug}' is not a slug: lower-case letters without accents, digits and hyphens.");
+        if (!WellFormedSlug().IsMatch(slug))
+            row.Refuse("slug", $"'{slug}' is not a slug: lower-case letters without accents and digits, single hyphens between them.");
         return slug;
     }
+
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex WellFormedSlug();
 
     private void ReadCountries()
     {
@@ -106,15 +111,19 @@ public sealed class DataSet
 
     private void ReadSectors()
     {
+        var seen = new Dictionary<string, Sector>();
         foreach (var row in Rows("sectors.csv", "code,isic,fr,en,ar"))
-            Sectors.Add(
-                new Sector
-                {
-                    Code = short.TryParse(row.OneOf("code", Fields.Codes[Fields.Sector]), out var code) ? code : (short)0,
-                    Isic = row.Required("isic"),
-                    Name = Names(row),
-                }
-            );
+        {
+            var code = row.OneOf("code", Fields.Codes[Fields.Sector]);
+            var sector = new Sector
+            {
+                Code = short.TryParse(code, out var number) ? number : (short)0,
+                Isic = row.Required("isic"),
+                Name = Names(row),
+            };
+            Register(seen, row, "code", code, sector);
+            Sectors.Add(sector);
+        }
     }
 
     private void ReadSources()
@@ -122,6 +131,9 @@ public sealed class DataSet
         foreach (var row in Rows("sources", "slug,title,authors,publisher,kind,published,language,rank,url,fr,en,ar"))
         {
             row.Required("published");
+            var rank = row.OptionalInteger("rank") ?? LowestRank;
+            if (rank is < 1 or > LowestRank)
+                row.Refuse("rank", $"'{rank}' is not a rank between 1, preferred, and {LowestRank}.");
             var source = new Source
             {
                 Id = Sources.Count + 1,
@@ -132,7 +144,7 @@ public sealed class DataSet
                 Kind = row.Required("kind"),
                 Published = row.OptionalDate("published") ?? default,
                 Language = row.OneOf("language", [.. Language.All.Select(language => language.Code)]),
-                Rank = (short)(row.OptionalInteger("rank") ?? 99),
+                Rank = (short)rank,
                 Url = row.Optional("url"),
                 Note = Names(row),
             };
@@ -234,22 +246,21 @@ public sealed class DataSet
 
     private void ReadTables()
     {
-        var tables = Rows("tables/sources.csv", "country,source,heading")
-            .Select(row =>
-                (
-                    Country: row.Find("country", row.Required("country"), countries, "country"),
-                    Source: row.Find("source", row.Required("source"), sources, "source"),
-                    Heading: row.Required("heading")
-                )
-            )
-            .Where(table => table is { Country: not null, Source: not null })
-            .ToList();
-        foreach (var (country, source, heading) in tables)
+        var tables = new Dictionary<string, (Country Country, Source Source, string Heading)>();
+        foreach (var row in Rows("tables/sources.csv", "country,source,heading"))
+        {
+            var country = row.Find("country", row.Required("country"), countries, "country");
+            var source = row.Find("source", row.Required("source"), sources, "source");
+            var heading = row.Required("heading");
+            if (country is not null && source is not null)
+                Register(tables, row, "country", country.Code, (country, source, heading));
+        }
+        foreach (var (country, source, heading) in tables.Values)
         {
             short ordinal = 0;
             foreach (
                 var row in Rows(
-                    $"tables/{country!.Code}.csv",
+                    $"tables/{country.Code}.csv",
                     "row,line,page,cluster,name,acronym,state,sector,north,south,anchorage,place,printed-place,provisional"
                 )
             )
@@ -265,7 +276,7 @@ public sealed class DataSet
                 var line = row.OptionalInteger("line");
                 if (cluster is null || !short.TryParse(sector, out var sectorCode))
                     continue;
-                var observation = ObservationOf(cluster, source!, "table", row.OptionalInteger("page"), $"{heading} · {ordinal}", line, source!.Published);
+                var observation = ObservationOf(cluster, source, "table", row.OptionalInteger("page"), $"{heading} · {ordinal}", line, source.Published);
                 var tableRow = new TableRow
                 {
                     Id = TableRows.Count + 1,
@@ -515,7 +526,8 @@ public sealed class DataSet
     {
         var cards = Observations
             .Where(observation => observation is { Part: "card", Subject.Kind: "cluster" })
-            .ToDictionary(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn));
+            .GroupBy(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn))
+            .ToDictionary(cards => cards.Key, cards => cards.First());
         foreach (var cooperation in Cooperations.Where(cooperation => cooperation is { Part: "card", Status: not "planned" }))
         foreach (var (cluster, partner) in new[] { (cooperation.A, cooperation.B), (cooperation.B, cooperation.A) })
         {
