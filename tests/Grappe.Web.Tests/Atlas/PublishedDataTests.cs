@@ -1,0 +1,69 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Tests.Bed;
+
+namespace Grappe.Web.Tests.Atlas;
+
+/// <summary>What the four documents are known to say, counted by hand.</summary>
+public sealed class PublishedDataTests(Site site) : IClassFixture<Site>
+{
+    [Theory]
+    [InlineData("ma", 15, 13, 0, 2)]
+    [InlineData("dz", 9, 7, 0, 2)]
+    [InlineData("tn", 14, 11, 3, 0)]
+    public async Task The_national_tables_stand_row_by_row(string country, int rows, int constituted, int emerging, int expected)
+    {
+        (await site.Query<short>($"select ordinal from table_rows where country = '{country}' order by id")).ShouldBe(
+            Enumerable.Range(1, rows).Select(row => (short)row)
+        );
+        var states = await site.Query<string>($"select state from table_rows where country = '{country}'");
+        (states.Count(state => state == "constituted"), states.Count(state => state == "emerging"), states.Count(state => state == "expected")).ShouldBe(
+            (constituted, emerging, expected)
+        );
+    }
+
+    [Fact]
+    public async Task The_places_marked_provisional_are_those_of_the_two_clusters_of_Rabat() =>
+        (await site.Query<string>("select s.slug from table_rows r join subjects s on s.id = r.cluster_id where provisional order by r.id")).ShouldBe([
+            "cise",
+            "cluster-solaire",
+        ]);
+
+    [Fact]
+    public async Task The_annex_has_28_identity_cards() =>
+        (
+            await site.Query<long>(
+                "select count(distinct o.subject_id) from observations o join subjects s on s.id = o.subject_id where s.kind = 'cluster' and s.country in ('ma', 'dz', 'tn') and o.part = 'card'"
+            )
+        ).ShouldBe([28]);
+
+    [Fact]
+    public async Task The_box_on_2TS_has_it_created_in_2018_and_its_card_in_2015()
+    {
+        var said = await site.Query<string>(
+            """
+            select o.part || ' ' || st.date
+            from statements st join observations o on o.id = st.observation_id join subjects s on s.id = o.subject_id
+            where s.slug = '2ts' and st.field = 'created'
+            """
+        );
+        said.ShouldContain("box 2018");
+        said.ShouldContain(statement => statement.StartsWith("card 2015", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_statement_tells_where_its_source_makes_it() =>
+        (await site.Query<long>("select count(*) from observations where heading = ''")).ShouldBe([0]);
+
+    [Fact]
+    public async Task Every_cluster_of_the_tables_has_its_place_on_the_map() =>
+        (await site.Query<string>("select slug from cluster_cards where in_table and lat is null and valid_to is null")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("unit", "select distinct unit from statements where unit is not null")]
+    [InlineData("members", "select distinct key from statements where field in ('members', 'member') and key <> ''")]
+    [InlineData("topic", "select distinct key from statements where field in ('policy', 'condition') and key <> ''")]
+    [InlineData("source-kind", "select distinct kind from sources")]
+    [InlineData("place-kind", "select distinct kind from places")]
+    public async Task Every_word_that_the_data_leave_open_has_its_name_in_the_three_languages(string list, string words) =>
+        (await site.Query<string>(words)).Where(word => Texts.Embedded.Find($"{list}.{word}") is null).ShouldBeEmpty();
+}
