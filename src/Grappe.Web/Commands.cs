@@ -14,8 +14,9 @@ internal static class Commands
         {
             [] => null,
             ["data", "check"] => await CheckData.RunAsync(args),
+            ["data", "compare", var file] => await CompareContradictions.RunAsync(file, args),
             _ => throw new StartRefused(
-                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR]. Without a command, the platform is served."
+                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR]. Without a command, the platform is served."
             ),
         };
     }

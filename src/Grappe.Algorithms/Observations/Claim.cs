@@ -17,6 +17,9 @@ public enum ValueKind
     /// <summary>A code of a closed list, such as a state or a sector.</summary>
     Code,
 
+    /// <summary>Codes of an open list, one or several that hold together, such as who runs a programme.</summary>
+    Codes,
+
     /// <summary>A count or amount, with its unit.</summary>
     Number,
 
@@ -61,6 +64,16 @@ public sealed record TextValue(string Text) : ClaimValue;
 
 /// <summary>A code of a closed list.</summary>
 public sealed record CodeValue(string Code) : ClaimValue;
+
+/// <summary>A set of codes of an open list.</summary>
+public sealed record CodesValue(ImmutableArray<string> Codes) : ClaimValue
+{
+    /// <inheritdoc />
+    public bool Equals(CodesValue? other) => other is not null && Codes.ToHashSet().SetEquals(other.Codes);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Codes.Order(StringComparer.Ordinal).Aggregate(0, HashCode.Combine);
+}
 
 /// <summary>A number between two bounds, which are equal when the number is exact.</summary>
 /// <param name="From">Lowest value meant, in <paramref name="Unit"/>.</param>

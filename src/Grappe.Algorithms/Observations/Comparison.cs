@@ -29,7 +29,8 @@ public static class Comparison
     /// <param name="b">A claim of the same field, and of the same key when the field has one value for each key.</param>
     /// <param name="places">The hierarchy that tells whether one place lies within another.</param>
     /// <remarks>
-    /// Text is never compared, nor are values that may hold together (<see cref="Cardinality.Many"/>), nor numbers of different units.
+    /// Text is never compared, nor are numbers of different units. Values that may hold together (<see cref="Cardinality.Many"/>) do not disagree,
+    /// but the name of one holder can be spelled in two ways. Two holders named in one place hold the role together, unless one of them stands in for the other.
     /// What is provisional or planned is at most imprecise, except a state: being planned is what states are about.
     /// Where the value may change in time (and holders of roles always may), claims that disagree tell of a change
     /// when they speak of dates more than twelve months apart, or when one is of a former or interim value.
@@ -39,10 +40,17 @@ public static class Comparison
     {
         if (a.Field.Code != b.Field.Code || (a.Field.Cardinality == Cardinality.PerKey && a.Key != b.Key))
             throw new ArgumentException($"'{a.Field.Code}' ({a.Key}) and '{b.Field.Code}' ({b.Key}) are not about the same thing.", nameof(b));
-        if (a.Field.Cardinality == Cardinality.Many || a.Field.Kind == ValueKind.Text)
+        if (a.Field.Kind == ValueKind.Text || (a.Field.Cardinality == Cardinality.Many && a.Field.Kind != ValueKind.Holder))
             return Agreement.Same;
 
         var agreement = CompareValues(a, b, places);
+        if (agreement == Agreement.Conflict && a.Field.Kind == ValueKind.Holder)
+        {
+            if (a.Field.Cardinality == Cardinality.Many)
+                return Agreement.Same;
+            if (a.Observation == b.Observation)
+                return Either(a, b, Qualifiers.Interim) ? Agreement.Conflict : Agreement.Same;
+        }
         if (agreement is Agreement.Same or Agreement.Spelling)
             return agreement;
         if ((a.Field.Changes || a.Field.Kind == ValueKind.Holder) && OfDifferentTimes(a, b))
@@ -70,9 +78,10 @@ public static class Comparison
             (ValueKind.Name, TextValue x, TextValue y) => x == y ? Agreement.Same : Agreement.Spelling,
             (ValueKind.Holder, TextValue x, TextValue y) => CompareHolders(x.Text, y.Text),
             (ValueKind.Code, CodeValue x, CodeValue y) => CompareCodes(a.Field.Code, x.Code, y.Code),
+            (ValueKind.Codes, CodesValue x, CodesValue y) => CompareSets(a, b, PlaceTree.Empty.Compare(x.Codes, y.Codes)),
             (ValueKind.Number, NumberValue x, NumberValue y) => x.Unit == y.Unit ? CompareNumbers(a, b) : Agreement.Same,
             (ValueKind.Date, DateValue x, DateValue y) => CompareDates(x.Date, y.Date),
-            (ValueKind.Places, PlacesValue x, PlacesValue y) => ComparePlaces(places.Compare(x.Places, y.Places)),
+            (ValueKind.Places, PlacesValue x, PlacesValue y) => CompareSets(a, b, places.Compare(x.Places, y.Places)),
             (ValueKind.Reference, ReferenceValue x, ReferenceValue y) => SameOrConflict(x == y),
             (ValueKind.Flag, FlagValue x, FlagValue y) => x != y && (IsBlankCell(a) || IsBlankCell(b)) ? Agreement.Imprecision : SameOrConflict(x == y),
             _ => throw new ArgumentException($"A value of '{a.Field.Code}' is not of the kind {a.Field.Kind}."),
@@ -83,8 +92,8 @@ public static class Comparison
     /// <summary>Family names are printed in capitals here and not there, which is a matter of typography and not of spelling.</summary>
     private static Agreement CompareHolders(string a, string b) =>
         string.Equals(a, b, StringComparison.OrdinalIgnoreCase) ? Agreement.Same
-        : Spelling.Similar(a, b) == Likeness.Different ? Agreement.Conflict
-        : Agreement.Spelling;
+        : Spelling.SameHolder(a, b) ? Agreement.Spelling
+        : Agreement.Conflict;
 
     /// <summary>Whether actors could organise or some already have is a matter of judgement; the other states are matters of fact.</summary>
     private static Agreement CompareCodes(string field, string a, string b) =>
@@ -100,11 +109,12 @@ public static class Comparison
         : a.Contains(b) || b.Contains(a) ? Agreement.Imprecision
         : Agreement.Conflict;
 
-    private static Agreement ComparePlaces(PlaceRelation relation) =>
+    /// <summary>What is only roughly so may be wider than the words say.</summary>
+    private static Agreement CompareSets(Claim a, Claim b, PlaceRelation relation) =>
         relation switch
         {
             PlaceRelation.Same => Agreement.Same,
-            PlaceRelation.Disjoint => Agreement.Conflict,
+            PlaceRelation.Disjoint when !Either(a, b, Qualifiers.About) => Agreement.Conflict,
             _ => Agreement.Imprecision,
         };
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>Different values of one field. Whatever disagrees in substance makes one contradiction, and whatever is spelled differently another.</summary>
+/// <summary>Different values of one field. Whatever disagrees in substance makes one contradiction, and whatever is spelled differently another. Holders of roles are spelled in <see cref="People"/>.</summary>
 internal static class DifferentValues
 {
     public static IEnumerable<Contradiction> In(string subject, Claim[] claims, PlaceTree places) =>
@@ -18,7 +18,7 @@ internal static class DifferentValues
         for (var j = 0; j < i; j++)
             switch (Comparison.Compare(claims[i], claims[j], places))
             {
-                case Agreement.Spelling:
+                case Agreement.Spelling when claims[i].Field.Kind != ValueKind.Holder:
                     misspelled.UnionWith([claims[i], claims[j]]);
                     break;
                 case Agreement.Imprecision:

@@ -1,17 +1,22 @@
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>Dates in an order that cannot be: created after being observed, labelled or contracted before being created, ended before the start.</summary>
+/// <summary>Dates in an order that cannot be: told as past before the day came, labelled, contracted or active before being created, ended before the start.</summary>
 internal static class ImpossibleOrder
 {
-    private static readonly (string Earlier, string Later)[] Orders = [("created", "labelled"), ("created", "contracted"), ("start", "end")];
+    private static readonly (string Earlier, string Later)[] Orders = [("created", "labelled"), ("created", "contracted"), ("created", "date"), ("start", "end")];
+
+    private static readonly string[] Past = ["created", "labelled", "contracted", "date"];
 
     public static IEnumerable<Contradiction> In(string subject, Claim[] claims)
     {
         var dates = claims.Where(claim => claim.Value is DateValue && !claim.Qualifiers.HasFlag(Qualifiers.Planned)).ToLookup(claim => claim.Field.Code);
 
-        Claim[] premature = [.. dates["created"].Where(claim => Date(claim).First > claim.ObservedOn.Last)];
-        if (premature.Length > 0)
-            yield return new(subject, "created", "", ContradictionKind.Order, Degree.Conflict, [.. premature]);
+        foreach (var field in Past)
+        {
+            Claim[] premature = [.. dates[field].Where(claim => Date(claim).First > claim.ObservedOn.Last)];
+            if (premature.Length > 0)
+                yield return new(subject, field, "", ContradictionKind.Order, Degree.Conflict, [.. premature]);
+        }
 
         foreach (var (earlier, later) in Orders)
         foreach (var ends in dates[later].GroupBy(claim => claim.Key))

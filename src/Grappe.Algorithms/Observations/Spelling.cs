@@ -28,6 +28,8 @@ public static class Spelling
 {
     private static readonly FrozenSet<string> SmallWords = FrozenSet.Create("d", "de", "du", "des", "l", "la", "le", "les", "et", "en", "of", "the", "and");
 
+    private const int ShortestName = 4;
+
     /// <summary>A name reduced to what identifies it: lower-case letters without marks and ASCII digits, words separated by one blank.</summary>
     /// <remarks>
     /// Unicode compatibility decomposition (UAX 15, NFKD) without its marks; Arabic letters are unified as in Lucene's ArabicNormalizer
@@ -113,6 +115,12 @@ public static class Spelling
         }
         return IsAcronym(firstLetters, second) || IsAcronym(secondLetters, first) ? Likeness.Contained : Likeness.Different;
     }
+
+    /// <summary>Whether two written names can be those of one person or organisation: they are alike, or one is a single word of the other, such as the family name.</summary>
+    /// <exception cref="ArgumentException">A text is not well-formed Unicode.</exception>
+    public static bool SameHolder(string a, string b) => Similar(a, b) != Likeness.Different || IsWordOf(Fold(a), Fold(b)) || IsWordOf(Fold(b), Fold(a));
+
+    private static bool IsWordOf(string word, string name) => word.Length >= ShortestName && name.Split(' ').Contains(word);
 
     /// <returns>What stands for the rune: letters or digits, nothing for a mark, null for what separates words.</returns>
     private static string? FoldRune(Rune rune) =>

@@ -11,7 +11,7 @@ public static class Folders
 
     public static string Variable(IConfiguration configuration) => Path.GetFullPath(configuration["DataDirectory"] ?? Path.Combine(Root(), "var"));
 
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Grappe.slnx")))

@@ -439,6 +439,9 @@ public sealed partial class DataSet
             case ValueKind.Code:
                 row.OneOf("value", Fields.Codes[field]);
                 break;
+            case ValueKind.Codes when value!.Split('+').Any(code => !WellFormedSlug().IsMatch(code)):
+                row.Refuse("value", $"'{value}' is not one or several codes in lower-case letters, digits and hyphens, joined by +.");
+                break;
             case ValueKind.Number:
                 var bounds = value!.Split("..");
                 if (bounds.Length > 2 || !Number(bounds[0], out var low) || !Number(bounds[^1], out var high))
@@ -468,7 +471,7 @@ public sealed partial class DataSet
             Field = field.Code,
             Key = key,
             Name = field.Kind is ValueKind.Name or ValueKind.Holder ? value : null,
-            Code = field.Kind == ValueKind.Code ? value : null,
+            Code = field.Kind is ValueKind.Code or ValueKind.Codes ? value : null,
             NumberFrom = from,
             NumberTo = to,
             Unit = row.Optional("unit"),

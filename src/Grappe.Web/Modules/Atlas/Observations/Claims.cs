@@ -9,6 +9,8 @@ public static class Claims
     public static Claim Of(Statement statement, Observation observation, Source source, Func<int, string> placeSlug, Func<Statement, string> otherSubject)
     {
         var field = Fields.Find(statement.Field)!;
+        if (field == Fields.Role && Fields.SharedRoles.Contains(statement.Key))
+            field = field with { Cardinality = Cardinality.Many };
         return new Claim(
             statement.Id,
             field,
@@ -17,6 +19,7 @@ public static class Claims
             {
                 ValueKind.Name or ValueKind.Holder => new TextValue(statement.Name!),
                 ValueKind.Code => new CodeValue(statement.Code!),
+                ValueKind.Codes => new CodesValue([.. statement.Code!.Split('+')]),
                 ValueKind.Number => new NumberValue(statement.NumberFrom!.Value, statement.NumberTo!.Value, statement.Unit ?? ""),
                 ValueKind.Date => new DateValue(statement.Date!.Value),
                 ValueKind.Places => new PlacesValue([.. statement.PlaceIds!.Select(placeSlug)]),

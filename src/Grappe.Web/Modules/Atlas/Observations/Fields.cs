@@ -43,6 +43,7 @@ public static class Fields
     public static readonly Field Count = new("count", ValueKind.Number, Cardinality.PerKey, Changes: true);
     public static readonly Field Amount = new("amount", ValueKind.Number, Cardinality.PerKey, Changes: true);
     public static readonly Field Duration = new("duration", ValueKind.Number, Cardinality.PerKey, Changes: false);
+    public static readonly Field Aspect = new("aspect", ValueKind.Codes, Cardinality.PerKey, Changes: true);
     public static readonly Field Condition = new("condition", ValueKind.Text, Cardinality.Many, Changes: false);
     public static readonly Field Policy = new("policy", ValueKind.Text, Cardinality.Many, Changes: false);
 
@@ -85,6 +86,7 @@ public static class Fields
         Count,
         Amount,
         Duration,
+        Aspect,
         Condition,
         Policy,
     ];
@@ -109,8 +111,11 @@ public static class Fields
         [LegalForm] = ["association", "scientific-association", "economic-interest-group", "cooperative", "foundation", "company", "none"],
     };
 
-    /// <summary>Fields whose value is a number, a text in three languages naming what is counted going with it.</summary>
-    public static readonly IReadOnlySet<Field> Named = new HashSet<Field> { Figure, Count };
+    /// <summary>Fields whose value says nothing to a reader without a text in three languages: what is counted, or what the codes stand for.</summary>
+    public static readonly IReadOnlySet<Field> Named = new HashSet<Field> { Figure, Count, Aspect };
+
+    /// <summary>Roles that several can hold at once.</summary>
+    public static readonly IReadOnlySet<string> SharedRoles = new HashSet<string> { "vice-president", "manager", "mission-officer", "head", "founder", "contact" };
 
     /// <summary>The roles that one holds in a cluster, a network or a structure.</summary>
     public static readonly string[] Roles =
