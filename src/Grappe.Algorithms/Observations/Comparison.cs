@@ -33,7 +33,8 @@ public static class Comparison
     /// but the name of one holder can be spelled in two ways. Two holders named in one place hold the role together, unless one of them stands in for the other.
     /// What is provisional or planned is at most imprecise, except a state: being planned is what states are about.
     /// Where the value may change in time (and holders of roles always may), claims that disagree tell of a change
-    /// when they speak of dates more than twelve months apart, or when one is of a former or interim value.
+    /// when they speak of dates more than twelve months apart, or when one is of a former or interim value;
+    /// what is only less precise has not changed, save numbers.
     /// </remarks>
     /// <exception cref="ArgumentException">The claims are not about the same thing, or a value is not of its field's kind.</exception>
     public static Agreement Compare(Claim a, Claim b, PlaceTree places)
@@ -53,7 +54,8 @@ public static class Comparison
         }
         if (agreement is Agreement.Same or Agreement.Spelling)
             return agreement;
-        if ((a.Field.Changes || a.Field.Kind == ValueKind.Holder) && OfDifferentTimes(a, b))
+        var mayHaveChanged = agreement == Agreement.Conflict || a.Field.Kind == ValueKind.Number;
+        if (mayHaveChanged && (a.Field.Changes || a.Field.Kind == ValueKind.Holder) && OfDifferentTimes(a, b))
             return Agreement.Change;
         var unsettled = Either(a, b, Qualifiers.Provisional | Qualifiers.Planned) && a.Field.Code != "state";
         return unsettled ? Agreement.Imprecision : agreement;
@@ -66,16 +68,17 @@ public static class Comparison
         return later > earlier.AddMonths(12) || Either(a, b, Qualifiers.Former | Qualifiers.Interim);
     }
 
-    /// <summary>Whether a claim only reports that a table has nothing in the column of partners, which may be an oversight as well as a no.</summary>
-    internal static bool IsBlankCell(Claim claim) =>
-        claim is { Field.Code: "partners-north" or "partners-south", Part: "table", Value: FlagValue { Yes: false } };
+    /// <summary>Whether a claim only reports that a table has nothing in the column of partners, or that a card names none: an oversight as well as a no.</summary>
+    internal static bool IsSilence(Claim claim) =>
+        claim is { Field.Code: "partners-north" or "partners-south", Value: FlagValue { Yes: false } }
+        && (claim.Part == "table" || claim.Qualifiers.HasFlag(Qualifiers.Coded));
 
     private static bool Either(Claim a, Claim b, Qualifiers any) => ((a.Qualifiers | b.Qualifiers) & any) != 0;
 
     private static Agreement CompareValues(Claim a, Claim b, PlaceTree places) =>
         (a.Field.Kind, a.Value, b.Value) switch
         {
-            (ValueKind.Name, TextValue x, TextValue y) => x == y ? Agreement.Same : Agreement.Spelling,
+            (ValueKind.Name, TextValue x, TextValue y) => CompareNames(x.Text, y.Text),
             (ValueKind.Holder, TextValue x, TextValue y) => CompareHolders(x.Text, y.Text),
             (ValueKind.Code, CodeValue x, CodeValue y) => CompareCodes(a.Field.Code, x.Code, y.Code),
             (ValueKind.Codes, CodesValue x, CodesValue y) => CompareSets(a, b, PlaceTree.Empty.Compare(x.Codes, y.Codes)),
@@ -83,11 +86,17 @@ public static class Comparison
             (ValueKind.Date, DateValue x, DateValue y) => CompareDates(x.Date, y.Date),
             (ValueKind.Places, PlacesValue x, PlacesValue y) => CompareSets(a, b, places.Compare(x.Places, y.Places)),
             (ValueKind.Reference, ReferenceValue x, ReferenceValue y) => SameOrConflict(x == y),
-            (ValueKind.Flag, FlagValue x, FlagValue y) => x != y && (IsBlankCell(a) || IsBlankCell(b)) ? Agreement.Imprecision : SameOrConflict(x == y),
+            (ValueKind.Flag, FlagValue x, FlagValue y) => x != y && (IsSilence(a) || IsSilence(b)) ? Agreement.Imprecision : SameOrConflict(x == y),
             _ => throw new ArgumentException($"A value of '{a.Field.Code}' is not of the kind {a.Field.Kind}."),
         };
 
     private static Agreement SameOrConflict(bool same) => same ? Agreement.Same : Agreement.Conflict;
+
+    /// <summary>Names that share their words are spelled differently; a shorter name, or another one, says less or something else.</summary>
+    private static Agreement CompareNames(string a, string b) =>
+        Spelling.SamePrint(a, b) ? Agreement.Same
+        : Spelling.Similar(a, b) is Likeness.Identical or Likeness.SameLetters or Likeness.Near || Spelling.SameMainWords(a, b) ? Agreement.Spelling
+        : Agreement.Imprecision;
 
     /// <summary>Family names are printed in capitals here and not there, which is a matter of typography and not of spelling.</summary>
     private static Agreement CompareHolders(string a, string b) =>
@@ -95,14 +104,23 @@ public static class Comparison
         : Spelling.SameHolder(a, b) ? Agreement.Spelling
         : Agreement.Conflict;
 
-    /// <summary>Whether actors could organise or some already have is a matter of judgement; the other states are matters of fact.</summary>
+    /// <summary>Whether actors could organise or some already have is a matter of judgement; a scientific association is one association among others.</summary>
     private static Agreement CompareCodes(string field, string a, string b) =>
-        (field, a, b) is ("state", "potential", "expected") or ("state", "expected", "potential") ? Agreement.Imprecision : SameOrConflict(a == b);
+        (field, a, b)
+            is ("state", "potential", "expected")
+                or ("state", "expected", "potential")
+                or ("legal-form", "association", "scientific-association")
+                or ("legal-form", "scientific-association", "association")
+            ? Agreement.Imprecision
+            : SameOrConflict(a == b);
 
     private static Agreement CompareNumbers(Claim a, Claim b) =>
         Interval.Stated(a) == Interval.Stated(b) && (a.Qualifiers & Approximate) == (b.Qualifiers & Approximate) ? Agreement.Same
-        : Interval.Of(a).Overlaps(Interval.Of(b)) ? Agreement.Imprecision
+        : Interval.Of(a).Overlaps(Interval.Of(b)) || IsPartOf(a, b) || IsPartOf(b, a) ? Agreement.Imprecision
         : Agreement.Conflict;
+
+    /// <summary>A list introduced as partial may well stop short of the number announced.</summary>
+    private static bool IsPartOf(Claim part, Claim whole) => part.Qualifiers.HasFlag(Qualifiers.Among) && Interval.Of(part).From <= Interval.Of(whole).To;
 
     private static Agreement CompareDates(PartialDate a, PartialDate b) =>
         a == b ? Agreement.Same

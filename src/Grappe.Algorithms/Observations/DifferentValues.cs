@@ -49,7 +49,7 @@ internal static class DifferentValues
                     Expected: Interval.Stated(announced).From,
                     Found: Interval.Stated(counted).From
                 );
-            var omission = degree == Degree.Imprecision && claims.Any(Comparison.IsBlankCell);
+            var omission = degree == Degree.Imprecision && claims.Any(Comparison.IsSilence);
             return new(subject, field, key, omission ? ContradictionKind.Omission : ContradictionKind.Value, degree, [.. claims]);
         }
     }

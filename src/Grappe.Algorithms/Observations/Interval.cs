@@ -22,8 +22,6 @@ internal readonly record struct Interval(decimal From, decimal To)
             ? new Interval(number.From, number.To)
             : throw new ArgumentException($"The claim {claim.Id} of '{claim.Field.Code}' does not say a number.", nameof(claim));
 
-    public bool IsOneNumber => From == To;
-
     public bool Overlaps(Interval other) => From <= other.To && other.From <= To;
 
     public static Interval operator +(Interval a, Interval b) => new(a.From + b.From, a.To + b.To);

@@ -4,10 +4,10 @@ namespace Grappe.Algorithms.Observations;
 /// The order in which claims about one thing are preferred, the preferred first:
 /// <list type="number">
 /// <item>the newest, by the last day its date can mean;</item>
-/// <item>what is so, before what is former, planned or interim;</item>
+/// <item>what is so, before what is former, planned, interim or only not mentioned;</item>
 /// <item>the better rank of source;</item>
-/// <item>the part of the source: card, box, table, text, annex, note, list, then any other;</item>
 /// <item>the source's own value, before one the editors coded or counted;</item>
+/// <item>the part of the source: card, box, table, text, annex, note, list, then any other;</item>
 /// <item>an exact value, before an approximate one or a range;</item>
 /// <item>the lower identifier, so that the order is total.</item>
 /// </list>
@@ -30,12 +30,12 @@ public sealed class Preference : IComparer<Claim>
         return byDate != 0 ? byDate : Standing(x).CompareTo(Standing(y));
     }
 
-    private static (bool NotSo, int Rank, int Part, bool OfTheEditors, bool Approximate, long Id) Standing(Claim claim) =>
+    private static (bool NotSo, int Rank, bool OfTheEditors, int Part, bool Approximate, long Id) Standing(Claim claim) =>
         (
-            (claim.Qualifiers & (Qualifiers.Former | Qualifiers.Planned | Qualifiers.Interim)) != 0,
+            (claim.Qualifiers & (Qualifiers.Former | Qualifiers.Planned | Qualifiers.Interim)) != 0 || Comparison.IsSilence(claim),
             claim.SourceRank,
-            Array.IndexOf(Parts, claim.Part) is >= 0 and var part ? part : Parts.Length,
             (claim.Qualifiers & (Qualifiers.Coded | Qualifiers.Counted)) != 0,
+            Array.IndexOf(Parts, claim.Part) is >= 0 and var part ? part : Parts.Length,
             (claim.Qualifiers & (Qualifiers.About | Qualifiers.Over | Qualifiers.Under)) != 0 || claim.Value is NumberValue number && number.From != number.To,
             claim.Id
         );

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Grappe.Algorithms.Observations;
 
@@ -24,10 +25,11 @@ public enum Likeness
 }
 
 /// <summary>Compares names as people write them, in French, English and Arabic.</summary>
-public static class Spelling
+public static partial class Spelling
 {
     private static readonly FrozenSet<string> SmallWords = FrozenSet.Create("d", "de", "du", "des", "l", "la", "le", "les", "et", "en", "of", "the", "and");
 
+    private static readonly string[] Articles = ["l'", "le ", "la ", "les ", "the "];
     private const int ShortestName = 4;
 
     /// <summary>A name reduced to what identifies it: lower-case letters without marks and ASCII digits, words separated by one blank.</summary>
@@ -88,7 +90,7 @@ public static class Spelling
 
     /// <summary>How alike two names are. The order of the two does not matter.</summary>
     /// <remarks>
-    /// Words may differ by one edit when the shorter has 4 to 7 letters and by two from 8 letters on, but never in their digits, which tell things apart.
+    /// Words may differ by one edit when the shorter has 4 to 7 letters and by two from 8 letters and three from 10 letters on, but never in their digits, which tell things apart.
     /// In an acronym a digit repeats the letter after it: C2TM stands for the initials C, T, T, M.
     /// </remarks>
     /// <exception cref="ArgumentException">A text is not well-formed Unicode.</exception>
@@ -119,6 +121,32 @@ public static class Spelling
     /// <summary>Whether two written names can be those of one person or organisation: they are alike, or one is a single word of the other, such as the family name.</summary>
     /// <exception cref="ArgumentException">A text is not well-formed Unicode.</exception>
     public static bool SameHolder(string a, string b) => Similar(a, b) != Likeness.Different || IsWordOf(Fold(a), Fold(b)) || IsWordOf(Fold(b), Fold(a));
+
+    /// <summary>
+    /// Whether two names differ only in what typography or grammar decides: an article before the name, the kind of apostrophe, or the capitals of a name of several words.
+    /// The capitals of a single word are part of it.
+    /// </summary>
+    internal static bool SamePrint(string a, string b)
+    {
+        var (first, second) = (WithoutArticle(a), WithoutArticle(b));
+        return string.Equals(first, second, first.Contains(' ', StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether two names have alike words, leaving aside articles, prepositions, an acronym in brackets and the word cluster.</summary>
+    /// <exception cref="ArgumentException">A text is not well-formed Unicode.</exception>
+    internal static bool SameMainWords(string a, string b) => Similar(MainWords(a), MainWords(b)) is Likeness.Identical or Likeness.SameLetters or Likeness.Near;
+
+    private static string MainWords(string name) => string.Join(' ', Fold(Bracketed().Replace(name, " ")).Split(' ').Where(word => !SmallWords.Contains(word) && word != "cluster"));
+
+    [GeneratedRegex(@"\([^)]*\)")]
+    private static partial Regex Bracketed();
+
+    private static string WithoutArticle(string name)
+    {
+        var plain = name.Replace('’', '\'').Trim();
+        var article = Articles.FirstOrDefault(article => plain.StartsWith(article, StringComparison.OrdinalIgnoreCase));
+        return plain[(article?.Length ?? 0)..];
+    }
 
     private static bool IsWordOf(string word, string name) => word.Length >= ShortestName && name.Split(' ').Contains(word);
 
@@ -161,7 +189,8 @@ public static class Spelling
         {
             < 4 => 0,
             < 8 => 1,
-            _ => 2,
+            < 10 => 2,
+            _ => 3,
         };
         return edits > 0 && Distance(a, b, edits) <= edits && a.Where(char.IsDigit).SequenceEqual(b.Where(char.IsDigit));
     }

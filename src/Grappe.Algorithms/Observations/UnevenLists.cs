@@ -23,13 +23,13 @@ internal static class UnevenLists
         }
     }
 
-    /// <summary>A list with too many names is wrong; one with too few may just be cut short, and says nothing against an approximate number.</summary>
+    /// <summary>A list with too many names is wrong; one with too few may just be cut short.</summary>
     private static Degree? Gravity(Claim announced, Claim[] named)
     {
         var meant = Interval.Of(announced);
         if (named.Length > meant.To)
             return Degree.Conflict;
         var partial = named.Any(claim => claim.Qualifiers.HasFlag(Qualifiers.Among));
-        return meant.IsOneNumber && named.Length > 0 && named.Length < meant.From && !partial ? Degree.Imprecision : null;
+        return named.Length > 0 && named.Length < meant.From && !partial ? Degree.Imprecision : null;
     }
 }

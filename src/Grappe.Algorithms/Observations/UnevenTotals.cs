@@ -21,10 +21,10 @@ internal static class UnevenTotals
             var categories = whole.Key == Total ? counts.Where(part => part.Key != Total && part.Within.Length == 0).ToArray() : [];
             var contained = counts.Where(part => part.Within == whole.Key).ToArray();
             var partial = categories.Append(whole).Any(claim => claim.Qualifiers.HasFlag(Qualifiers.Among));
-            if (Gravity(whole, categories, addUp: !partial) is { } degree)
+            if (Gravity(whole, categories, partial) is { } degree)
                 yield return Of(whole, categories, degree);
-            if (Gravity(whole, contained, addUp: false) is { } inner)
-                yield return Of(whole, contained, inner);
+            if (contained.Length > 0 && Sum(contained, Interval.Of).From > Interval.Of(whole).To)
+                yield return Of(whole, contained, Degree.Conflict);
         }
 
         Contradiction Of(Claim whole, Claim[] parts, Degree degree) =>
@@ -40,14 +40,15 @@ internal static class UnevenTotals
             );
     }
 
-    private static Degree? Gravity(Claim whole, Claim[] parts, bool addUp)
+    /// <summary>Categories said to be some among others may stop short of the total, but cannot exceed it.</summary>
+    private static Degree? Gravity(Claim whole, Claim[] parts, bool partial)
     {
-        if (parts.Length == 0 || Sum(parts, Interval.Stated) == Interval.Stated(whole))
+        if (parts.Length == 0)
             return null;
+        if (Sum(parts, Interval.Stated) == Interval.Stated(whole))
+            return whole.Qualifiers.HasFlag(Qualifiers.Over) ? Degree.Imprecision : null;
         var (meant, found) = (Interval.Of(whole), Sum(parts, Interval.Of));
-        if (found.Overlaps(meant))
-            return addUp ? Degree.Imprecision : null;
-        return addUp || found.From > meant.To ? Degree.Conflict : null;
+        return found.Overlaps(meant) || (partial && found.To < meant.From) ? Degree.Imprecision : Degree.Conflict;
     }
 
     private static Interval Sum(Claim[] parts, Func<Claim, Interval> of) => parts.Select(of).Aggregate((a, b) => a + b);

@@ -524,14 +524,16 @@ public sealed partial class DataSet
         }
     }
 
-    // A card does not tick the table's columns "north" and "south": it names partners. Saying so as statements lets table and card be compared.
+    // A card does not tick the table's columns "north" and "south": it names partners. Saying so as statements lets table and card be compared,
+    // also where a card that names partners names none on one side.
     private void PartnersOfCards()
     {
         var cards = Observations
             .Where(observation => observation is { Part: "card", Subject.Kind: "cluster" })
             .GroupBy(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn))
             .ToDictionary(cards => cards.Key, cards => cards.First());
-        foreach (var cooperation in Cooperations.Where(cooperation => cooperation is { Part: "card", Status: not "planned" }))
+        var firstLines = new Dictionary<Observation, int?>();
+        foreach (var cooperation in Cooperations.Where(cooperation => cooperation.Part == "card").OrderBy(cooperation => cooperation.Status == "planned"))
         foreach (var (cluster, partner) in new[] { (cooperation.A, cooperation.B), (cooperation.B, cooperation.A) })
         {
             if (
@@ -540,6 +542,7 @@ public sealed partial class DataSet
                 || partner.Country == cluster.Country
             )
                 continue;
+            firstLines.TryAdd(card, cooperation.Line);
             var field = countries[partner.Country].Side switch
             {
                 "north" => Fields.PartnersNorth,
@@ -547,7 +550,12 @@ public sealed partial class DataSet
                 _ => null,
             };
             if (field is not null && card.Statements.All(statement => statement.Field != field.Code))
-                Say(card, field, cooperation.Line, flag: true, qualifiers: ["coded"]);
+                Say(card, field, cooperation.Line, flag: true, qualifiers: cooperation.Status == "planned" ? ["coded", "planned"] : ["coded"]);
         }
+
+        foreach (var (card, line) in firstLines)
+        foreach (var field in new[] { Fields.PartnersNorth, Fields.PartnersSouth })
+            if (card.Statements.All(statement => statement.Field != field.Code))
+                Say(card, field, line, flag: false, qualifiers: ["coded"]);
     }
 }

@@ -44,6 +44,7 @@ public static class Fields
     public static readonly Field Amount = new("amount", ValueKind.Number, Cardinality.PerKey, Changes: true);
     public static readonly Field Duration = new("duration", ValueKind.Number, Cardinality.PerKey, Changes: false);
     public static readonly Field Aspect = new("aspect", ValueKind.Codes, Cardinality.PerKey, Changes: true);
+    public static readonly Field Term = new("term", ValueKind.Name, Cardinality.PerKey, Changes: false);
     public static readonly Field Condition = new("condition", ValueKind.Text, Cardinality.Many, Changes: false);
     public static readonly Field Policy = new("policy", ValueKind.Text, Cardinality.Many, Changes: false);
 
@@ -87,6 +88,7 @@ public static class Fields
         Amount,
         Duration,
         Aspect,
+        Term,
         Condition,
         Policy,
     ];
