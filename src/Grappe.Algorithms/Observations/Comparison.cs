@@ -107,10 +107,14 @@ public static class Comparison
     /// <summary>Whether actors could organise or some already have is a matter of judgement; a scientific association is one association among others.</summary>
     private static Agreement CompareCodes(string field, string a, string b) =>
         (field, a, b)
-            is ("state", "potential", "expected")
-                or ("state", "expected", "potential")
-                or ("legal-form", "association", "scientific-association")
-                or ("legal-form", "scientific-association", "association")
+            is
+                ("state", "potential", "expected")
+                or
+                ("state", "expected", "potential")
+                or
+                ("legal-form", "association", "scientific-association")
+                or
+                ("legal-form", "scientific-association", "association")
             ? Agreement.Imprecision
             : SameOrConflict(a == b);
 

@@ -21,7 +21,6 @@ public static class Contradictions
                 .In(subject, preferredFirst, places)
                 .Concat(UnevenTotals.In(subject, preferredFirst))
                 .Concat(UnevenLists.In(subject, preferredFirst))
-                .Concat(RepeatedEntries.In(subject, preferredFirst))
                 .Concat(People.In(subject, preferredFirst))
                 .Concat(ImpossibleOrder.In(subject, preferredFirst))
                 .OrderBy(found => found.Field, StringComparer.Ordinal)

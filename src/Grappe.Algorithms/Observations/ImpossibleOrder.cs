@@ -3,9 +3,15 @@ namespace Grappe.Algorithms.Observations;
 /// <summary>Dates in an order that cannot be: told as past before the day came, labelled, contracted or active before being created, ended before the start.</summary>
 internal static class ImpossibleOrder
 {
-    private static readonly (string Earlier, string Later)[] Orders = [("created", "labelled"), ("created", "contracted"), ("created", "date"), ("start", "end")];
+    private static readonly (string Earlier, string Later)[] Orders =
+    [
+        ("created", "labelled"),
+        ("created", "contracted"),
+        ("created", "date"),
+        ("start", "end"),
+    ];
 
-    private static readonly string[] Past = ["created", "labelled", "contracted", "date"];
+    private static readonly string[] Past = ["created", "date"];
 
     public static IEnumerable<Contradiction> In(string subject, Claim[] claims)
     {

@@ -132,11 +132,13 @@ public static partial class Spelling
         return string.Equals(first, second, first.Contains(' ', StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 
-    /// <summary>Whether two names have alike words, leaving aside articles, prepositions, an acronym in brackets and the word cluster.</summary>
+    /// <summary>Whether two names have alike words, leaving aside articles, prepositions, an acronym in brackets and the word cluster, misprinted or not.</summary>
     /// <exception cref="ArgumentException">A text is not well-formed Unicode.</exception>
-    internal static bool SameMainWords(string a, string b) => Similar(MainWords(a), MainWords(b)) is Likeness.Identical or Likeness.SameLetters or Likeness.Near;
+    internal static bool SameMainWords(string a, string b) =>
+        Similar(MainWords(a), MainWords(b)) is Likeness.Identical or Likeness.SameLetters or Likeness.Near;
 
-    private static string MainWords(string name) => string.Join(' ', Fold(Bracketed().Replace(name, " ")).Split(' ').Where(word => !SmallWords.Contains(word) && word != "cluster"));
+    private static string MainWords(string name) =>
+        string.Join(' ', Fold(Bracketed().Replace(name, " ")).Split(' ').Where(word => !SmallWords.Contains(word) && Distance(word, "cluster", 1) > 1));
 
     [GeneratedRegex(@"\([^)]*\)")]
     private static partial Regex Bracketed();

@@ -26,6 +26,10 @@ internal static class Claims
         new("amount", ValueKind.Number, Cardinality.PerKey, Changes: false),
         new("count", ValueKind.Number, Cardinality.PerKey, Changes: false),
         new("role", ValueKind.Holder, Cardinality.PerKey, Changes: true),
+        new("founder-role", ValueKind.Holder, Cardinality.Many, Changes: true),
+        new("aspect", ValueKind.Codes, Cardinality.PerKey, Changes: true),
+        new("legal-form", ValueKind.Code, Cardinality.One, Changes: true),
+        new("date", ValueKind.Date, Cardinality.One, Changes: false),
         new("host", ValueKind.Reference, Cardinality.One, Changes: false),
         new("contract", ValueKind.Flag, Cardinality.One, Changes: true),
         new("partners-north", ValueKind.Flag, Cardinality.One, Changes: false),
@@ -57,6 +61,7 @@ internal static class Claims
             Value = claim.Field.Kind switch
             {
                 ValueKind.Code => new CodeValue(value),
+                ValueKind.Codes => new CodesValue([.. value.Split('+')]),
                 ValueKind.Date => new DateValue(PartialDate.Parse(value)),
                 ValueKind.Places => new PlacesValue([.. value.Split('+')]),
                 ValueKind.Reference => new ReferenceValue(value),

@@ -30,7 +30,17 @@ public class ComparisonTests
     [InlineData("niche", "smart grids", "networks", Agreement.Same)]
     [InlineData("activity", "watch", "training", Agreement.Same)]
     [InlineData("acronym", "C2TM", "CT2M", Agreement.Spelling)]
-    [InlineData("acronym", "MNC", "2TS", Agreement.Spelling)]
+    [InlineData("acronym", "MNC", "2TS", Agreement.Imprecision)]
+    [InlineData("name", "MOROCCAN DENIM CLUSTER", "Moroccan Denim Cluster", Agreement.Same)]
+    [InlineData("name", "L'Agadir Haliopôle", "Agadir Haliopôle", Agreement.Same)]
+    [InlineData("name", "MECADEV", "Cluster MecaDev", Agreement.Spelling)]
+    [InlineData("name", "Custer Mecatronic Tunisie", "Cluster Mécatronique de Tunisie (CMT)", Agreement.Spelling)]
+    [InlineData("name", "Cluster Huile d'Olive de Bouira", "Cluster de l'huile d'olive de Bouira", Agreement.Spelling)]
+    [InlineData("name", "Cluster Lait", "Cluster du lait à Béjaïa", Agreement.Imprecision)]
+    [InlineData("aspect", "condor", "cevital", Agreement.Conflict)]
+    [InlineData("aspect", "unido+eu+it", "unido", Agreement.Imprecision)]
+    [InlineData("aspect", "unido+eu", "eu+unido", Agreement.Same)]
+    [InlineData("legal-form", "association", "scientific-association", Agreement.Imprecision)]
     [InlineData("state", "potential", "expected", Agreement.Imprecision)]
     [InlineData("state", "emerging", "constituted", Agreement.Conflict)]
     [InlineData("sector", "2", "3", Agreement.Conflict)]
@@ -63,9 +73,10 @@ public class ComparisonTests
     [InlineData("Mourad BOUATTOU", "Mourad Bouattou", Agreement.Same)]
     [InlineData("Mourad BOUATTOU", "Moura BOUATTOU", Agreement.Spelling)]
     [InlineData("Klai MEHDI", "Mehdi Klai", Agreement.Spelling)]
+    [InlineData("Ahmed Mehdi OMAROUAYACHE", "OMAROUAYACHE", Agreement.Spelling)]
     [InlineData("Mourad BOUATTOU", "Nabil NAJIM", Agreement.Conflict)]
     public void Holders_of_a_role_are_compared_as_names_of_persons(string a, string b, Agreement agreement) =>
-        Claims.Of("role", "president").Saying(a).ComparedWith(Claims.Of("role", "president").Saying(b)).ShouldBe(agreement);
+        Claims.Of("role", "president").Saying(a).ComparedWith(Claims.Of("role", "president").Saying(b).InThe("text")).ShouldBe(agreement);
 
     [Theory]
     [InlineData(Qualifiers.Interim, Agreement.Change)]
@@ -76,8 +87,48 @@ public class ComparisonTests
             .Of("role", "animator")
             .Saying("Klai MEHDI")
             .But(qualifiers)
-            .ComparedWith(Claims.Of("role", "animator").Saying("Nabil NAJIM"))
+            .ComparedWith(Claims.Of("role", "animator").Saying("Nabil NAJIM").InThe("text"))
             .ShouldBe(agreement);
+
+    [Fact]
+    public void Two_holders_named_in_one_place_hold_the_role_together() =>
+        Claims.Of("role", "animator").Saying("France Clusters").ComparedWith(Claims.Of("role", "animator").Saying("ANIMA")).ShouldBe(Agreement.Same);
+
+    [Fact]
+    public void A_president_and_one_in_the_interim_cannot_stand_on_one_card() =>
+        Claims
+            .Of("role", "president")
+            .Saying("Ahmed Mehdi OMAROUAYACHE")
+            .ComparedWith(Claims.Of("role", "president").Saying("Lamine BELBACHIR").But(Qualifiers.Interim))
+            .ShouldBe(Agreement.Conflict);
+
+    [Fact]
+    public void Founders_stand_beside_one_another() =>
+        Claims
+            .Of("founder-role", "founder")
+            .Saying("GIMAS")
+            .ComparedWith(Claims.Of("founder-role", "founder").Saying("CDG").InThe("text"))
+            .ShouldBe(Agreement.Same);
+
+    [Fact]
+    public void A_country_and_its_city_are_imprecise_even_years_apart() =>
+        Claims.Of("place").Saying("algeria").On("2015").ComparedWith(Claims.Of("place").Saying("alger")).ShouldBe(Agreement.Imprecision);
+
+    [Theory]
+    [InlineData(13, Agreement.Imprecision)]
+    [InlineData(20, Agreement.Conflict)]
+    public void Some_of_fifteen_named_say_less_and_more_than_fifteen_too_much(int named, Agreement agreement) =>
+        Claims
+            .Of("count", "companies")
+            .Saying(15)
+            .ComparedWith(Claims.Of("count", "companies").Saying(named).But(Qualifiers.Counted | Qualifiers.Among))
+            .ShouldBe(agreement);
+
+    [Theory]
+    [InlineData(Qualifiers.Coded, Agreement.Imprecision)]
+    [InlineData(Qualifiers.None, Agreement.Conflict)]
+    public void A_card_that_names_no_partner_says_less_than_a_no(Qualifiers qualifiers, Agreement agreement) =>
+        Claims.Of("partners-north").Saying("no").But(qualifiers).ComparedWith(Claims.Of("partners-north").Saying("yes").InThe("text")).ShouldBe(agreement);
 
     [Theory]
     [InlineData(85, Qualifiers.None, 80, Qualifiers.Over, Agreement.Imprecision)]

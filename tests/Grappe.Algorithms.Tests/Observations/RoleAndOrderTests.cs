@@ -40,6 +40,25 @@ public class RoleAndOrderTests
         Claims.Contradicting(Claims.Of("created").Saying(created).On("2019-10")).Count(found => found.Kind == ContradictionKind.Order).ShouldBe(contradictions);
 
     [Fact]
+    public void A_fair_told_in_the_past_cannot_lie_after_the_source() =>
+        Claims.Contradicting(Claims.Of("date").Saying("2020-11").On("2019-03")).ShouldHaveSingleItem().Degree.ShouldBe(Degree.Conflict);
+
+    [Fact]
+    public void A_cluster_signs_nothing_before_it_is_created() =>
+        Claims.Contradicting(Claims.Of("created").Saying("2018"), Claims.Of("date").Saying("2016-10-14")).ShouldHaveSingleItem().Field.ShouldBe("date");
+
+    [Fact]
+    public void One_person_spelled_in_two_ways_is_one_spelling_whatever_the_roles() =>
+        Claims
+            .Contradicting(
+                Claims.Of("role", "president").Saying("Soufiane CHORHBI"),
+                Claims.Of("role", "director").Saying("Soufiane CHORHBI"),
+                Claims.Of("founder-role", "contact").Saying("Soufiane CHORBI").InThe("annex")
+            )
+            .ShouldHaveSingleItem()
+            .Degree.ShouldBe(Degree.Spelling);
+
+    [Fact]
     public void What_is_planned_may_be_created_later() => Claims.Contradicting(Claims.Of("created").Saying("2020").But(Qualifiers.Planned)).ShouldBeEmpty();
 
     [Theory]

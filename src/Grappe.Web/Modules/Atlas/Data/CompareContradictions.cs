@@ -4,7 +4,10 @@ using Grappe.Web.Database;
 namespace Grappe.Web.Modules.Atlas.Data;
 
 /// <summary>A contradiction of the data set with the statements it is made of.</summary>
-public sealed record FoundContradiction(Algorithms.Observations.Contradiction What, IReadOnlyList<(Claim Claim, Statement Statement, Observation Observation)> Parts)
+public sealed record FoundContradiction(
+    Algorithms.Observations.Contradiction What,
+    IReadOnlyList<(Claim Claim, Statement Statement, Observation Observation)> Parts
+)
 {
     public override string ToString() =>
         $"{What.Degree.ToString().ToLowerInvariant()} {What.Subject} {What.Field} {What.Key} ({What.Kind.ToString().ToLowerInvariant()}): "
@@ -30,18 +33,28 @@ public static class CompareContradictions
     private static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
 
     /// <summary>Fields under which one reader or another may file one and the same contradiction.</summary>
-    private static readonly string[][] Families = [["name", "acronym", "website"], ["members", "member", "count", "figure"], ["created", "date", "start", "end"]];
+    private static readonly string[][] Families =
+    [
+        ["name", "acronym", "website"],
+        ["members", "member", "count", "figure"],
+        ["created", "date", "start", "end"],
+    ];
 
     public static async Task<int> RunAsync(string file, string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))])
+            .Build();
         var (data, problems) = DataSet.Read(Folders.Data(configuration));
         if (data is null)
             throw new StartRefused($"{problems.Count} problems in the data set; list them with: data check");
         var (read, beyond) = Compare(data, Path.GetFullPath(file, Folders.Root()));
         var wanted = read.Where(row => row.Verdict.Length == 0).ToList();
         foreach (var row in wanted.Where(row => row.Shown != row.Degree && row.Reason.Length == 0))
-            await Console.Out.WriteLineAsync($"{(row.Shown is null ? "missed" : "shown as " + row.Shown)}: {row.Number} {row.Subject} {row.About} ({row.Degree}): {row.Why}");
+            await Console.Out.WriteLineAsync(
+                $"{(row.Shown is null ? "missed" : "shown as " + row.Shown)}: {row.Number} {row.Subject} {row.About} ({row.Degree}): {row.Why}"
+            );
         foreach (var found in beyond)
             await Console.Out.WriteLineAsync($"beyond the list: {found}");
         foreach (var degree in Degrees)
@@ -75,8 +88,20 @@ public static class CompareContradictions
                     .ToList();
                 matched.UnionWith(shown.Select(each => each.Found));
                 var degree = row.OneOf("degree", Degrees);
-                var gravest = shown.Count == 0 ? null : shown.Any(each => each.Degree == degree) ? degree : shown[0].Degree;
-                return new ReadContradiction(row.Required("n"), subject, about, degree, row.Required("why"), row.Optional("verdict") ?? "", row.Optional("reason") ?? "", gravest);
+                var gravest =
+                    shown.Count == 0 ? null
+                    : shown.Any(each => each.Degree == degree) ? degree
+                    : shown[0].Degree;
+                return new ReadContradiction(
+                    row.Required("n"),
+                    subject,
+                    about,
+                    degree,
+                    row.Required("why"),
+                    row.Optional("verdict") ?? "",
+                    row.Optional("reason") ?? "",
+                    gravest
+                );
             })
             .ToList();
         if (problems.Count > 0)
@@ -86,10 +111,15 @@ public static class CompareContradictions
 
     private static IEnumerable<FoundContradiction> Find(Subject subject, IReadOnlyDictionary<int, Place> places, PlaceTree tree)
     {
-        var statements = subject.Observations.SelectMany(observation => observation.Statements.Select(statement => (statement, observation))).ToDictionary(each => each.statement.Id);
+        var statements = subject
+            .Observations.SelectMany(observation => observation.Statements.Select(statement => (statement, observation)))
+            .ToDictionary(each => each.statement.Id);
         return Contradictions
             .Find(subject.Code, Claims.Of(subject.Observations, places), tree)
-            .Select(what => new FoundContradiction(what, [.. what.Claims.Select(claim => (claim, statements[claim.Id].statement, statements[claim.Id].observation))]));
+            .Select(what => new FoundContradiction(
+                what,
+                [.. what.Claims.Select(claim => (claim, statements[claim.Id].statement, statements[claim.Id].observation))]
+            ));
     }
 
     private static bool OfOneFamily(string field, string about) => field == about || Families.Any(family => family.Contains(field) && family.Contains(about));

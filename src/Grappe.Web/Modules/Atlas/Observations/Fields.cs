@@ -117,7 +117,15 @@ public static class Fields
     public static readonly IReadOnlySet<Field> Named = new HashSet<Field> { Figure, Count, Aspect };
 
     /// <summary>Roles that several can hold at once.</summary>
-    public static readonly IReadOnlySet<string> SharedRoles = new HashSet<string> { "vice-president", "manager", "mission-officer", "head", "founder", "contact" };
+    public static readonly IReadOnlySet<string> SharedRoles = new HashSet<string>
+    {
+        "vice-president",
+        "manager",
+        "mission-officer",
+        "head",
+        "founder",
+        "contact",
+    };
 
     /// <summary>The roles that one holds in a cluster, a network or a structure.</summary>
     public static readonly string[] Roles =
