@@ -9,8 +9,14 @@ public static class AtlasModule
     public static void AddAtlas(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<LoadData>();
+        builder.Services.AddScoped<CompareClusters>();
+        builder.Services.AddScoped<CountCountries>();
+        builder.Services.AddScoped<FindCooperations>();
+        builder.Services.AddScoped<FindProgrammes>();
+        builder.Services.AddScoped<FindStructures>();
         builder.Services.AddScoped<ReadCard>();
         builder.Services.AddScoped<ReadChanges>();
+        builder.Services.AddScoped<ReadCountry>();
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddSingleton<Registers>();

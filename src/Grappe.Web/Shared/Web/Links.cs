@@ -24,6 +24,9 @@ public sealed class Links(Translator translator, IHttpContextAccessor accessor)
             "country" => Country(slug),
             "network" => To($"networks/{slug}"),
             "structure" => To($"structures/{slug}"),
+            "organisation" => To($"organisations/{slug}"),
+            "programme" => To($"programmes/{slug}"),
+            "event" => To($"events/{slug}"),
             _ => null,
         };
 

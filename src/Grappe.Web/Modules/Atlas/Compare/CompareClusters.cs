@@ -1,0 +1,107 @@
+using Grappe.Algorithms.Observations;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Puts a few clusters side by side: their facts, where they differ, and what they share.</summary>
+public sealed class CompareClusters(ReadCard cards)
+{
+    public const int Most = 4;
+
+    // The names stand at the head, members and partners among what is shared; the rest is what one cluster tells and another has no counterpart for.
+    private static readonly Field[] Left = [Fields.Name, Fields.Acronym, Fields.Website, Fields.Member, Fields.Figure, Fields.Count, Fields.Description];
+
+    /// <param name="Cells">For each cluster the facts of this field and key, none where nothing is told.</param>
+    /// <param name="Differs">Whether two clusters tell different things: to tell nothing is not to differ.</param>
+    public sealed record Row(Field Field, string Key, IReadOnlyList<IReadOnlyList<ReadCard.Fact>> Cells, bool Differs);
+
+    /// <param name="With">Which of the clusters are tied to it, by their position.</param>
+    public sealed record Common(Subject Subject, IReadOnlyList<int> With);
+
+    /// <param name="Shared">Whatever at least two of the clusters are tied to.</param>
+    /// <param name="Between">Co-operations of the clusters with one another.</param>
+    public sealed record SideBySide(
+        IReadOnlyList<ReadCard.Card> Cards,
+        IReadOnlyList<Row> Rows,
+        IReadOnlyList<Common> Shared,
+        IReadOnlyList<Cooperation> Between
+    );
+
+    /// <summary>The comparison, and the slugs that no cluster has.</summary>
+    public async Task<(SideBySide Comparison, IReadOnlyList<string> Unknown)> FindAsync(IReadOnlyList<string> slugs, CancellationToken cancellation)
+    {
+        var found = new List<ReadCard.Card>();
+        var unknown = new List<string>();
+        foreach (var slug in slugs)
+            if (await cards.FindAsync("cluster", slug, null, cancellation) is { } card)
+                found.Add(card);
+            else
+                unknown.Add(slug);
+        return (
+            new SideBySide(
+                found,
+                [.. Rows(found)],
+                [.. Shared(found)],
+                [
+                    .. found
+                        .SelectMany(card => card.Cooperations)
+                        .DistinctBy(cooperation => cooperation.Id)
+                        .Where(cooperation =>
+                            found.Any(card => card.Subject.Id == cooperation.AId) && found.Any(card => card.Subject.Id == cooperation.BId)
+                        ),
+                ]
+            ),
+            unknown
+        );
+    }
+
+    private static IEnumerable<Row> Rows(List<ReadCard.Card> found) =>
+        found
+            .SelectMany(card => card.Facts)
+            .Where(fact => !Left.Contains(fact.Field))
+            .Select(fact => (fact.Field, Key: fact.Field.Cardinality == Cardinality.PerKey ? fact.Key : ""))
+            .Distinct()
+            .OrderBy(row => Fields.Order(row.Field))
+            .ThenBy(row => row.Key is "total" ? "" : row.Key, StringComparer.Ordinal)
+            .Select(row =>
+            {
+                IReadOnlyList<ReadCard.Fact>[] cells =
+                [
+                    .. found.Select(card => card.Of(row.Field).Where(fact => row.Field.Cardinality != Cardinality.PerKey || fact.Key == row.Key).ToList()),
+                ];
+                var values = cells.Where(cell => cell.Count > 0).Select(Meaning).Distinct().Count();
+                return new Row(row.Field, row.Key, cells, values > 1 && row.Field.Kind != ValueKind.Text);
+            });
+
+    private static string Meaning(IReadOnlyList<ReadCard.Fact> cell) =>
+        string.Join('|', cell.Select(fact => Meaning(fact.Preferred)).Distinct().Order(StringComparer.Ordinal));
+
+    private static string Meaning(Statement statement) =>
+        string.Join(
+            ' ',
+            statement.Name,
+            statement.Code,
+            statement.NumberFrom,
+            statement.NumberTo,
+            statement.Unit,
+            statement.Date,
+            string.Join('+', statement.PlaceIds?.Order() ?? Enumerable.Empty<int>()),
+            statement.OtherSubjectId,
+            statement.Flag
+        );
+
+    private static IEnumerable<Common> Shared(List<ReadCard.Card> found) =>
+        found
+            .SelectMany((card, position) => Ties(card).Select(subject => (subject, position)))
+            .Where(tie => found.All(card => card.Subject.Id != tie.subject.Id))
+            .GroupBy(tie => tie.subject.Id)
+            .Select(group => new Common(group.First().subject, [.. group.Select(tie => tie.position).Distinct().Order()]))
+            .Where(common => common.With.Count > 1)
+            .OrderBy(common => Array.IndexOf(Atlas.Kinds, common.Subject.Kind))
+            .ThenBy(common => common.Subject.Name.Fr, StringComparer.Ordinal);
+
+    private static IEnumerable<Subject> Ties(ReadCard.Card card) =>
+        card
+            .Cooperations.Select(cooperation => cooperation.AId == card.Subject.Id ? cooperation.B : cooperation.A)
+            .Concat(card.Facts.Select(fact => fact.Preferred.OtherSubject).OfType<Subject>())
+            .Concat(card.ToldOfIt.Select(statement => statement.Observation.Subject));
+}
