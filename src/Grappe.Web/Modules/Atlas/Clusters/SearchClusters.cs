@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
@@ -56,8 +57,28 @@ public sealed class SearchClusters(GrappeDb db)
 
     public Task<int> CountAsync(Filter filter, CancellationToken cancellation) => Matching(filter).CountAsync(cancellation);
 
-    public Task<List<Item>> FindAsync(Filter filter, string sort, int page, int pageSize, CancellationToken cancellation) =>
-        Sorted(Matching(filter), sort).Skip((page - 1) * pageSize).Take(pageSize).Select(AsItem).ToListAsync(cancellation);
+    /// <param name="language">The language in whose names clusters stand in alphabetical order; French unless told.</param>
+    public Task<List<Item>> FindAsync(Filter filter, string sort, int page, int pageSize, CancellationToken cancellation, Language? language = null) =>
+        Sorted(Matching(filter), sort, NameIn(language ?? Language.French)).Skip((page - 1) * pageSize).Take(pageSize).Select(AsItem).ToListAsync(cancellation);
+
+    public sealed record Point(string Slug, Localised Name, string? Acronym, string? State, short? Sector, int PlaceId, double Lat, double Lon);
+
+    /// <summary>Where the clusters stand whose place is known.</summary>
+    public Task<List<Point>> PointsAsync(Filter filter, CancellationToken cancellation) =>
+        Matching(filter)
+            .Where(card => card.PlaceId != null)
+            .OrderBy(card => card.ClusterId)
+            .Select(card => new Point(
+                card.Slug,
+                card.Cluster.Name,
+                card.Acronym,
+                card.State,
+                card.Sector,
+                card.PlaceId!.Value,
+                card.Lat!.Value,
+                card.Lon!.Value
+            ))
+            .ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
         [
@@ -111,20 +132,43 @@ public sealed class SearchClusters(GrappeDb db)
         return cards;
     }
 
-    private static IQueryable<ClusterCard> Sorted(IQueryable<ClusterCard> cards, string sort) =>
-        sort switch
+    // The database sorts by code points; people expect É beside E. The root collation of ICU serves the three languages.
+    private const string Alphabet = "und-x-icu";
+
+    private static Expression<Func<ClusterCard, string>> NameIn(Language language) =>
+        language.Code switch
         {
-            "-name" => cards.OrderByDescending(card => card.Name).ThenBy(card => card.ClusterId),
-            "country" => cards.OrderBy(card => card.Country).ThenBy(card => card.Name),
-            "state" => cards.OrderBy(card => card.State).ThenBy(card => card.Name),
-            "sector" => cards.OrderBy(card => card.Sector).ThenBy(card => card.Name),
-            "created" => cards.OrderBy(card => card.Created).ThenBy(card => card.Name),
-            "-created" => cards.OrderBy(card => card.Created == null).ThenByDescending(card => card.Created).ThenBy(card => card.Name),
-            "-contradictions" => cards.OrderByDescending(card => card.Contradictions).ThenBy(card => card.Name),
-            _ => cards.OrderBy(card => card.Name).ThenBy(card => card.ClusterId),
+            "ar" => card => EF.Functions.Collate(card.Cluster.Name.Ar, Alphabet),
+            "en" => card => EF.Functions.Collate(card.Cluster.Name.En, Alphabet),
+            _ => card => EF.Functions.Collate(card.Name, Alphabet),
         };
 
-    private static readonly System.Linq.Expressions.Expression<Func<ClusterCard, Item>> AsItem = card => new Item(
+    private static IQueryable<ClusterCard> Sorted(IQueryable<ClusterCard> cards, string sort, Expression<Func<ClusterCard, string>> name) =>
+        (
+            sort switch
+            {
+                "-name" => cards.OrderByDescending(name),
+                "country" => cards.OrderBy(card => card.Country).ThenBy(name),
+                "state" => cards.OrderBy(StateOrder).ThenBy(name),
+                "sector" => cards.OrderBy(card => card.Sector).ThenBy(name),
+                "created" => cards.OrderBy(card => card.Created).ThenBy(name),
+                "-created" => cards.OrderBy(card => card.Created == null).ThenByDescending(card => card.Created).ThenBy(name),
+                "-contradictions" => cards.OrderByDescending(card => card.Contradictions).ThenBy(name),
+                _ => cards.OrderBy(name),
+            }
+        ).ThenBy(card => card.ClusterId);
+
+    // From the most to the least advanced, as Atlas.States has it.
+    private static readonly Expression<Func<ClusterCard, int>> StateOrder = card =>
+        card.State == "constituted" ? 1
+        : card.State == "emerging" ? 2
+        : card.State == "expected" ? 3
+        : card.State == "potential" ? 4
+        : card.State == "merged" ? 5
+        : card.State == "dissolved" ? 6
+        : 7;
+
+    private static readonly Expression<Func<ClusterCard, Item>> AsItem = card => new Item(
         card.Slug,
         card.Cluster.Name,
         card.Acronym,

@@ -45,9 +45,7 @@ public sealed class CompareClusters(ReadCard cards)
                     .. found
                         .SelectMany(card => card.Cooperations)
                         .DistinctBy(cooperation => cooperation.Id)
-                        .Where(cooperation =>
-                            found.Any(card => card.Subject.Id == cooperation.AId) && found.Any(card => card.Subject.Id == cooperation.BId)
-                        ),
+                        .Where(cooperation => found.Any(card => card.Subject.Id == cooperation.AId) && found.Any(card => card.Subject.Id == cooperation.BId)),
                 ]
             ),
             unknown

@@ -49,6 +49,16 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.Code("unit", unit)] : number;
     }
 
+    /// <summary>How a value is to be understood, in words, where its own saying does not tell: planned, provisional, counted by the editors…</summary>
+    public IEnumerable<string> Reservations(Statement statement) =>
+        statement
+            .Qualifiers.Where(qualifier => !qualifier.StartsWith("within:", StringComparison.Ordinal))
+            .Where(qualifier => statement.NumberFrom is null || qualifier is not ("about" or "over" or "under"))
+            .Select(qualifier => translator.Code("qualifier", qualifier));
+
+    /// <summary>A source in two words: "study 2019".</summary>
+    public string Short(Source source) => translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString()];
+
     /// <summary>What a field, and a key within it, is called: "President", "Members · startups".</summary>
     public string FieldName(string field, string key) =>
         key.Length == 0 ? translator.Code("field", field)

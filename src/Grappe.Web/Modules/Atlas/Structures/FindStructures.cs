@@ -9,7 +9,15 @@ public sealed class FindStructures(GrappeDb db)
 {
     /// <param name="Sector">Each wording of its sector, once.</param>
     /// <param name="Clusters">Those it is said to carry and those said to be hosted by it.</param>
-    public sealed record Item(string Slug, Localised Name, string Form, string? Country, int? PlaceId, IReadOnlyList<Localised> Sector, IReadOnlyList<Carried> Clusters);
+    public sealed record Item(
+        string Slug,
+        Localised Name,
+        string Form,
+        string? Country,
+        int? PlaceId,
+        IReadOnlyList<Localised> Sector,
+        IReadOnlyList<Carried> Clusters
+    );
 
     public sealed record Carried(string Slug, Localised Name);
 
@@ -31,9 +39,7 @@ public sealed class FindStructures(GrappeDb db)
         int[] ids = [.. structures.Select(structure => structure.Id)];
         var sectors = (
             await db
-                .Statements.Where(statement =>
-                    statement.Field == "sector-text" && statement.TextFr != null && ids.Contains(statement.Observation.SubjectId)
-                )
+                .Statements.Where(statement => statement.Field == "sector-text" && statement.TextFr != null && ids.Contains(statement.Observation.SubjectId))
                 .OrderBy(statement => statement.Id)
                 .Select(statement => new Sentence(statement.Observation.SubjectId, new Localised(statement.TextFr!, statement.TextEn!, statement.TextAr!)))
                 .ToListAsync(cancellation)

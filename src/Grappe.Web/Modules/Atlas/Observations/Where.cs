@@ -1,0 +1,18 @@
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The place in a source where something is said.</summary>
+public sealed record Where(Source Source, string Part, int? Page, string Heading, int? LineFrom, int? LineTo)
+{
+    /// <summary>Where a statement stands; its observation and source were read with it.</summary>
+    public static Where Of(Statement statement) =>
+        Of(statement.Observation) with
+        {
+            LineFrom = statement.Line ?? statement.Observation.LineFrom,
+            LineTo = statement.Line is null ? statement.Observation.LineTo : null,
+        };
+
+    public static Where Of(Observation observation) =>
+        new(observation.Source, observation.Part, observation.Page, observation.Heading, observation.LineFrom, observation.LineTo);
+
+    public static Where Of(Cooperation cooperation) => new(cooperation.Source, cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line, null);
+}
