@@ -24,7 +24,7 @@ public static class AtlasModule
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
     }
 
-    public static void MapAtlas(this WebApplication app) { }
+    public static void MapAtlas(this WebApplication app) => app.MapClusterPoints();
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)
     {

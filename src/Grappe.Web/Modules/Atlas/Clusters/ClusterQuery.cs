@@ -1,10 +1,11 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What an address asks of the list of clusters, and what in it is not understood: that part is left out, and the page says so beside its field.</summary>
-public sealed record ClusterQuery(SearchClusters.Filter Filter, string AsOf, string Sort, string View, int Page, IReadOnlyList<ClusterQuery.Problem> Problems)
+public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, string View, int Page, IReadOnlyList<ClusterQuery.Problem> Problems)
 {
     /// <param name="Parameter">The parameter, which is also its field's name.</param>
     /// <param name="Value">What was given.</param>
@@ -39,7 +40,6 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string AsOf, str
             Refuse("page", ref page, "");
         return new ClusterQuery(
             filter,
-            asOf,
             One("sort", SearchClusters.Sorts),
             One("view", Views),
             page.Length > 0 ? int.Parse(page, CultureInfo.InvariantCulture) : 1,
@@ -71,6 +71,67 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string AsOf, str
             return value.Length > 0 ? value : known[0];
         }
     }
+
+    /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>
+    public string Address(string path)
+    {
+        var query = new QueryBuilder();
+        Add("q", Filter.Words is { } words ? [words] : []);
+        Add("country", Filter.Country);
+        Add("state", Filter.State);
+        Add("sector", Filter.Sector.Select(sector => sector.ToString(CultureInfo.InvariantCulture)));
+        Add("recognition", Filter.Recognition);
+        Add("anchorage", Filter.Anchorage);
+        Add("inTable", Filter.InTable ? ["true"] : []);
+        Add("asOf", Filter.AsOf is { } day ? [day.ToString("O", CultureInfo.InvariantCulture)] : []);
+        Add("sort", Sort == SearchClusters.Sorts[0] ? [] : [Sort]);
+        Add("view", View == Views[0] ? [] : [View]);
+        Add("page", Page == 1 ? [] : [Page.ToString(CultureInfo.InvariantCulture)]);
+        return path + query;
+
+        void Add(string parameter, IEnumerable<string> values) => query.Add(parameter, values);
+    }
+
+    /// <summary>The filters in force, each with the question that remains without it.</summary>
+    public IEnumerable<(string Parameter, string Value, ClusterQuery Without)> Active()
+    {
+        var first = this with { Page = 1 };
+        if (Filter.Words is { } words)
+            yield return ("q", words, first with { Filter = Filter with { Words = null } });
+        foreach (var value in Filter.Country)
+            yield return ("country", value, first with { Filter = Filter with { Country = Without(Filter.Country, value) } });
+        foreach (var value in Filter.State)
+            yield return ("state", value, first with { Filter = Filter with { State = Without(Filter.State, value) } });
+        foreach (var value in Filter.Sector)
+            yield return (
+                "sector",
+                value.ToString(CultureInfo.InvariantCulture),
+                first with
+                {
+                    Filter = Filter with { Sector = Without(Filter.Sector, value) },
+                }
+            );
+        foreach (var value in Filter.Recognition)
+            yield return ("recognition", value, first with { Filter = Filter with { Recognition = Without(Filter.Recognition, value) } });
+        foreach (var value in Filter.Anchorage)
+            yield return ("anchorage", value, first with { Filter = Filter with { Anchorage = Without(Filter.Anchorage, value) } });
+        if (Filter.InTable)
+            yield return ("inTable", "true", first with { Filter = Filter with { InTable = false } });
+        if (Filter.AsOf is { } day)
+            yield return ("asOf", day.ToString("O", CultureInfo.InvariantCulture), first with { Filter = Filter with { AsOf = null } });
+
+        static T[] Without<T>(T[] values, T value) => [.. values.Where(other => !Equals(other, value))];
+    }
+
+    public string[] Chosen(string facet) =>
+        facet switch
+        {
+            "country" => Filter.Country,
+            "state" => Filter.State,
+            "sector" => [.. Filter.Sector.Select(sector => sector.ToString(CultureInfo.InvariantCulture))],
+            "recognition" => Filter.Recognition,
+            _ => Filter.Anchorage,
+        };
 
     public IEnumerable<Problem> ProblemsOf(string parameter) => Problems.Where(problem => problem.Parameter == parameter);
 }

@@ -36,6 +36,18 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     public string CodeName(Field field, string code) =>
         field == Fields.Sector ? registers.Sectors[short.Parse(code)].Name.In(translator.Language) : translator.Code(field.Code, code);
 
+    /// <summary>What a value of a facet, or of a filter in force, is called.</summary>
+    public string Facet(string facet, string value) =>
+        facet switch
+        {
+            "country" => registers.Countries[value].Name.In(translator.Language),
+            "sector" => registers.Sectors[short.Parse(value)].Name.In(translator.Language),
+            "q" => translator["clusters.active.words", value],
+            "inTable" => translator["clusters.in-table.legend"],
+            "asOf" => $"{translator["clusters.as-of"]} {translator.Date(PartialDate.Parse(value))}",
+            _ => translator.Code(facet, value),
+        };
+
     /// <summary>"about 11,000 jobs": the number, how exact it is, and its unit.</summary>
     public string Number(Statement statement)
     {
