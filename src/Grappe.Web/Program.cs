@@ -9,7 +9,7 @@ try
     if (await Commands.TryRunAsync(args) is { } exitCode)
         return exitCode;
 
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Folders.Application() });
     await using var database = await builder.AddDatabaseAsync();
     builder.AddWeb();
     builder.AddLanguages();

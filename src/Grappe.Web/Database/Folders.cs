@@ -11,11 +11,19 @@ public static class Folders
 
     public static string Variable(IConfiguration configuration) => Path.GetFullPath(configuration["DataDirectory"] ?? Path.Combine(Root(), "var"));
 
-    public static string Root()
+    /// <summary>Where the settings and the static files stand, wherever the application is started from: beside it when it was published, else its project.</summary>
+    public static string Application() =>
+        !Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) && Checkout() is { } checkout
+            ? Path.Combine(checkout, "src", "Grappe.Web")
+            : AppContext.BaseDirectory;
+
+    public static string Root() => Checkout() ?? Directory.GetCurrentDirectory();
+
+    private static string? Checkout()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Grappe.slnx")))
                 return folder.FullName;
-        return Directory.GetCurrentDirectory();
+        return null;
     }
 }

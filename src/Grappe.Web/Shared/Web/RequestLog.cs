@@ -8,7 +8,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     public async Task InvokeAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
-        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        context.Response.OnStarting(Identify, context);
         using (logger.BeginScope(new Dictionary<string, object> { ["RequestId"] = context.TraceIdentifier }))
         {
             try
@@ -28,6 +28,14 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
                 );
             }
         }
+    }
+
+    // At the last moment: where something failed, the headers set until then are cleared.
+    private static Task Identify(object state)
+    {
+        var context = (HttpContext)state;
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {Milliseconds:0.0} ms ({RequestId})")]

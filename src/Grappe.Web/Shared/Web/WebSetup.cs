@@ -9,6 +9,8 @@ internal static class WebSetup
 {
     public static void AddWeb(this WebApplicationBuilder builder)
     {
+        // Not only in development: a build that was not published finds its compressed files where the build left them.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Modules");
         builder.Services.AddProblemDetails();
@@ -38,6 +40,12 @@ internal static class WebSetup
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         app.MapRazorPages().WithStaticAssets();
-        app.MapGet("/", (HttpContext context) => Results.Redirect($"/{LanguageSetup.Preferred(context.Request).Code}")).ExcludeFromDescription();
+        app.MapGet("/", FirstVisit).ExcludeFromDescription();
+    }
+
+    private static IResult FirstVisit(HttpContext context)
+    {
+        context.Response.Headers.Append("Vary", "Accept-Language");
+        return Results.Redirect($"/{LanguageSetup.Preferred(context.Request).Code}");
     }
 }
