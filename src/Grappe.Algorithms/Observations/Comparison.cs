@@ -78,7 +78,7 @@ public static class Comparison
     private static Agreement CompareValues(Claim a, Claim b, PlaceTree places) =>
         (a.Field.Kind, a.Value, b.Value) switch
         {
-            (ValueKind.Name, TextValue x, TextValue y) => CompareNames(x.Text, y.Text),
+            (ValueKind.Name, TextValue x, TextValue y) => CompareNames(a, b, x.Text, y.Text),
             (ValueKind.Holder, TextValue x, TextValue y) => CompareHolders(x.Text, y.Text),
             (ValueKind.Code, CodeValue x, CodeValue y) => CompareCodes(a.Field.Code, x.Code, y.Code),
             (ValueKind.Codes, CodesValue x, CodesValue y) => CompareSets(a, b, PlaceTree.Empty.Compare(x.Codes, y.Codes)),
@@ -92,10 +92,12 @@ public static class Comparison
 
     private static Agreement SameOrConflict(bool same) => same ? Agreement.Same : Agreement.Conflict;
 
-    /// <summary>Names that share their words are spelled differently; a shorter name, or another one, says less or something else.</summary>
-    private static Agreement CompareNames(string a, string b) =>
-        Spelling.SamePrint(a, b) ? Agreement.Same
-        : Spelling.Similar(a, b) is Likeness.Identical or Likeness.SameLetters or Likeness.Near || Spelling.SameMainWords(a, b) ? Agreement.Spelling
+    /// <summary>Names that share their words are spelled differently; a shorter name, or another one, says less or something else.
+    /// Two names given in one place are a name and a byname. A term is a word that the sources spell in several ways, and no name.</summary>
+    private static Agreement CompareNames(Claim a, Claim b, string x, string y) =>
+        Spelling.SamePrint(x, y) || Spelling.IsShortFor(x, y) ? Agreement.Same
+        : a.Field.Code == "term" || Spelling.Similar(x, y) is Likeness.SameLetters or Likeness.Near || Spelling.SameMainWords(x, y) ? Agreement.Spelling
+        : a.Observation == b.Observation ? Agreement.Same
         : Agreement.Imprecision;
 
     /// <summary>Family names are printed in capitals here and not there, which is a matter of typography and not of spelling.</summary>

@@ -27,7 +27,24 @@ public enum Likeness
 /// <summary>Compares names as people write them, in French, English and Arabic.</summary>
 public static partial class Spelling
 {
-    private static readonly FrozenSet<string> SmallWords = FrozenSet.Create("d", "de", "du", "des", "l", "la", "le", "les", "et", "en", "of", "the", "and");
+    private static readonly FrozenSet<string> SmallWords = FrozenSet.Create(
+        "d",
+        "de",
+        "du",
+        "des",
+        "l",
+        "la",
+        "le",
+        "les",
+        "et",
+        "en",
+        "of",
+        "the",
+        "and",
+        "a",
+        "au",
+        "aux"
+    );
 
     private static readonly string[] Articles = ["l'", "le ", "la ", "les ", "the "];
     private const int ShortestName = 4;
@@ -123,14 +140,18 @@ public static partial class Spelling
     public static bool SameHolder(string a, string b) => Similar(a, b) != Likeness.Different || IsWordOf(Fold(a), Fold(b)) || IsWordOf(Fold(b), Fold(a));
 
     /// <summary>
-    /// Whether two names differ only in what typography or grammar decides: an article before the name, the kind of apostrophe, or the capitals of a name of several words.
-    /// The capitals of a single word are part of it.
+    /// Whether two names differ only in what typography decides: an article before the name, an acronym in brackets after it, the kind of apostrophe,
+    /// the capitals of a name of several words and the accents on capitals. The capitals of a single word are part of it.
     /// </summary>
     internal static bool SamePrint(string a, string b)
     {
-        var (first, second) = (WithoutArticle(a), WithoutArticle(b));
-        return string.Equals(first, second, first.Contains(' ', StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        var (first, second) = (Bare(a), Bare(b));
+        return first == second || (first.Contains(' ', StringComparison.Ordinal) && first.Length == second.Length && first.Zip(second).All(SameLetter));
     }
+
+    /// <summary>Whether one of two names is the initials of the other.</summary>
+    internal static bool IsShortFor(string a, string b) =>
+        IsAcronym(string.Concat(Fold(a).Split(' ')), Fold(b).Split(' ')) || IsAcronym(string.Concat(Fold(b).Split(' ')), Fold(a).Split(' '));
 
     /// <summary>Whether two names have alike words, leaving aside articles, prepositions, an acronym in brackets and the word cluster, misprinted or not.</summary>
     /// <exception cref="ArgumentException">A text is not well-formed Unicode.</exception>
@@ -143,9 +164,18 @@ public static partial class Spelling
     [GeneratedRegex(@"\([^)]*\)")]
     private static partial Regex Bracketed();
 
-    private static string WithoutArticle(string name)
+    private static bool SameLetter((char A, char B) pair) =>
+        char.ToUpperInvariant(pair.A) == char.ToUpperInvariant(pair.B)
+        || (
+            (char.IsUpper(pair.A) || char.IsUpper(pair.B))
+            && Fold(pair.A.ToString()) == Fold(pair.B.ToString())
+            && char.IsLetter(pair.A)
+            && char.IsLetter(pair.B)
+        );
+
+    private static string Bare(string name)
     {
-        var plain = name.Replace('’', '\'').Trim();
+        var plain = Bracketed().Replace(name, "").Replace('’', '\'').Normalize(NormalizationForm.FormC).Trim();
         var article = Articles.FirstOrDefault(article => plain.StartsWith(article, StringComparison.OrdinalIgnoreCase));
         return plain[(article?.Length ?? 0)..];
     }

@@ -27,6 +27,7 @@ internal static class Claims
         new("count", ValueKind.Number, Cardinality.PerKey, Changes: false),
         new("role", ValueKind.Holder, Cardinality.PerKey, Changes: true),
         new("founder-role", ValueKind.Holder, Cardinality.Many, Changes: true),
+        new("term", ValueKind.Name, Cardinality.PerKey, Changes: false),
         new("aspect", ValueKind.Codes, Cardinality.PerKey, Changes: true),
         new("legal-form", ValueKind.Code, Cardinality.One, Changes: true),
         new("date", ValueKind.Date, Cardinality.One, Changes: false),

@@ -32,6 +32,8 @@ public class ComparisonTests
     [InlineData("acronym", "C2TM", "CT2M", Agreement.Spelling)]
     [InlineData("acronym", "MNC", "2TS", Agreement.Imprecision)]
     [InlineData("name", "MOROCCAN DENIM CLUSTER", "Moroccan Denim Cluster", Agreement.Same)]
+    [InlineData("name", "Cluster Efficacité Energétique", "Cluster efficacité énergétique (EMC)", Agreement.Same)]
+    [InlineData("name", "AIF", "Association des industries ferroviaires", Agreement.Same)]
     [InlineData("name", "L'Agadir Haliopôle", "Agadir Haliopôle", Agreement.Same)]
     [InlineData("name", "MECADEV", "Cluster MecaDev", Agreement.Spelling)]
     [InlineData("name", "Custer Mecatronic Tunisie", "Cluster Mécatronique de Tunisie (CMT)", Agreement.Spelling)]
@@ -51,7 +53,7 @@ public class ComparisonTests
     [InlineData("host", "structure/novation-city", "structure/el-ghazala", Agreement.Conflict)]
     [InlineData("contract", "yes", "no", Agreement.Conflict)]
     public void Values_are_compared_as_their_kind_asks(string field, string a, string b, Agreement agreement) =>
-        Claims.Of(field).Saying(a).ComparedWith(Claims.Of(field).Saying(b)).ShouldBe(agreement);
+        Claims.Of(field).Saying(a).ComparedWith(Claims.Of(field).Saying(b).InThe("text")).ShouldBe(agreement);
 
     [Fact]
     public void A_city_and_its_region_are_an_imprecision() =>
@@ -101,6 +103,14 @@ public class ComparisonTests
             .Saying("Ahmed Mehdi OMAROUAYACHE")
             .ComparedWith(Claims.Of("role", "president").Saying("Lamine BELBACHIR").But(Qualifiers.Interim))
             .ShouldBe(Agreement.Conflict);
+
+    [Fact]
+    public void Two_names_given_in_one_place_are_a_name_and_a_byname() =>
+        Claims.Of("name").Saying("Algeria Tourism Cluster").ComparedWith(Claims.Of("name").Saying("Cluster du tourisme-hôtellerie")).ShouldBe(Agreement.Same);
+
+    [Fact]
+    public void A_term_is_only_ever_spelled_differently() =>
+        Claims.Of("term", "hub-export").Saying("Hub Export").ComparedWith(Claims.Of("term", "hub-export").Saying("Club export")).ShouldBe(Agreement.Spelling);
 
     [Fact]
     public void Founders_stand_beside_one_another() =>

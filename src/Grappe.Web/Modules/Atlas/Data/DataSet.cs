@@ -533,7 +533,11 @@ public sealed partial class DataSet
             .GroupBy(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn))
             .ToDictionary(cards => cards.Key, cards => cards.First());
         var firstLines = new Dictionary<Observation, int?>();
-        foreach (var cooperation in Cooperations.Where(cooperation => cooperation.Part == "card").OrderBy(cooperation => cooperation.Status == "planned"))
+        foreach (
+            var cooperation in Cooperations
+                .Where(cooperation => cooperation.Part == "card")
+                .OrderBy(cooperation => (cooperation.Status == "planned", cooperation.Level != "euro-mediterranean"))
+        )
         foreach (var (cluster, partner) in new[] { (cooperation.A, cooperation.B), (cooperation.B, cooperation.A) })
         {
             if (
@@ -549,7 +553,7 @@ public sealed partial class DataSet
                 "south" => Fields.PartnersSouth,
                 _ => null,
             };
-            if (field is not null && card.Statements.All(statement => statement.Field != field.Code))
+            if (field is not null && card.Statements.All(statement => statement.Field != field.Code || statement.Line != cooperation.Line))
                 Say(card, field, cooperation.Line, flag: true, qualifiers: cooperation.Status == "planned" ? ["coded", "planned"] : ["coded"]);
         }
 
