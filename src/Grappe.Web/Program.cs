@@ -1,6 +1,7 @@
 using Grappe.Web;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
@@ -13,6 +14,7 @@ try
     await using var database = await builder.AddDatabaseAsync();
     builder.AddWeb();
     builder.AddLanguages();
+    builder.AddApi();
     builder.AddAtlas();
 
     var app = builder.Build();

@@ -1,5 +1,7 @@
 using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -14,17 +16,34 @@ public static class AtlasModule
         builder.Services.AddScoped<FindCooperations>();
         builder.Services.AddScoped<FindProgrammes>();
         builder.Services.AddScoped<FindStructures>();
+        builder.Services.AddScoped<ListSubjects>();
         builder.Services.AddScoped<ReadCard>();
         builder.Services.AddScoped<ReadChanges>();
         builder.Services.AddScoped<ReadCountry>();
+        builder.Services.AddScoped<ReadSources>();
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();
+        builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddSingleton<Registers>();
+        builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);
         foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "contradictions", "sources", "data" })
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
     }
 
-    public static void MapAtlas(this WebApplication app) => app.MapClusterPoints();
+    public static void MapAtlas(this WebApplication app)
+    {
+        app.MapClusterPoints();
+        var api = app.MapApi(services => services.GetRequiredService<Registers>().Fingerprint);
+        api.MapClusters();
+        api.MapCountries();
+        api.MapContradictions();
+        api.MapCooperations();
+        api.MapSubjects();
+        api.MapPlaces();
+        api.MapSectors();
+        api.MapSources();
+        api.MapChanges();
+    }
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)
     {

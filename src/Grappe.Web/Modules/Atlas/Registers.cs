@@ -14,7 +14,8 @@ public sealed class Registers(IServiceScopeFactory scopes)
         FrozenDictionary<int, Source> Sources,
         FrozenDictionary<int, Place> Places,
         FrozenDictionary<string, Place> PlacesBySlug,
-        PlaceTree PlaceTree
+        PlaceTree PlaceTree,
+        string Fingerprint
     );
 
     private Held? held;
@@ -27,6 +28,9 @@ public sealed class Registers(IServiceScopeFactory scopes)
     public IReadOnlyDictionary<int, Place> Places => Now.Places;
     public IReadOnlyDictionary<string, Place> PlacesBySlug => Now.PlacesBySlug;
     public PlaceTree PlaceTree => Now.PlaceTree;
+
+    /// <summary>Of the data set that stands loaded: the same data gives the same one, on every node.</summary>
+    public string Fingerprint => Now.Fingerprint;
 
     public async Task ReadAsync(CancellationToken cancellation = default)
     {
@@ -41,7 +45,8 @@ public sealed class Registers(IServiceScopeFactory scopes)
             (await db.Sources.ToListAsync(cancellation)).ToFrozenDictionary(source => source.Id),
             places.ToFrozenDictionary(),
             places.Values.ToFrozenDictionary(place => place.Slug),
-            TreeOf(places.Values)
+            TreeOf(places.Values),
+            await db.DataLoads.OrderByDescending(load => load.Id).Select(load => load.Fingerprint).FirstAsync(cancellation)
         );
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -37,6 +38,7 @@ internal static class WebSetup
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseErrorPages();
+        app.UseApi();
         app.UseRouting();
     }
 

@@ -23,6 +23,12 @@ public sealed class FindCooperations(GrappeDb db)
 
         /// <summary>The country that the other belongs to.</summary>
         public string? With { get; init; }
+
+        /// <summary>Subjects as <c>kind/slug</c>, one of which is one of the two.</summary>
+        public string[] Subject { get; init; } = [];
+
+        /// <summary>Slugs of the sources that tell of it.</summary>
+        public string[] Source { get; init; } = [];
     }
 
     public sealed record Party(string Kind, string Slug, Localised Name, string? Acronym, string? Country)
@@ -156,6 +162,13 @@ public sealed class FindCooperations(GrappeDb db)
             );
         else if ((filter.Country ?? filter.With) is { } only)
             pairs = pairs.Where(pair => pair.Cooperation.A.Country == only || pair.Cooperation.B.Country == only);
+        if (filter.Subject is { Length: > 0 } subjects)
+            pairs = pairs.Where(pair =>
+                subjects.Contains(pair.Cooperation.A.Kind + "/" + pair.Cooperation.A.Slug)
+                || subjects.Contains(pair.Cooperation.B.Kind + "/" + pair.Cooperation.B.Slug)
+            );
+        if (filter.Source is { Length: > 0 } sources)
+            pairs = pairs.Where(pair => sources.Contains(pair.Cooperation.Source.Slug));
         return pairs;
     }
 

@@ -74,13 +74,20 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
             observations,
             await CooperationsAsync(subject.Id, asOf, cancellation),
             await ContradictionsAsync(subject, statements, cancellation),
-            await db
-                .Statements.Include(statement => statement.Observation.Subject)
-                .Include(statement => statement.Observation.Source)
-                .Where(statement => statement.OtherSubjectId == subject.Id)
-                .OrderBy(statement => statement.Id)
-                .ToListAsync(cancellation)
+            await ToldOfItAsync(subject.Id, asOf, cancellation)
         );
+    }
+
+    private async Task<IReadOnlyList<Statement>> ToldOfItAsync(int subject, DateOnly? asOf, CancellationToken cancellation)
+    {
+        var told = await db
+            .Statements.Include(statement => statement.Observation.Subject)
+            .Include(statement => statement.Observation.Source)
+            .Include(statement => statement.OtherSubject)
+            .Where(statement => statement.OtherSubjectId == subject)
+            .OrderBy(statement => statement.Id)
+            .ToListAsync(cancellation);
+        return [.. told.Where(statement => asOf is null || statement.Observation.ObservedOn.First <= asOf)];
     }
 
     private async Task<IReadOnlyList<Cooperation>> CooperationsAsync(int subject, DateOnly? asOf, CancellationToken cancellation)

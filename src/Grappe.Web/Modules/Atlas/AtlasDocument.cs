@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.OpenApi;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What the atlas adds to the description of the API.</summary>
+internal static class AtlasDocument
+{
+    public static void Describe(OpenApiOptions options)
+    {
+        // The records of answers are called after what they answer: ClusterAnswer is a Cluster to whoever reads the document.
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("Answer", "", StringComparison.Ordinal);
+        options.AddSchemaTransformer(
+            (schema, context, _) =>
+            {
+                if (context.JsonTypeInfo.Type == typeof(ValueAnswer))
+                    ValueAnswer.Describe(schema);
+                return Task.CompletedTask;
+            }
+        );
+    }
+}

@@ -1,0 +1,115 @@
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Finds contradictions, the gravest first. A facet counts what each of its values would give with the other filters kept.</summary>
+public sealed class SearchContradictions(GrappeDb db, Registers registers)
+{
+    public static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
+    public static readonly string[] Kinds = ["value", "sum", "listed", "role", "order", "omission"];
+
+    public sealed record Filter
+    {
+        public string[] Degree { get; init; } = [];
+        public string[] Kind { get; init; } = [];
+        public string[] Field { get; init; } = [];
+        public string[] Country { get; init; } = [];
+
+        /// <summary>Kinds of subject: cluster, structure…</summary>
+        public string[] About { get; init; } = [];
+
+        /// <summary>Subjects as <c>kind/slug</c>.</summary>
+        public string[] Subject { get; init; } = [];
+
+        /// <summary>Slugs of sources, one of which makes one of the statements.</summary>
+        public string[] Source { get; init; } = [];
+    }
+
+    /// <param name="Statements">The statements that do not agree, in the order the finder gave them.</param>
+    public sealed record Item(Contradiction Contradiction, Subject Subject, IReadOnlyList<Statement> Statements);
+
+    public Task<int> CountAsync(Filter filter, CancellationToken cancellation) => Matching(filter).CountAsync(cancellation);
+
+    public async Task<IReadOnlyList<Item>> FindAsync(Filter filter, int page, int pageSize, CancellationToken cancellation)
+    {
+        var found = await Matching(filter)
+            .Include(contradiction => contradiction.Subject)
+            .OrderBy(contradiction =>
+                contradiction.Degree == "conflict" ? 0
+                : contradiction.Degree == "imprecision" ? 1
+                : 2
+            )
+            .ThenBy(contradiction => contradiction.Kind)
+            .ThenBy(contradiction => contradiction.Subject.Country)
+            .ThenBy(contradiction => contradiction.Subject.Name.Fr)
+            .ThenBy(contradiction => contradiction.Id)
+            .Skip((page - 1) * pageSize)
+            .Take(pageSize)
+            .ToListAsync(cancellation);
+        var ids = found.SelectMany(contradiction => contradiction.StatementIds).Distinct().ToArray();
+        var statements = await db
+            .Statements.Include(statement => statement.Observation)
+            .Include(statement => statement.OtherSubject)
+            .Where(statement => ids.Contains(statement.Id))
+            .ToDictionaryAsync(statement => statement.Id, cancellation);
+        foreach (var statement in statements.Values)
+            statement.Observation.Source = registers.Sources[statement.Observation.SourceId];
+        return [.. found.Select(contradiction => new Item(contradiction, contradiction.Subject, [.. contradiction.StatementIds.Select(id => statements[id])]))];
+    }
+
+    public async Task<IReadOnlyList<SearchClusters.Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
+        [
+            await CountedAsync("degree", Matching(filter with { Degree = [] }).GroupBy(contradiction => contradiction.Degree), cancellation),
+            await CountedAsync("kind", Matching(filter with { Kind = [] }).GroupBy(contradiction => contradiction.Kind), cancellation),
+            await CountedAsync("about", Matching(filter with { About = [] }).GroupBy(contradiction => contradiction.Subject.Kind), cancellation),
+            await CountedAsync(
+                "country",
+                Matching(filter with { Country = [] })
+                    .Where(contradiction => contradiction.Subject.Country != null)
+                    .GroupBy(contradiction => contradiction.Subject.Country!),
+                cancellation
+            ),
+            await CountedAsync("field", Matching(filter with { Field = [] }).GroupBy(contradiction => contradiction.Field), cancellation),
+        ];
+
+    private static async Task<SearchClusters.Facet> CountedAsync(
+        string name,
+        IQueryable<IGrouping<string, Contradiction>> groups,
+        CancellationToken cancellation
+    ) =>
+        new(
+            name,
+            await groups
+                .Select(group => new { group.Key, Count = group.Count() })
+                .OrderByDescending(value => value.Count)
+                .ThenBy(value => value.Key)
+                .Select(value => new SearchClusters.FacetValue(value.Key, value.Count))
+                .ToListAsync(cancellation)
+        );
+
+    private IQueryable<Contradiction> Matching(Filter filter)
+    {
+        var contradictions = db.Contradictions.AsQueryable();
+        if (filter.Degree is { Length: > 0 } degrees)
+            contradictions = contradictions.Where(contradiction => degrees.Contains(contradiction.Degree));
+        if (filter.Kind is { Length: > 0 } kinds)
+            contradictions = contradictions.Where(contradiction => kinds.Contains(contradiction.Kind));
+        if (filter.Field is { Length: > 0 } fields)
+            contradictions = contradictions.Where(contradiction => fields.Contains(contradiction.Field));
+        if (filter.Country is { Length: > 0 } countries)
+            contradictions = contradictions.Where(contradiction => countries.Contains(contradiction.Subject.Country));
+        if (filter.About is { Length: > 0 } about)
+            contradictions = contradictions.Where(contradiction => about.Contains(contradiction.Subject.Kind));
+        if (filter.Subject is { Length: > 0 } subjects)
+            contradictions = contradictions.Where(contradiction => subjects.Contains(contradiction.Subject.Kind + "/" + contradiction.Subject.Slug));
+        if (filter.Source is { Length: > 0 } sources)
+        {
+            var ids = registers.Sources.Values.Where(source => sources.Contains(source.Slug)).Select(source => source.Id).ToArray();
+            contradictions = contradictions.Where(contradiction =>
+                db.Statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && ids.Contains(statement.Observation.SourceId))
+            );
+        }
+        return contradictions;
+    }
+}

@@ -1,0 +1,108 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>A co-operation that a source tells of.</summary>
+/// <param name="Level">national, euro-mediterranean or extra-regional, as the source files it or by the two countries.</param>
+/// <param name="Direction">south-south-within one country, south-south-between countries, south-north, or other, by the two countries.</param>
+public sealed record CooperationAnswer(
+    int Id,
+    SubjectAnswer A,
+    SubjectAnswer B,
+    string Kind,
+    string Level,
+    string Status,
+    string Direction,
+    PartialDate? Year,
+    Localised Text,
+    string Source,
+    string Locator
+)
+{
+    public static CooperationAnswer Of(Cooperation cooperation, Registers registers) =>
+        new(
+            cooperation.Id,
+            SubjectAnswer.Of(cooperation.A),
+            SubjectAnswer.Of(cooperation.B),
+            cooperation.Kind,
+            cooperation.Level,
+            cooperation.Status,
+            DirectionOf(cooperation.A.Country, cooperation.B.Country, registers),
+            cooperation.Year,
+            cooperation.Text,
+            registers.Sources[cooperation.SourceId].Slug,
+            StatementAnswer.LocatorOf(cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line)
+        );
+
+    public static CooperationAnswer Of(FindCooperations.Item item, Registers registers) =>
+        new(
+            item.Id,
+            new(item.A.Kind, item.A.Slug, item.A.Name.Fr),
+            new(item.B.Kind, item.B.Slug, item.B.Name.Fr),
+            item.Kind,
+            item.Level,
+            item.Status,
+            item.Direction,
+            item.Year,
+            item.Text,
+            registers.Sources[item.SourceId].Slug,
+            StatementAnswer.LocatorOf(item.Part, item.Page, item.Heading, item.Line)
+        );
+
+    private static string DirectionOf(string? a, string? b, Registers registers) =>
+        (Side(a, registers), Side(b, registers)) switch
+        {
+            ("south", "south") => a == b ? "south-south-within" : "south-south-between",
+            ("south", "north") or ("north", "south") => "south-north",
+            _ => "other",
+        };
+
+    private static string? Side(string? country, Registers registers) => country is null ? null : registers.Countries[country].Side;
+}
+
+internal static class CooperationsApi
+{
+    private static readonly Parameter<string[]> Level = Parameter.Codes("level", Atlas.Levels);
+    private static readonly Parameter<string[]> Kind = Parameter.Codes("kind", Atlas.CooperationKinds);
+    private static readonly Parameter<string[]> Status = Parameter.Codes("status", Atlas.Statuses);
+    private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", FindCooperations.Directions);
+
+    public static void MapCooperations(this RouteGroupBuilder api) =>
+        api.MapRead(
+            "cooperations",
+            "cooperations",
+            ListAsync,
+            Level,
+            Kind,
+            Status,
+            Direction,
+            AtlasParameters.OneCountry,
+            AtlasParameters.With,
+            AtlasParameters.Subject,
+            AtlasParameters.Source,
+            Parameter.Page,
+            Parameter.PageSize
+        );
+
+    private static Task<Ok<Paged<CooperationAnswer>>> ListAsync(Asked asked, FindCooperations find, Registers registers, CancellationToken cancellation)
+    {
+        var filter = new FindCooperations.Filter
+        {
+            Level = asked.Get(Level),
+            Kind = asked.Get(Kind),
+            Status = asked.Get(Status),
+            Direction = asked.Get(Direction),
+            Country = asked.Get(AtlasParameters.OneCountry),
+            With = asked.Get(AtlasParameters.With),
+            Subject = asked.Get(AtlasParameters.Subject),
+            Source = asked.Get(AtlasParameters.Source),
+        };
+        return asked.PageAsync(
+            () => find.CountAsync(filter, cancellation),
+            async (page, size) => (await find.FindAsync(filter, page, size, cancellation)).Select(item => CooperationAnswer.Of(item, registers))
+        );
+    }
+}

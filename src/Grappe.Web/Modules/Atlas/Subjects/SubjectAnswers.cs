@@ -1,0 +1,165 @@
+using System.Text.Json.Serialization;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Something a source speaks of: its kind, its slug and its French name.</summary>
+public sealed record SubjectAnswer(string Kind, string Slug, string Name)
+{
+    public static SubjectAnswer Of(Subject subject) => new(subject.Kind, subject.Slug, subject.Name.Fr);
+}
+
+/// <summary>A place on the map, by its French name.</summary>
+public sealed record PlaceAnswer(string Slug, string Name, double Lat, double Lon)
+{
+    public static PlaceAnswer Of(Place place) => new(place.Slug, place.Name.Fr, place.Lat, place.Lon);
+}
+
+/// <summary>A subject of a list: a network, a host structure, a programme…</summary>
+/// <param name="Form">What it is: a national network, a technopole, a label…</param>
+/// <param name="Clusters">The clusters that it carries, takes in or supports, or that say so.</param>
+/// <param name="Statements">How many statements the sources make of it.</param>
+/// <param name="Contradictions">How many contradictions stand in them.</param>
+public sealed record ListedSubjectAnswer(
+    string Kind,
+    string Slug,
+    string Name,
+    string? Acronym,
+    Localised Names,
+    string Form,
+    string? Country,
+    PlaceAnswer? Place,
+    IReadOnlyList<SubjectAnswer> Clusters,
+    int Statements,
+    int Contradictions
+)
+{
+    public static ListedSubjectAnswer Of(ListSubjects.Item item, Registers registers) =>
+        new(
+            item.Subject.Kind,
+            item.Subject.Slug,
+            item.Subject.Name.Fr,
+            item.Subject.Acronym,
+            item.Subject.Name,
+            item.Subject.Form,
+            item.Subject.Country,
+            item.Subject.PlaceId is { } place ? PlaceAnswer.Of(registers.Places[place]) : null,
+            [.. item.Clusters.Select(SubjectAnswer.Of)],
+            item.Statements,
+            item.Contradictions
+        );
+}
+
+/// <summary>All that is known of a subject, with who says it and who says otherwise.</summary>
+public class CardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers)
+{
+    [JsonPropertyOrder(-1)]
+    public string Kind { get; } = card.Subject.Kind;
+
+    [JsonPropertyOrder(-1)]
+    public string Slug { get; } = card.Subject.Slug;
+
+    /// <summary>The name in French, as the platform lists it.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Name { get; } = card.Subject.Name.Fr;
+
+    [JsonPropertyOrder(-1)]
+    public string? Acronym { get; } = card.Subject.Acronym;
+
+    [JsonPropertyOrder(-1)]
+    public Localised Names { get; } = card.Subject.Name;
+
+    /// <summary>Other spellings and short names that were met.</summary>
+    public string[] Aliases { get; } = card.Subject.Aliases;
+    public string Form { get; } = card.Subject.Form;
+    public string? Country { get; } = card.Subject.Country;
+
+    /// <summary>Divisions of ISIC Rev. 4, coded by the editors.</summary>
+    public string? Isic { get; } = card.Subject.Isic;
+
+    /// <summary>The place believed, the first where there are several.</summary>
+    public PlaceAnswer? Place { get; } =
+        card.One(Fields.Place)?.Preferred.PlaceIds is [var first, ..] ? PlaceAnswer.Of(registers.Places[first])
+        : card.Subject.PlaceId is { } registered ? PlaceAnswer.Of(registers.Places[registered])
+        : null;
+
+    /// <summary>The day as of which this is known; null for today.</summary>
+    public DateOnly? AsOf { get; } = asOf;
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<FactAnswer> Facts { get; } = [.. card.Facts.Select(fact => new FactAnswer(fact, registers))];
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<ObservationAnswer> Observations { get; } = [.. card.Observations.Select(observation => new ObservationAnswer(observation, registers))];
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<CooperationAnswer> Cooperations { get; } = [.. card.Cooperations.Select(cooperation => CooperationAnswer.Of(cooperation, registers))];
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<ContradictionAnswer> Contradictions { get; } =
+    [.. card.Contradictions.Select(contradiction => ContradictionAnswer.Of(contradiction, card.Subject, card.Statements, registers))];
+
+    /// <summary>What is stated of other subjects and names this one.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<MentionAnswer> Mentions { get; } = [.. card.ToldOfIt.Select(statement => new MentionAnswer(statement, registers))];
+}
+
+/// <summary>A cluster's card: the values believed, then each fact with its sources.</summary>
+public sealed class ClusterCardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers) : CardAnswer(card, asOf, registers)
+{
+    public string? State { get; } = card.One(Fields.State)?.Preferred.Code;
+    public SubjectAnswer? MergedInto { get; } = card.One(Fields.MergedInto)?.Preferred.OtherSubject is { } other ? SubjectAnswer.Of(other) : null;
+    public string? Recognition { get; } = card.One(Fields.Recognition)?.Preferred.Code;
+    public short? Sector { get; } = card.One(Fields.Sector)?.Preferred.Code is { } sector ? short.Parse(sector) : null;
+    public string? Anchorage { get; } = card.One(Fields.Anchorage)?.Preferred.Code;
+    public PartnersAnswer Partners { get; } = new(card.One(Fields.PartnersNorth)?.Preferred.Flag, card.One(Fields.PartnersSouth)?.Preferred.Flag);
+    public PartialDate? Created { get; } = card.One(Fields.Created)?.Preferred.Date;
+}
+
+/// <summary>One fact: the value believed, and every other value that is stated.</summary>
+public sealed class FactAnswer(ReadCard.Fact fact, Registers registers) : StatementAnswer(fact.Preferred, registers)
+{
+    public string Field { get; } = fact.Field.Code;
+
+    /// <summary>The key within the field: a role, a category of members, what a figure counts; empty where there is none.</summary>
+    public string Key { get; } = fact.Key;
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<OtherAnswer> Others { get; } = [.. fact.Others.Select(other => new OtherAnswer(other, registers))];
+}
+
+/// <summary>What else is stated about the same thing, and how it goes with the value believed.</summary>
+public sealed class OtherAnswer(ReadCard.Other other, Registers registers) : StatementAnswer(other.Statement, registers)
+{
+    /// <summary>same, spelling, imprecision, change (both true, each in its time) or conflict.</summary>
+    public string Agreement { get; } = other.Agreement.ToString().ToLowerInvariant();
+}
+
+/// <summary>What one source says of the subject in one place of it, about one date.</summary>
+public class ObservationAnswer(Observation observation, Registers registers)
+{
+    public long Id { get; } = observation.Id;
+    public string Source { get; } = registers.Sources[observation.SourceId].Slug;
+    public string Locator { get; } = StatementAnswer.LocatorOf(observation);
+    public string Part { get; } = observation.Part;
+    public int? Page { get; } = observation.Page;
+    public string Heading { get; } = observation.Heading;
+    public PartialDate ObservedOn { get; } = observation.ObservedOn;
+    public IReadOnlyList<FieldAnswer> Fields { get; } = [.. observation.Statements.Select(statement => new FieldAnswer(statement, registers))];
+}
+
+/// <summary>One field of an observation.</summary>
+public sealed class FieldAnswer(Statement statement, Registers registers) : StatementAnswer(statement, registers)
+{
+    public string Field { get; } = statement.Field;
+    public string Key { get; } = statement.Key;
+}
+
+/// <summary>A statement about another subject that names this one.</summary>
+public sealed class MentionAnswer(Statement statement, Registers registers) : StatementAnswer(statement, registers)
+{
+    public SubjectAnswer Subject { get; } = SubjectAnswer.Of(statement.Observation.Subject);
+    public string Field { get; } = statement.Field;
+    public string Key { get; } = statement.Key;
+}

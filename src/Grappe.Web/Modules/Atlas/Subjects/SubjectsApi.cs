@@ -1,0 +1,56 @@
+using Grappe.Web.Shared.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The readings of everything that is not a cluster: each kind as a list, and each of its subjects as a card.</summary>
+internal static class SubjectsApi
+{
+    private static readonly Parameter<string?> Q = Parameter.Text("q");
+
+    public static void MapSubjects(this RouteGroupBuilder api)
+    {
+        foreach (var kind in new[] { "network", "structure", "programme", "organisation", "event" })
+        {
+            var form = Parameter.Codes("form", Atlas.Forms[kind]);
+            api.MapRead($"{kind}s", $"{kind}s", ListAsync, Q, form, AtlasParameters.Country, Parameter.Page, Parameter.PageSize);
+            api.MapReadOne($"{kind}s/{{slug}}", kind, ReadAsync, AtlasParameters.AsOf);
+
+            async Task<Ok<Paged<ListedSubjectAnswer>>> ListAsync(Asked asked, ListSubjects list, Registers registers, CancellationToken cancellation)
+            {
+                var filter = new ListSubjects.Filter(kind)
+                {
+                    Words = asked.Get(Q),
+                    Form = asked.Get(form),
+                    Country = asked.Get(AtlasParameters.Country),
+                };
+                return asked.Page((await list.FindAsync(filter, cancellation)).Select(item => ListedSubjectAnswer.Of(item, registers)));
+            }
+
+            Task<Results<Ok<CardAnswer>, ProblemHttpResult>> ReadAsync(
+                string slug,
+                HttpContext context,
+                Asked asked,
+                ReadCard read,
+                Registers registers,
+                CancellationToken cancellation
+            ) => CardAsync(kind, slug, context, asked, read, registers, cancellation);
+        }
+    }
+
+    public static async Task<Results<Ok<CardAnswer>, ProblemHttpResult>> CardAsync(
+        string kind,
+        string slug,
+        HttpContext context,
+        Asked asked,
+        ReadCard read,
+        Registers registers,
+        CancellationToken cancellation
+    )
+    {
+        var asOf = asked.Get(AtlasParameters.AsOf);
+        return await read.FindAsync(kind, slug, asOf, cancellation) is { } card
+            ? TypedResults.Ok(new CardAnswer(card, asOf, registers))
+            : Problems.Missing(context, $"No {kind} '{slug}' is known.");
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization.Metadata;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Grappe.Web.Shared.Api;
+
+/// <summary>The OpenAPI description of the API, in English; the page that shows it says the same texts in its reader's language.</summary>
+public static class ApiDocument
+{
+    public const string Name = "v1";
+
+    public static void Describe(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.ShouldInclude = endpoint => endpoint.HttpMethod != HttpMethods.Head && endpoint.RelativePath!.StartsWith("api/v1", StringComparison.Ordinal);
+        options.AddDocumentTransformer(
+            (document, context, _) =>
+            {
+                document.Info = new OpenApiInfo
+                {
+                    Title = "Grappe",
+                    Version = "1",
+                    Summary = English("api.summary"),
+                    Description = English("api.description"),
+                    License = new OpenApiLicense { Name = "CC BY 4.0", Url = new Uri("https://creativecommons.org/licenses/by/4.0/") },
+                };
+                // Addresses are relative to wherever the platform stands.
+                document.Servers = [new OpenApiServer { Url = "/" }];
+                // Nobody needs a key to read.
+                document.Security = [new OpenApiSecurityRequirement()];
+                document.Tags = new HashSet<OpenApiTag>(
+                    document
+                        .Paths.SelectMany(path => path.Value.Operations!.Values)
+                        .SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>())
+                        .Select(tag => tag.Name!)
+                        .Distinct()
+                        .Select(tag => new OpenApiTag { Name = tag, Description = English($"api.tag.{tag}") })
+                );
+                return Task.CompletedTask;
+            }
+        );
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                operation.Summary = English($"api.{operation.OperationId}");
+                operation.Description = Texts.Embedded.Find($"api.{operation.OperationId}.more")?.En;
+                foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+                    parameter.Description = English($"api.parameter.{parameter.Name}");
+                foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<Takes>().SelectMany(takes => takes.Parameters))
+                    (operation.Parameters ??= []).Add(Parameter(parameter));
+                return Task.CompletedTask;
+            }
+        );
+        options.AddSchemaTransformer(
+            (schema, context, _) =>
+            {
+                if (context.JsonTypeInfo.Type == typeof(PartialDate) || context.JsonTypeInfo.Type == typeof(PartialDate?))
+                    (schema.Type, schema.Pattern) = (
+                        context.JsonTypeInfo.Type == typeof(PartialDate) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null,
+                        Api.Parameter.DatePattern
+                    );
+                // Whatever an answer has is always written, if only as null.
+                else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 } properties)
+                    schema.Required = properties.Keys.Where(name => !context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails))).ToHashSet();
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    private static OpenApiParameter Parameter(Parameter parameter) =>
+        new()
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Description = English($"api.parameter.{parameter.Name}"),
+            Schema = parameter.Many ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = parameter.Schema() } : parameter.Schema(),
+            Style = ParameterStyle.Form,
+            Explode = true,
+        };
+
+    private static string English(string key) => Texts.Embedded.In(Language.English, key);
+}

@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Grappe.Algorithms.Observations;
+using Microsoft.Net.Http.Headers;
+
+namespace Grappe.Web.Shared.Api;
+
+internal static class ApiSetup
+{
+    public const string Root = "/api/v1";
+    private const string PublicData = "public data";
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Asked>();
+        builder.Services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            // Answers are JSON and never read as HTML, so that only what JSON itself asks for is escaped.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.Converters.Add(new PartialDateConverter());
+        });
+        builder.Services.AddCors(cors =>
+            cors.AddPolicy(
+                PublicData,
+                policy =>
+                    policy
+                        .AllowAnyOrigin()
+                        .AllowAnyHeader()
+                        .WithMethods(HttpMethods.Get, HttpMethods.Head)
+                        .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Link, "X-Request-Id")
+                        .SetPreflightMaxAge(TimeSpan.FromDays(1))
+            )
+        );
+    }
+
+    /// <summary>Under /api, any site may read, and what goes wrong is told as a problem.</summary>
+    public static void UseApi(this WebApplication app) =>
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            api =>
+            {
+                api.UseStatusCodePages(failed =>
+                    Problems
+                        .Of(failed.HttpContext, failed.HttpContext.Response.StatusCode, Detail(failed.HttpContext.Response.StatusCode))
+                        .ExecuteAsync(failed.HttpContext)
+                );
+                api.UseCors(PublicData);
+            }
+        );
+
+    /// <summary>The group that every reading of the API stands in. The version changes whenever what is answered may have changed.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app, Func<IServiceProvider, string> version)
+    {
+        app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
+        var group = app.MapGroup(Root).ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
+        group.AddEndpointFilter(
+            async (invocation, next) =>
+            {
+                var context = invocation.HttpContext;
+                if (!TakesJson(context.Request))
+                    return Problems.Of(context, StatusCodes.Status406NotAcceptable, "The API answers in JSON (application/json).");
+                var known = context.GetEndpoint()!.Metadata.GetMetadata<Takes>()?.Parameters ?? [];
+                var errors = context.RequestServices.GetRequiredService<Asked>().Read(context.Request.Query, known);
+                if (errors.Count > 0)
+                    return Problems.Refused(context, errors);
+                return await EntityTags.AnswerAsync(context, version(context.RequestServices), () => next(invocation));
+            }
+        );
+        group.MapRead("", "about", () => TypedResults.Ok(About));
+        return group;
+    }
+
+    /// <summary>A reading: an address under the group with the parameters it takes. Its summary and description stand in the texts under <c>api.</c> and its name.</summary>
+    public static RouteHandlerBuilder MapRead(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
+        group
+            .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler)
+            .WithName(name)
+            .WithTags(path.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "about")
+            .WithMetadata(new Takes(parameters));
+
+    /// <summary>The same for one thing of a list, which may not exist.</summary>
+    public static RouteHandlerBuilder MapReadOne(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
+        group.MapRead(path, name, handler, parameters).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+
+    private static readonly AboutAnswer About = new("Grappe", "1", "CC BY 4.0", Root + "/openapi.json", "/fr/data/api");
+
+    private static bool TakesJson(HttpRequest request) =>
+        request.GetTypedHeaders().Accept is not { Count: > 0 } accepted
+        || accepted.Any(type => type.Quality is not 0 && new MediaTypeHeaderValue("application/json").IsSubsetOf(new MediaTypeHeaderValue(type.MediaType)));
+
+    private static string? Detail(int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at this address. {Root} lists what there is.",
+            StatusCodes.Status405MethodNotAllowed => "The API is for reading: GET and HEAD.",
+            _ => null,
+        };
+
+    private sealed class PartialDateConverter : JsonConverter<PartialDate>
+    {
+        public override PartialDate Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => PartialDate.Parse(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, PartialDate date, JsonSerializerOptions options) => writer.WriteStringValue(date.ToString());
+    }
+}
+
+/// <summary>The parameters an endpoint takes in its query.</summary>
+internal sealed record Takes(IReadOnlyList<Parameter> Parameters);
+
+/// <summary>What this API is and where it is described.</summary>
+/// <param name="License">The licence of the data.</param>
+/// <param name="Openapi">Where its description for programs stands.</param>
+/// <param name="Documentation">Where its description for people stands.</param>
+internal sealed record AboutAnswer(string Name, string Version, string License, string Openapi, string Documentation);

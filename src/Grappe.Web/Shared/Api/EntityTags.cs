@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace Grappe.Web.Shared.Api;
+
+/// <summary>Tells a reader that comes back that nothing changed: an answer is the same as long as the address, the data and the program are.</summary>
+internal static class EntityTags
+{
+    private static readonly string Program = typeof(EntityTags).Module.ModuleVersionId.ToString("n");
+
+    public static async ValueTask<object?> AnswerAsync(HttpContext context, string version, Func<ValueTask<object?>> answer)
+    {
+        var (request, response) = (context.Request, context.Response);
+        // Weak, because compression changes the bytes and not what they say.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {version} {request.Path} {request.QueryString}")));
+        var tag = new EntityTagHeaderValue($"\"{hash[..20]}\"", isWeak: true);
+        var known = request.GetTypedHeaders().IfNoneMatch.Any(given => given.Compare(tag, useStrongComparison: false));
+        // Whoever has the tag has had the answer, so that it need not be made again.
+        var result = known ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : await answer();
+        if (result is INestedHttpResult { Result: var nested })
+            result = nested;
+        if (known || result is IStatusCodeHttpResult { StatusCode: null or StatusCodes.Status200OK })
+        {
+            response.GetTypedHeaders().ETag = tag;
+            response.Headers.CacheControl = "public, max-age=60";
+        }
+        return result;
+    }
+}

@@ -1,0 +1,30 @@
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Grappe.Web.Shared.Api;
+
+/// <summary>What goes wrong, told to programs (RFC 9457).</summary>
+public static class Problems
+{
+    public static ProblemHttpResult Missing(HttpContext context, string detail) => Of(context, StatusCodes.Status404NotFound, detail);
+
+    /// <summary>A parameter whose value cannot be used, though it is of the right form.</summary>
+    public static ProblemHttpResult Refused(HttpContext context, string parameter, string why) =>
+        Refused(context, new Dictionary<string, string[]> { [parameter] = [why] });
+
+    internal static ProblemHttpResult Refused(HttpContext context, IDictionary<string, string[]> errors) =>
+        Of(context, StatusCodes.Status400BadRequest, "Some parameters cannot be used as they stand; see errors.", errors);
+
+    internal static ProblemHttpResult Of(HttpContext context, int status, string? detail, IDictionary<string, string[]>? errors = null)
+    {
+        var problem = errors is null ? new ProblemDetails() : new HttpValidationProblemDetails(errors);
+        problem.Status = status;
+        problem.Title = ReasonPhrases.GetReasonPhrase(status);
+        problem.Detail = detail;
+        problem.Instance = context.OriginalPath();
+        problem.Extensions["requestId"] = context.TraceIdentifier;
+        return TypedResults.Problem(problem);
+    }
+}
