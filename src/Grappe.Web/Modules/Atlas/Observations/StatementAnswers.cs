@@ -13,31 +13,31 @@ public class StatementAnswer(Statement statement, Registers registers)
     /// The value as stated. A code, a name or a date is a string; a number is a number, or its bounds <c>from</c> and <c>to</c>; yes or no is a boolean; a place is a list of places;
     /// another subject is its kind, slug and name; a text of the editors is its wording in French, English and Arabic.
     /// </summary>
-    public ValueAnswer Value { get; } = new(ValueOf(statement, registers));
+    public ValueAnswer Value { get; init; } = new(ValueOf(statement, registers));
 
     /// <summary>The unit of a number: a currency, ha, %, people…; null for plain counts.</summary>
-    public string? Unit { get; } = statement.Unit is { Length: > 0 } unit ? unit : null;
+    public string? Unit { get; init; } = statement.Unit is { Length: > 0 } unit ? unit : null;
 
     /// <summary>How the value is to be understood: about, over, under, provisional, interim, planned, former, coded, counted, among, within:KEY.</summary>
-    public string[] Qualifiers { get; } = statement.Qualifiers;
+    public string[] Qualifiers { get; init; } = statement.Qualifiers;
 
     /// <summary>The source's own short words for the value.</summary>
-    public string? Wording { get; } = statement.Wording;
+    public string? Wording { get; init; } = statement.Wording;
 
     /// <summary>What a figure counts.</summary>
-    public Localised? Text { get; } = Fields.Find(statement.Field)!.Kind == ValueKind.Text ? null : statement.Text;
+    public Localised? Text { get; init; } = Fields.Find(statement.Field)!.Kind == ValueKind.Text ? null : statement.Text;
 
     /// <summary>The slug of the source.</summary>
-    public string Source { get; } = registers.Sources[statement.Observation.SourceId].Slug;
+    public string Source { get; init; } = registers.Sources[statement.Observation.SourceId].Slug;
 
     /// <summary>Where in the source it stands: its part, page, heading and line of the text version.</summary>
-    public string Locator { get; } = LocatorOf(statement.Observation, statement.Line);
+    public string Locator { get; init; } = LocatorOf(statement.Observation, statement.Line);
 
     /// <summary>The date it speaks of, as precise as it is known.</summary>
-    public PartialDate ObservedOn { get; } = statement.Observation.ObservedOn;
+    public PartialDate ObservedOn { get; init; } = statement.Observation.ObservedOn;
 
     /// <summary>The observation it belongs to; the number holds for this load of the data.</summary>
-    public long Observation { get; } = statement.ObservationId;
+    public long Observation { get; init; } = statement.ObservationId;
 
     public static string LocatorOf(Observation observation, int? line = null) =>
         LocatorOf(observation.Part, observation.Page, observation.Heading, line ?? observation.LineFrom, line ?? observation.LineTo);

@@ -53,7 +53,7 @@ public sealed record SourceAnswer(
 /// <summary>What a source says, one observation after the other in the order of its places.</summary>
 public sealed class SourceObservationAnswer(Observation observation, Registers registers) : ObservationAnswer(observation, registers)
 {
-    public SubjectAnswer Subject { get; } = SubjectAnswer.Of(observation.Subject);
+    public SubjectAnswer Subject { get; init; } = SubjectAnswer.Of(observation.Subject);
 }
 
 internal static class SourcesApi

@@ -55,111 +55,111 @@ public sealed record ListedSubjectAnswer(
 public class CardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers)
 {
     [JsonPropertyOrder(-1)]
-    public string Kind { get; } = card.Subject.Kind;
+    public string Kind { get; init; } = card.Subject.Kind;
 
     [JsonPropertyOrder(-1)]
-    public string Slug { get; } = card.Subject.Slug;
+    public string Slug { get; init; } = card.Subject.Slug;
 
     /// <summary>The name in French, as the platform lists it.</summary>
     [JsonPropertyOrder(-1)]
-    public string Name { get; } = card.Subject.Name.Fr;
+    public string Name { get; init; } = card.Subject.Name.Fr;
 
     [JsonPropertyOrder(-1)]
-    public string? Acronym { get; } = card.Subject.Acronym;
+    public string? Acronym { get; init; } = card.Subject.Acronym;
 
     [JsonPropertyOrder(-1)]
-    public Localised Names { get; } = card.Subject.Name;
+    public Localised Names { get; init; } = card.Subject.Name;
 
     /// <summary>Other spellings and short names that were met.</summary>
-    public string[] Aliases { get; } = card.Subject.Aliases;
-    public string Form { get; } = card.Subject.Form;
-    public string? Country { get; } = card.Subject.Country;
+    public string[] Aliases { get; init; } = card.Subject.Aliases;
+    public string Form { get; init; } = card.Subject.Form;
+    public string? Country { get; init; } = card.Subject.Country;
 
     /// <summary>Divisions of ISIC Rev. 4, coded by the editors.</summary>
-    public string? Isic { get; } = card.Subject.Isic;
+    public string? Isic { get; init; } = card.Subject.Isic;
 
     /// <summary>The place believed, the first where there are several.</summary>
-    public PlaceAnswer? Place { get; } =
+    public PlaceAnswer? Place { get; init; } =
         card.One(Fields.Place)?.Preferred.PlaceIds is [var first, ..] ? PlaceAnswer.Of(registers.Places[first])
         : card.Subject.PlaceId is { } registered ? PlaceAnswer.Of(registers.Places[registered])
         : null;
 
     /// <summary>The day as of which this is known; null for today.</summary>
-    public DateOnly? AsOf { get; } = asOf;
+    public DateOnly? AsOf { get; init; } = asOf;
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<FactAnswer> Facts { get; } = [.. card.Facts.Select(fact => new FactAnswer(fact, registers))];
+    public IReadOnlyList<FactAnswer> Facts { get; init; } = [.. card.Facts.Select(fact => new FactAnswer(fact, registers))];
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<ObservationAnswer> Observations { get; } = [.. card.Observations.Select(observation => new ObservationAnswer(observation, registers))];
+    public IReadOnlyList<ObservationAnswer> Observations { get; init; } = [.. card.Observations.Select(observation => new ObservationAnswer(observation, registers))];
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<CooperationAnswer> Cooperations { get; } = [.. card.Cooperations.Select(cooperation => CooperationAnswer.Of(cooperation, registers))];
+    public IReadOnlyList<CooperationAnswer> Cooperations { get; init; } = [.. card.Cooperations.Select(cooperation => CooperationAnswer.Of(cooperation, registers))];
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<ContradictionAnswer> Contradictions { get; } =
+    public IReadOnlyList<ContradictionAnswer> Contradictions { get; init; } =
     [.. card.Contradictions.Select(contradiction => ContradictionAnswer.Of(contradiction, card.Subject, card.Statements, registers))];
 
     /// <summary>What is stated of other subjects and names this one.</summary>
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<MentionAnswer> Mentions { get; } = [.. card.ToldOfIt.Select(statement => new MentionAnswer(statement, registers))];
+    public IReadOnlyList<MentionAnswer> Mentions { get; init; } = [.. card.ToldOfIt.Select(statement => new MentionAnswer(statement, registers))];
 }
 
 /// <summary>A cluster's card: the values believed, then each fact with its sources.</summary>
 public sealed class ClusterCardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers) : CardAnswer(card, asOf, registers)
 {
-    public string? State { get; } = card.One(Fields.State)?.Preferred.Code;
-    public SubjectAnswer? MergedInto { get; } = card.One(Fields.MergedInto)?.Preferred.OtherSubject is { } other ? SubjectAnswer.Of(other) : null;
-    public string? Recognition { get; } = card.One(Fields.Recognition)?.Preferred.Code;
-    public short? Sector { get; } = card.One(Fields.Sector)?.Preferred.Code is { } sector ? short.Parse(sector) : null;
-    public string? Anchorage { get; } = card.One(Fields.Anchorage)?.Preferred.Code;
-    public PartnersAnswer Partners { get; } = new(card.One(Fields.PartnersNorth)?.Preferred.Flag, card.One(Fields.PartnersSouth)?.Preferred.Flag);
-    public PartialDate? Created { get; } = card.One(Fields.Created)?.Preferred.Date;
+    public string? State { get; init; } = card.One(Fields.State)?.Preferred.Code;
+    public SubjectAnswer? MergedInto { get; init; } = card.One(Fields.MergedInto)?.Preferred.OtherSubject is { } other ? SubjectAnswer.Of(other) : null;
+    public string? Recognition { get; init; } = card.One(Fields.Recognition)?.Preferred.Code;
+    public short? Sector { get; init; } = card.One(Fields.Sector)?.Preferred.Code is { } sector ? short.Parse(sector) : null;
+    public string? Anchorage { get; init; } = card.One(Fields.Anchorage)?.Preferred.Code;
+    public PartnersAnswer Partners { get; init; } = new(card.One(Fields.PartnersNorth)?.Preferred.Flag, card.One(Fields.PartnersSouth)?.Preferred.Flag);
+    public PartialDate? Created { get; init; } = card.One(Fields.Created)?.Preferred.Date;
 }
 
 /// <summary>One fact: the value believed, and every other value that is stated.</summary>
 public sealed class FactAnswer(ReadCard.Fact fact, Registers registers) : StatementAnswer(fact.Preferred, registers)
 {
-    public string Field { get; } = fact.Field.Code;
+    public string Field { get; init; } = fact.Field.Code;
 
     /// <summary>The key within the field: a role, a category of members, what a figure counts; empty where there is none.</summary>
-    public string Key { get; } = fact.Key;
+    public string Key { get; init; } = fact.Key;
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<OtherAnswer> Others { get; } = [.. fact.Others.Select(other => new OtherAnswer(other, registers))];
+    public IReadOnlyList<OtherAnswer> Others { get; init; } = [.. fact.Others.Select(other => new OtherAnswer(other, registers))];
 }
 
 /// <summary>What else is stated about the same thing, and how it goes with the value believed.</summary>
 public sealed class OtherAnswer(ReadCard.Other other, Registers registers) : StatementAnswer(other.Statement, registers)
 {
     /// <summary>same, spelling, imprecision, change (both true, each in its time) or conflict.</summary>
-    public string Agreement { get; } = other.Agreement.ToString().ToLowerInvariant();
+    public string Agreement { get; init; } = other.Agreement.ToString().ToLowerInvariant();
 }
 
 /// <summary>What one source says of the subject in one place of it, about one date.</summary>
 public class ObservationAnswer(Observation observation, Registers registers)
 {
-    public long Id { get; } = observation.Id;
-    public string Source { get; } = registers.Sources[observation.SourceId].Slug;
-    public string Locator { get; } = StatementAnswer.LocatorOf(observation);
-    public string Part { get; } = observation.Part;
-    public int? Page { get; } = observation.Page;
-    public string Heading { get; } = observation.Heading;
-    public PartialDate ObservedOn { get; } = observation.ObservedOn;
-    public IReadOnlyList<FieldAnswer> Fields { get; } = [.. observation.Statements.Select(statement => new FieldAnswer(statement, registers))];
+    public long Id { get; init; } = observation.Id;
+    public string Source { get; init; } = registers.Sources[observation.SourceId].Slug;
+    public string Locator { get; init; } = StatementAnswer.LocatorOf(observation);
+    public string Part { get; init; } = observation.Part;
+    public int? Page { get; init; } = observation.Page;
+    public string Heading { get; init; } = observation.Heading;
+    public PartialDate ObservedOn { get; init; } = observation.ObservedOn;
+    public IReadOnlyList<FieldAnswer> Fields { get; init; } = [.. observation.Statements.Select(statement => new FieldAnswer(statement, registers))];
 }
 
 /// <summary>One field of an observation.</summary>
 public sealed class FieldAnswer(Statement statement, Registers registers) : StatementAnswer(statement, registers)
 {
-    public string Field { get; } = statement.Field;
-    public string Key { get; } = statement.Key;
+    public string Field { get; init; } = statement.Field;
+    public string Key { get; init; } = statement.Key;
 }
 
 /// <summary>A statement about another subject that names this one.</summary>
 public sealed class MentionAnswer(Statement statement, Registers registers) : StatementAnswer(statement, registers)
 {
-    public SubjectAnswer Subject { get; } = SubjectAnswer.Of(statement.Observation.Subject);
-    public string Field { get; } = statement.Field;
-    public string Key { get; } = statement.Key;
+    public SubjectAnswer Subject { get; init; } = SubjectAnswer.Of(statement.Observation.Subject);
+    public string Field { get; init; } = statement.Field;
+    public string Key { get; init; } = statement.Key;
 }
