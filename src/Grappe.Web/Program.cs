@@ -5,12 +5,14 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
+using var early = new EarlyStop();
 try
 {
     if (await Commands.TryRunAsync(args) is { } exitCode)
         return exitCode;
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Folders.Application() });
+    TakenAddress.Refuse(builder.Configuration);
     await using var database = await builder.AddDatabaseAsync();
     builder.AddWeb();
     builder.AddLanguages();
@@ -19,11 +21,16 @@ try
 
     var app = builder.Build();
     await database.PrepareAsync(app.Services, AtlasModule.LoadDataAsync);
+    early.Over();
     app.UseWeb();
     app.MapWeb();
     app.MapAtlas();
     await app.RunAsync();
     return 0;
+}
+catch (Exception) when (early.Asked)
+{
+    return EarlyStop.ExitCode;
 }
 catch (StartRefused refused)
 {

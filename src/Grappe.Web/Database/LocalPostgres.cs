@@ -49,7 +49,16 @@ public sealed class LocalPostgres : IAsyncDisposable
             Directory.CreateDirectory(sockets);
             unprivileged.Own(sockets);
             var server = new LocalPostgres(binaries, cluster, sockets, directoryLock, unprivileged);
-            await server.StartAsync(say);
+            try
+            {
+                await server.StartAsync(say);
+            }
+            catch
+            {
+                // It may be half started, above all where Ctrl-C reached its starter too.
+                await server.StopAsync();
+                throw;
+            }
             return server;
         }
         catch

@@ -18,7 +18,7 @@ public sealed class PlatformDatabase : IAsyncDisposable
     public static async Task<PlatformDatabase> OpenAsync(IConfiguration configuration)
     {
         if (configuration.GetConnectionString("Grappe") is { Length: > 0 } given)
-            return new PlatformDatabase(null, given);
+            return new PlatformDatabase(null, Checked(given));
         var local = await LocalPostgres.StartAsync(Folders.Variable(configuration), configuration["Postgres:Binaries"], Say);
         return new PlatformDatabase(local, local.ConnectionString);
     }
@@ -47,6 +47,20 @@ public sealed class PlatformDatabase : IAsyncDisposable
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         );
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+    }
+
+    private static string Checked(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartRefused(
+                $"ConnectionStrings__Grappe is not a connection string: {exception.Message} Expected for example Host=localhost;Database=grappe;Username=grappe."
+            );
+        }
     }
 
     public ValueTask DisposeAsync() => local?.DisposeAsync() ?? ValueTask.CompletedTask;

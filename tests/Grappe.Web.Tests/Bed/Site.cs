@@ -68,6 +68,8 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         builder.UseEnvironment("Production");
         builder.UseSetting("ConnectionStrings:Grappe", Database);
         builder.UseSetting("Data", Data);
+        // It listens nowhere; the port of a platform that runs on this machine is not its concern.
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
     }
 

@@ -8,11 +8,10 @@ public sealed class TemporaryFolder : IDisposable
     // The private PostgreSQL of a test runs as another user where the tests run as root.
     public TemporaryFolder()
     {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(
-                Path,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
-            );
+        File.SetUnixFileMode(
+            Path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+        );
     }
 
     public string In(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);

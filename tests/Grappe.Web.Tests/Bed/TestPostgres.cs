@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Data;
 using Grappe.Web.Tests.Bed;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
+// Processes, signals and sockets as Unix knows them.
+[assembly: UnsupportedOSPlatform("windows")]
 [assembly: AssemblyFixture(typeof(TestPostgres))]
 
 namespace Grappe.Web.Tests.Bed;

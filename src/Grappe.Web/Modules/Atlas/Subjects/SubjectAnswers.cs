@@ -91,10 +91,12 @@ public class CardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers)
     public IReadOnlyList<FactAnswer> Facts { get; init; } = [.. card.Facts.Select(fact => new FactAnswer(fact, registers))];
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<ObservationAnswer> Observations { get; init; } = [.. card.Observations.Select(observation => new ObservationAnswer(observation, registers))];
+    public IReadOnlyList<ObservationAnswer> Observations { get; init; } =
+    [.. card.Observations.Select(observation => new ObservationAnswer(observation, registers))];
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<CooperationAnswer> Cooperations { get; init; } = [.. card.Cooperations.Select(cooperation => CooperationAnswer.Of(cooperation, registers))];
+    public IReadOnlyList<CooperationAnswer> Cooperations { get; init; } =
+    [.. card.Cooperations.Select(cooperation => CooperationAnswer.Of(cooperation, registers))];
 
     [JsonPropertyOrder(1)]
     public IReadOnlyList<ContradictionAnswer> Contradictions { get; init; } =

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Grappe.Web.Shared.Web;
+
+/// <summary>Ctrl-C before the platform serves: what is under way is finished and undone instead of left behind. From then on the host itself listens.</summary>
+internal sealed class EarlyStop : IDisposable
+{
+    /// <summary>What a shell reports of a program that Ctrl-C ended.</summary>
+    public const int ExitCode = 130;
+
+    private readonly PosixSignalRegistration[] signals;
+
+    public EarlyStop() => signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Note))];
+
+    public bool Asked { get; private set; }
+
+    /// <summary>Ends the start if it was asked for, else leaves the signals to the host.</summary>
+    public void Over()
+    {
+        Dispose();
+        if (Asked)
+            throw new OperationCanceledException();
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in signals)
+            signal.Dispose();
+    }
+
+    private void Note(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Asked = true;
+    }
+}

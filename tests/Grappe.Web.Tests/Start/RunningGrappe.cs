@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+using Grappe.Web.Tests.Bed;
+
+namespace Grappe.Web.Tests.Start;
+
+/// <summary>The built application as people start it: a process of its own, at the head of its process group as in a terminal.</summary>
+public sealed partial class RunningGrappe : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly string Program = Path.Combine(
+        Repository.Folder("src", "Grappe.Web", "bin"),
+        Path.GetRelativePath(Repository.Folder("tests", "Grappe.Web.Tests", "bin"), AppContext.BaseDirectory),
+        "Grappe.Web.dll"
+    );
+
+    private readonly Process process;
+    private readonly StringBuilder said = new();
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+
+    private RunningGrappe(string[] arguments)
+    {
+        // A shell that runs tests in the background lets them ignore Ctrl-C; a terminal does not.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", "dotnet", Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Grappe"] = null },
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>All it wrote to the terminal so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+                return said.ToString();
+        }
+    }
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Starts the platform on a directory of its own and waits until it serves.</summary>
+    public static async Task<RunningGrappe> ServingAsync(string directory, params string[] arguments)
+    {
+        var grappe = new RunningGrappe(["--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments]);
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (await grappe.lines.Reader.WaitToReadAsync(patience.Token))
+            while (grappe.lines.Reader.TryRead(out var line))
+                if (Listening().Match(line) is { Success: true } address)
+                {
+                    grappe.Client = new HttpClient { BaseAddress = new Uri(address.Groups[1].Value), Timeout = Patience };
+                    return grappe;
+                }
+            throw new InvalidOperationException($"The platform ended before it served. It said:\n{grappe.Said}");
+        }
+        catch
+        {
+            await grappe.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the application until it ends by itself.</summary>
+    public static async Task<(int ExitCode, string Said)> ToItsEndAsync(params string[] arguments)
+    {
+        await using var grappe = new RunningGrappe(arguments);
+        return (await grappe.EndAsync(), grappe.Said);
+    }
+
+    /// <summary>Presses Ctrl-C as soon as the application says something.</summary>
+    public static async Task<(int ExitCode, string Said)> InterruptedWhenItSaysAsync(string words, params string[] arguments)
+    {
+        await using var grappe = new RunningGrappe(arguments);
+        using var patience = new CancellationTokenSource(Patience);
+        while (await grappe.lines.Reader.WaitToReadAsync(patience.Token))
+        while (grappe.lines.Reader.TryRead(out var line))
+            if (line.Contains(words, StringComparison.Ordinal))
+                return (await grappe.InterruptAsync(), grappe.Said);
+        throw new InvalidOperationException($"The platform never said '{words}'. It said:\n{grappe.Said}");
+    }
+
+    /// <summary>Presses Ctrl-C: the whole process group is told.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        Signal("INT", "--", $"-{process.Id}");
+        return await EndAsync();
+    }
+
+    /// <summary>Kills the application alone, as a system short of memory would.</summary>
+    public async Task KillAsync()
+    {
+        Signal("KILL", process.Id.ToString(CultureInfo.InvariantCulture));
+        await EndAsync();
+    }
+
+    /// <summary>The processes whose command line names a directory: its PostgreSQL server.</summary>
+    public static IReadOnlyList<int> ProcessesOf(string directory) =>
+        [
+            .. Directory
+                .GetDirectories("/proc")
+                .Select(Path.GetFileName)
+                .Where(name => int.TryParse(name, out _))
+                .Where(name => CommandLine(name!).Contains(Path.Combine(directory, "postgres"), StringComparison.Ordinal))
+                .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)),
+        ];
+
+    public static void Signal(string signal, params string[] targets)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, .. targets]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            Signal("TERM", process.Id.ToString(CultureInfo.InvariantCulture));
+            await EndAsync();
+        }
+        Client?.Dispose();
+        process.Dispose();
+    }
+
+    private async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+        {
+            lines.Writer.TryComplete();
+            return;
+        }
+        lock (said)
+            said.AppendLine(line);
+        lines.Writer.TryWrite(line);
+    }
+
+    private static string CommandLine(string id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return "";
+        }
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex Listening();
+}
