@@ -14,6 +14,7 @@ public static class AtlasModule
         builder.Services.AddScoped<CompareClusters>();
         builder.Services.AddScoped<CountCountries>();
         builder.Services.AddScoped<FindCooperations>();
+        builder.Services.AddScoped<FindNeighbours>();
         builder.Services.AddScoped<FindProgrammes>();
         builder.Services.AddScoped<FindStructures>();
         builder.Services.AddScoped<ListSubjects>();

@@ -1,0 +1,167 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeDb db, Registers registers, Translator translator, Links links) : PageModel
+{
+    /// <param name="State">The state that the event tells of, whose mark it bears.</param>
+    public sealed record LifeEvent(PartialDate Date, string Text, string? State = null, string? Url = null);
+
+    public ReadCard.Card Card { get; private set; } = null!;
+    public FindNeighbours.Neighbours Neighbours { get; private set; } = null!;
+    public GraphFigure? Graph { get; private set; }
+    public IReadOnlyList<LifeEvent> Life { get; private set; } = [];
+    public DateOnly? AsOf { get; private set; }
+    public string? BadDate { get; private set; }
+
+    public Subject Cluster => Card.Subject;
+
+    public string Name => Cluster.Name.In(translator.Language);
+
+    /// <summary>The days on which something new became known, the newest first.</summary>
+    public IEnumerable<DateOnly> Days =>
+        Cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().OrderDescending();
+
+    public string? Code(Field field) => Card.One(field)?.Preferred.Code;
+
+    /// <summary>Every name and short name that a source writes, each once.</summary>
+    public IEnumerable<string> WrittenNames =>
+        Card
+            .Statements.Values.Where(statement => statement.Field is "name" or "acronym")
+            .Select(statement => statement.Name!)
+            .Distinct()
+            .Where(written => written != Name);
+
+    public IEnumerable<ContradictionView> Contradictions =>
+        Card
+            .Contradictions.OrderBy(contradiction => Array.IndexOf(Degrees, contradiction.Degree))
+            .Select(contradiction => new ContradictionView(
+                contradiction,
+                [.. contradiction.StatementIds.Select(id => Card.Statements[id])],
+                Cluster,
+                ShowSubject: false
+            ));
+
+    public static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
+
+    public string Address(DateOnly? asOf) => links.Cluster(Cluster.Slug) + (asOf is { } day ? $"?asOf={day:O}" : "");
+
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
+    {
+        var asked = Request.Query["asOf"].ToString().Trim();
+        if (PartialDate.TryParse(asked, out var date))
+            AsOf = date.Last;
+        else if (asked.Length > 0)
+            BadDate = asked;
+
+        if (await cards.FindAsync("cluster", slug, AsOf, cancellation) is not { } card)
+            return await OtherSpellingAsync(slug, cancellation) is { } known ? RedirectPermanent(links.Cluster(known) + Request.QueryString) : NotFound();
+        Card = card;
+        Neighbours = await neighbours.FindAsync(slug, AsOf, cancellation);
+        Graph = await GraphAsync(cancellation);
+        Life = [.. (await LifeAsync(cancellation)).Distinct().OrderBy(happened => happened.Date)];
+        return Page();
+    }
+
+    /// <summary>The slug of the only cluster that is also called so: in capitals, by its acronym or by an alias.</summary>
+    private async Task<string?> OtherSpellingAsync(string asked, CancellationToken cancellation)
+    {
+        var name = asked.ToLowerInvariant();
+        var spaced = name.Replace('-', ' ');
+        var slugs = await db
+            .Subjects.Where(subject => subject.Kind == "cluster")
+            .Where(subject =>
+                subject.Slug == name
+                || subject.Acronym!.ToLower() == name
+                || subject.Aliases.Any(alias => alias.ToLower() == name || alias.ToLower() == spaced)
+            )
+            .OrderBy(subject => subject.Slug != name)
+            .Select(subject => subject.Slug)
+            .Take(2)
+            .ToListAsync(cancellation);
+        return slugs is [var first, ..] && (first == name || slugs.Count == 1) ? first : null;
+    }
+
+    private async Task<GraphFigure?> GraphAsync(CancellationToken cancellation)
+    {
+        var partners = Card.Cooperations.SelectMany(cooperation => new[] { cooperation.AId, cooperation.BId }).Where(id => id != Cluster.Id).ToHashSet();
+        if (partners.Count == 0)
+            return null;
+        var among = await db
+            .Cooperations.Include(cooperation => cooperation.A)
+            .Include(cooperation => cooperation.B)
+            .Where(cooperation => partners.Contains(cooperation.AId) && partners.Contains(cooperation.BId))
+            .OrderBy(cooperation => cooperation.Id)
+            .ToListAsync(cancellation);
+        var known = among.Where(cooperation => AsOf is null || registers.Sources[cooperation.SourceId].Published.First <= AsOf);
+        return GraphFigure.Of([.. Card.Cooperations, .. known], Cluster.Code, translator, links);
+    }
+
+    private async Task<List<LifeEvent>> LifeAsync(CancellationToken cancellation)
+    {
+        var life = new List<LifeEvent>();
+        foreach (var field in new[] { Fields.Created, Fields.Labelled, Fields.Contracted, Fields.Start, Fields.End, Fields.Date })
+            if (Card.One(field) is { } fact)
+            {
+                var otherwise = fact.Others.Where(other => other.Agreement == Agreement.Conflict).Select(other => translator.Date(other.Statement.Date!.Value));
+                var said = string.Join(translator["list.comma"], otherwise.Distinct());
+                var name = translator.Code("field", field.Code);
+                life.Add(new LifeEvent(fact.Preferred.Date!.Value, said.Length > 0 ? translator["card.life.otherwise", name, said] : name));
+            }
+        foreach (var statement in Card.Statements.Values.Where(statement => statement.Field == Fields.State.Code))
+            life.Add(
+                new LifeEvent(
+                    statement.Observation.ObservedOn,
+                    translator["field.keyed", translator["field.state"], translator.Code("state", statement.Code!)],
+                    statement.Code
+                )
+            );
+        foreach (var statement in Card.Statements.Values.Where(statement => statement is { Field: "members", Key: "total" }))
+            life.Add(
+                new LifeEvent(
+                    statement.Observation.ObservedOn,
+                    translator["field.keyed", translator["field.members"], translator.Number(statement.NumberFrom!.Value)]
+                )
+            );
+        foreach (var statement in Card.ToldOfIt.Where(statement => statement.Field == Fields.MergedInto.Code))
+            life.Add(
+                new LifeEvent(
+                    statement.Observation.ObservedOn,
+                    translator["card.life.absorbed", statement.Observation.Subject.Name.In(translator.Language)],
+                    "merged",
+                    links.Cluster(statement.Observation.Subject.Slug)
+                )
+            );
+        foreach (var cooperation in Card.Cooperations.Where(cooperation => cooperation.Year is not null))
+            life.Add(new LifeEvent(cooperation.Year!.Value, cooperation.Text.In(translator.Language)));
+
+        var events = Card.ToldOfIt.Select(statement => statement.Observation.Subject).Where(subject => subject.Kind == "event").DistinctBy(subject => subject.Id).ToDictionary(subject => subject.Id);
+        if (events.Count > 0)
+            foreach (
+                var dated in await db
+                    .Statements.Where(statement => events.Keys.Contains(statement.Observation.SubjectId))
+                    .Where(statement => statement.Field == "date" || statement.Field == "start")
+                    .Select(statement => new { statement.Observation.SubjectId, statement.Date })
+                    .Distinct()
+                    .ToListAsync(cancellation)
+            )
+                life.Add(
+                    new LifeEvent(
+                        dated.Date!.Value,
+                        events[dated.SubjectId].Name.In(translator.Language),
+                        Url: links.Subject("event", events[dated.SubjectId].Slug)
+                    )
+                );
+        return [.. life.Where(happened => AsOf is null || happened.Date.First <= AsOf)];
+    }
+
+    public string DirectionOf(Cooperation cooperation) => FindCooperations.DirectionOf(CountryOf(cooperation.A), CountryOf(cooperation.B));
+
+    private Country? CountryOf(Subject subject) => subject.Country is { } code ? registers.Countries.GetValueOrDefault(code) : null;
+}
