@@ -25,8 +25,7 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
     public string Name => Cluster.Name.In(translator.Language);
 
     /// <summary>The days on which something new became known, the newest first.</summary>
-    public IEnumerable<DateOnly> Days =>
-        Cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().OrderDescending();
+    public IEnumerable<DateOnly> Days => Cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().OrderDescending();
 
     public string? Code(Field field) => Card.One(field)?.Preferred.Code;
 
@@ -77,9 +76,7 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
         var slugs = await db
             .Subjects.Where(subject => subject.Kind == "cluster")
             .Where(subject =>
-                subject.Slug == name
-                || subject.Acronym!.ToLower() == name
-                || subject.Aliases.Any(alias => alias.ToLower() == name || alias.ToLower() == spaced)
+                subject.Slug == name || subject.Acronym!.ToLower() == name || subject.Aliases.Any(alias => alias.ToLower() == name || alias.ToLower() == spaced)
             )
             .OrderBy(subject => subject.Slug != name)
             .Select(subject => subject.Slug)
@@ -141,7 +138,11 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
         foreach (var cooperation in Card.Cooperations.Where(cooperation => cooperation.Year is not null))
             life.Add(new LifeEvent(cooperation.Year!.Value, cooperation.Text.In(translator.Language)));
 
-        var events = Card.ToldOfIt.Select(statement => statement.Observation.Subject).Where(subject => subject.Kind == "event").DistinctBy(subject => subject.Id).ToDictionary(subject => subject.Id);
+        var events = Card
+            .ToldOfIt.Select(statement => statement.Observation.Subject)
+            .Where(subject => subject.Kind == "event")
+            .DistinctBy(subject => subject.Id)
+            .ToDictionary(subject => subject.Id);
         if (events.Count > 0)
             foreach (
                 var dated in await db

@@ -10,12 +10,28 @@ public sealed class FindNeighbours(GrappeDb db)
     private const int Few = 6;
     private const double KilometresPerDegree = 111.2;
 
-    public sealed record Neighbour(string Slug, Localised Name, string? Acronym, string? State, short? Sector, string Country, int? PlaceId, double? SquaredDegrees)
+    public sealed record Neighbour(
+        string Slug,
+        Localised Name,
+        string? Acronym,
+        string? State,
+        short? Sector,
+        string Country,
+        int? PlaceId,
+        double? SquaredDegrees
+    )
     {
         public double? Kilometres => SquaredDegrees is { } squared ? Math.Sqrt(squared) * KilometresPerDegree : null;
     }
 
     public sealed record Neighbours(IReadOnlyList<Neighbour> SameSector, IReadOnlyList<Neighbour> Nearest);
+
+    private sealed class Candidate
+    {
+        public required ClusterCard Card { get; init; }
+        public required Localised Name { get; init; }
+        public double? SquaredDegrees { get; init; }
+    }
 
     public async Task<Neighbours> FindAsync(string slug, DateOnly? asOf, CancellationToken cancellation)
     {
@@ -27,28 +43,34 @@ public sealed class FindNeighbours(GrappeDb db)
         var (lat, lon, shrink) = (card.Lat, card.Lon, Math.Cos((card.Lat ?? 0) * Math.PI / 180));
         var others = cards
             .Where(other => other.Slug != slug && other.State != "merged" && other.State != "dissolved")
-            .Select(other => new Neighbour(
-                other.Slug,
-                other.Cluster.Name,
-                other.Acronym,
-                other.State,
-                other.Sector,
-                other.Country,
-                other.PlaceId,
-                (other.Lat - lat) * (other.Lat - lat) + (other.Lon - lon) * (other.Lon - lon) * shrink * shrink
-            ));
+            .Select(other => new Candidate
+            {
+                Card = other,
+                Name = other.Cluster.Name,
+                SquaredDegrees = (other.Lat - lat) * (other.Lat - lat) + (other.Lon - lon) * (other.Lon - lon) * shrink * shrink,
+            });
         return new Neighbours(
-            card.Sector is { } sector ? await NearestAsync(others.Where(other => other.Sector == sector)) : [],
+            card.Sector is { } sector ? await NearestAsync(others.Where(other => other.Card.Sector == sector)) : [],
             lat is null ? [] : await NearestAsync(others.Where(other => other.SquaredDegrees != null))
         );
 
-        Task<List<Neighbour>> NearestAsync(IQueryable<Neighbour> among) =>
+        Task<List<Neighbour>> NearestAsync(IQueryable<Candidate> among) =>
             among
                 .OrderBy(other => other.SquaredDegrees == null)
                 .ThenBy(other => other.SquaredDegrees)
-                .ThenBy(other => other.Country != card.Country)
-                .ThenBy(other => other.Slug)
+                .ThenBy(other => other.Card.Country != card.Country)
+                .ThenBy(other => other.Card.Slug)
                 .Take(Few)
+                .Select(other => new Neighbour(
+                    other.Card.Slug,
+                    other.Name,
+                    other.Card.Acronym,
+                    other.Card.State,
+                    other.Card.Sector,
+                    other.Card.Country,
+                    other.Card.PlaceId,
+                    other.SquaredDegrees
+                ))
                 .ToListAsync(cancellation);
     }
 }

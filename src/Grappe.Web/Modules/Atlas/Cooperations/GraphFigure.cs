@@ -28,10 +28,15 @@ public sealed record GraphFigure(IReadOnlyList<GraphFigure.Node> Nodes, IReadOnl
             ],
             [
                 .. cooperations
-                    .Select(cooperation => new Link(cooperation.A.Code, cooperation.B.Code, translator.Code("cooperation", cooperation.Kind), cooperation.Level))
+                    .Select(cooperation => new Link(
+                        cooperation.A.Code,
+                        cooperation.B.Code,
+                        translator.Code("cooperation", cooperation.Kind),
+                        cooperation.Level
+                    ))
                     .Distinct(),
             ]
         );
 
-    public string Json => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+    public string Json => JsonSerializer.Serialize(new { Nodes, Links }, JsonSerializerOptions.Web);
 }
