@@ -33,7 +33,7 @@ internal static class AtlasParameters
         "subject",
         $"one or several subjects as kind/slug, such as cluster/ce3m; kinds: {string.Join(", ", Atlas.Kinds)}",
         () => new() { Type = JsonSchemaType.String, Pattern = $"^({string.Join('|', Atlas.Kinds)})/[a-z0-9-]+$" },
-        value => value.Split('/') is [var kind, { Length: > 0 }] && Atlas.Kinds.Contains(kind) ? value : null
+        SubjectCode
     );
 
     public static readonly Parameter<DateOnly?> AsOf = Parameter.Day("asOf");
@@ -45,6 +45,8 @@ internal static class AtlasParameters
             Country.Schema,
             (value, services) => CountryCode(value, services.GetRequiredService<Registers>())
         );
+
+    public static string? SubjectCode(string value) => value.Split('/') is [var kind, { Length: > 0 }] && Atlas.Kinds.Contains(kind) ? value : null;
 
     public static string? CountryCode(string value, Registers registers)
     {

@@ -1,0 +1,43 @@
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+public sealed class ContradictionsModel(SearchContradictions contradictions, Registers registers, Links links) : PageModel
+{
+    private const int PageSize = 25;
+
+    public ContradictionQuery Query { get; private set; } = null!;
+    public int Total { get; private set; }
+    public int Pages { get; private set; }
+    public IReadOnlyList<SearchContradictions.Item> Items { get; private set; } = [];
+    public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
+
+    public string Path => links.To("contradictions");
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        Query = ContradictionQuery.Read(Request.Query, registers);
+        Total = await contradictions.CountAsync(Query.Filter, cancellation);
+        Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
+        if (Query.Page > Pages)
+            Query = Query with { Page = Pages, Problems = [.. Query.Problems, ("page-beyond", $"{Query.Page}")] };
+        Items = await contradictions.FindAsync(Query.Filter, Query.Page, PageSize, cancellation);
+        Facets = [.. (await contradictions.FacetsAsync(Query.Filter, cancellation)).Select(WithChosen)];
+    }
+
+    /// <summary>How many of a degree there are with the other filters kept.</summary>
+    public int Count(string degree) =>
+        Facets.First(facet => facet.Name == "degree").Values.FirstOrDefault(value => value.Value == degree)?.Count ?? 0;
+
+    // What is chosen stays to be taken off, also where nothing answers any more.
+    private SearchClusters.Facet WithChosen(SearchClusters.Facet facet) =>
+        facet with
+        {
+            Values =
+            [
+                .. facet.Values,
+                .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new SearchClusters.FacetValue(value, 0)),
+            ],
+        };
+}

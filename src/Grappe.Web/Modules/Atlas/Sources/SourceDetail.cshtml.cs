@@ -1,0 +1,64 @@
+using System.Globalization;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+public sealed class SourceDetailModel(ReadSources sources, Links links) : PageModel
+{
+    private const int PageSize = 20;
+
+    public ReadSources.Item Item { get; private set; } = null!;
+    public IReadOnlyList<ReadSources.Heading> Headings { get; private set; } = [];
+    public IReadOnlyList<Observation> Observations { get; private set; } = [];
+    public int Total { get; private set; }
+    public int Pages { get; private set; }
+    public int Number { get; private set; } = 1;
+
+    /// <summary>The heading chosen, if any.</summary>
+    public string? Heading { get; private set; }
+
+    /// <summary>What in the address is not understood.</summary>
+    public IReadOnlyList<(string Parameter, string Value)> Problems { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
+    {
+        if ((await sources.ListAsync(cancellation)).FirstOrDefault(item => item.Source.Slug == slug) is not { } item)
+            return NotFound();
+        Item = item;
+        Headings = await sources.HeadingsAsync(item.Source.Id, cancellation);
+        var problems = new List<(string, string)>();
+        if (Request.Query["heading"].ToString() is { Length: > 0 } heading)
+            if (Headings.Any(known => known.Name == heading))
+                Heading = heading;
+            else
+                problems.Add(("heading", heading));
+        if (Request.Query["page"].ToString() is { Length: > 0 } page)
+            if (int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000)
+                Number = number;
+            else
+                problems.Add(("page", page));
+        (Total, Observations) = await sources.SaysAsync(item.Source.Id, Heading, Number, PageSize, cancellation);
+        Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
+        if (Number > Pages)
+        {
+            problems.Add(("page-beyond", $"{Number}"));
+            Number = Pages;
+            (Total, Observations) = await sources.SaysAsync(item.Source.Id, Heading, Number, PageSize, cancellation);
+        }
+        Problems = problems;
+        return Page();
+    }
+
+    public string Address(string? heading, int page = 1)
+    {
+        var query = new QueryBuilder();
+        if (heading is not null)
+            query.Add("heading", heading);
+        if (page > 1)
+            query.Add("page", page.ToString(CultureInfo.InvariantCulture));
+        return links.To($"sources/{Item.Source.Slug}") + query;
+    }
+}

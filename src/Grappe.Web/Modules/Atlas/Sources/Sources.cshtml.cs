@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+public sealed class SourcesModel(ReadSources sources) : PageModel
+{
+    public IReadOnlyList<ReadSources.Item> Sources { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellation) => Sources = await sources.ListAsync(cancellation);
+}
