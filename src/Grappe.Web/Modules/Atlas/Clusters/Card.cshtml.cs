@@ -136,7 +136,15 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
                 )
             );
         foreach (var cooperation in Card.Cooperations.Where(cooperation => cooperation.Year is not null))
-            life.Add(new LifeEvent(cooperation.Year!.Value, cooperation.Text.In(translator.Language)));
+        {
+            var partner = cooperation.AId == Cluster.Id ? cooperation.B : cooperation.A;
+            life.Add(
+                new LifeEvent(
+                    cooperation.Year!.Value,
+                    translator["field.keyed", partner.Acronym ?? partner.Name.In(translator.Language), cooperation.Text.In(translator.Language)]
+                )
+            );
+        }
 
         var events = Card
             .ToldOfIt.Select(statement => statement.Observation.Subject)

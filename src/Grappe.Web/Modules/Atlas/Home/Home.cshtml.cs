@@ -1,0 +1,65 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges changes, Registers registers, Translator translator, Links links) : PageModel
+{
+    private const int FewChanges = 8;
+
+    /// <param name="States">How many of its clusters are in each state, in the order of the states.</param>
+    public sealed record CountryFigures(Country Country, int Total, IReadOnlyList<SearchClusters.FacetValue> States);
+
+    public IReadOnlyList<CountryFigures> Countries { get; private set; } = [];
+    public int Clusters { get; private set; }
+    public int Observations { get; private set; }
+    public int Contradictions { get; private set; }
+    public int Sources => registers.Sources.Count;
+    public MapFigure Map { get; private set; } = null!;
+    public DateOnly? Before { get; private set; }
+    public DateOnly? Latest { get; private set; }
+    public IReadOnlyList<ReadChanges.Change> Changes { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        var counts = await db
+            .ClusterCards.AsOf(null)
+            .GroupBy(card => new { card.Country, card.State })
+            .Select(group => new
+            {
+                group.Key.Country,
+                group.Key.State,
+                Count = group.Count(),
+            })
+            .ToListAsync(cancellation);
+        Clusters = counts.Sum(count => count.Count);
+        Countries =
+        [
+            .. counts
+                .GroupBy(count => registers.Countries[count.Country])
+                .Where(country => country.Key.Side == "south")
+                .Select(country => new CountryFigures(
+                    country.Key,
+                    country.Sum(count => count.Count),
+                    [
+                        .. country
+                            .Where(count => count.State is not null)
+                            .OrderBy(count => Array.IndexOf(Atlas.States, count.State))
+                            .Select(count => new SearchClusters.FacetValue(count.State!, count.Count)),
+                    ]
+                ))
+                .OrderByDescending(country => country.Total),
+        ];
+        Observations = await db.Observations.CountAsync(cancellation);
+        Contradictions = await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation);
+        Map = MapFigure.Of(links.To("clusters/points"), await clusters.PointsAsync(new SearchClusters.Filter(), cancellation), translator.Language, links);
+        if (await changes.DaysAsync(cancellation) is [.., var before, var latest])
+        {
+            (Before, Latest) = (before, latest);
+            Changes = [.. (await changes.FindAsync(before, latest, country: null, cancellation)).Take(FewChanges)];
+        }
+    }
+}
