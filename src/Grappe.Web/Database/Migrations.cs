@@ -6,6 +6,7 @@ namespace Grappe.Web.Database;
 /// <summary>Applies the numbered SQL files of this folder in their order, each in a transaction of its own.</summary>
 public static class Migrations
 {
+    public const int OldestVersion = 15;
     private const long AdvisoryLock = 0x47524150; // "GRAP": several nodes may start at once
 
     public static IEnumerable<string> Names() =>
@@ -14,6 +15,8 @@ public static class Migrations
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, Action<string> say, CancellationToken cancellation = default)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        if (connection.PostgreSqlVersion.Major < OldestVersion)
+            throw new StartRefused($"The database is PostgreSQL {connection.PostgreSqlVersion}; Grappe needs version {OldestVersion} or later.");
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellation);
         try
         {

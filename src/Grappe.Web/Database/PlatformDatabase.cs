@@ -34,6 +34,10 @@ public sealed class PlatformDatabase : IAsyncDisposable
             await using var scope = services.CreateAsyncScope();
             await load(scope.ServiceProvider, Say);
         }
+        catch (PostgresException exception) when (IsRefusal(exception.SqlState))
+        {
+            throw new StartRefused($"The database refuses: {exception.MessageText}. Check ConnectionStrings__Grappe and the rights of its user.");
+        }
         catch (NpgsqlException exception) when (exception is not PostgresException)
         {
             throw new StartRefused($"The database cannot be reached: {exception.Message}. Check ConnectionStrings__Grappe and that the server runs.");
@@ -48,6 +52,10 @@ public sealed class PlatformDatabase : IAsyncDisposable
         );
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
     }
+
+    // A name or a password that is wrong, a database that is not there, a right that is missing.
+    private static bool IsRefusal(string state) =>
+        state.StartsWith("28", StringComparison.Ordinal) || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
 
     private static string Checked(string connectionString)
     {

@@ -66,12 +66,21 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
     public async Task Ctrl_C_during_a_first_start_leaves_nothing_behind_and_the_next_start_serves(string words)
     {
         using var folder = new TemporaryFolder();
-        var (exitCode, said) = await RunningGrappe.InterruptedWhenItSaysAsync(words, "--urls", "http://127.0.0.1:0", "--DataDirectory", folder.In("var"));
+        using var small = A.DataSet;
+        var (exitCode, said) = await RunningGrappe.InterruptedWhenItSaysAsync(
+            words,
+            "--urls",
+            "http://127.0.0.1:0",
+            "--DataDirectory",
+            folder.In("var"),
+            "--Data",
+            small.Path
+        );
         exitCode.ShouldNotBe(0);
         said.ShouldNotContain("   at ");
         RunningGrappe.ProcessesOf(folder.In("var")).ShouldBeEmpty();
 
-        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--Data", small.Path);
         (await grappe.Client.GetStringAsync("/health/ready")).ShouldBe("Healthy");
     }
 
@@ -136,7 +145,8 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("var", "postgres.making", "base"));
         await File.WriteAllTextAsync(folder.In("var", "postgres.making", "PG_VERSION"), "18\n");
-        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        using var small = A.DataSet;
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--Data", small.Path);
         (await grappe.Client.GetStringAsync("/health/ready")).ShouldBe("Healthy");
     }
 
@@ -173,9 +183,10 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
     public async Task A_directory_whose_path_is_longer_than_a_socket_allows_serves()
     {
         using var folder = new TemporaryFolder();
+        using var small = A.DataSet;
         var deep = folder.In([.. Enumerable.Repeat("une-grappe-dans-un-dossier-profond", 5), "avec des espaces et l'été"]);
         deep.Length.ShouldBeGreaterThan(108);
-        await using var grappe = await RunningGrappe.ServingAsync(deep);
+        await using var grappe = await RunningGrappe.ServingAsync(deep, "--Data", small.Path);
         (await grappe.Client.GetStringAsync("/health/ready")).ShouldBe("Healthy");
         (await grappe.InterruptAsync()).ShouldBe(0);
         RunningGrappe.ProcessesOf(deep).ShouldBeEmpty();
