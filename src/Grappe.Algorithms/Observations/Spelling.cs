@@ -175,7 +175,7 @@ public static partial class Spelling
 
     private static string Bare(string name)
     {
-        var plain = Bracketed().Replace(name, "").Replace('’', '\'').Normalize(NormalizationForm.FormC).Trim();
+        var plain = Bracketed().Replace(name, "").Replace('’', '\'').Normalize(NormalizationForm.FormC).Trim(' ', ',');
         var article = Articles.FirstOrDefault(article => plain.StartsWith(article, StringComparison.OrdinalIgnoreCase));
         return plain[(article?.Length ?? 0)..];
     }
