@@ -27,8 +27,7 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
     }
 
     /// <summary>How many of a degree there are with the other filters kept.</summary>
-    public int Count(string degree) =>
-        Facets.First(facet => facet.Name == "degree").Values.FirstOrDefault(value => value.Value == degree)?.Count ?? 0;
+    public int Count(string degree) => Facets.First(facet => facet.Name == "degree").Values.FirstOrDefault(value => value.Value == degree)?.Count ?? 0;
 
     // What is chosen stays to be taken off, also where nothing answers any more.
     private SearchClusters.Facet WithChosen(SearchClusters.Facet facet) =>

@@ -9,7 +9,18 @@ namespace Grappe.Web.Modules.Atlas;
 public sealed class CountryModel(ReadCountry countries, SearchClusters clusters, Translator translator, Links links, Registers registers) : PageModel
 {
     // What one wants to know first of a policy; the other topics come folded.
-    private static readonly string[] FirstTopics = ["strategy", "clusters", "law", "finance", "poles", "networks", "startups", "priority-sectors", "change-since-2014"];
+    private static readonly string[] FirstTopics =
+    [
+        "strategy",
+        "clusters",
+        "law",
+        "finance",
+        "poles",
+        "networks",
+        "startups",
+        "priority-sectors",
+        "change-since-2014",
+    ];
 
     public Country Country { get; private set; } = null!;
     public ReadCountry.Portrait Portrait { get; private set; } = null!;

@@ -65,7 +65,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     public IEnumerable<string> Reservations(Statement statement) =>
         statement
             .Qualifiers.Where(qualifier => !qualifier.StartsWith("within:", StringComparison.Ordinal))
-            .Where(qualifier => statement.NumberFrom is null || qualifier is not ("about" or "over" or "under"))
+            .Where(qualifier => (statement.NumberFrom is null && statement.Field != Fields.Aspect.Code) || qualifier is not ("about" or "over" or "under"))
             .Select(qualifier => translator.Code("qualifier", qualifier));
 
     /// <summary>A source in two words: "study 2019".</summary>

@@ -60,7 +60,7 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
         var facts = Resolution
             .Resolve(Claims.Of(observations, registers.Places), registers.PlaceTree)
             .Select(fact => new Fact(
-                fact.Field,
+                Fields.Find(fact.Field.Code)!,
                 fact.Key,
                 statements[fact.Preferred.Id],
                 [.. fact.Others.Select(other => new Other(statements[other.Claim.Id], other.Agreement))]
