@@ -15,6 +15,7 @@ public static class AtlasModule
         builder.Services.AddScoped<CountCountries>();
         builder.Services.AddScoped<FindCooperations>();
         builder.Services.AddScoped<FindNeighbours>();
+        builder.Services.AddScoped<FindNetworks>();
         builder.Services.AddScoped<FindProgrammes>();
         builder.Services.AddScoped<FindStructures>();
         builder.Services.AddScoped<ListSubjects>();
@@ -27,7 +28,7 @@ public static class AtlasModule
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);
-        foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "contradictions", "sources", "data" })
+        foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "cooperations", "programmes", "contradictions", "sources", "data" })
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
     }
 

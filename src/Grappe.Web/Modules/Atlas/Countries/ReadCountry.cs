@@ -87,7 +87,8 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
                 row.Provisional,
                 row.Observation.SourceId,
                 row.Observation.Page,
-                row.Observation.Heading
+                // The heading of a row's observation ends with the number of the row.
+                row.Observation.Heading.Substring(0, row.Observation.Heading.IndexOf(" · "))
             ))
             .ToListAsync(cancellation);
 }

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Who works with whom: co-operations as a list, as a graph and as flows between countries, with one set of filters.</summary>
+public sealed class CooperationsModel(FindCooperations cooperations, Registers registers, Translator translator, Links links) : PageModel
+{
+    public const int PageSize = 40;
+    public static readonly string[] Views = ["list", "graph", "flows"];
+    public static readonly string[] FacetNames = ["direction", "level", "kind", "status"];
+
+    // More names than this cannot be told apart in one drawing.
+    private const int MostNodes = 40;
+    private const int MostColumns = 14;
+
+    public string View { get; private set; } = "list";
+    public int PageNumber { get; private set; } = 1;
+    public FindCooperations.Filter Filter { get; private set; } = new();
+
+    /// <summary>What the address asks for and the page does not know: parameter and value.</summary>
+    public List<(string Parameter, string Value)> Problems { get; } = [];
+
+    public int Total { get; private set; }
+    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+    public IReadOnlyList<FindCooperations.Item> Items { get; private set; } = [];
+    public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
+    public IReadOnlyList<Country> Countries { get; private set; } = [];
+    public IReadOnlyList<FindCooperations.Flow> Flows { get; private set; } = [];
+
+    /// <summary>The countries of the south, and those they work with most, the rows and columns of the flows.</summary>
+    public IReadOnlyList<Country> FlowRows { get; private set; } = [];
+    public IReadOnlyList<Country> FlowColumns { get; private set; } = [];
+
+    public string Graph { get; private set; } = "";
+    public int NodesLeftOut { get; private set; }
+
+    public string[] Chosen(string facet) =>
+        facet switch
+        {
+            "direction" => Filter.Direction,
+            "level" => Filter.Level,
+            "kind" => Filter.Kind,
+            _ => Filter.Status,
+        };
+
+    public string Say(string facet, string code) => translator.Code(facet == "kind" ? "cooperation" : facet, code);
+
+    public int Flow(Country a, Country b) =>
+        Flows.FirstOrDefault(flow => (flow.A == a.Code && flow.B == b.Code) || (flow.A == b.Code && flow.B == a.Code))?.Count ?? 0;
+
+    public Source SourceOf(FindCooperations.Item item) => registers.Sources[item.SourceId];
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        var known = await cooperations.CountriesAsync(cancellation);
+        Countries =
+        [
+            .. known
+                .Select(code => registers.Countries[code])
+                .OrderBy(country => country.Side != "south")
+                .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
+        ];
+        View = Values("view", Views).FirstOrDefault() ?? "list";
+        Filter = new FindCooperations.Filter
+        {
+            Direction = Values("direction", FindCooperations.Directions),
+            Level = Values("level", Atlas.Levels),
+            Kind = Values("kind", Atlas.CooperationKinds),
+            Status = Values("status", Atlas.Statuses),
+            Country = Values("country", known).FirstOrDefault(),
+            With = Values("with", known).FirstOrDefault(),
+        };
+        Total = await cooperations.CountAsync(Filter, cancellation);
+        PageNumber = PageAsked();
+        Facets = await cooperations.FacetsAsync(Filter, cancellation);
+        if (View == "graph")
+            DrawGraph(await cooperations.TiesAsync(Filter, cancellation));
+        else if (View == "flows")
+            await AddUpAsync(cancellation);
+        else
+            Items = await cooperations.FindAsync(Filter, PageNumber, PageSize, cancellation);
+    }
+
+    private string[] Values(string parameter, IReadOnlyList<string> allowed)
+    {
+        string[] asked = [.. Request.Query[parameter].OfType<string>().Where(value => value.Length > 0).Select(value => value.ToLowerInvariant()).Distinct()];
+        Problems.AddRange(asked.Except(allowed).Select(value => (parameter, value)));
+        return [.. asked.Intersect(allowed)];
+    }
+
+    private int PageAsked()
+    {
+        if (Request.Query["page"].FirstOrDefault() is not { Length: > 0 } text)
+            return 1;
+        if (int.TryParse(text, out var page) && page >= 1 && page <= Pages)
+            return page;
+        Problems.Add(("page", text));
+        return 1;
+    }
+
+    private async Task AddUpAsync(CancellationToken cancellation)
+    {
+        Flows = await cooperations.FlowsAsync(Filter, cancellation);
+        var ends = Flows
+            .SelectMany(flow => flow.A == flow.B ? [(flow.A, flow.Count)] : new[] { (flow.A, flow.Count), (flow.B, flow.Count) })
+            .GroupBy(end => end.Item1)
+            .Select(group => (Country: registers.Countries[group.Key], Count: group.Sum(end => end.Count)))
+            .OrderByDescending(end => end.Count)
+            .ThenBy(end => end.Country.Code, StringComparer.Ordinal)
+            .ToList();
+        FlowRows = [.. ends.Where(end => end.Country.Side == "south").Select(end => end.Country)];
+        FlowColumns = [.. ends.OrderBy(end => end.Country.Side != "south").Select(end => end.Country).Take(MostColumns)];
+    }
+
+    private void DrawGraph(List<FindCooperations.Tie> ties)
+    {
+        var nodes = ties.SelectMany(tie =>
+                new[]
+                {
+                    (Id: $"{tie.AKind}/{tie.ASlug}", Kind: tie.AKind, Slug: tie.ASlug, Name: tie.AName),
+                    ($"{tie.BKind}/{tie.BSlug}", tie.BKind, tie.BSlug, tie.BName),
+                }
+            )
+            .GroupBy(node => node.Id)
+            .OrderByDescending(group => group.Count())
+            .Select(group => group.First())
+            .ToList();
+        NodesLeftOut = Math.Max(0, nodes.Count - MostNodes);
+        var drawn = nodes.Take(MostNodes).ToDictionary(node => node.Id);
+        var drawnLinks = ties.Select(tie => (Source: $"{tie.AKind}/{tie.ASlug}", Target: $"{tie.BKind}/{tie.BSlug}", tie.Level, tie.Kind))
+            .Where(link => drawn.ContainsKey(link.Source) && drawn.ContainsKey(link.Target))
+            .DistinctBy(link => (link.Source, link.Target, link.Level))
+            .ToList();
+        Graph = JsonSerializer.Serialize(
+            new
+            {
+                nodes = drawn.Values.Select(node => new
+                {
+                    id = node.Id,
+                    label = node.Name.In(translator.Language),
+                    kind = node.Kind,
+                    url = links.Subject(node.Kind, node.Slug),
+                }),
+                links = drawnLinks.Select(link => new
+                {
+                    source = link.Source,
+                    target = link.Target,
+                    label = Say("kind", link.Kind),
+                    kind = link.Level,
+                }),
+            }
+        );
+    }
+}

@@ -1,0 +1,57 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What is known of a network, a host structure, an organisation, a programme or an event: the same page for each.</summary>
+public sealed class SubjectPageModel(ReadCard cards, Registers registers, Links links, Translator translator) : PageModel
+{
+    private static readonly Field[] Numbers = [Fields.Figure, Fields.Count, Fields.Amount, Fields.Duration];
+
+    public string Section { get; private set; } = "";
+    public ReadCard.Card Card { get; private set; } = null!;
+
+    /// <summary>The fields that hold one value, or one for each key.</summary>
+    public IReadOnlyList<ReadCard.Fact> Facts { get; private set; } = [];
+
+    /// <summary>What adds up to lists, by field, and by topic where the field has topics.</summary>
+    public IReadOnlyList<(string Title, IReadOnlyList<ReadCard.Fact> Facts)> Lists { get; private set; } = [];
+
+    public List<ReadCard.Fact> Figures { get; private set; } = [];
+
+    public string? CountryName => Card.Subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : null;
+
+    /// <summary>The sections that have a page listing what is in them.</summary>
+    public bool IsListed => Section is "networks" or "structures" or "programmes";
+
+    public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation)
+    {
+        Section = section;
+        var kind = section[..^1];
+        if (slug != slug.ToLowerInvariant())
+            return RedirectPermanent(links.Subject(kind, slug.ToLowerInvariant())!);
+        if (await cards.FindAsync(kind, slug, null, cancellation) is not { } card)
+            return NotFound();
+        Card = card;
+        Figures = [.. card.Facts.Where(fact => Numbers.Contains(fact.Field))];
+        Facts = [.. card.Facts.Where(fact => fact.Field.Cardinality != Cardinality.Many && !Numbers.Contains(fact.Field))];
+        Lists =
+        [
+            .. card
+                .Facts.Where(fact => fact.Field.Cardinality == Cardinality.Many)
+                .GroupBy(fact => (fact.Field, Topic: HasTopics(fact.Field) ? fact.Key : ""))
+                .Select(group =>
+                    (
+                        group.Key.Topic.Length > 0 ? translator.Code("topic", group.Key.Topic) : translator.Code("field", group.Key.Field.Code),
+                        (IReadOnlyList<ReadCard.Fact>)[.. group]
+                    )
+                ),
+        ];
+        return Page();
+    }
+
+    private static bool HasTopics(Field field) => field == Fields.Policy || field == Fields.Condition;
+}
