@@ -28,7 +28,21 @@ public static class AtlasModule
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);
-        foreach (var path in new[] { "clusters", "countries", "compare", "networks", "structures", "cooperations", "programmes", "contradictions", "sources", "data" })
+        foreach (
+            var path in new[]
+            {
+                "clusters",
+                "countries",
+                "compare",
+                "networks",
+                "structures",
+                "cooperations",
+                "programmes",
+                "contradictions",
+                "sources",
+                "data",
+            }
+        )
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
     }
 

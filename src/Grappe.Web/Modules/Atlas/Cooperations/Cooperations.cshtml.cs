@@ -117,39 +117,31 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
 
     private void DrawGraph(List<FindCooperations.Tie> ties)
     {
-        var nodes = ties.SelectMany(tie =>
-                new[]
-                {
-                    (Id: $"{tie.AKind}/{tie.ASlug}", Kind: tie.AKind, Slug: tie.ASlug, Name: tie.AName),
-                    ($"{tie.BKind}/{tie.BSlug}", tie.BKind, tie.BSlug, tie.BName),
-                }
-            )
-            .GroupBy(node => node.Id)
+        var nodes = ties.SelectMany(tie => new[] { tie.A, tie.B })
+            .GroupBy(party => party.Code)
             .OrderByDescending(group => group.Count())
             .Select(group => group.First())
             .ToList();
         NodesLeftOut = Math.Max(0, nodes.Count - MostNodes);
-        var drawn = nodes.Take(MostNodes).ToDictionary(node => node.Id);
-        var drawnLinks = ties.Select(tie => (Source: $"{tie.AKind}/{tie.ASlug}", Target: $"{tie.BKind}/{tie.BSlug}", tie.Level, tie.Kind))
-            .Where(link => drawn.ContainsKey(link.Source) && drawn.ContainsKey(link.Target))
-            .DistinctBy(link => (link.Source, link.Target, link.Level))
-            .ToList();
+        var drawn = nodes.Take(MostNodes).ToDictionary(party => party.Code);
+        var drawnTies = ties.Where(tie => drawn.ContainsKey(tie.A.Code) && drawn.ContainsKey(tie.B.Code))
+            .DistinctBy(tie => (tie.A.Code, tie.B.Code, tie.Level));
         Graph = JsonSerializer.Serialize(
             new
             {
-                nodes = drawn.Values.Select(node => new
+                nodes = drawn.Values.Select(party => new
                 {
-                    id = node.Id,
-                    label = node.Name.In(translator.Language),
-                    kind = node.Kind,
-                    url = links.Subject(node.Kind, node.Slug),
+                    id = party.Code,
+                    label = party.Acronym ?? party.Name.In(translator.Language),
+                    kind = party.Kind,
+                    url = links.Subject(party.Kind, party.Slug),
                 }),
-                links = drawnLinks.Select(link => new
+                links = drawnTies.Select(tie => new
                 {
-                    source = link.Source,
-                    target = link.Target,
-                    label = Say("kind", link.Kind),
-                    kind = link.Level,
+                    source = tie.A.Code,
+                    target = tie.B.Code,
+                    label = Say("kind", tie.Kind),
+                    kind = tie.Level,
                 }),
             }
         );

@@ -62,7 +62,7 @@ public sealed class FindCooperations(GrappeDb db)
         Localised Text
     );
 
-    public sealed record Tie(string Level, string Kind, string AKind, string ASlug, Localised AName, string BKind, string BSlug, Localised BName);
+    public sealed record Tie(Party A, Party B, string Kind, string Level);
 
     /// <summary>How many co-operations tie two countries, or two subjects of one country.</summary>
     public sealed record Flow(string A, string B, int Count);
@@ -76,14 +76,10 @@ public sealed class FindCooperations(GrappeDb db)
         Matching(filter)
             .OrderBy(pair => pair.Cooperation.Id)
             .Select(pair => new Tie(
-                pair.Cooperation.Level,
+                new Party(pair.Cooperation.A.Kind, pair.Cooperation.A.Slug, pair.Cooperation.A.Name, pair.Cooperation.A.Acronym, pair.Cooperation.A.Country),
+                new Party(pair.Cooperation.B.Kind, pair.Cooperation.B.Slug, pair.Cooperation.B.Name, pair.Cooperation.B.Acronym, pair.Cooperation.B.Country),
                 pair.Cooperation.Kind,
-                pair.Cooperation.A.Kind,
-                pair.Cooperation.A.Slug,
-                pair.Cooperation.A.Name,
-                pair.Cooperation.B.Kind,
-                pair.Cooperation.B.Slug,
-                pair.Cooperation.B.Name
+                pair.Cooperation.Level
             ))
             .ToListAsync(cancellation);
 
