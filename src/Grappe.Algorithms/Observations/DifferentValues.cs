@@ -37,7 +37,7 @@ internal static class DifferentValues
         Contradiction InSubstance(Claim[] claims, Degree degree)
         {
             var announced = claims.FirstOrDefault(claim => !claim.Qualifiers.HasFlag(Qualifiers.Counted));
-            var counted = claims.FirstOrDefault(claim => claim.Qualifiers.HasFlag(Qualifiers.Counted));
+            var counted = claims.FirstOrDefault(claim => claim.Qualifiers.HasFlag(Qualifiers.Counted) && claim.Value != announced?.Value);
             if (field == "count" && announced is not null && counted is not null)
                 return new(
                     subject,

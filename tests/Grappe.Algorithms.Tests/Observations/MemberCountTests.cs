@@ -103,6 +103,18 @@ public class MemberCountTests
         found.Claims.ShouldBe([announced, counted]);
     }
 
+    [Fact]
+    public void Of_several_counts_made_the_one_that_differs_is_held_against_the_number_announced()
+    {
+        var announced = Claims.Of("count", "clusters").Saying(5).InThe("text");
+        var same = Claims.Of("count", "clusters").Saying(5).But(Qualifiers.Counted).InThe("text");
+        var other = Claims.Of("count", "clusters").Saying(7).But(Qualifiers.Counted).InThe("table");
+
+        var found = Claims.Contradicting(announced, same, other).ShouldHaveSingleItem();
+
+        (found.Kind, found.Expected, found.Found).ShouldBe((ContradictionKind.Listed, 5m, 7m));
+    }
+
     private static Claim Members(string category, int number) => Claims.Of("members", category).Saying(number);
 
     private static IEnumerable<Claim> Named(string category, int number) =>

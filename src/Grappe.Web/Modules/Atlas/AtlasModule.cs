@@ -22,6 +22,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadCard>();
         builder.Services.AddScoped<ReadChanges>();
         builder.Services.AddScoped<ReadCountry>();
+        builder.Services.AddScoped<ReadFigures>();
         builder.Services.AddScoped<ReadSources>();
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();

@@ -6,7 +6,7 @@ public sealed record ContradictionView(Contradiction Contradiction, IReadOnlyLis
 {
     /// <summary>The statements that say the same stand together: for a total or an announced number, what it is held against goes without saying.</summary>
     public IEnumerable<IReadOnlyList<Statement>> Sides(Func<Statement, string> say) =>
-        Contradiction.Kind is "sum" || (Contradiction.Kind is "listed" && Statements.Count > 2)
+        Contradiction.Kind is "sum" || (Contradiction.Kind is "listed" && Contradiction.Field == Fields.Members.Code)
             ?
             [
                 [Statements[0]],
