@@ -19,6 +19,9 @@ export async function enhance(figure) {
   setWorkerCount(1)
   outlines ??= getJson(settings.outlines)
   const [ground, points] = await Promise.all([outlines, pointsOf(figure), styleSheet()])
+  // A partner overseas stands where nothing is drawn and would shrink the others to a dot: the list beside the map has it.
+  const [west, south, east, north] = ground.bbox
+  points.features = points.features.filter(({ geometry: { coordinates: [x, y] } }) => x >= west && x <= east && y >= south && y <= north)
   const label = name => figure.dataset['label' + name] ?? ''
 
   const container = Object.assign(document.createElement('div'), { className: 'map-canvas' })
