@@ -11,11 +11,13 @@ namespace Grappe.Web.Tests.Start;
 public sealed partial class RunningGrappe : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly string Program = Path.Combine(
+
+    // Built beside the tests: bin/Debug/net10.0 there and here.
+    private static readonly string Program = Path.Combine([
         Repository.Folder("src", "Grappe.Web", "bin"),
-        Path.GetRelativePath(Repository.Folder("tests", "Grappe.Web.Tests", "bin"), AppContext.BaseDirectory),
-        "Grappe.Web.dll"
-    );
+        .. AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..],
+        "Grappe.Web.dll",
+    ]);
 
     private readonly Process process;
     private readonly StringBuilder said = new();

@@ -1,0 +1,77 @@
+using System.Runtime.Versioning;
+using Grappe.EndToEnd;
+using Grappe.Web.Tests.Bed;
+using Grappe.Web.Tests.Start;
+using Microsoft.Playwright;
+
+// Processes and signals as Unix knows them.
+[assembly: UnsupportedOSPlatform("windows")]
+[assembly: AssemblyFixture(typeof(Browser))]
+
+namespace Grappe.EndToEnd;
+
+/// <summary>The real application on a directory of its own, and a browser to visit it with.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    public const int Phone = 360;
+    public const int Desk = 1280;
+
+    private static readonly string Axe = File.ReadAllText(Repository.Folder("tests", "Grappe.EndToEnd", "node_modules", "axe-core", "axe.min.js"));
+
+    private readonly TemporaryFolder folder = new();
+    private RunningGrappe grappe = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser chromium = null!;
+
+    public Uri Address => grappe.Client.BaseAddress!;
+
+    /// <summary>The addresses to visit in each language, one for each kind of page.</summary>
+    public SiteMap Map { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        Map = await SiteMap.CrawlAsync(grappe.Client);
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("GRAPPE_CHROMIUM") ?? "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--use-angle=swiftshader",
+                    "--enable-unsafe-swiftshader",
+                    "--disable-quic",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                ],
+            }
+        );
+    }
+
+    /// <summary>A visit of its own, that notes whatever goes wrong while it lasts.</summary>
+    public async Task<Visit> VisitAsync(int width = Desk, bool scripts = true)
+    {
+        var context = await chromium.NewContextAsync(
+            new()
+            {
+                BaseURL = Address.ToString(),
+                ViewportSize = new() { Width = width, Height = 800 },
+                JavaScriptEnabled = scripts,
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
+        if (scripts)
+            await context.AddInitScriptAsync(Axe);
+        return new Visit(await context.NewPageAsync(), Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        playwright.Dispose();
+        await grappe.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace Grappe.EndToEnd;
+
+/// <summary>What holds for every page of the site, found by following its links, in every language.</summary>
+public sealed class EveryPageTests(Browser browser)
+{
+    public static TheoryData<string, int> Readers
+    {
+        get
+        {
+            var readers = new TheoryData<string, int>();
+            foreach (var language in SiteMap.Languages)
+            foreach (var width in new[] { Browser.Phone, Browser.Desk })
+                readers.Add(language, width);
+            return readers;
+        }
+    }
+
+    [Theory, MemberData(nameof(Readers))]
+    public async Task Every_page_is_accessible_fits_its_window_and_runs_without_trouble(string language, int width)
+    {
+        var wrong = new List<string>();
+        foreach (var path in browser.Map.In(language))
+        {
+            await using var visit = await browser.VisitAsync(width);
+            await visit.OpenAsync(path);
+            await visit.ReadToTheEndAsync();
+            var found = (await visit.AxeAsync()).ToList();
+            if (await visit.OverflowAsync() is > 0 and var pixels)
+                found.Add($"is {pixels} px wider than the window");
+            await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+            wrong.AddRange(found.Concat(visit.Troubles).Select(trouble => $"{path}: {trouble}"));
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("ar")]
+    [InlineData("en")]
+    public async Task Every_page_says_what_it_is_without_scripts(string language)
+    {
+        await using var visit = await browser.VisitAsync(Browser.Phone, scripts: false);
+        foreach (var path in browser.Map.In(language))
+        {
+            await visit.OpenAsync(path);
+            (await visit.Page.Locator("html").GetAttributeAsync("lang")).ShouldBe(language);
+            (await visit.Page.Locator("html").GetAttributeAsync("dir")).ShouldBe(language == "ar" ? "rtl" : "ltr");
+            (await visit.Page.Locator("h1").CountAsync()).ShouldBe(1, path);
+            (await visit.Page.Locator("h1").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace(path);
+            (await visit.Page.TitleAsync()).ShouldNotBeNullOrWhiteSpace(path);
+        }
+        visit.Troubles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_link_of_the_site_leads_nowhere() => browser.Map.Broken.ShouldBeEmpty();
+
+    [Fact]
+    public void The_pages_of_the_atlas_are_found_by_following_links()
+    {
+        foreach (var path in new[] { "", "clusters", "clusters?view=map", "clusters?view=table", "countries", "contradictions", "sources" })
+            browser.Map.Paths.ShouldContain(path);
+        browser.Map.Paths.ShouldContain(path => path.StartsWith("clusters/", StringComparison.Ordinal));
+    }
+}

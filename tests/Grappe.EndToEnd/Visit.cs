@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Grappe.EndToEnd;
+
+/// <summary>A browser's tab and what went wrong in it: errors on its console, what the content policy blocked, requests to other hosts, answers that failed.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private readonly List<string> troubles = [];
+
+    public IPage Page { get; }
+
+    public Visit(IPage page, Uri home)
+    {
+        Page = page;
+        page.SetDefaultTimeout(30_000);
+        page.Console += (_, message) => Note(message.Type is "error" or "warning" && !IsOfTheDriver(message.Text), $"console {message.Type}: {message.Text}");
+        page.PageError += (_, error) => Note(true, $"script error: {error}");
+        page.Request += (_, request) => Note(!IsAtHome(request.Url, home), $"request to another host: {request.Url}");
+        page.Response += (_, answer) => Note(answer.Status >= 400, $"{answer.Status}: {answer.Url}");
+        page.RequestFailed += (_, request) => Note(request.Failure != "net::ERR_ABORTED", $"{request.Failure}: {request.Url}");
+    }
+
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            lock (troubles)
+                return [.. troubles];
+        }
+    }
+
+    public async Task OpenAsync(string path)
+    {
+        var answer = await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        answer!.Status.ShouldBeLessThan(400, path);
+    }
+
+    /// <summary>Scrolls once through the page, so that what loads when it comes into view does, and waits for it.</summary>
+    public async Task ReadToTheEndAsync()
+    {
+        await Page.EvaluateAsync(
+            "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
+        );
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    /// <summary>What axe finds, one line for each rule with the first element that breaks it.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync(params string[] rules)
+    {
+        var options =
+            rules.Length > 0
+                ? JsonSerializer.Serialize(new { resultTypes = new[] { "violations" }, runOnly = rules })
+                : """{ "resultTypes": ["violations"] }""";
+        var found = await Page.EvaluateAsync<string[]>(
+            $"async () => (await axe.run(document, {options})).violations.map(v => `${{v.id}} (${{v.nodes.length}}): ${{v.help}}: ${{v.nodes[0].html.slice(0, 160)}} ${{v.nodes[0].failureSummary.replaceAll('\\n', ' ').slice(0, 240)}}`)"
+        );
+        return found;
+    }
+
+    /// <summary>How many pixels the page is wider than its window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+
+    public ValueTask DisposeAsync() => new(Page.Context.CloseAsync());
+
+    private static bool IsAtHome(string url, Uri home) =>
+        url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || home.IsBaseOf(new Uri(url));
+
+    // What a software renderer says of its own speed is no fault of the page.
+    private static bool IsOfTheDriver(string text) =>
+        text.Contains("GPU stall due to ReadPixels", StringComparison.Ordinal) || text.Contains("GL Driver Message", StringComparison.Ordinal);
+
+    private void Note(bool wrong, string trouble)
+    {
+        if (wrong)
+            lock (troubles)
+                troubles.Add(trouble);
+    }
+}
