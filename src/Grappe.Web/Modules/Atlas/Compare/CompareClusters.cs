@@ -8,7 +8,18 @@ public sealed class CompareClusters(ReadCard cards)
     public const int Most = 4;
 
     // The names stand at the head, members and partners among what is shared; the rest is what one cluster tells and another has no counterpart for.
-    private static readonly Field[] Left = [Fields.Name, Fields.Acronym, Fields.Website, Fields.Member, Fields.Figure, Fields.Count, Fields.Description];
+    private static readonly Field[] Left =
+    [
+        Fields.Name,
+        Fields.Acronym,
+        Fields.Website,
+        Fields.Member,
+        Fields.Figure,
+        Fields.Count,
+        Fields.Description,
+        Fields.Aspect,
+        Fields.Term,
+    ];
 
     /// <param name="Cells">For each cluster the facts of this field and key, none where nothing is told.</param>
     /// <param name="Differs">Whether two clusters tell different things: to tell nothing is not to differ.</param>

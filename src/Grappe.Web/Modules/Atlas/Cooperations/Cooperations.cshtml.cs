@@ -122,14 +122,16 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
             .OrderByDescending(group => group.Count())
             .Select(group => group.First())
             .ToList();
-        NodesLeftOut = Math.Max(0, nodes.Count - MostNodes);
-        var drawn = nodes.Take(MostNodes).ToDictionary(party => party.Code);
-        var drawnTies = ties.Where(tie => drawn.ContainsKey(tie.A.Code) && drawn.ContainsKey(tie.B.Code))
-            .DistinctBy(tie => (tie.A.Code, tie.B.Code, tie.Level));
+        var busiest = nodes.Take(MostNodes).Select(party => party.Code).ToHashSet();
+        var drawnTies = ties.Where(tie => busiest.Contains(tie.A.Code) && busiest.Contains(tie.B.Code))
+            .DistinctBy(tie => (tie.A.Code, tie.B.Code, tie.Level))
+            .ToList();
+        var drawn = nodes.Where(party => drawnTies.Any(tie => tie.A.Code == party.Code || tie.B.Code == party.Code)).ToList();
+        NodesLeftOut = nodes.Count - drawn.Count;
         Graph = JsonSerializer.Serialize(
             new
             {
-                nodes = drawn.Values.Select(party => new
+                nodes = drawn.Select(party => new
                 {
                     id = party.Code,
                     label = party.Acronym ?? party.Name.In(translator.Language),

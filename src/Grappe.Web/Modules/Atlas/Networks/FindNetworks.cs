@@ -37,7 +37,7 @@ public sealed class FindNetworks(GrappeDb db, Registers registers)
                     network,
                     [
                         .. facts
-                            .Where(fact => fact.Field == Fields.Role)
+                            .Where(fact => fact.Field.Code == Fields.Role.Code)
                             .OrderBy(fact => Array.IndexOf(Fields.Roles, fact.Key))
                             .Select(fact => statements[fact.Preferred.Id]),
                     ],

@@ -7,9 +7,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What is known of a network, a host structure, an organisation, a programme or an event: the same page for each.</summary>
-public sealed class SubjectPageModel(ReadCard cards, Registers registers, Links links, Translator translator) : PageModel
+public sealed class SubjectPageModel(ReadCard cards, Registers registers, Sayings sayings, Links links, Translator translator) : PageModel
 {
     private static readonly Field[] Numbers = [Fields.Figure, Fields.Count, Fields.Amount, Fields.Duration];
+
+    // What was only written down to be compared shows where it disagrees, among the contradictions.
+    private static readonly Field[] Compared = [Fields.Aspect, Fields.Term];
 
     public string Section { get; private set; } = "";
     public ReadCard.Card Card { get; private set; } = null!;
@@ -37,21 +40,19 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Links 
             return NotFound();
         Card = card;
         Figures = [.. card.Facts.Where(fact => Numbers.Contains(fact.Field))];
-        Facts = [.. card.Facts.Where(fact => fact.Field.Cardinality != Cardinality.Many && !Numbers.Contains(fact.Field))];
+        Facts = [.. card.Facts.Where(fact => fact.Field.Cardinality != Cardinality.Many && !Numbers.Contains(fact.Field) && !Compared.Contains(fact.Field))];
         Lists =
         [
             .. card
                 .Facts.Where(fact => fact.Field.Cardinality == Cardinality.Many)
-                .GroupBy(fact => (fact.Field, Topic: HasTopics(fact.Field) ? fact.Key : ""))
-                .Select(group =>
-                    (
-                        group.Key.Topic.Length > 0 ? translator.Code("topic", group.Key.Topic) : translator.Code("field", group.Key.Field.Code),
-                        (IReadOnlyList<ReadCard.Fact>)[.. group]
-                    )
-                ),
+                .GroupBy(fact => (fact.Field.Code, Topic: HasTopics(fact.Field) ? fact.Key : ""))
+                .Select(group => (TitleOf(group.First().Field, group.Key.Topic), (IReadOnlyList<ReadCard.Fact>)[.. group])),
         ];
         return Page();
     }
 
-    private static bool HasTopics(Field field) => field == Fields.Policy || field == Fields.Condition;
+    private static bool HasTopics(Field field) => field == Fields.Policy || field == Fields.Condition || field == Fields.Member;
+
+    private string TitleOf(Field field, string topic) =>
+        topic.Length > 0 && field != Fields.Member ? translator.Code("topic", topic) : sayings.FieldName(field.Code, topic);
 }
