@@ -42,10 +42,19 @@ public sealed class Texts
             while (csv.Read())
             {
                 var key = csv.GetString("key");
-                if (!texts.TryAdd(key, new Localised(csv.GetString("fr"), csv.GetString("en"), csv.GetString("ar"))))
+                if (!texts.TryAdd(key, new Localised(FrenchSpaces(csv.GetString("fr")), csv.GetString("en"), csv.GetString("ar"))))
                     throw new InvalidDataException($"The text '{key}' stands twice; the second is in {name}.");
             }
         }
         return new Texts(texts.ToFrozenDictionary());
     }
+
+    // French sets a blank before these marks, at which a line must not break; in the files it is an ordinary one, which people can type.
+    private static string FrenchSpaces(string text) =>
+        text.Replace(" :", "\u00a0:", StringComparison.Ordinal)
+            .Replace(" ;", "\u202f;", StringComparison.Ordinal)
+            .Replace(" !", "\u202f!", StringComparison.Ordinal)
+            .Replace(" ?", "\u202f?", StringComparison.Ordinal)
+            .Replace("« ", "«\u00a0", StringComparison.Ordinal)
+            .Replace(" »", "\u00a0»", StringComparison.Ordinal);
 }

@@ -21,6 +21,7 @@ public sealed class Translator(Texts texts, Language language)
     public string Date(PartialDate date) =>
         date.Month is null ? date.Year.ToString("0000", language.Culture)
         : date.Day is null ? date.First.ToString("MMMM yyyy", language.Culture)
+        : date.Day == 1 && language == Language.French ? date.First.ToString("1'er' MMMM yyyy", language.Culture)
         : date.First.ToString("d MMMM yyyy", language.Culture);
 
     public string Date(DateTime utc) => utc.ToString("d MMMM yyyy HH:mm 'UTC'", language.Culture);
