@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
