@@ -108,7 +108,7 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
             {
                 var otherwise = fact.Others.Where(other => other.Agreement == Agreement.Conflict).Select(other => translator.Date(other.Statement.Date!.Value));
                 var said = string.Join(translator["list.comma"], otherwise.Distinct());
-                var name = translator.Code("field", field.Code);
+                var name = fact.Preferred.Text?.In(translator.Language) ?? translator.Code("field", field.Code);
                 life.Add(new LifeEvent(fact.Preferred.Date!.Value, said.Length > 0 ? translator["card.life.otherwise", name, said] : name));
             }
         foreach (var statement in Card.Statements.Values.Where(statement => statement.Field == Fields.State.Code))
