@@ -91,6 +91,8 @@ async function refresh(url, form, { scroll = false } = {}) {
   source.remove()
   if (turn !== latest) return
   if (!fine) { location.assign(url); return }
+  // Morphing changes what the boxes say by default; a box once ticked by hand needs to be told.
+  if (facets) form.reset()
   const results = document.querySelector(selector)
   live.textContent = results?.querySelector('[data-announce]')?.textContent ?? ''
   if (scroll) results?.scrollIntoView()
