@@ -84,17 +84,18 @@ public sealed class CompareModel(
             .OrderBy(card => card.Name)
             .Select(card => new Choice(card.Slug, card.Cluster.Name, card.Acronym, card.Country))
             .ToListAsync(cancellation);
-        if (Asked.Length > CompareClusters.Most)
-            Problems["c"] = translator["compare.too-many", CompareClusters.Most];
         if (Asked.Length == 0)
             return;
-        (var found, var unknown) = await clusters.FindAsync([.. Asked.Take(CompareClusters.Most)], cancellation);
-        if (unknown.Count > 0)
-            Problems["c"] = translator["compare.unknown", string.Join(translator["list.comma"], unknown)];
-        else if (found.Cards.Count == 1)
+        var known = Asked.Where(slug => Choices.Any(choice => choice.Slug == slug)).ToList();
+        if (known.Count < Asked.Length)
+            Problems["c"] = translator["compare.unknown", string.Join(translator["list.comma"], Asked.Except(known).Take(CompareClusters.Most))];
+        else if (known.Count > CompareClusters.Most)
+            Problems["c"] = translator["compare.too-many", CompareClusters.Most];
+        else if (known.Count == 1)
             Problems["c"] = translator["compare.one-more"];
-        if (found.Cards.Count > 1)
-            Clusters = found;
+        Asked = [.. known.Take(CompareClusters.Most)];
+        if (Asked.Length > 1)
+            Clusters = await clusters.FindAsync(Asked, cancellation);
     }
 
     private async Task CompareCountriesAsync(CancellationToken cancellation)

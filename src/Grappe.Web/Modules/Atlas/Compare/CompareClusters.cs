@@ -37,29 +37,23 @@ public sealed class CompareClusters(ReadCard cards)
         IReadOnlyList<Cooperation> Between
     );
 
-    /// <summary>The comparison, and the slugs that no cluster has.</summary>
-    public async Task<(SideBySide Comparison, IReadOnlyList<string> Unknown)> FindAsync(IReadOnlyList<string> slugs, CancellationToken cancellation)
+    /// <returns>In the order of the slugs, without those that no cluster has.</returns>
+    public async Task<SideBySide> FindAsync(IEnumerable<string> slugs, CancellationToken cancellation)
     {
         var found = new List<ReadCard.Card>();
-        var unknown = new List<string>();
         foreach (var slug in slugs)
             if (await cards.FindAsync("cluster", slug, null, cancellation) is { } card)
                 found.Add(card);
-            else
-                unknown.Add(slug);
-        return (
-            new SideBySide(
-                found,
-                [.. Rows(found)],
-                [.. Shared(found)],
-                [
-                    .. found
-                        .SelectMany(card => card.Cooperations)
-                        .DistinctBy(cooperation => cooperation.Id)
-                        .Where(cooperation => found.Any(card => card.Subject.Id == cooperation.AId) && found.Any(card => card.Subject.Id == cooperation.BId)),
-                ]
-            ),
-            unknown
+        return new SideBySide(
+            found,
+            [.. Rows(found)],
+            [.. Shared(found)],
+            [
+                .. found
+                    .SelectMany(card => card.Cooperations)
+                    .DistinctBy(cooperation => cooperation.Id)
+                    .Where(cooperation => found.Any(card => card.Subject.Id == cooperation.AId) && found.Any(card => card.Subject.Id == cooperation.BId)),
+            ]
         );
     }
 
