@@ -96,7 +96,7 @@ function draw(nodes, links, { width, top, height }, figure) {
       class: `node ${className(node.kind)}${node.main ? ' main' : ''}`, href: node.url || null, transform: `translate(${round(node.x)} ${round(node.y)})`, 'data-id': node.id,
     },
     create('rect', { x: -node.width / 2, y: -node.height / 2, width: node.width, height: node.height, rx: className(node.kind) === 'organisation' ? 2 : Math.min(node.height / 2, 14) }),
-    create('text', {}, ...node.lines.map((line, i) => create('tspan', { x: 0, y: (i - (node.lines.length - 1) / 2) * lineHeight + 4.5 }, line))))
+    create('text', {}, ...node.lines.map((line, i) => create('tspan', { x: 0, y: (i - (node.lines.length - 1) / 2) * lineHeight + 4.5 }, i < node.lines.length - 1 ? line + ' ' : line))))
     if (node.url) element.setAttribute('aria-label', node.label)
     return element
   })
