@@ -31,7 +31,7 @@ internal static class ApiSetup
                         .AllowAnyOrigin()
                         .AllowAnyHeader()
                         .WithMethods(HttpMethods.Get, HttpMethods.Head)
-                        .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Link, "X-Request-Id")
+                        .WithExposedHeaders(HeaderNames.ETag, "X-Request-Id")
                         .SetPreflightMaxAge(TimeSpan.FromDays(1))
             )
         );
