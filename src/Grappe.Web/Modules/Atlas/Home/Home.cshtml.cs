@@ -56,10 +56,20 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
         Observations = await db.Observations.CountAsync(cancellation);
         Contradictions = await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation);
         Map = MapFigure.Of(links.To("clusters/points"), await clusters.PointsAsync(new SearchClusters.Filter(), cancellation), translator.Language, links);
-        if (await changes.DaysAsync(cancellation) is [.., var before, var latest])
+        await ReadLatestChangesAsync(cancellation);
+    }
+
+    // The last news may be of partners elsewhere only: go back until the atlas's own countries have enough to tell, what became of known clusters first.
+    private async Task ReadLatestChangesAsync(CancellationToken cancellation)
+    {
+        var days = await changes.DaysAsync(cancellation);
+        foreach (var before in days.SkipLast(1).Reverse())
         {
-            (Before, Latest) = (before, latest);
-            Changes = [.. (await changes.FindAsync(before, latest, country: null, cancellation)).Take(FewChanges)];
+            (Before, Latest) = (before, days[^1]);
+            var found = await changes.FindAsync(before, days[^1], country: null, cancellation);
+            Changes = [.. found.Where(change => registers.Countries[change.Country].Side == "south").OrderBy(change => change.Kind == "new").Take(FewChanges)];
+            if (Changes.Count == FewChanges)
+                return;
         }
     }
 }
