@@ -21,9 +21,10 @@ public sealed class EveryPageTests(Browser browser)
     public async Task Every_page_is_accessible_fits_its_window_and_runs_without_trouble(string language, int width)
     {
         var wrong = new List<string>();
+        await using var visit = await browser.VisitAsync(width);
         foreach (var path in browser.Map.In(language))
         {
-            await using var visit = await browser.VisitAsync(width);
+            await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
             await visit.OpenAsync(path);
             await visit.ReadToTheEndAsync();
             var found = (await visit.AxeAsync()).ToList();
@@ -31,7 +32,7 @@ public sealed class EveryPageTests(Browser browser)
                 found.Add($"is {pixels} px wider than the window");
             await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
             found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
-            wrong.AddRange(found.Concat(visit.Troubles).Select(trouble => $"{path}: {trouble}"));
+            wrong.AddRange(found.Concat(visit.TakeTroubles()).Select(trouble => $"{path}: {trouble}"));
         }
         wrong.ShouldBeEmpty();
     }

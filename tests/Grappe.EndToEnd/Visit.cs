@@ -30,6 +30,17 @@ public sealed class Visit : IAsyncDisposable
         }
     }
 
+    /// <summary>The troubles since this was asked last.</summary>
+    public IReadOnlyList<string> TakeTroubles()
+    {
+        lock (troubles)
+        {
+            string[] taken = [.. troubles];
+            troubles.Clear();
+            return taken;
+        }
+    }
+
     public async Task OpenAsync(string path)
     {
         var answer = await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });

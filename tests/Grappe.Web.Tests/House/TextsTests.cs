@@ -1,0 +1,170 @@
+using System.Text.RegularExpressions;
+using CsvHelper;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Tests.Bed;
+using Lists = Grappe.Web.Modules.Atlas.Atlas;
+
+namespace Grappe.Web.Tests.House;
+
+/// <summary>No string of the interface lives in a page, and none is missing in a language.</summary>
+public sealed partial class TextsTests
+{
+    /// <summary>The closed lists of the atlas by the name under which their codes are told.</summary>
+    private static readonly IReadOnlyDictionary<string, IEnumerable<string>> ClosedLists = new Dictionary<string, IEnumerable<string>>
+    {
+        ["kind"] = Lists.Kinds,
+        ["form"] = Lists.Forms.Values.SelectMany(forms => forms),
+        ["part"] = Lists.Parts,
+        ["level"] = Lists.Levels,
+        ["status"] = Lists.Statuses,
+        ["cooperation"] = Lists.CooperationKinds,
+        ["role"] = Fields.Roles,
+        ["field"] = Fields.All.Select(known => known.Code),
+        ["side"] = ["south", "north", "beyond"],
+        ["place-kind"] = ["country", "region", "governorate", "area", "city", "site"],
+        // Sectors have their names in the data set.
+        [Fields.State.Code] = Fields.Codes[Fields.State],
+        [Fields.Recognition.Code] = Fields.Codes[Fields.Recognition],
+        [Fields.Anchorage.Code] = Fields.Codes[Fields.Anchorage],
+        [Fields.LegalForm.Code] = Fields.Codes[Fields.LegalForm],
+    };
+
+    /// <summary>Keys whose end is made at run time, beside those an interpolated string such as <c>$"menu.{path}"</c> shows: each of these begins a family.</summary>
+    private static readonly string[] Families = ["error.", .. ClosedLists.Keys.Select(list => list + ".")];
+
+    private static readonly string[] PluralForms = ["zero", "one", "two", "few", "many", "other"];
+
+    private sealed record Row(string File, string Key, string Fr, string En, string Ar)
+    {
+        public string Stem => Key.Split('#')[0];
+        public string? Form => Key.Split('#').ElementAtOrDefault(1);
+
+        public string In(string language) =>
+            language switch
+            {
+                "fr" => Fr,
+                "en" => En,
+                _ => Ar,
+            };
+
+        public override string ToString() => $"{File}: {Key}";
+    }
+
+    private static readonly string[] Languages = ["fr", "en", "ar"];
+    private static readonly Row[] Rows = [.. Repository.Sources("src/Grappe.Web", "Texts.csv").SelectMany(Read)];
+    private static readonly string[] Code = [.. Repository.Sources("src/Grappe.Web", ".cs", ".cshtml").Select(File.ReadAllText)];
+
+    [Fact]
+    public void Every_text_of_the_files_is_in_the_application() =>
+        Texts.Embedded.Keys.Order(StringComparer.Ordinal).ShouldBe(Rows.Select(row => row.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_text_is_filled_in_every_language() =>
+        Rows.Where(row => row.Form is null)
+            .SelectMany(row => Languages.Where(language => string.IsNullOrWhiteSpace(row.In(language))).Select(language => $"{row} in {language}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Every_counted_text_has_exactly_the_plural_forms_of_each_language()
+    {
+        var wrong = new List<string>();
+        foreach (var counted in Rows.Where(row => row.Form is not null).GroupBy(row => row.Stem))
+        {
+            wrong.AddRange(PluralForms.Except(counted.Select(row => row.Form!)).Select(form => $"{counted.Key}#{form} is missing"));
+            wrong.AddRange(counted.Select(row => row.Form!).Except(PluralForms).Select(form => $"{counted.Key}#{form} is no plural form"));
+            foreach (var row in counted)
+            foreach (var language in Languages)
+                if (row.In(language).Length > 0 != (language == "ar" || row.Form is "one" or "other"))
+                    wrong.Add($"{row} in {language} is '{row.In(language)}'");
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_languages_agree_on_what_is_filled_in()
+    {
+        var wrong = new List<string>();
+        foreach (var row in Rows)
+        {
+            // "One cluster" and "two clusters" may be said without a figure, in one language or all.
+            var filled = Languages.Select(row.In).Where(text => text.Length > 0).Select(Placeholders).ToList();
+            var figureOptional = row.Form is "zero" or "one" or "two";
+            if (
+                filled
+                    .Select(placeholders => string.Join(' ', figureOptional ? placeholders.Where(placeholder => placeholder != "0") : placeholders))
+                    .Distinct()
+                    .Count() > 1
+            )
+                wrong.Add(row.ToString());
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_text_that_a_page_names_exists()
+    {
+        var stems = Rows.Select(row => row.Stem).ToHashSet();
+        var plain = Rows.Where(row => row.Form is null).Select(row => row.Key).ToHashSet();
+        var counted = Rows.Where(row => row.Form is not null).Select(row => row.Stem).ToHashSet();
+        Code.SelectMany(text => Named().Matches(text)).Select(match => match.Groups[1].Value).Where(key => !plain.Contains(key)).Distinct().ShouldBeEmpty();
+        Code.SelectMany(text => Counted().Matches(text)).Select(match => match.Groups[1].Value).Where(key => !counted.Contains(key)).Distinct().ShouldBeEmpty();
+        Code.SelectMany(text => Listed().Matches(text))
+            .Select(match => match.Groups[1].Value)
+            .Where(list => !stems.Any(stem => stem.StartsWith(list + ".", StringComparison.Ordinal)))
+            .Distinct()
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_text_is_used()
+    {
+        string[] families =
+        [
+            .. Families,
+            .. Code.SelectMany(text => Interpolated().Matches(text)).Select(match => match.Groups[1].Value),
+            .. Code.SelectMany(text => Listed().Matches(text)).Select(match => match.Groups[1].Value + "."),
+        ];
+        Rows.Where(row =>
+                !Code.Any(text => text.Contains($"\"{row.Stem}\"", StringComparison.Ordinal))
+                && !families.Any(family => row.Key.StartsWith(family, StringComparison.Ordinal))
+            )
+            .Select(row => row.ToString())
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_code_of_a_closed_list_has_its_name() =>
+        ClosedLists.SelectMany(list => list.Value.Select(code => $"{list.Key}.{code}")).Where(key => Texts.Embedded.Find(key) is null).ShouldBeEmpty();
+
+    private static string[] Placeholders(string text) =>
+        [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<Row> Read(string file)
+    {
+        using var csv = CsvReader.FromFile(file, CsvReaderOptions.Default with { Separator = ',' });
+        while (csv.Read())
+            yield return new Row(
+                Path.GetRelativePath(Repository.Root, file),
+                csv.GetString("key"),
+                csv.GetString("fr"),
+                csv.GetString("en"),
+                csv.GetString("ar")
+            );
+    }
+
+    [GeneratedRegex("""\b(?:T|translator)\["([^"]+)"[],]""")]
+    private static partial Regex Named();
+
+    [GeneratedRegex("""\b(?:T|translator)\.Count\("([^"]+)",""")]
+    private static partial Regex Counted();
+
+    [GeneratedRegex("""\b(?:T|translator)\.Code\("([^"]+)",""")]
+    private static partial Regex Listed();
+
+    [GeneratedRegex("""\$"([a-z][a-z0-9.-]*\.)\{""")]
+    private static partial Regex Interpolated();
+
+    [GeneratedRegex(@"\{(\d+)[^}]*\}")]
+    private static partial Regex Placeholder();
+}
