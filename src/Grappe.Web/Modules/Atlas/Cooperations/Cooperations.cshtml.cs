@@ -10,7 +10,6 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
 {
     public const int PageSize = 40;
     public static readonly string[] Views = ["list", "graph", "flows"];
-    public static readonly string[] FacetNames = ["direction", "level", "kind", "status"];
 
     // More names than this cannot be told apart in one drawing.
     private const int MostNodes = 40;

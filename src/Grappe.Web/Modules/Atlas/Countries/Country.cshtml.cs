@@ -60,7 +60,4 @@ public sealed class CountryModel(ReadCountry countries, SearchClusters clusters,
             );
         return Page();
     }
-
-    public string? PlaceName(int? id) =>
-        id is { } place && registers.Places[place].Kind != "country" ? registers.Places[place].Name.In(translator.Language) : null;
 }

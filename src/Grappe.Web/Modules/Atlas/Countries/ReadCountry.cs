@@ -48,7 +48,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
         string Heading
     );
 
-    public sealed record Beside(string Slug, Localised Name, string Form, string? State, short? Sector, int? PlaceId);
+    public sealed record Beside(string Slug, Localised Name, string Form, string? State);
 
     public async Task<Portrait?> FindAsync(string code, CancellationToken cancellation)
     {
@@ -61,7 +61,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
                 .ClusterCards.AsOf(null)
                 .Where(cluster => cluster.Country == code && !cluster.InTable)
                 .OrderBy(cluster => cluster.Name)
-                .Select(cluster => new Beside(cluster.Slug, cluster.Cluster.Name, cluster.Form, cluster.State, cluster.Sector, cluster.PlaceId))
+                .Select(cluster => new Beside(cluster.Slug, cluster.Cluster.Name, cluster.Form, cluster.State))
                 .ToListAsync(cancellation),
             await structures.FindAsync([code], [], cancellation),
             await db.Subjects.Where(subject => subject.Kind == "network" && subject.Country == code).OrderBy(subject => subject.Id).ToListAsync(cancellation),
