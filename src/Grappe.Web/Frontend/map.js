@@ -2,6 +2,7 @@
 // A state is a shape, a sector a colour and a number, as in the style sheet, from which all colours come. Words come from data-label-*.
 import { Map as Drawing, NavigationControl, Popup, AttributionControl, setWorkerUrl, setWorkerCount } from 'maplibre-gl'
 import { feature } from 'topojson-client'
+import { pieces } from './clip.js'
 
 const settings = document.documentElement.dataset
 const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -100,7 +101,8 @@ function styleOf(ground, points) {
   return {
     version: 8,
     sources: {
-      land: shape('land'), borders: shape('borders'), disputed: shape('disputed'),
+      land: { type: 'geojson', data: { type: 'MultiPolygon', coordinates: feature(ground, ground.objects.land).geometry.coordinates.flatMap(polygon => pieces(polygon, 5)) } },
+      coast: shape('land'), borders: shape('borders'), disputed: shape('disputed'),
       points: {
         type: 'geojson', data: points, cluster: true, clusterRadius: 30, clusterMaxZoom: closest,
         clusterProperties: { n: ['+', ['coalesce', ['get', 'count'], 1]] },
@@ -110,7 +112,7 @@ function styleOf(ground, points) {
     layers: [
       { id: 'sea', type: 'background', paint: { 'background-color': colour('map-sea') } },
       { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': colour('map-land'), 'fill-antialias': false } },
-      { id: 'coast', type: 'line', source: 'land', paint: { 'line-color': colour('map-coast'), 'line-width': 0.8 } },
+      { id: 'coast', type: 'line', source: 'coast', paint: { 'line-color': colour('map-coast'), 'line-width': 0.8 } },
       { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': colour('map-border'), 'line-width': 1 } },
       { id: 'disputed', type: 'line', source: 'disputed', paint: { 'line-color': colour('map-border'), 'line-width': 1.2, 'line-dasharray': [3, 3] } },
       { id: 'lit', type: 'circle', source: 'lit', paint: { 'circle-radius': 19, 'circle-color': colour('focus'), 'circle-opacity': 0.2, 'circle-stroke-width': 3, 'circle-stroke-color': colour('focus') } },

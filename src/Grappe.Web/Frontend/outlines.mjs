@@ -3,6 +3,7 @@
 // Natural Earth draws who holds the ground. Where a line is disputed the map takes no position: it is drawn dashed, never as a border.
 // Whoever must follow another country's rule replaces outlines.json by a file with the same three objects.
 import { merge, mesh } from 'topojson-client'
+import { clip } from './clip.js'
 
 const area = { west: -32, south: -36, east: 66, north: 71.5 }
 
@@ -31,7 +32,7 @@ export function outlines(world) {
   const plain = disputed.flatMap(d => lines(d).flatMap(line => runs(line, segment => d.within && !inside(d.within, segment))))
 
   const land = merge(world, countries.geometries).coordinates
-    .map(polygon => polygon.map(clipRing).filter(ring => ring.length > 3))
+    .map(polygon => clip(polygon, area))
     .filter(polygon => polygon.length && extent(polygon[0]) > 0.02)
 
   return pack({
@@ -50,25 +51,6 @@ function extent(ring) {
   return Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys))
 }
 
-// Sutherland–Hodgman against the four sides of the area.
-function clipRing(ring) {
-  const sides = [
-    [p => p[0] >= area.west, (a, b) => atX(a, b, area.west)], [p => p[0] <= area.east, (a, b) => atX(a, b, area.east)],
-    [p => p[1] >= area.south, (a, b) => atY(a, b, area.south)], [p => p[1] <= area.north, (a, b) => atY(a, b, area.north)],
-  ]
-  let points = ring.slice(0, -1)
-  for (const [keeps, cross] of sides) {
-    const kept = []
-    points.forEach((point, i) => {
-      const previous = points.at(i - 1)
-      if (keeps(point) !== keeps(previous)) kept.push(cross(previous, point))
-      if (keeps(point)) kept.push(point)
-    })
-    points = kept
-  }
-  return points.length ? [...points, points[0]] : []
-}
-
 // The pieces of a line whose segments all pass the test.
 function runs(line, test) {
   const pieces = [[]]
@@ -80,9 +62,6 @@ function runs(line, test) {
 }
 
 const inArea = line => runs(line, segment => inside(area, segment))
-
-const atX = ([ax, ay], [bx, by], x) => [x, ay + (by - ay) * (x - ax) / (bx - ax)]
-const atY = ([ax, ay], [bx, by], y) => [ax + (bx - ax) * (y - ay) / (by - ay), y]
 
 // Each ring and line becomes one arc, in steps of 0.005 degrees (about 500 m), each point as its difference from the one before.
 function pack({ land, borders, disputed }) {
