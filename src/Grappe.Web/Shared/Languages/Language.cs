@@ -5,14 +5,17 @@ namespace Grappe.Web.Shared.Languages;
 /// <summary>A language of the interface.</summary>
 public sealed record Language(string Code, string OwnName, string Direction, CultureInfo Culture)
 {
-    // The Maghreb writes Arabic with western digits, and Moroccan Arabic names the months as most readers know them.
     public static readonly Language French = new("fr", "Français", "ltr", CultureInfo.GetCultureInfo("fr-FR"));
-    public static readonly Language Arabic = new("ar", "العربية", "rtl", CultureInfo.GetCultureInfo("ar-MA"));
+    public static readonly Language Arabic = new("ar", "العربية", "rtl", ArabicCulture());
     public static readonly Language English = new("en", "English", "ltr", CultureInfo.GetCultureInfo("en-GB"));
 
     public static readonly IReadOnlyList<Language> All = [French, Arabic, English];
 
     public static Language? Find(string? code) => All.FirstOrDefault(language => language.Code == code);
+
+    // The Maghreb writes Arabic with western digits and separators; each of its countries names the months its own way, so the months are those of standard Arabic.
+    private static CultureInfo ArabicCulture() =>
+        CultureInfo.ReadOnly(new CultureInfo("ar-MA") { DateTimeFormat = CultureInfo.GetCultureInfo("ar-EG").DateTimeFormat });
 
     /// <summary>The plural form CLDR gives for a whole number, of the forms each language uses.</summary>
     public string PluralForm(long number) =>
