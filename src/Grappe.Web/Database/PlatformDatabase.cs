@@ -80,8 +80,17 @@ internal static class DatabaseRegistration
 {
     public static async Task<PlatformDatabase> AddDatabaseAsync(this WebApplicationBuilder builder)
     {
+        // Making the model ready takes about as long as PostgreSQL takes to start: both at once.
+        var model = Task.Run(WarmUp);
         var database = await PlatformDatabase.OpenAsync(builder.Configuration);
+        await model;
         database.AddTo(builder.Services);
         return database;
+    }
+
+    private static void WarmUp()
+    {
+        using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql().Options);
+        _ = db.DataLoads.OrderByDescending(load => load.Id).ToQueryString();
     }
 }
