@@ -14,7 +14,19 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Saying
     // What was only written down to be compared shows where it disagrees, among the contradictions.
     private static readonly Field[] Compared = [Fields.Aspect, Fields.Term];
 
+    private static readonly Dictionary<string, string> Titles = new()
+    {
+        ["networks"] = "networks.title",
+        ["structures"] = "structures.title",
+        ["organisations"] = "organisations.title",
+        ["programmes"] = "programmes.title",
+        ["events"] = "events.title",
+    };
+
     public string Section { get; private set; } = "";
+
+    /// <summary>The text that names the section.</summary>
+    public string SectionTitle => Titles[Section];
     public ReadCard.Card Card { get; private set; } = null!;
 
     /// <summary>The fields that hold one value, or one for each key.</summary>
