@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Grappe.Algorithms.Scheduling;
+
+namespace Grappe.Benchmarks.B2B;
+
+/// <summary>Solves every instance of a folder, verifies each answer and prints a table.</summary>
+public static class B2BCommand
+{
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        if (B2BOptions.Parse(args, error) is not { } options)
+            return 2;
+        string[] files = Directory.Exists(options.Folder) ? Directory.GetFiles(options.Folder, "*.dzn") : File.Exists(options.Folder) ? [options.Folder] : [];
+        Array.Sort(files, string.CompareOrdinal);
+        files = [.. files.Where(file => Path.GetFileName(file).Contains(options.Only))];
+        if (files.Length == 0)
+        {
+            error.WriteLine($"No .dzn file in '{options.Folder}'.");
+            return 2;
+        }
+
+        output.WriteLine($"{"instance", -36} {"value", 10} {"bound", 10} {"proven", 6} {"seconds", 8} {"cpu", 8} {"conflicts", 9}  checked");
+        int solved = 0,
+            wrong = 0;
+        var total = 0.0;
+        foreach (var file in files)
+        {
+            var row = Solve(file, options, error);
+            output.WriteLine(
+                $"{row.Name, -36} {row.Value, 10} {row.Bound, 10} {(row.Proven ? "yes" : "no"), 6} {Seconds(row.Seconds), 8} {Seconds(row.Cpu), 8} {row.Conflicts, 9}  {row.Verdict}"
+            );
+            output.Flush();
+            total += row.Seconds;
+            solved += row.Proven ? 1 : 0;
+            wrong += row.Right ? 0 : 1;
+        }
+        output.WriteLine($"{files.Length} instances: {solved} proven, {files.Length - solved} open, {wrong} wrong, {Seconds(total)} seconds");
+        return wrong > 0 ? 1 : 0;
+    }
+
+    private sealed record Row(string Name, string Value, string Bound, bool Proven, double Seconds, double Cpu, long Conflicts, bool Right, string Verdict);
+
+    private static Row Solve(string file, B2BOptions options, TextWriter error)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        var before = Environment.CpuUsage.TotalTime;
+        var clock = Stopwatch.StartNew();
+        TimetableResult result;
+        try
+        {
+            result = FewestBreaks.Find(
+                Instance.Read(file),
+                () => clock.Elapsed.TotalSeconds >= options.Limit,
+                options.Seed,
+                options.Method,
+                options.Verbose ? line => error.WriteLine($"{Seconds(clock.Elapsed.TotalSeconds), 8} {line}") : null
+            );
+        }
+        catch (DznError unreadable)
+        {
+            error.WriteLine(unreadable.Message);
+            return new Row(name, "–", "–", false, clock.Elapsed.TotalSeconds, 0, 0, false, "cannot be read");
+        }
+        var seconds = clock.Elapsed.TotalSeconds;
+        var cpu = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        var infeasible = result.Bound == int.MaxValue;
+        var bound = infeasible ? "infeasible" : result.Bound.ToString(CultureInfo.InvariantCulture);
+        if (result.Slots is null)
+            return new Row(name, infeasible ? "infeasible" : "none", bound, result.Proven, seconds, cpu, result.Conflicts, true, "–");
+
+        var target = Path.Combine(options.Out ?? Path.GetDirectoryName(Path.GetFullPath(file))!, name + ".schedule");
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.WriteAllText(target, Write(result));
+        var faults = Verifier.Check(File.ReadAllText(file), File.ReadAllText(target));
+        foreach (var fault in faults)
+            error.WriteLine($"{name}: {fault}");
+        var value = result.Breaks.ToString(CultureInfo.InvariantCulture);
+        return new Row(name, value, bound, result.Proven, seconds, cpu, result.Conflicts, faults.Count == 0, faults.Count == 0 ? "right" : "WRONG");
+    }
+
+    private static string Write(TimetableResult result)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"breaks {result.Breaks}\n");
+        for (var meeting = 0; meeting < result.Slots!.Length; meeting++)
+            text.Append(CultureInfo.InvariantCulture, $"{meeting + 1} {result.Slots[meeting] + 1}\n");
+        return text.ToString();
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,282 @@
+using Grappe.Algorithms.Scheduling.Satisfiability;
+
+namespace Grappe.Algorithms.Scheduling;
+
+/// <summary>
+/// A timetable as clauses. "Meeting m is in slot t"; "person p meets in slot t"; and, what everything else hangs on, "p has had j meetings by the end of slot t".
+/// The last says at once when the j-th meeting is, how many meetings there are, and where breaks are: after the j-th meeting there is a break exactly if by some
+/// slot there were j meetings and one slot later not yet j + 1.
+/// </summary>
+internal sealed class BreakModel
+{
+    private readonly Timetable _timetable;
+    private readonly SlotSet[] _domains;
+    private readonly List<int>[] _meetingsOf;
+
+    public SatSolver Solver { get; }
+
+    /// <summary>Per meeting and slot the literal that says it is there, or −1.</summary>
+    public int[,] Placed { get; }
+
+    /// <summary>Per person the literals "at least one break", "at least two" …, up to the bound.</summary>
+    public int[][] Breaks { get; }
+
+    public BreakModel(Timetable timetable, SlotSet[] domains, int mostBreaks, TimetableMethod options, int seed)
+    {
+        _timetable = timetable;
+        _domains = domains;
+        Solver = new SatSolver(seed);
+        var slots = timetable.Slots;
+        _meetingsOf = new List<int>[timetable.People];
+        for (var person = 0; person < timetable.People; person++)
+            _meetingsOf[person] = [];
+        for (var meeting = 0; meeting < timetable.Meetings.Count; meeting++)
+            foreach (var person in timetable.Meetings[meeting].People)
+                _meetingsOf[person].Add(meeting);
+
+        Placed = new int[timetable.Meetings.Count, slots];
+        Breaks = new int[timetable.People][];
+        PlaceMeetings(slots);
+        for (var person = 0; person < timetable.People; person++)
+            Breaks[person] = Attend(person, mostBreaks, options);
+        LimitTables(options);
+        Order();
+    }
+
+    private void PlaceMeetings(int slots)
+    {
+        for (var meeting = 0; meeting < _domains.Length; meeting++)
+        {
+            var one = new List<int>();
+            for (var slot = 0; slot < slots; slot++)
+            {
+                Placed[meeting, slot] = -1;
+                if (!_domains[meeting].Contains(slot))
+                    continue;
+                Placed[meeting, slot] = Solver.NewVariable();
+                one.Add(Placed[meeting, slot]);
+            }
+            ExactlyOne(one);
+        }
+    }
+
+    private void ExactlyOne(List<int> literals)
+    {
+        Solver.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(literals));
+        AtMostOne(literals);
+    }
+
+    private void AtMostOne(List<int> literals)
+    {
+        for (var i = 0; i < literals.Count; i++)
+        for (var j = 0; j < i; j++)
+            Solver.Add(literals[i] ^ 1, literals[j] ^ 1);
+    }
+
+    /// <summary>A person's day; returns the literals that count his breaks.</summary>
+    private int[] Attend(int person, int mostBreaks, TimetableMethod options)
+    {
+        var meetings = _meetingsOf[person];
+        var slots = _timetable.Slots;
+        if (meetings.Count <= 1)
+            return [];
+        var busy = new int[slots];
+        var possible = SlotSet.None;
+        for (var slot = 0; slot < slots; slot++)
+        {
+            var here = new List<int>();
+            foreach (var meeting in meetings)
+                if (Placed[meeting, slot] >= 0)
+                    here.Add(Placed[meeting, slot]);
+            busy[slot] = -1;
+            if (here.Count == 0)
+                continue;
+            possible |= SlotSet.Of(slot);
+            AtMostOne(here);
+            busy[slot] = Solver.NewVariable();
+            foreach (var literal in here)
+                Solver.Add(literal ^ 1, busy[slot]);
+            here.Add(busy[slot] ^ 1);
+            Solver.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(here));
+        }
+        _busy[person] = busy;
+
+        // had[t, j]: at least j meetings in the slots before t.
+        var total = meetings.Count;
+        if (possible.Count < total)
+        {
+            Solver.Add([]);
+            return [];
+        }
+        var had = new int[slots + 1, total + 2];
+        var before = 0;
+        for (var slot = 0; slot <= slots; slot++)
+        {
+            var after = possible.Count - before;
+            for (var count = 0; count <= total + 1; count++)
+                had[slot, count] =
+                    count == 0 || total - after >= count ? Always
+                    : count > total || count > before ? Never
+                    : Solver.NewVariable();
+            if (slot < slots && possible.Contains(slot))
+                before++;
+        }
+        for (var slot = 0; slot < slots; slot++)
+        for (var count = 0; count <= total; count++)
+        {
+            var now = had[slot + 1, count + 1];
+            Clause(Not(had[slot, count + 1]), now);
+            if (count > 0)
+                Clause(Not(now), had[slot, count]);
+            if (busy[slot] < 0)
+                Clause(Not(now), had[slot, count + 1]);
+            else
+            {
+                Clause(Not(had[slot, count]), busy[slot] ^ 1, now);
+                Clause(Not(now), had[slot, count + 1], busy[slot]);
+            }
+        }
+
+        // A break after the j-th meeting.
+        var gaps = new int[total - 1];
+        for (var count = 1; count < total; count++)
+        {
+            var gap = gaps[count - 1] = Solver.NewVariable();
+            for (var slot = 1; slot < slots; slot++)
+                Clause(Not(had[slot, count]), had[slot + 1, count + 1], gap);
+        }
+        var counted = Counters.Totaliser(Solver, gaps, mostBreaks == int.MaxValue ? gaps.Length : mostBreaks + 1);
+        if (counted.Length > mostBreaks)
+        {
+            Solver.Add(counted[mostBreaks] ^ 1);
+            counted = counted[..mostBreaks];
+        }
+        if (options.Contiguous)
+            for (var count = 1; count < total; count++)
+            for (var slot = 1; slot < slots; slot++)
+                Clause(Not(had[slot, count]), had[slot + 1, count + 1], counted[0]);
+        return counted;
+    }
+
+    private readonly Dictionary<int, int[]> _busy = [];
+
+    private const int Always = -2;
+    private const int Never = -3;
+
+    private static int Not(int literal) => literal is Always or Never ? Always + Never - literal : literal ^ 1;
+
+    private void Clause(params ReadOnlySpan<int> literals)
+    {
+        Span<int> kept = stackalloc int[literals.Length];
+        var count = 0;
+        foreach (var literal in literals)
+        {
+            if (literal == Always)
+                return;
+            if (literal != Never)
+                kept[count++] = literal;
+        }
+        Solver.Add(kept[..count]);
+    }
+
+    private void LimitTables(TimetableMethod options)
+    {
+        for (var slot = 0; slot < _timetable.Slots; slot++)
+        {
+            if (options.CountPeople && _timetable.Meetings.All(meeting => meeting.People.Count == 2))
+            {
+                var present = new List<int>();
+                for (var person = 0; person < _timetable.People; person++)
+                    if (_busy.TryGetValue(person, out var busy))
+                    {
+                        if (busy[slot] >= 0)
+                            present.Add(busy[slot]);
+                    }
+                    else
+                        foreach (var meeting in _meetingsOf[person])
+                            if (Placed[meeting, slot] >= 0)
+                                present.Add(Placed[meeting, slot]);
+                Limit(present, 2 * _timetable.Tables, options.Parity, options);
+            }
+            else
+            {
+                var here = new List<int>();
+                for (var meeting = 0; meeting < _domains.Length; meeting++)
+                    if (Placed[meeting, slot] >= 0)
+                        here.Add(Placed[meeting, slot]);
+                Limit(here, _timetable.Tables, false, options);
+            }
+        }
+    }
+
+    private void Limit(List<int> literals, int bound, bool even, TimetableMethod options)
+    {
+        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(literals);
+        if (options.NativeTables)
+            Solver.AddAtMost(span, bound);
+        else if (even)
+        {
+            var sum = Counters.Totaliser(Solver, span, bound + 1, both: true);
+            if (bound < sum.Length)
+                Solver.Add(sum[bound] ^ 1);
+            for (var odd = 0; odd < Math.Min(bound, sum.Length); odd += 2)
+                if (odd + 1 < sum.Length)
+                    Solver.Add(sum[odd] ^ 1, sum[odd + 1]);
+                else
+                    Solver.Add(sum[odd] ^ 1);
+        }
+        else if (literals.Count > bound)
+        {
+            var sum = Counters.Totaliser(Solver, span, bound + 1);
+            Solver.Add(sum[bound] ^ 1);
+        }
+    }
+
+    private void Order()
+    {
+        // by[t]: the meeting is held in a slot before t; only where an order matters.
+        var by = new Dictionary<int, int[]>();
+        for (var meeting = 0; meeting < _domains.Length; meeting++)
+            foreach (var earlier in _timetable.Meetings[meeting].After)
+            {
+                var first = By(earlier);
+                var second = By(meeting);
+                for (var slot = 0; slot < _timetable.Slots; slot++)
+                    Clause(Not(second[slot + 1]), first[slot]);
+            }
+
+        int[] By(int meeting)
+        {
+            if (by.TryGetValue(meeting, out var known))
+                return known;
+            var slots = _timetable.Slots;
+            var literals = new int[slots + 1];
+            for (var slot = 0; slot <= slots; slot++)
+                literals[slot] =
+                    slot <= _domains[meeting].First ? Never
+                    : slot > _domains[meeting].Last ? Always
+                    : _domains[meeting].Contains(slot - 1) ? Solver.NewVariable()
+                    : literals[slot - 1];
+            for (var slot = 0; slot < slots; slot++)
+            {
+                var placed = Placed[meeting, slot] < 0 ? Never : Placed[meeting, slot];
+                Clause(Not(literals[slot]), literals[slot + 1]);
+                Clause(Not(placed), literals[slot + 1]);
+                Clause(Not(placed), Not(literals[slot]));
+                Clause(Not(literals[slot + 1]), literals[slot], placed);
+            }
+            return by[meeting] = literals;
+        }
+    }
+
+    /// <summary>The slots of the last model.</summary>
+    public int[] ReadSlots()
+    {
+        var slots = new int[_domains.Length];
+        for (var meeting = 0; meeting < slots.Length; meeting++)
+            for (var slot = 0; slot < _timetable.Slots; slot++)
+                if (Placed[meeting, slot] >= 0 && Solver.InModel(Placed[meeting, slot]))
+                    slots[meeting] = slot;
+        return slots;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Grappe.Algorithms.Scheduling;
+
+/// <summary>A meeting that must be held.</summary>
+/// <param name="People">Who attends; nobody twice.</param>
+/// <param name="Slots">When it may be held, as far as the meeting itself is concerned.</param>
+/// <param name="After">The meetings that must be held strictly earlier, by their place in the list.</param>
+public sealed record RequiredMeeting(IReadOnlyList<int> People, SlotSet Slots, IReadOnlyList<int> After);
+
+/// <summary>
+/// Give every meeting a slot so that people have few breaks: the business-to-business meeting scheduling problem of Bofill, Coll, Garcia, Giráldez-Cru,
+/// Pesant, Suy and Villaret (Journal of Artificial Intelligence Research 74, 2022), for meetings of any number of people.
+/// A person attends at most one meeting per slot, a slot holds at most <see cref="Tables"/> meetings. A break is a maximal run of free slots between two meetings
+/// of one person. The sum of breaks is minimised; no two people may differ by more than <see cref="Spread"/> breaks.
+/// </summary>
+public sealed record Timetable
+{
+    /// <summary>The number of people, including those who have no meeting.</summary>
+    public required int People { get; init; }
+
+    /// <summary>The number of slots, at most <see cref="SlotSet.Capacity"/>.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary>How many meetings can be held at once.</summary>
+    public required int Tables { get; init; }
+
+    /// <summary>The largest difference allowed between the breaks of two people; null when it does not matter.</summary>
+    public int? Spread { get; init; }
+
+    /// <summary>The meetings, all of which must be held.</summary>
+    public required IReadOnlyList<RequiredMeeting> Meetings { get; init; }
+
+    /// <summary>Per person the slots in which he may meet.</summary>
+    public required IReadOnlyList<SlotSet> Availability { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Grappe.Algorithms.Scheduling;
+
+/// <summary>Which ingredients the method has; everything but the defaults exists to be measured against them.</summary>
+public sealed record TimetableMethod
+{
+    /// <summary>Tables are limited by counting assigned literals instead of by clauses.</summary>
+    public bool NativeTables { get; init; }
+
+    /// <summary>A day without breaks is also stated directly, not only as the sum of its gaps.</summary>
+    public bool Contiguous { get; init; } = true;
+
+    /// <summary>Tables are limited by the people present instead of by the meetings held.</summary>
+    public bool CountPeople { get; init; } = true;
+
+    /// <summary>The number of people present is even.</summary>
+    public bool Parity { get; init; }
+}
