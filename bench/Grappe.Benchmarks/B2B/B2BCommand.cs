@@ -52,7 +52,7 @@ public static class B2BCommand
         {
             result = FewestBreaks.Find(
                 Instance.Read(file),
-                () => clock.Elapsed.TotalSeconds >= options.Limit,
+                () => (options.Cpu ? (Environment.CpuUsage.TotalTime - before).TotalSeconds : clock.Elapsed.TotalSeconds) >= options.Limit,
                 options.Seed,
                 options.Method,
                 options.Verbose ? line => error.WriteLine($"{Seconds(clock.Elapsed.TotalSeconds), 8} {line}") : null

@@ -10,8 +10,9 @@ namespace Grappe.Benchmarks.B2B;
 /// <param name="Seed">The seed of the search.</param>
 /// <param name="Only">Part of the names of the instances wanted.</param>
 /// <param name="Verbose">Whether the search tells of its steps.</param>
+/// <param name="Cpu">Whether the limit is counted in processor time, for measuring beside other work.</param>
 /// <param name="Method">The ingredients of the method, changed by "--set Parity=true,Contiguous=false".</param>
-public sealed record B2BOptions(string Folder, double Limit, string? Out, int Seed, string Only, bool Verbose, TimetableMethod Method)
+public sealed record B2BOptions(string Folder, double Limit, string? Out, int Seed, string Only, bool Verbose, bool Cpu, TimetableMethod Method)
 {
     public static B2BOptions? Parse(string[] args, TextWriter error)
     {
@@ -20,7 +21,7 @@ public sealed record B2BOptions(string Folder, double Limit, string? Out, int Se
             error.WriteLine("A folder of instances is needed.");
             return null;
         }
-        var options = new B2BOptions(folder, 60, null, 0, "", false, new TimetableMethod());
+        var options = new B2BOptions(folder, 60, null, 0, "", false, false, new TimetableMethod());
         for (var i = 1; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -28,6 +29,9 @@ public sealed record B2BOptions(string Folder, double Limit, string? Out, int Se
             {
                 case "--verbose":
                     options = options with { Verbose = true };
+                    continue;
+                case "--cpu":
+                    options = options with { Cpu = true };
                     continue;
                 case "--limit" when double.TryParse(value, CultureInfo.InvariantCulture, out var limit):
                     options = options with { Limit = limit };

@@ -13,6 +13,13 @@ internal sealed class BreakModel
     private readonly SlotSet[] _domains;
     private readonly List<int>[] _meetingsOf;
 
+    // Per person with several meetings: the literals "meets in slot t" and "has had j meetings before slot t".
+    private readonly Dictionary<int, int[]> _busy = [];
+    private readonly Dictionary<int, int[,]> _had = [];
+
+    // Per meeting whose order matters: "is held before slot t".
+    private readonly Dictionary<int, int[]> _by = [];
+
     public SatSolver Solver { get; }
 
     /// <summary>Per meeting and slot the literal that says it is there, or −1.</summary>
@@ -40,7 +47,7 @@ internal sealed class BreakModel
         for (var person = 0; person < timetable.People; person++)
             Breaks[person] = Attend(person, mostBreaks, options);
         LimitTables(options);
-        Order();
+        Order(options);
     }
 
     private void PlaceMeetings(int slots)
@@ -137,6 +144,8 @@ internal sealed class BreakModel
             }
         }
 
+        _had[person] = had;
+
         // A break after the j-th meeting.
         var gaps = new int[total - 1];
         for (var count = 1; count < total; count++)
@@ -157,8 +166,6 @@ internal sealed class BreakModel
                 Clause(Not(had[slot, count]), had[slot + 1, count + 1], counted[0]);
         return counted;
     }
-
-    private readonly Dictionary<int, int[]> _busy = [];
 
     private const int Always = -2;
     private const int Never = -3;
@@ -232,11 +239,13 @@ internal sealed class BreakModel
         }
     }
 
-    private void Order()
+    private void Order(TimetableMethod options)
     {
-        // by[t]: the meeting is held in a slot before t; only where an order matters.
-        var by = new Dictionary<int, int[]>();
+        var order = new Precedences(_timetable.Meetings);
         for (var meeting = 0; meeting < _domains.Length; meeting++)
+        {
+            if (options.OrderAll)
+                By(meeting);
             foreach (var earlier in _timetable.Meetings[meeting].After)
             {
                 var first = By(earlier);
@@ -244,29 +253,54 @@ internal sealed class BreakModel
                 for (var slot = 0; slot < _timetable.Slots; slot++)
                     Clause(Not(second[slot + 1]), first[slot]);
             }
-
-        int[] By(int meeting)
-        {
-            if (by.TryGetValue(meeting, out var known))
-                return known;
-            var slots = _timetable.Slots;
-            var literals = new int[slots + 1];
-            for (var slot = 0; slot <= slots; slot++)
-                literals[slot] =
-                    slot <= _domains[meeting].First ? Never
-                    : slot > _domains[meeting].Last ? Always
-                    : _domains[meeting].Contains(slot - 1) ? Solver.NewVariable()
-                    : literals[slot - 1];
-            for (var slot = 0; slot < slots; slot++)
-            {
-                var placed = Placed[meeting, slot] < 0 ? Never : Placed[meeting, slot];
-                Clause(Not(literals[slot]), literals[slot + 1]);
-                Clause(Not(placed), literals[slot + 1]);
-                Clause(Not(placed), Not(literals[slot]));
-                Clause(Not(literals[slot + 1]), literals[slot], placed);
-            }
-            return by[meeting] = literals;
         }
+        if (!options.CountBefore)
+            return;
+
+        // When j meetings of a person must come before this one, he has had j + 1 once it is held; when j must follow, j + 1 are left while it is not.
+        foreach (var (person, had) in _had)
+        {
+            var meetings = _meetingsOf[person];
+            foreach (var meeting in meetings)
+            {
+                var before = meetings.Count(other => order.Before(other, meeting));
+                var after = meetings.Count(other => order.Before(meeting, other));
+                if (before == 0 && after == 0)
+                    continue;
+                var by = By(meeting);
+                for (var slot = 0; slot <= _timetable.Slots; slot++)
+                {
+                    if (before > 0)
+                        Clause(Not(by[slot]), had[slot, before + 1]);
+                    if (after > 0)
+                        Clause(by[slot], Not(had[slot, meetings.Count - after]));
+                }
+            }
+        }
+    }
+
+    /// <summary>Per slot t whether the meeting is held before t.</summary>
+    private int[] By(int meeting)
+    {
+        if (_by.TryGetValue(meeting, out var known))
+            return known;
+        var slots = _timetable.Slots;
+        var literals = new int[slots + 1];
+        for (var slot = 0; slot <= slots; slot++)
+            literals[slot] =
+                slot <= _domains[meeting].First ? Never
+                : slot > _domains[meeting].Last ? Always
+                : _domains[meeting].Contains(slot - 1) ? Solver.NewVariable()
+                : literals[slot - 1];
+        for (var slot = 0; slot < slots; slot++)
+        {
+            var placed = Placed[meeting, slot] < 0 ? Never : Placed[meeting, slot];
+            Clause(Not(literals[slot]), literals[slot + 1]);
+            Clause(Not(placed), literals[slot + 1]);
+            Clause(Not(placed), Not(literals[slot]));
+            Clause(Not(literals[slot + 1]), literals[slot], placed);
+        }
+        return _by[meeting] = literals;
     }
 
     /// <summary>The slots of the last model.</summary>

@@ -4,7 +4,7 @@ namespace Grappe.Algorithms.Scheduling;
 public sealed record TimetableMethod
 {
     /// <summary>Tables are limited by counting assigned literals instead of by clauses.</summary>
-    public bool NativeTables { get; init; }
+    public bool NativeTables { get; init; } = true;
 
     /// <summary>A day without breaks is also stated directly, not only as the sum of its gaps.</summary>
     public bool Contiguous { get; init; } = true;
@@ -14,4 +14,10 @@ public sealed record TimetableMethod
 
     /// <summary>The number of people present is even.</summary>
     public bool Parity { get; init; }
+
+    /// <summary>Every meeting has literals that order it in time, not only those with an order.</summary>
+    public bool OrderAll { get; init; }
+
+    /// <summary>Meetings that must come before or after another are counted in their people's days.</summary>
+    public bool CountBefore { get; init; } = true;
 }
