@@ -25,9 +25,12 @@ public static class B2BCommand
         int solved = 0,
             wrong = 0;
         var total = 0.0;
+        var published = BestKnown.Beside(files[0]);
         foreach (var file in files)
         {
             var row = Solve(file, options, error);
+            if (published.Contradicts(row.Name, row.Value, row.Proven) is { } contradiction)
+                row = row with { Right = false, Verdict = contradiction };
             output.WriteLine(
                 $"{row.Name, -36} {row.Value, 10} {row.Bound, 10} {(row.Proven ? "yes" : "no"), 6} {Seconds(row.Seconds), 8} {Seconds(row.Cpu), 8} {row.Conflicts, 9}  {row.Verdict}"
             );

@@ -25,14 +25,18 @@ internal sealed class BreakModel
     /// <summary>Per meeting and slot the literal that says it is there, or −1.</summary>
     public int[,] Placed { get; }
 
+    /// <summary>Under this literal everybody's breaks lie within the limits.</summary>
+    public int Fair { get; }
+
     /// <summary>Per person the literals "at least one break", "at least two" …, up to the bound.</summary>
     public int[][] Breaks { get; }
 
-    public BreakModel(Timetable timetable, SlotSet[] domains, int mostBreaks, TimetableMethod options, int seed)
+    public BreakModel(Timetable timetable, SlotSet[] domains, Precedences order, int fewestBreaks, int mostBreaks, TimetableMethod options, int seed)
     {
         _timetable = timetable;
         _domains = domains;
         Solver = new SatSolver(seed);
+        Fair = Solver.NewVariable();
         var slots = timetable.Slots;
         _meetingsOf = new List<int>[timetable.People];
         for (var person = 0; person < timetable.People; person++)
@@ -45,9 +49,9 @@ internal sealed class BreakModel
         Breaks = new int[timetable.People][];
         PlaceMeetings(slots);
         for (var person = 0; person < timetable.People; person++)
-            Breaks[person] = Attend(person, mostBreaks, options);
+            Breaks[person] = Attend(person, fewestBreaks, mostBreaks, options);
         LimitTables(options);
-        Order(options);
+        Order(order, options);
     }
 
     private void PlaceMeetings(int slots)
@@ -81,10 +85,12 @@ internal sealed class BreakModel
     }
 
     /// <summary>A person's day; returns the literals that count his breaks.</summary>
-    private int[] Attend(int person, int mostBreaks, TimetableMethod options)
+    private int[] Attend(int person, int fewestBreaks, int mostBreaks, TimetableMethod options)
     {
         var meetings = _meetingsOf[person];
         var slots = _timetable.Slots;
+        if (fewestBreaks > 0 && meetings.Count <= fewestBreaks)
+            Solver.Add(Fair ^ 1);
         if (meetings.Count <= 1)
             return [];
         var busy = new int[slots];
@@ -115,19 +121,14 @@ internal sealed class BreakModel
             Solver.Add([]);
             return [];
         }
+        var (least, most) = CountsBefore(meetings, possible);
         var had = new int[slots + 1, total + 2];
-        var before = 0;
         for (var slot = 0; slot <= slots; slot++)
-        {
-            var after = possible.Count - before;
-            for (var count = 0; count <= total + 1; count++)
-                had[slot, count] =
-                    count == 0 || total - after >= count ? Always
-                    : count > total || count > before ? Never
-                    : Solver.NewVariable();
-            if (slot < slots && possible.Contains(slot))
-                before++;
-        }
+        for (var count = 0; count <= total + 1; count++)
+            had[slot, count] =
+                count <= least[slot] ? Always
+                : count > most[slot] ? Never
+                : Solver.NewVariable();
         for (var slot = 0; slot < slots; slot++)
         for (var count = 0; count <= total; count++)
         {
@@ -146,25 +147,52 @@ internal sealed class BreakModel
 
         _had[person] = had;
 
-        // A break after the j-th meeting.
+        // A break after the j-th meeting; where breaks are also demanded, only a true one counts.
         var gaps = new int[total - 1];
         for (var count = 1; count < total; count++)
         {
             var gap = gaps[count - 1] = Solver.NewVariable();
             for (var slot = 1; slot < slots; slot++)
                 Clause(Not(had[slot, count]), had[slot + 1, count + 1], gap);
+            if (fewestBreaks > 0)
+                for (var slot = 0; slot <= slots; slot++)
+                    Clause(gap ^ 1, Not(had[slot, count + 1]), had[Math.Max(0, slot - 2), count]);
         }
-        var counted = Counters.Totaliser(Solver, gaps, mostBreaks == int.MaxValue ? gaps.Length : mostBreaks + 1);
+        var counted = Counters.Totaliser(Solver, gaps, Math.Min(mostBreaks, gaps.Length - 1) + 1, both: fewestBreaks > 0);
+        if (fewestBreaks > 0 && fewestBreaks <= counted.Length)
+            Solver.Add(Fair ^ 1, counted[fewestBreaks - 1]);
+        var any = counted[0];
         if (counted.Length > mostBreaks)
         {
-            Solver.Add(counted[mostBreaks] ^ 1);
+            Solver.Add(Fair ^ 1, counted[mostBreaks] ^ 1);
             counted = counted[..mostBreaks];
         }
         if (options.Contiguous)
             for (var count = 1; count < total; count++)
             for (var slot = 1; slot < slots; slot++)
-                Clause(Not(had[slot, count]), had[slot + 1, count + 1], counted[0]);
+                Clause(Not(had[slot, count]), had[slot + 1, count + 1], any);
         return counted;
+    }
+
+    /// <summary>Before each slot, how many of a person's meetings must have been held and can have been held.</summary>
+    private (int[] Least, int[] Most) CountsBefore(List<int> meetings, SlotSet possible)
+    {
+        var slots = _timetable.Slots;
+        var least = new int[slots + 1];
+        var most = new int[slots + 1];
+        for (var slot = 0; slot <= slots; slot++)
+            foreach (var meeting in meetings)
+            {
+                if (_domains[meeting].Last < slot)
+                    least[slot]++;
+                if (_domains[meeting].First < slot)
+                    most[slot]++;
+            }
+        for (var slot = 1; slot <= slots; slot++)
+            most[slot] = Math.Min(most[slot], most[slot - 1] + (possible.Contains(slot - 1) ? 1 : 0));
+        for (var slot = slots - 1; slot >= 0; slot--)
+            least[slot] = Math.Max(least[slot], least[slot + 1] - (possible.Contains(slot) ? 1 : 0));
+        return (least, most);
     }
 
     private const int Always = -2;
@@ -239,9 +267,8 @@ internal sealed class BreakModel
         }
     }
 
-    private void Order(TimetableMethod options)
+    private void Order(Precedences order, TimetableMethod options)
     {
-        var order = new Precedences(_timetable.Meetings);
         for (var meeting = 0; meeting < _domains.Length; meeting++)
         {
             if (options.OrderAll)

@@ -18,24 +18,57 @@ public static class FewestBreaks
     public static TimetableResult Find(Timetable timetable, Func<bool>? stop = null, int seed = 0, TimetableMethod? method = null, Action<string>? log = null)
     {
         var options = method ?? new TimetableMethod();
-        var domains = Domains(timetable);
-        var model = new BreakModel(timetable, domains, timetable.Spread ?? int.MaxValue, options, seed);
-        model.Solver.Stop = stop;
-        log?.Invoke($"{model.Solver.Variables} variables, {model.Solver.Clauses} clauses");
-        var search = new CoreGuided(model.Solver, model.Breaks.SelectMany(literals => literals).Select(literal => literal ^ 1), log);
+        var order = new Precedences(timetable.Meetings);
+        if (SlotDomains.Of(timetable, order) is not { } domains)
+            return new TimetableResult(null, int.MaxValue, int.MaxValue, 0);
+
+        // Fairness allows everybody between f and f + spread breaks, for some f; the least f first.
         int[]? best = null;
         var breaks = int.MaxValue;
-        search.Run(
-            () =>
+        var bound = int.MaxValue;
+        var conflicts = 0L;
+        var bottom = timetable.Spread is null ? 0 : FewestPossible(timetable);
+        for (var fewest = 0; fewest <= bottom && (long)fewest * timetable.People < breaks; fewest++)
+        {
+            var most = timetable.Spread is { } spread ? fewest + spread : int.MaxValue;
+            var model = new BreakModel(timetable, domains, order, fewest, most, options, seed);
+            model.Solver.Stop = stop;
+            log?.Invoke($"{model.Solver.Variables} variables, {model.Solver.Clauses} long clauses");
+            var search = new BreakSearch(model, breaks, () => Met(model), log);
+            var end = search.Run();
+            conflicts += model.Solver.Conflicts;
+            log?.Invoke($"{end}, {model.Solver.Propagations} propagations, {model.Solver.Decisions} decisions, {model.Solver.Conflicts} conflicts");
+            if (end == SearchEnd.Infeasible)
+                break;
+            if (end != SearchEnd.Unfair)
+                bound = Math.Min(bound, search.Bound);
+            if (end == SearchEnd.Stopped)
             {
-                var slots = model.ReadSlots();
-                var value = Count(timetable, slots);
-                if (value < breaks)
-                    (best, breaks) = (slots, value);
-                return breaks;
+                // What was not looked at could be better only down to its own bottom.
+                bound = Math.Min(bound, fewest < bottom ? (fewest + 1) * timetable.People : bound);
+                break;
             }
-        );
-        return new TimetableResult(best, breaks, search.Bound, model.Solver.Conflicts);
+        }
+        return new TimetableResult(best, breaks, bound, conflicts);
+
+        int Met(BreakModel model)
+        {
+            var slots = model.ReadSlots();
+            var value = Count(timetable, slots);
+            if (value < breaks)
+                (best, breaks) = (slots, value);
+            return breaks;
+        }
+    }
+
+    /// <summary>The most breaks that everybody can have: who has n meetings has fewer than n.</summary>
+    private static int FewestPossible(Timetable timetable)
+    {
+        var meetings = new int[timetable.People];
+        foreach (var meeting in timetable.Meetings)
+            foreach (var person in meeting.People)
+                meetings[person]++;
+        return meetings.Length == 0 ? 0 : Math.Max(0, meetings.Min() - 1);
     }
 
     private static int Count(Timetable timetable, int[] slots)
@@ -45,17 +78,5 @@ public static class FewestBreaks
             foreach (var person in timetable.Meetings[meeting].People)
                 days[person] |= SlotSet.Of(slots[meeting]);
         return days.Sum(day => day.Breaks);
-    }
-
-    private static SlotSet[] Domains(Timetable timetable)
-    {
-        var domains = new SlotSet[timetable.Meetings.Count];
-        for (var meeting = 0; meeting < domains.Length; meeting++)
-        {
-            domains[meeting] = timetable.Meetings[meeting].Slots & SlotSet.FirstSlots(timetable.Slots);
-            foreach (var person in timetable.Meetings[meeting].People)
-                domains[meeting] &= timetable.Availability[person];
-        }
-        return domains;
     }
 }
