@@ -51,14 +51,20 @@ public static class B2BCommand
         var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         TimetableResult result;
+        void Tell(TimetableProgress progress) =>
+            error.WriteLine($"{Seconds(clock.Elapsed.TotalSeconds), 8}  {progress.Bound}..{Value(progress.Breaks)} after {progress.Conflicts} conflicts");
         try
         {
+            var timetable = Instance.Read(file);
             result = FewestBreaks.Find(
-                Instance.Read(file),
-                () => (options.Cpu ? (Environment.CpuUsage.TotalTime - before).TotalSeconds : clock.Elapsed.TotalSeconds) >= options.Limit,
-                options.Seed,
-                options.Method,
-                options.Verbose ? line => error.WriteLine($"{Seconds(clock.Elapsed.TotalSeconds), 8} {line}") : null
+                timetable,
+                new TimetableOptions
+                {
+                    Seed = options.Seed,
+                    Method = options.Method,
+                    Stop = () => (options.Cpu ? (Environment.CpuUsage.TotalTime - before).TotalSeconds : clock.Elapsed.TotalSeconds) >= options.Limit,
+                    Progress = options.Verbose ? Tell : null,
+                }
             );
         }
         catch (DznError unreadable)
@@ -68,27 +74,29 @@ public static class B2BCommand
         }
         var seconds = clock.Elapsed.TotalSeconds;
         var cpu = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        var infeasible = result.Bound == int.MaxValue;
+        var infeasible = result.Infeasible;
         var bound = infeasible ? "infeasible" : result.Bound.ToString(CultureInfo.InvariantCulture);
         if (result.Slots is null)
             return new Row(name, infeasible ? "infeasible" : "none", bound, result.Proven, seconds, cpu, result.Conflicts, true, "–");
 
         var target = Path.Combine(options.Out ?? Path.GetDirectoryName(Path.GetFullPath(file))!, name + ".schedule");
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.WriteAllText(target, Write(result));
+        File.WriteAllText(target, Write(result.Breaks, result.Slots));
         var faults = Verifier.Check(File.ReadAllText(file), File.ReadAllText(target));
         foreach (var fault in faults)
             error.WriteLine($"{name}: {fault}");
-        var value = result.Breaks.ToString(CultureInfo.InvariantCulture);
+        var value = Value(result.Breaks);
         return new Row(name, value, bound, result.Proven, seconds, cpu, result.Conflicts, faults.Count == 0, faults.Count == 0 ? "right" : "WRONG");
     }
 
-    private static string Write(TimetableResult result)
+    private static string Value(int value) => value == int.MaxValue ? "none" : value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Write(int breaks, IReadOnlyList<int> slots)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"breaks {result.Breaks}\n");
-        for (var meeting = 0; meeting < result.Slots!.Length; meeting++)
-            text.Append(CultureInfo.InvariantCulture, $"{meeting + 1} {result.Slots[meeting] + 1}\n");
+        text.Append(CultureInfo.InvariantCulture, $"breaks {breaks}\n");
+        for (var meeting = 0; meeting < slots.Count; meeting++)
+            text.Append(CultureInfo.InvariantCulture, $"{meeting + 1} {slots[meeting] + 1}\n");
         return text.ToString();
     }
 

@@ -216,38 +216,80 @@ internal sealed class BreakModel
 
     private void LimitTables(TimetableMethod options)
     {
+        // Where all meetings have as many people, people are counted: a person's presence is known before it is known whom he meets.
+        var size = _timetable.Meetings.Count > 0 ? _timetable.Meetings[0].People.Count : 0;
+        var people = options.CountPeople && size > 0 && _timetable.Meetings.All(meeting => meeting.People.Count == size);
         for (var slot = 0; slot < _timetable.Slots; slot++)
-        {
-            if (options.CountPeople && _timetable.Meetings.All(meeting => meeting.People.Count == 2))
+            if (people)
+                Limit(Present(slot), size * _timetable.Tables, options.Parity && size == 2, options);
+            else
+                Limit(Held(slot), _timetable.Tables, false, options);
+        if (people && options.PrefixTables)
+            for (var slot = 1; slot < _timetable.Slots; slot++)
+                LimitBefore(slot, size);
+    }
+
+    private List<int> Present(int slot)
+    {
+        var present = new List<int>();
+        for (var person = 0; person < _timetable.People; person++)
+            if (!_busy.TryGetValue(person, out var busy))
             {
-                var present = new List<int>();
-                for (var person = 0; person < _timetable.People; person++)
-                    if (_busy.TryGetValue(person, out var busy))
-                    {
-                        if (busy[slot] >= 0)
-                            present.Add(busy[slot]);
-                    }
-                    else
-                        foreach (var meeting in _meetingsOf[person])
-                            if (Placed[meeting, slot] >= 0)
-                                present.Add(Placed[meeting, slot]);
-                Limit(present, 2 * _timetable.Tables, options.Parity, options);
+                foreach (var meeting in _meetingsOf[person])
+                    if (Placed[meeting, slot] >= 0)
+                        present.Add(Placed[meeting, slot]);
+            }
+            else if (busy[slot] >= 0)
+                present.Add(busy[slot]);
+        return present;
+    }
+
+    private List<int> Held(int slot)
+    {
+        var held = new List<int>();
+        for (var meeting = 0; meeting < _domains.Length; meeting++)
+            if (Placed[meeting, slot] >= 0)
+                held.Add(Placed[meeting, slot]);
+        return held;
+    }
+
+    /// <summary>By the end of a stretch of slots no more can have been held than its tables allow, nor less than the tables after it leave over.</summary>
+    private void LimitBefore(int slot, int size)
+    {
+        var counted = new List<int>();
+        var certain = 0;
+        for (var person = 0; person < _timetable.People; person++)
+            if (_had.TryGetValue(person, out var had))
+            {
+                for (var count = 1; count <= _meetingsOf[person].Count; count++)
+                    if (had[slot, count] == Always)
+                        certain++;
+                    else if (had[slot, count] != Never)
+                        counted.Add(had[slot, count]);
             }
             else
-            {
-                var here = new List<int>();
-                for (var meeting = 0; meeting < _domains.Length; meeting++)
-                    if (Placed[meeting, slot] >= 0)
-                        here.Add(Placed[meeting, slot]);
-                Limit(here, _timetable.Tables, false, options);
-            }
+                foreach (var meeting in _meetingsOf[person])
+                    if (By(meeting)[slot] == Always)
+                        certain++;
+                    else if (By(meeting)[slot] != Never)
+                        counted.Add(By(meeting)[slot]);
+        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(counted);
+        var most = size * _timetable.Tables * slot - certain;
+        var least = size * (_timetable.Meetings.Count - _timetable.Tables * (_timetable.Slots - slot)) - certain;
+        if (most < 0 || least > counted.Count)
+            Solver.Add([]);
+        else
+        {
+            Solver.AddAtMost(span, most);
+            if (least > 0)
+                Solver.AddAtLeast(span, least);
         }
     }
 
     private void Limit(List<int> literals, int bound, bool even, TimetableMethod options)
     {
         var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(literals);
-        if (options.NativeTables)
+        if (_timetable.Meetings.Count < options.ClausesAbove * _timetable.Tables * _timetable.Slots)
             Solver.AddAtMost(span, bound);
         else if (even)
         {

@@ -31,7 +31,7 @@ internal sealed class BreakSearch
 
     private readonly SatSolver _solver;
     private readonly Func<int> _met;
-    private readonly Action<string>? _log;
+    private readonly Action _told;
 
     /// <summary>The literal under which nobody has more breaks than is fair.</summary>
     private readonly int _fair;
@@ -48,13 +48,13 @@ internal sealed class BreakSearch
     /// <param name="model">The clauses.</param>
     /// <param name="upper">The value of the best schedule known so far.</param>
     /// <param name="met">Called at every schedule met; tells the value of the best.</param>
-    /// <param name="log">Told of every step.</param>
-    public BreakSearch(BreakModel model, int upper, Func<int> met, Action<string>? log)
+    /// <param name="told">Called whenever the bound rose.</param>
+    public BreakSearch(BreakModel model, int upper, Func<int> met, Action told)
     {
         _solver = model.Solver;
         _upper = upper;
         _met = met;
-        _log = log;
+        _told = told;
         _fair = model.Fair;
         _breaks = [.. model.Breaks.SelectMany(literals => literals)];
         _wishes = [.. _breaks.Select(literal => literal ^ 1)];
@@ -110,7 +110,7 @@ internal sealed class BreakSearch
                 return unfair ? SearchEnd.Unfair : SearchEnd.Infeasible;
             _cores.Add(core);
             Bound++;
-            _log?.Invoke($"core of {core.Length}: {Bound}..{_upper} after {_solver.Conflicts} conflicts");
+            _told();
             if (Bound == _upper)
                 return SearchEnd.Proven;
             _assumed.RemoveAll(core.Contains);
@@ -159,7 +159,6 @@ internal sealed class BreakSearch
             _solver.Add(_fair);
         _feasible = true;
         _upper = _met();
-        _log?.Invoke($"schedule: {Bound}..{_upper} after {_solver.Conflicts} conflicts");
     }
 
     private void Relax(int[] core)

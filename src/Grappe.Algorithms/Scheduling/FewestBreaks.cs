@@ -2,22 +2,30 @@ namespace Grappe.Algorithms.Scheduling;
 
 /// <summary>What is known about a timetable's best schedule when the search ends.</summary>
 /// <param name="Slots">The slot of each meeting, or null when no schedule was found.</param>
-/// <param name="Breaks">The sum of breaks of that schedule.</param>
+/// <param name="Breaks">The sum of breaks of that schedule; <see cref="int.MaxValue"/> when none was found.</param>
 /// <param name="Bound">No schedule has fewer breaks; <see cref="int.MaxValue"/> when there is no schedule at all.</param>
 /// <param name="Conflicts">How many dead ends the search met.</param>
-public sealed record TimetableResult(int[]? Slots, int Breaks, int Bound, long Conflicts)
+public sealed record TimetableResult(IReadOnlyList<int>? Slots, int Breaks, int Bound, long Conflicts)
 {
+    /// <summary>Whether it is known that there is no schedule.</summary>
+    public bool Infeasible => Slots is null && Bound == int.MaxValue;
+
     /// <summary>Whether the schedule is known to be the best, or it is known that there is none.</summary>
-    public bool Proven => Bound == int.MaxValue || Slots is not null && Breaks == Bound;
+    public bool Proven => Breaks == Bound;
+
+    /// <summary>How many breaks fewer a schedule could at most have; 0 when there is none.</summary>
+    public int Gap => Slots is null ? 0 : Breaks - Bound;
 }
 
-/// <summary>Finds the schedule with the fewest breaks and proves it, from below: by cores, after Morgado, Dodaro and Marques-Silva (OLL, 2014).</summary>
+/// <summary>Finds the schedule with the fewest breaks, and proves it.</summary>
 public static class FewestBreaks
 {
-    /// <summary>Solves the timetable until done or told to stop.</summary>
-    public static TimetableResult Find(Timetable timetable, Func<bool>? stop = null, int seed = 0, TimetableMethod? method = null, Action<string>? log = null)
+    /// <summary>Solves a timetable until the best schedule is proven or the search is told to stop.</summary>
+    /// <exception cref="ArgumentException">The timetable makes no sense.</exception>
+    public static TimetableResult Find(Timetable timetable, TimetableOptions? options = null)
     {
-        var options = method ?? new TimetableMethod();
+        options ??= new TimetableOptions();
+        timetable.Validate();
         var order = new Precedences(timetable.Meetings);
         if (SlotDomains.Of(timetable, order) is not { } domains)
             return new TimetableResult(null, int.MaxValue, int.MaxValue, 0);
@@ -27,42 +35,51 @@ public static class FewestBreaks
         var breaks = int.MaxValue;
         var bound = int.MaxValue;
         var conflicts = 0L;
-        var bottom = timetable.Spread is null ? 0 : FewestPossible(timetable);
-        for (var fewest = 0; fewest <= bottom && (long)fewest * timetable.People < breaks; fewest++)
+        var highest = timetable.Spread is null ? 0 : MostForAll(timetable);
+        for (var fewest = 0; fewest <= highest && (long)fewest * timetable.People < breaks; fewest++)
         {
             var most = timetable.Spread is { } spread ? fewest + spread : int.MaxValue;
-            var model = new BreakModel(timetable, domains, order, fewest, most, options, seed);
-            model.Solver.Stop = stop;
-            log?.Invoke($"{model.Solver.Variables} variables, {model.Solver.Clauses} long clauses");
-            var search = new BreakSearch(model, breaks, () => Met(model), log);
+            var model = new BreakModel(timetable, domains, order, fewest, most, options.Method, options.Seed);
+            model.Solver.Stop = options.Stopped;
+            BreakSearch? search = null;
+            search = new BreakSearch(model, breaks, () => Met(model), Tell);
             var end = search.Run();
             conflicts += model.Solver.Conflicts;
-            log?.Invoke($"{end}, {model.Solver.Propagations} propagations, {model.Solver.Decisions} decisions, {model.Solver.Conflicts} conflicts");
             if (end == SearchEnd.Infeasible)
                 break;
-            if (end != SearchEnd.Unfair)
+            if (end == SearchEnd.Stopped)
+                bound = Known();
+            else if (end == SearchEnd.Proven)
                 bound = Math.Min(bound, search.Bound);
             if (end == SearchEnd.Stopped)
-            {
-                // What was not looked at could be better only down to its own bottom.
-                bound = Math.Min(bound, fewest < bottom ? (fewest + 1) * timetable.People : bound);
                 break;
+
+            // What lies below every schedule: those of the limits tried before, these, and those that are left.
+            int Known()
+            {
+                var here = Math.Min(bound, Math.Max(search!.Bound, fewest * timetable.People));
+                return fewest < highest ? Math.Min(here, (fewest + 1) * timetable.People) : here;
             }
+
+            int Met(BreakModel met)
+            {
+                var slots = met.ReadSlots();
+                var value = Count(timetable, slots);
+                if (value < breaks)
+                {
+                    (best, breaks) = (slots, value);
+                    Tell();
+                }
+                return breaks;
+            }
+
+            void Tell() => options.Progress?.Invoke(new TimetableProgress(best, breaks, Known(), conflicts + model.Solver.Conflicts));
         }
         return new TimetableResult(best, breaks, bound, conflicts);
-
-        int Met(BreakModel model)
-        {
-            var slots = model.ReadSlots();
-            var value = Count(timetable, slots);
-            if (value < breaks)
-                (best, breaks) = (slots, value);
-            return breaks;
-        }
     }
 
     /// <summary>The most breaks that everybody can have: who has n meetings has fewer than n.</summary>
-    private static int FewestPossible(Timetable timetable)
+    private static int MostForAll(Timetable timetable)
     {
         var meetings = new int[timetable.People];
         foreach (var meeting in timetable.Meetings)

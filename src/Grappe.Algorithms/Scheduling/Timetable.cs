@@ -31,4 +31,27 @@ public sealed record Timetable
 
     /// <summary>Per person the slots in which he may meet.</summary>
     public required IReadOnlyList<SlotSet> Availability { get; init; }
+
+    /// <summary>Refuses what makes no sense.</summary>
+    /// <exception cref="ArgumentException">A number is negative, a person or meeting does not exist, or a list has the wrong length.</exception>
+    internal void Validate()
+    {
+        Refuse(People < 0 || Tables < 0 || Spread < 0, "People, tables and spread cannot be negative.");
+        Refuse(Slots is < 0 or > SlotSet.Capacity, $"There can be 0 to {SlotSet.Capacity} slots, not {Slots}.");
+        Refuse(Availability.Count != People, $"{People} people need as many availabilities, not {Availability.Count}.");
+        for (var meeting = 0; meeting < Meetings.Count; meeting++)
+        {
+            var (people, _, after) = Meetings[meeting];
+            Refuse(people.Count == 0, $"Nobody attends meeting {meeting}.");
+            Refuse(people.Any(person => person < 0 || person >= People), $"Somebody unknown attends meeting {meeting}.");
+            Refuse(people.Distinct().Count() != people.Count, $"Somebody attends meeting {meeting} twice.");
+            Refuse(after.Any(earlier => earlier < 0 || earlier >= Meetings.Count), $"Meeting {meeting} comes after a meeting that does not exist.");
+        }
+    }
+
+    private static void Refuse(bool wrong, string why)
+    {
+        if (wrong)
+            throw new ArgumentException(why);
+    }
 }

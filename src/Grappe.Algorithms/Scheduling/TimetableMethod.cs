@@ -3,8 +3,11 @@ namespace Grappe.Algorithms.Scheduling;
 /// <summary>Which ingredients the method has; everything but the defaults exists to be measured against them.</summary>
 public sealed record TimetableMethod
 {
-    /// <summary>Tables are limited by counting assigned literals instead of by clauses.</summary>
-    public bool NativeTables { get; init; } = true;
+    /// <summary>
+    /// Above this share of the tables in use, tables are limited by clauses whose counters can be learnt about; below it by counting alone, which is faster.
+    /// 0 is always clauses, 2 never.
+    /// </summary>
+    public double ClausesAbove { get; init; } = 0.85;
 
     /// <summary>A day without breaks is also stated directly, not only as the sum of its gaps.</summary>
     public bool Contiguous { get; init; } = true;
@@ -20,4 +23,7 @@ public sealed record TimetableMethod
 
     /// <summary>Meetings that must come before or after another are counted in their people's days.</summary>
     public bool CountBefore { get; init; } = true;
+
+    /// <summary>Tables are also limited over every stretch of slots from the start of the day.</summary>
+    public bool PrefixTables { get; init; }
 }

@@ -26,24 +26,22 @@ public sealed class FewestBreaksTests
         });
 
     [Theory]
-    [InlineData("NativeTables")]
     [InlineData("Contiguous")]
     [InlineData("CountPeople")]
     [InlineData("Parity")]
     [InlineData("OrderAll")]
+    [InlineData("PrefixTables")]
     [InlineData("CountBefore")]
     public void Every_ingredient_may_be_left_out_or_put_in_without_changing_the_answer(string ingredient)
     {
         var method = new TimetableMethod();
         var property = typeof(TimetableMethod).GetProperty(ingredient).ShouldNotBeNull();
         property.SetValue(method, !(bool)property.GetValue(method)!);
-        if (ingredient == "Parity")
-            method = method with { NativeTables = false };
 
         for (var seed = 0; seed < 60; seed++)
         {
             var timetable = Timetables.Random(seed);
-            var result = FewestBreaks.Find(timetable, method: method);
+            var result = FewestBreaks.Find(timetable, new TimetableOptions { Method = method with { ClausesAbove = seed % 2 * 2 } });
             (result.Slots is null ? (int?)null : result.Breaks).ShouldBe(Timetables.ByTryingAll(timetable), $"timetable {seed}");
         }
     }
@@ -54,8 +52,8 @@ public sealed class FewestBreaksTests
         for (var seed = 0; seed < 5; seed++)
         {
             var timetable = Day(people: 16, meetings: 50, slots: 9, tables: 6, seed);
-            var first = FewestBreaks.Find(timetable, seed: 7);
-            var second = FewestBreaks.Find(timetable, seed: 7);
+            var first = FewestBreaks.Find(timetable, new TimetableOptions { Seed = 7 });
+            var second = FewestBreaks.Find(timetable, new TimetableOptions { Seed = 7 });
             second.Slots.ShouldBe(first.Slots);
             second.Conflicts.ShouldBe(first.Conflicts);
         }
@@ -65,10 +63,43 @@ public sealed class FewestBreaksTests
     public void Told_to_stop_it_answers_with_what_it_knows()
     {
         var timetable = Day(people: 60, meetings: 240, slots: 10, tables: 24, seed: 1);
-        var result = FewestBreaks.Find(timetable, stop: () => true);
+        var result = FewestBreaks.Find(timetable, new TimetableOptions { Cancellation = new CancellationToken(canceled: true) });
         if (result.Slots is not null)
             Timetables.Fault(timetable, result.Slots).ShouldBeNull();
         result.Bound.ShouldBeLessThanOrEqualTo(result.Breaks);
+    }
+
+    [Fact]
+    public void Schedules_get_better_and_bounds_rise_while_one_watches()
+    {
+        var watched = new List<TimetableProgress>();
+        var timetable = Day(people: 20, meetings: 60, slots: 8, tables: 8, seed: 3);
+        var result = FewestBreaks.Find(timetable, new TimetableOptions { Progress = watched.Add });
+
+        watched.ShouldNotBeEmpty();
+        watched.Zip(watched.Skip(1)).ShouldAllBe(pair => pair.Second.Breaks <= pair.First.Breaks && pair.Second.Bound >= pair.First.Bound);
+        watched.ShouldAllBe(progress => progress.Bound <= result.Breaks && progress.Breaks >= result.Breaks);
+        watched.Where(progress => progress.Slots is not null).ShouldAllBe(progress => Timetables.Fault(timetable, progress.Slots!) == null);
+    }
+
+    [Fact]
+    public void What_makes_no_sense_is_refused()
+    {
+        var timetable = Day(people: 4, meetings: 2, slots: 3, tables: 2, seed: 0);
+        var everywhere = SlotSet.FirstSlots(3);
+        Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Slots = 65 }));
+        Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Availability = [] }));
+        Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Meetings = [new([0, 9], everywhere, [])] })).Message.ShouldContain("meeting 0");
+        Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Meetings = [new([1, 1], everywhere, [])] })).Message.ShouldContain("twice");
+    }
+
+    [Fact]
+    public void A_day_without_meetings_has_no_breaks()
+    {
+        var result = FewestBreaks.Find(Day(people: 3, meetings: 0, slots: 3, tables: 2, seed: 0));
+        result.Proven.ShouldBeTrue();
+        result.Breaks.ShouldBe(0);
+        result.Slots.ShouldNotBeNull().ShouldBeEmpty();
     }
 
     /// <summary>A day whose meetings come from a schedule, so that there is one.</summary>
