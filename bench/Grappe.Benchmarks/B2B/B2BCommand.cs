@@ -12,7 +12,10 @@ public static class B2BCommand
     {
         if (B2BOptions.Parse(args, error) is not { } options)
             return 2;
-        string[] files = Directory.Exists(options.Folder) ? Directory.GetFiles(options.Folder, "*.dzn") : File.Exists(options.Folder) ? [options.Folder] : [];
+        string[] files =
+            Directory.Exists(options.Folder) ? Directory.GetFiles(options.Folder, "*.dzn")
+            : File.Exists(options.Folder) ? [options.Folder]
+            : [];
         Array.Sort(files, string.CompareOrdinal);
         files = [.. files.Where(file => Path.GetFileName(file).Contains(options.Only))];
         if (files.Length == 0)

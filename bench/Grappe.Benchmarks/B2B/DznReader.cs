@@ -52,7 +52,12 @@ public sealed class DznReader
         if (!Take(".."))
             return new DznValue(number, [], line, column);
         var last = Number();
-        return new DznValue(null, [.. Enumerable.Range(number, Math.Max(0, last - number + 1)).Select(item => new DznValue(item, [], line, column))], line, column);
+        return new DznValue(
+            null,
+            [.. Enumerable.Range(number, Math.Max(0, last - number + 1)).Select(item => new DznValue(item, [], line, column))],
+            line,
+            column
+        );
     }
 
     private List<DznValue> Rows()

@@ -36,7 +36,13 @@ public static partial class Verifier
             var words = line.Split(' ');
             if (words is ["breaks", var number])
                 claimed = int.Parse(number, CultureInfo.InvariantCulture);
-            else if (words.Length == 2 && int.TryParse(words[0], out var meeting) && int.TryParse(words[1], out var slot) && meeting >= 1 && meeting <= meetings)
+            else if (
+                words.Length == 2
+                && int.TryParse(words[0], out var meeting)
+                && int.TryParse(words[1], out var slot)
+                && meeting >= 1
+                && meeting <= meetings
+            )
             {
                 if (slotOf[meeting] != 0)
                     wrong.Add($"Meeting {meeting} stands twice.");

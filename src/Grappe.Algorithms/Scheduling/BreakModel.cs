@@ -377,9 +377,9 @@ internal sealed class BreakModel
     {
         var slots = new int[_domains.Length];
         for (var meeting = 0; meeting < slots.Length; meeting++)
-            for (var slot = 0; slot < _timetable.Slots; slot++)
-                if (Placed[meeting, slot] >= 0 && Solver.InModel(Placed[meeting, slot]))
-                    slots[meeting] = slot;
+        for (var slot = 0; slot < _timetable.Slots; slot++)
+            if (Placed[meeting, slot] >= 0 && Solver.InModel(Placed[meeting, slot]))
+                slots[meeting] = slot;
         return slots;
     }
 }

@@ -42,20 +42,25 @@ internal sealed class BreakSearch
     private readonly List<int[]> _cores = [];
     private readonly List<int> _assumed = [];
     private int[]? _atLeast;
+    private readonly bool _guided;
+    private readonly double _share;
     private int _upper;
     private bool _feasible;
 
     /// <param name="model">The clauses.</param>
+    /// <param name="method">The ingredients.</param>
     /// <param name="upper">The value of the best schedule known so far.</param>
     /// <param name="met">Called at every schedule met; tells the value of the best.</param>
     /// <param name="told">Called whenever the bound rose.</param>
-    public BreakSearch(BreakModel model, int upper, Func<int> met, Action told)
+    public BreakSearch(BreakModel model, TimetableMethod method, int upper, Func<int> met, Action told)
     {
         _solver = model.Solver;
         _upper = upper;
         _met = met;
         _told = told;
         _fair = model.Fair;
+        _guided = method.Guided;
+        _share = method.ImprovingShare;
         _breaks = [.. model.Breaks.SelectMany(literals => literals)];
         _wishes = [.. _breaks.Select(literal => literal ^ 1)];
         _assumed.AddRange(_wishes);
@@ -74,7 +79,7 @@ internal sealed class BreakSearch
                 return end;
             if (_solver.Stop?.Invoke() ?? false)
                 return SearchEnd.Stopped;
-            if (Improve(turn) is { } better)
+            if (Improve(Math.Max(1, (long)(turn * _share))) is { } better)
                 return better;
             if (_solver.Stop?.Invoke() ?? false)
                 return SearchEnd.Stopped;
@@ -119,36 +124,44 @@ internal sealed class BreakSearch
         return null;
     }
 
-    /// <summary>Looks for schedules better than the best within so many conflicts; null when they are spent.</summary>
+    /// <summary>Looks for schedules better than the best within so many conflicts, far better ones first; null when they are spent.</summary>
     private SearchEnd? Improve(long turn)
     {
         var last = _solver.Conflicts + turn;
+        var daring = true;
         while (_solver.Conflicts < last)
         {
             List<int> assumptions = [_fair];
+            var most = daring ? Bound + (_upper - 1 - Bound) / 2 : _upper - 1;
             if (_upper < int.MaxValue)
             {
-                if (_atLeast is null || _atLeast.Length > 2 * _upper + 4)
-                    _atLeast = Counters.Totaliser(_solver, _breaks, Math.Min(_breaks.Length, _upper));
-                if (_upper - 1 < _atLeast.Length)
-                    assumptions.Add(_atLeast[_upper - 1] ^ 1);
+                _atLeast ??= Counters.Totaliser(_solver, _breaks, Math.Min(_breaks.Length, _upper));
+                if (most < _atLeast.Length)
+                    assumptions.Add(_atLeast[most] ^ 1);
+                if (_guided)
+                    _solver.PreferModel();
             }
-            var verdict = _solver.Solve(CollectionsMarshal.AsSpan(assumptions), last - _solver.Conflicts);
-            if (verdict == Verdict.Unknown)
-                return null;
+            var left = last - _solver.Conflicts;
+            var verdict = _solver.Solve(CollectionsMarshal.AsSpan(assumptions), daring && most < _upper - 1 ? Math.Max(1, left / 2) : left);
             if (verdict == Verdict.Satisfiable)
             {
                 Met();
                 if (Bound == _upper)
                     return SearchEnd.Proven;
-                continue;
             }
-            if (_upper < int.MaxValue)
+            else if (verdict == Verdict.Unsatisfiable)
             {
-                Bound = _upper;
-                return SearchEnd.Proven;
+                if (_upper == int.MaxValue)
+                    return _solver.Core.Count > 0 ? SearchEnd.Unfair : SearchEnd.Infeasible;
+                Bound = Math.Max(Bound, most + 1);
+                _told();
+                if (Bound == _upper)
+                    return SearchEnd.Proven;
             }
-            return _solver.Core.Count > 0 ? SearchEnd.Unfair : SearchEnd.Infeasible;
+            else if (_solver.Stop?.Invoke() ?? false)
+                return null;
+            else
+                daring = false;
         }
         return null;
     }

@@ -29,6 +29,11 @@ public static class FewestBreaks
         var order = new Precedences(timetable.Meetings);
         if (SlotDomains.Of(timetable, order) is not { } domains)
             return new TimetableResult(null, int.MaxValue, int.MaxValue, 0);
+        if (options.Method.OrderInterchangeable)
+        {
+            timetable = Interchangeable.Order(timetable, domains);
+            order = new Precedences(timetable.Meetings);
+        }
 
         // Fairness allows everybody between f and f + spread breaks, for some f; the least f first.
         int[]? best = null;
@@ -42,7 +47,7 @@ public static class FewestBreaks
             var model = new BreakModel(timetable, domains, order, fewest, most, options.Method, options.Seed);
             model.Solver.Stop = options.Stopped;
             BreakSearch? search = null;
-            search = new BreakSearch(model, breaks, () => Met(model), Tell);
+            search = new BreakSearch(model, options.Method, breaks, () => Met(model), Tell);
             var end = search.Run();
             conflicts += model.Solver.Conflicts;
             if (end == SearchEnd.Infeasible)
@@ -83,8 +88,8 @@ public static class FewestBreaks
     {
         var meetings = new int[timetable.People];
         foreach (var meeting in timetable.Meetings)
-            foreach (var person in meeting.People)
-                meetings[person]++;
+        foreach (var person in meeting.People)
+            meetings[person]++;
         return meetings.Length == 0 ? 0 : Math.Max(0, meetings.Min() - 1);
     }
 

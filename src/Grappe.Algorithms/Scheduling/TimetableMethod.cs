@@ -26,4 +26,13 @@ public sealed record TimetableMethod
 
     /// <summary>Tables are also limited over every stretch of slots from the start of the day.</summary>
     public bool PrefixTables { get; init; }
+
+    /// <summary>Better schedules are looked for near the best one.</summary>
+    public bool Guided { get; init; } = true;
+
+    /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound.</summary>
+    public double ImprovingShare { get; init; } = 0.5;
+
+    /// <summary>Meetings that could exchange their slots are held in the order of the list.</summary>
+    public bool OrderInterchangeable { get; init; }
 }

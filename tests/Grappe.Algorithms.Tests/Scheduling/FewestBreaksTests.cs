@@ -31,6 +31,8 @@ public sealed class FewestBreaksTests
     [InlineData("Parity")]
     [InlineData("OrderAll")]
     [InlineData("PrefixTables")]
+    [InlineData("Guided")]
+    [InlineData("OrderInterchangeable")]
     [InlineData("CountBefore")]
     public void Every_ingredient_may_be_left_out_or_put_in_without_changing_the_answer(string ingredient)
     {
@@ -89,7 +91,9 @@ public sealed class FewestBreaksTests
         var everywhere = SlotSet.FirstSlots(3);
         Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Slots = 65 }));
         Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Availability = [] }));
-        Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Meetings = [new([0, 9], everywhere, [])] })).Message.ShouldContain("meeting 0");
+        Should
+            .Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Meetings = [new([0, 9], everywhere, [])] }))
+            .Message.ShouldContain("meeting 0");
         Should.Throw<ArgumentException>(() => FewestBreaks.Find(timetable with { Meetings = [new([1, 1], everywhere, [])] })).Message.ShouldContain("twice");
     }
 

@@ -98,7 +98,12 @@ public sealed class SatSolverTests
                 _clauses.Add(Literals(_random.Next(2, 5)));
             for (var i = _random.Next(4); i > 0; i--)
             {
-                var literals = Enumerable.Range(0, Variables).OrderBy(_ => _random.Next()).Take(_random.Next(2, Variables + 1)).Select(v => 2 * v + _random.Next(2)).ToArray();
+                var literals = Enumerable
+                    .Range(0, Variables)
+                    .OrderBy(_ => _random.Next())
+                    .Take(_random.Next(2, Variables + 1))
+                    .Select(v => 2 * v + _random.Next(2))
+                    .ToArray();
                 _limits.Add((literals, _random.Next(1, literals.Length)));
             }
         }
@@ -122,6 +127,7 @@ public sealed class SatSolverTests
         public IEnumerable<int> Models() => Enumerable.Range(0, 1 << Variables).Where(IsModel);
 
         public bool IsModel(int model) =>
-            _clauses.All(clause => clause.Any(literal => Holds(model, literal))) && _limits.All(limit => limit.Literals.Count(literal => Holds(model, literal)) <= limit.Bound);
+            _clauses.All(clause => clause.Any(literal => Holds(model, literal)))
+            && _limits.All(limit => limit.Literals.Count(literal => Holds(model, literal)) <= limit.Bound);
     }
 }

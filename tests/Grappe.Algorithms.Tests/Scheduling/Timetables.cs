@@ -22,7 +22,9 @@ internal static class Timetables
             if (random.Next(3) == 0)
                 allowed = new SlotSet((ulong)random.NextInt64(1, 1L << slots));
             // Mostly without a circle, now and then with one.
-            var after = Enumerable.Range(0, i > 1 ? 6 : 1).Where(other => other != meetings.Count && random.Next(12) == 0 && (other < meetings.Count || random.Next(8) == 0));
+            var after = Enumerable
+                .Range(0, i > 1 ? 6 : 1)
+                .Where(other => other != meetings.Count && random.Next(12) == 0 && (other < meetings.Count || random.Next(8) == 0));
             meetings.Add(new RequiredMeeting(attending, allowed, [.. after]));
         }
         meetings = [.. meetings.Select(meeting => meeting with { After = [.. meeting.After.Where(other => other < meetings.Count)] })];
@@ -39,7 +41,10 @@ internal static class Timetables
                 _ => 2,
             },
             Meetings = meetings,
-            Availability = [.. Enumerable.Range(0, people).Select(_ => random.Next(3) == 0 ? new SlotSet((ulong)random.NextInt64(1L << slots)) : SlotSet.FirstSlots(slots))],
+            Availability =
+            [
+                .. Enumerable.Range(0, people).Select(_ => random.Next(3) == 0 ? new SlotSet((ulong)random.NextInt64(1L << slots)) : SlotSet.FirstSlots(slots)),
+            ],
         };
     }
 
@@ -91,7 +96,11 @@ internal static class Timetables
         var breaks = new int[timetable.People];
         for (var person = 0; person < timetable.People; person++)
         {
-            var mine = Enumerable.Range(0, slots.Count).Where(meeting => timetable.Meetings[meeting].People.Contains(person)).Select(meeting => slots[meeting]).Order();
+            var mine = Enumerable
+                .Range(0, slots.Count)
+                .Where(meeting => timetable.Meetings[meeting].People.Contains(person))
+                .Select(meeting => slots[meeting])
+                .Order();
             breaks[person] = mine.Zip(mine.Skip(1)).Count(pair => pair.Second > pair.First + 1);
         }
         return breaks;

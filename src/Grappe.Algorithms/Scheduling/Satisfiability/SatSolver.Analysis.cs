@@ -53,10 +53,10 @@ internal sealed partial class SatSolver
         {
             var highest = 1;
             for (var i = 2; i < _lemma.Count; i++)
-                if (_level[_lemma[i] >> 1] > _level[_lemma[highest] >> 1])
+                if (_assigned[_lemma[i] >> 1].Level > _assigned[_lemma[highest] >> 1].Level)
                     highest = i;
             (_lemma[1], _lemma[highest]) = (_lemma[highest], _lemma[1]);
-            back = _level[_lemma[1] >> 1];
+            back = _assigned[_lemma[1] >> 1].Level;
         }
         foreach (var variable in _touched)
             _seen[variable] = 0;
@@ -67,12 +67,12 @@ internal sealed partial class SatSolver
     private void Visit(int literal, ref int open)
     {
         var variable = literal >> 1;
-        if (_seen[variable] != 0 || _level[variable] == 0)
+        if (_seen[variable] != 0 || _assigned[variable].Level == 0)
             return;
         _seen[variable] = Marked;
         _touched.Add(variable);
         Bump(variable);
-        if (_level[variable] == Level)
+        if (_assigned[variable].Level == Level)
             open++;
         else
             _lemma.Add(literal);
@@ -98,7 +98,7 @@ internal sealed partial class SatSolver
         var levels = 0;
         foreach (var literal in literals)
         {
-            var level = _level[literal >> 1];
+            var level = _assigned[literal >> 1].Level;
             if (_levelStamp[level] == _stamp)
                 continue;
             _levelStamp[level] = _stamp;
@@ -112,10 +112,10 @@ internal sealed partial class SatSolver
     {
         _stamp++;
         for (var i = 1; i < _lemma.Count; i++)
-            _levelStamp[_level[_lemma[i] >> 1]] = _stamp;
+            _levelStamp[_assigned[_lemma[i] >> 1].Level] = _stamp;
         var kept = 1;
         for (var i = 1; i < _lemma.Count; i++)
-            if (_reason[_lemma[i] >> 1] == NoReason || !Implied(_lemma[i]))
+            if (_assigned[_lemma[i] >> 1].Reason == NoReason || !Implied(_lemma[i]))
                 _lemma[kept++] = _lemma[i];
         _lemma.RemoveRange(kept, _lemma.Count - kept);
     }
@@ -135,9 +135,9 @@ internal sealed partial class SatSolver
             {
                 var other = reason < 0 ? -1 - reason : _arena[reason + HeaderSize + index];
                 var variable = other >> 1;
-                if (other == literal || _level[variable] == 0 || (_seen[variable] & (Marked | Removable)) != 0)
+                if (other == literal || _assigned[variable].Level == 0 || (_seen[variable] & (Marked | Removable)) != 0)
                     continue;
-                if ((_seen[variable] & Poison) != 0 || _reason[variable] == NoReason || _levelStamp[_level[variable]] != _stamp)
+                if ((_seen[variable] & Poison) != 0 || _assigned[variable].Reason == NoReason || _levelStamp[_assigned[variable].Level] != _stamp)
                 {
                     Poisoned(variable);
                     Poisoned(literal >> 1);
@@ -171,7 +171,7 @@ internal sealed partial class SatSolver
     {
         _core.Clear();
         _core.Add(assumption);
-        if (_level[assumption >> 1] == 0)
+        if (_assigned[assumption >> 1].Level == 0)
             return;
         _seen[assumption >> 1] = Marked;
         for (var i = _trailCount - 1; i >= _levelStart[0]; i--)
@@ -197,7 +197,7 @@ internal sealed partial class SatSolver
 
         void MarkAbove(int literal)
         {
-            if (_level[literal >> 1] > 0)
+            if (_assigned[literal >> 1].Level > 0)
                 _seen[literal >> 1] = Marked;
         }
     }

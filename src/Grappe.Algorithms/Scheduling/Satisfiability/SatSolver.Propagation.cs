@@ -208,7 +208,7 @@ internal sealed partial class SatSolver
         Span<int> clause = new int[bound + 1];
         var found = 0;
         foreach (var literal in counted)
-            if (_value[literal] > 0 && _place[literal >> 1] < _countHead)
+            if (_value[literal] > 0 && _assigned[literal >> 1].Place < _countHead)
             {
                 clause[found++] = literal ^ 1;
                 if (found > bound)
@@ -228,7 +228,7 @@ internal sealed partial class SatSolver
     private int ReasonClause(int literal)
     {
         var variable = literal >> 1;
-        var reason = _reason[variable];
+        var reason = _assigned[variable].Reason;
         if (reason < CardinalityReason)
             return reason;
         var id = reason ^ CardinalityReason;
@@ -237,12 +237,12 @@ internal sealed partial class SatSolver
         clause[0] = literal;
         var found = 1;
         foreach (var other in _counted.AsSpan(_cardinalityStart[id], _cardinalitySize[id]))
-            if (_value[other] > 0 && _place[other >> 1] < _place[variable])
+            if (_value[other] > 0 && _assigned[other >> 1].Place < _assigned[variable].Place)
             {
                 clause[found++] = other ^ 1;
                 if (found > bound)
                     break;
             }
-        return _reason[variable] = Temporary(clause);
+        return _assigned[variable].Reason = Temporary(clause);
     }
 }

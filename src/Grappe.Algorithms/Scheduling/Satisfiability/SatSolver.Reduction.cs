@@ -62,12 +62,12 @@ internal sealed partial class SatSolver
     private void ForgetSatisfied(List<int> clauses)
     {
         foreach (var clause in clauses)
-            foreach (var literal in Literals(clause))
-                if (_value[literal] > 0)
-                {
-                    Forget(clause);
-                    break;
-                }
+        foreach (var literal in Literals(clause))
+            if (_value[literal] > 0)
+            {
+                Forget(clause);
+                break;
+            }
     }
 
     private void Forget(int clause)
@@ -102,7 +102,7 @@ internal sealed partial class SatSolver
     private void Compact()
     {
         for (var i = 0; i < _trailCount; i++)
-            _reason[_trail[i] >> 1] = NoReason;
+            _assigned[_trail[i] >> 1].Reason = NoReason;
         var arena = new int[Math.Max(1 << 16, (_arenaEnd - _wasted) * 3 / 2)];
         var end = 8;
         foreach (var list in (List<int>[])[_original, _learnt])
@@ -118,8 +118,8 @@ internal sealed partial class SatSolver
                 end += length;
             }
         for (var literal = 0; literal < 2 * Variables; literal++)
-            for (var i = 0; i < _watchCount[literal]; i += 2)
-                _watch[literal][i] = _arena[_watch[literal][i]];
+        for (var i = 0; i < _watchCount[literal]; i += 2)
+            _watch[literal][i] = _arena[_watch[literal][i]];
         _arena = arena;
         _arenaEnd = end;
         _wasted = 0;
@@ -222,8 +222,6 @@ internal sealed partial class SatSolver
         }
     }
 
-    
-
     /// <summary>The negated decisions from which the clause, without one of its literals, is false.</summary>
     private List<int> Deciding(int clause, int except)
     {
@@ -255,7 +253,7 @@ internal sealed partial class SatSolver
 
         void MarkOne(int literal)
         {
-            if (_level[literal >> 1] > 0)
+            if (_assigned[literal >> 1].Level > 0)
                 _seen[literal >> 1] = Marked;
         }
     }

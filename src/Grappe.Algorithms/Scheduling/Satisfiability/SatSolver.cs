@@ -49,9 +49,7 @@ internal sealed partial class SatSolver
     private sbyte[] _value = [];
 
     // Per variable.
-    private int[] _level = [];
-    private int[] _reason = [];
-    private int[] _place = [];
+    private Assignment[] _assigned = [];
     private bool[] _phase = [];
     private sbyte[] _target = [];
     private sbyte[] _best = [];
@@ -92,7 +90,7 @@ internal sealed partial class SatSolver
     public int NewVariable(bool phase = false)
     {
         var variable = Variables++;
-        if (variable >= _level.Length)
+        if (variable >= _assigned.Length)
             Grow(Math.Max(1024, Variables * 2));
         _phase[variable] = phase;
         _heap.Insert(variable);
@@ -114,9 +112,7 @@ internal sealed partial class SatSolver
         Array.Resize(ref _watchCount, 2 * variables);
         Array.Resize(ref _impliedCount, 2 * variables);
         Array.Resize(ref _value, 2 * variables);
-        Array.Resize(ref _level, variables);
-        Array.Resize(ref _reason, variables);
-        Array.Resize(ref _place, variables);
+        Array.Resize(ref _assigned, variables);
         Array.Resize(ref _phase, variables);
         Array.Resize(ref _target, variables);
         Array.Resize(ref _best, variables);
@@ -130,13 +126,23 @@ internal sealed partial class SatSolver
     public bool InModel(int literal) => _model[literal >> 1] ^ ((literal & 1) != 0);
 
     /// <summary>Whether the literal is fixed whatever is assumed: 1 true, −1 false, 0 open.</summary>
-    public int Fixed(int literal) => _value[literal] != 0 && _level[literal >> 1] == 0 ? _value[literal] : 0;
+    public int Fixed(int literal) => _value[literal] != 0 && _assigned[literal >> 1].Level == 0 ? _value[literal] : 0;
 
     /// <summary>Sets the value the search tries first.</summary>
     public void Prefer(int literal)
     {
         _phase[literal >> 1] = (literal & 1) == 0;
         _target[literal >> 1] = 0;
+    }
+
+    /// <summary>Makes the search try the values of the last model first.</summary>
+    public void PreferModel()
+    {
+        for (var i = 0; i < _model.Length; i++)
+        {
+            _phase[i] = _model[i];
+            _target[i] = 0;
+        }
     }
 
     /// <summary>Makes the search look at a variable early.</summary>
@@ -240,11 +246,19 @@ internal sealed partial class SatSolver
     {
         _value[literal] = 1;
         _value[literal ^ 1] = -1;
-        var variable = literal >> 1;
-        _level[variable] = _levelStart.Count;
-        _reason[variable] = reason;
-        _place[variable] = _trailCount;
+        ref var assigned = ref _assigned[literal >> 1];
+        assigned.Level = _levelStart.Count;
+        assigned.Reason = reason;
+        assigned.Place = _trailCount;
         _trail[_trailCount++] = literal;
+    }
+
+    /// <summary>When and why a variable got its value.</summary>
+    private struct Assignment
+    {
+        public int Level;
+        public int Reason;
+        public int Place;
     }
 
     private void BacktrackTo(int level)
