@@ -1,0 +1,38 @@
+namespace Grappe.Algorithms.Scheduling;
+
+/// <summary>Which ingredients the method has; everything but the defaults exists to be measured against them.</summary>
+public sealed record TimetableMethod
+{
+    /// <summary>
+    /// Above this share of the tables in use, tables are limited by clauses whose counters can be learnt about; below it by counting alone, which is faster.
+    /// 0 is always clauses, 2 never.
+    /// </summary>
+    public double ClausesAbove { get; init; } = 0.85;
+
+    /// <summary>A day without breaks is also stated directly, not only as the sum of its gaps.</summary>
+    public bool Contiguous { get; init; } = true;
+
+    /// <summary>Tables are limited by the people present instead of by the meetings held.</summary>
+    public bool CountPeople { get; init; } = true;
+
+    /// <summary>The number of people present is even.</summary>
+    public bool Parity { get; init; }
+
+    /// <summary>Every meeting has literals that order it in time, not only those with an order.</summary>
+    public bool OrderAll { get; init; }
+
+    /// <summary>Meetings that must come before or after another are counted in their people's days.</summary>
+    public bool CountBefore { get; init; } = true;
+
+    /// <summary>Tables are also limited over every stretch of slots from the start of the day.</summary>
+    public bool PrefixTables { get; init; }
+
+    /// <summary>Better schedules are looked for near the best one.</summary>
+    public bool Guided { get; init; } = true;
+
+    /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound.</summary>
+    public double ImprovingShare { get; init; } = 0.5;
+
+    /// <summary>Meetings that could exchange their slots are held in the order of the list.</summary>
+    public bool OrderInterchangeable { get; init; }
+}

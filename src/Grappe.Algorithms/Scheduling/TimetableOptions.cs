@@ -1,0 +1,29 @@
+namespace Grappe.Algorithms.Scheduling;
+
+/// <summary>How a timetable is solved.</summary>
+public sealed record TimetableOptions
+{
+    /// <summary>What leaves the search to chance starts from this number: the same question with the same seed has the same answer, unless stopped.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Stops the search, which then answers with what it has.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Asked now and then; true stops the search as <see cref="Cancellation"/> does. A time limit belongs here.</summary>
+    public Func<bool>? Stop { get; init; }
+
+    /// <summary>Told of every better schedule and of every better bound.</summary>
+    public Action<TimetableProgress>? Progress { get; init; }
+
+    /// <summary>The ingredients of the method.</summary>
+    public TimetableMethod Method { get; init; } = new();
+
+    internal bool Stopped() => Cancellation.IsCancellationRequested || (Stop?.Invoke() ?? false);
+}
+
+/// <summary>What is known while the search runs.</summary>
+/// <param name="Slots">The slot of each meeting in the best schedule so far, or null before the first.</param>
+/// <param name="Breaks">Its breaks; <see cref="int.MaxValue"/> before the first.</param>
+/// <param name="Bound">No schedule has fewer.</param>
+/// <param name="Conflicts">How many dead ends the search has met.</param>
+public sealed record TimetableProgress(IReadOnlyList<int>? Slots, int Breaks, int Bound, long Conflicts);
