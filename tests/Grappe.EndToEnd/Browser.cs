@@ -19,16 +19,29 @@ public sealed class Browser : IAsyncLifetime
     private static readonly string Axe = File.ReadAllText(Repository.Folder("tests", "Grappe.EndToEnd", "node_modules", "axe-core", "axe.min.js"));
 
     private readonly TemporaryFolder folder = new();
-    private RunningGrappe grappe = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser chromium = null!;
+    private RunningGrappe? grappe;
+    private IPlaywright? playwright;
+    private IBrowser? chromium;
 
-    public Uri Address => grappe.Client.BaseAddress!;
+    public Uri Address => grappe!.Client.BaseAddress!;
 
     /// <summary>The addresses to visit in each language, one for each kind of page.</summary>
     public SiteMap Map { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync()
     {
         grappe = await RunningGrappe.ServingAsync(folder.In("var"));
         Map = await SiteMap.CrawlAsync(grappe.Client);
@@ -53,7 +66,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A visit of its own, that notes whatever goes wrong while it lasts.</summary>
     public async Task<Visit> VisitAsync(int width = Desk, bool scripts = true)
     {
-        var context = await chromium.NewContextAsync(
+        var context = await chromium!.NewContextAsync(
             new()
             {
                 BaseURL = Address.ToString(),
@@ -69,9 +82,11 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await chromium.DisposeAsync();
-        playwright.Dispose();
-        await grappe.DisposeAsync();
+        if (chromium is not null)
+            await chromium.DisposeAsync();
+        playwright?.Dispose();
+        if (grappe is not null)
+            await grappe.DisposeAsync();
         folder.Dispose();
     }
 }
