@@ -45,6 +45,7 @@ internal sealed class BreakSearch
     private readonly bool _guided;
     private readonly double _share;
     private int _upper;
+    private int _turns;
     private bool _feasible;
 
     /// <param name="model">The clauses.</param>
@@ -129,6 +130,8 @@ internal sealed class BreakSearch
     {
         var last = _solver.Conflicts + turn;
         var daring = true;
+        // Every second turn looks elsewhere: where the best schedule is far from every better one, its neighbourhood is the wrong place.
+        var near = _guided && _turns++ % 2 == 0;
         while (_solver.Conflicts < last)
         {
             List<int> assumptions = [_fair];
@@ -138,7 +141,7 @@ internal sealed class BreakSearch
                 _atLeast ??= Counters.Totaliser(_solver, _breaks, Math.Min(_breaks.Length, _upper));
                 if (most < _atLeast.Length)
                     assumptions.Add(_atLeast[most] ^ 1);
-                if (_guided)
+                if (near)
                     _solver.PreferModel();
             }
             var left = last - _solver.Conflicts;
