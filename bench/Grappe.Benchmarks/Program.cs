@@ -1,13 +1,16 @@
+using Grappe.Benchmarks.Atlas;
 using Grappe.Benchmarks.B2B;
 
 return args switch
 {
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
+    ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
+    Console.Error.WriteLine("usage: generate FOLDER [--clusters 100000] [--observations 600000] [--seed 1]");
+    Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
     return 2;
 }
