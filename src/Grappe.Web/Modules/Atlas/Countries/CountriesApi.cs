@@ -65,23 +65,7 @@ public sealed record TableRowAnswer(
     string Place,
     bool Provisional,
     string Slug
-)
-{
-    public static TableRowAnswer Of(ReadCountry.Row row, int number) =>
-        new(
-            number,
-            row.Name,
-            row.Acronym,
-            row.State,
-            row.Sector,
-            row.PartnersNorth,
-            row.PartnersSouth,
-            row.Anchorage,
-            row.PrintedPlace,
-            row.Provisional,
-            row.Slug
-        );
-}
+);
 
 internal static class CountriesApi
 {
@@ -124,13 +108,13 @@ internal static class CountriesApi
     )
     {
         var country = AtlasParameters.CountryCode(code, registers) ?? code;
-        return await read.TableAsync(country, cancellation) is [var first, ..] rows
+        return await read.TableAsync(country, cancellation) is { } table
             ? TypedResults.Ok(
                 new TableAnswer(
                     country,
-                    registers.Sources[first.SourceId].Slug,
-                    StatementAnswer.LocatorOf("table", first.Page, first.Heading, null),
-                    [.. rows.Select((row, position) => TableRowAnswer.Of(row, position + 1))]
+                    registers.Sources[table.SourceId].Slug,
+                    StatementAnswer.LocatorOf("table", table.Page, table.Heading, null),
+                    table.Rows
                 )
             )
             : Problems.Missing(context, $"The study has no table for '{code}'. It has one for ma, dz and tn.");

@@ -30,8 +30,6 @@ public sealed class CountryModel(ReadCountry countries, SearchClusters clusters,
 
     public ILookup<bool, IGrouping<string, ReadCard.Fact>> ByWeight => Topics.ToLookup(topic => FirstTopics.Contains(topic.Key));
 
-    public Source TableSource => registers.Sources[Portrait.Table[0].SourceId];
-
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellation)
     {
         if (!registers.Countries.TryGetValue(code.ToLowerInvariant(), out var country))
@@ -50,7 +48,7 @@ public sealed class CountryModel(ReadCountry countries, SearchClusters clusters,
                 .GroupBy(fact => fact.Key)
                 .OrderBy(topic => Array.IndexOf(FirstTopics, topic.Key) is >= 0 and var place ? place : FirstTopics.Length),
         ];
-        Clusters = portrait.Table.Select(row => row.Slug).Distinct().Count() + portrait.Beyond.Count;
+        Clusters = (portrait.Table?.Rows.DistinctBy(row => row.Slug).Count() ?? 0) + portrait.Beyond.Count;
         if (Clusters > 0)
             Map = MapFigure.Of(
                 links.To($"clusters/points?country={country.Code}"),

@@ -8,12 +8,12 @@ namespace Grappe.Web.Modules.Atlas;
 public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures structures, FindProgrammes programmes)
 {
     /// <param name="Card">What the sources say of the country itself.</param>
-    /// <param name="Table">The rows of the national table, as printed.</param>
+    /// <param name="Table">The national table, where the study prints one.</param>
     /// <param name="Beyond">The clusters that stand in no table.</param>
     /// <param name="Cooperations">How many co-operations tie a subject of the country.</param>
     public sealed record Portrait(
         ReadCard.Card Card,
-        IReadOnlyList<Row> Table,
+        PrintedTable? Table,
         IReadOnlyList<Beside> Beyond,
         IReadOnlyList<FindStructures.Item> Structures,
         IReadOnlyList<Subject> Networks,
@@ -23,7 +23,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
     {
         public bool IsEmpty =>
             Card.Observations.Count == 0
-            && Table.Count == 0
+            && Table is null
             && Beyond.Count == 0
             && Structures.Count == 0
             && Networks.Count == 0
@@ -32,21 +32,8 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
             && Card.ToldOfIt.Count == 0;
     }
 
-    public sealed record Row(
-        string Slug,
-        string Name,
-        string? Acronym,
-        string State,
-        short Sector,
-        bool PartnersNorth,
-        bool PartnersSouth,
-        string? Anchorage,
-        string PrintedPlace,
-        bool Provisional,
-        int SourceId,
-        int? Page,
-        string Heading
-    );
+    /// <param name="Heading">What the study prints above it.</param>
+    public sealed record PrintedTable(int SourceId, int? Page, string Heading, IReadOnlyList<TableRowAnswer> Rows);
 
     public sealed record Beside(string Slug, Localised Name, string Form, string? State);
 
@@ -70,25 +57,33 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
         );
     }
 
-    public Task<List<Row>> TableAsync(string code, CancellationToken cancellation) =>
-        db
+    /// <summary>The national table that the study prints, or null where it prints none.</summary>
+    public async Task<PrintedTable?> TableAsync(string code, CancellationToken cancellation)
+    {
+        var rows = await db
             .TableRows.Where(row => row.Country == code)
             .OrderBy(row => row.Ordinal)
-            .Select(row => new Row(
-                row.Cluster.Slug,
-                row.Name,
-                row.Acronym,
-                row.State,
-                row.Sector,
-                row.PartnersNorth,
-                row.PartnersSouth,
-                row.Anchorage,
-                row.PrintedPlace,
-                row.Provisional,
+            .Select(row => new
+            {
+                Printed = new TableRowAnswer(
+                    row.Ordinal,
+                    row.Name,
+                    row.Acronym,
+                    row.State,
+                    row.Sector,
+                    row.PartnersNorth,
+                    row.PartnersSouth,
+                    row.Anchorage,
+                    row.PrintedPlace,
+                    row.Provisional,
+                    row.Cluster.Slug
+                ),
                 row.Observation.SourceId,
                 row.Observation.Page,
                 // The heading of a row's observation ends with the number of the row.
-                row.Observation.Heading.Substring(0, row.Observation.Heading.IndexOf(" · "))
-            ))
+                Heading = row.Observation.Heading.Substring(0, row.Observation.Heading.IndexOf(" · ")),
+            })
             .ToListAsync(cancellation);
+        return rows is [var first, ..] ? new PrintedTable(first.SourceId, first.Page, first.Heading, [.. rows.Select(row => row.Printed)]) : null;
+    }
 }
