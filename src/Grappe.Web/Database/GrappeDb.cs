@@ -19,6 +19,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<ClusterCard> ClusterCards => Set<ClusterCard>();
     public DbSet<Contradiction> Contradictions => Set<Contradiction>();
     public DbSet<DataLoad> DataLoads => Set<DataLoad>();
+    public DbSet<Edition> Editions => Set<Edition>();
+    public DbSet<EditionPart> EditionParts => Set<EditionPart>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<PartialDate>().HaveConversion<PartialDateConverter>();
@@ -29,6 +31,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<Sector>().HasKey(sector => sector.Code);
         model.Entity<Sector>().Property(sector => sector.Code).ValueGeneratedNever();
         model.Entity<ClusterCard>().HasKey(card => new { card.ClusterId, card.ValidFrom });
+        model.Entity<Edition>().HasKey(edition => edition.Name);
+        model.Entity<EditionPart>().HasKey(part => new { part.Edition, part.Ordinal });
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();
 
         foreach (var entity in model.Model.GetEntityTypes())

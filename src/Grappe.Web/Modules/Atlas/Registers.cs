@@ -15,7 +15,7 @@ public sealed class Registers(IServiceScopeFactory scopes)
         FrozenDictionary<int, Place> Places,
         FrozenDictionary<string, Place> PlacesBySlug,
         PlaceTree PlaceTree,
-        string Fingerprint
+        Edition Edition
     );
 
     private Held? held;
@@ -30,7 +30,10 @@ public sealed class Registers(IServiceScopeFactory scopes)
     public PlaceTree PlaceTree => Now.PlaceTree;
 
     /// <summary>Of the data set that stands loaded: the same data gives the same one, on every node.</summary>
-    public string Fingerprint => Now.Fingerprint;
+    public string Fingerprint => Now.Edition.Fingerprint;
+
+    /// <summary>The edition that stands loaded.</summary>
+    public Edition Edition => Now.Edition;
 
     public async Task ReadAsync(CancellationToken cancellation = default)
     {
@@ -46,7 +49,10 @@ public sealed class Registers(IServiceScopeFactory scopes)
             places.ToFrozenDictionary(),
             places.Values.ToFrozenDictionary(place => place.Slug),
             TreeOf(places.Values),
-            await db.DataLoads.OrderByDescending(load => load.Id).Select(load => load.Fingerprint).FirstAsync(cancellation)
+            await db.Editions.SingleAsync(
+                edition => edition.Fingerprint == db.DataLoads.OrderByDescending(load => load.Id).Select(load => load.Fingerprint).First(),
+                cancellation
+            )
         );
     }
 

@@ -40,11 +40,14 @@ public sealed partial class DataSet
         return data.problems.Count == 0 ? (data, []) : (null, data.problems);
     }
 
+    /// <summary>The files a data set is made of, in the order that its fingerprint takes them.</summary>
+    public static IEnumerable<string> Files(string root) => Directory.GetFiles(root, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
     /// <summary>A digest of every file of the folder: two folders of the same content have the same.</summary>
     public static string Fingerprint(string root)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(root, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in Files(root))
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file)));
             hash.AppendData(File.ReadAllBytes(file));

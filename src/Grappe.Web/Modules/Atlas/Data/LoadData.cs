@@ -18,6 +18,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         if (loaded?.Fingerprint == fingerprint)
         {
             say($"The atlas of {folder} stands loaded ({loaded.Observations} observations).");
+            // It may have been loaded by a release that kept no editions.
+            await KeepEditionAsync(folder, fingerprint);
             return;
         }
 
@@ -45,11 +47,20 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         );
         foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
             await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
+        await KeepEdition.RunAsync(connection, folder, fingerprint);
         await transaction.CommitAsync();
         await ExecuteAsync(connection, "analyze");
         say(
             $"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {data.Observations.Count} observations in {watch.Elapsed.TotalSeconds:0.0} s."
         );
+    }
+
+    private async Task KeepEditionAsync(string folder, string fingerprint)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await KeepEdition.RunAsync(connection, folder, fingerprint);
+        await transaction.CommitAsync();
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, DataSet data)
