@@ -2,6 +2,7 @@ using Grappe.Web;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
@@ -17,6 +18,7 @@ try
     builder.AddWeb();
     builder.AddLanguages();
     builder.AddApi();
+    builder.AddDownloads();
     builder.AddAtlas();
 
     var app = builder.Build();

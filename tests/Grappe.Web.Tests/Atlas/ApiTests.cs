@@ -262,7 +262,10 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
             operation.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty(path);
             operation.GetProperty("tags").GetArrayLength().ShouldBe(1, path);
             var responses = operation.GetProperty("responses");
-            responses.GetProperty("200").GetProperty("content").GetProperty("application/json").TryGetProperty("schema", out _).ShouldBeTrue(path);
+            var answers = responses.GetProperty("200").GetProperty("content").EnumerateObject().ToList();
+            // What is taken away as a file is called after its kind; everything else is JSON.
+            answers.ShouldHaveSingleItem(path).Name.ShouldBe(MediaTypes.GetValueOrDefault(Path.GetExtension(path), "application/json"), path);
+            answers[0].Value.TryGetProperty("schema", out _).ShouldBeTrue(path);
             responses.TryGetProperty("400", out _).ShouldBeTrue(path);
             responses.TryGetProperty("404", out _).ShouldBe(path.Contains('{'), path);
             if (operation.TryGetProperty("parameters", out var parameters))
@@ -271,6 +274,21 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
         foreach (var list in Lists.Select(list => list.Data.Split('?')[0].Replace("study-2019", "{slug}")))
             described.Keys.ShouldContain($"/api/v1/{list}");
     }
+
+    private static readonly Dictionary<string, string> MediaTypes = new()
+    {
+        [".csv"] = "text/csv",
+        [".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        [".geojson"] = "application/geo+json",
+        [".jsonld"] = "application/ld+json",
+        [".graphml"] = "application/graphml+xml",
+        [".ttl"] = "text/turtle",
+        [".zip"] = "application/zip",
+        [".txt"] = "text/plain",
+        [".bib"] = "application/x-bibtex",
+        [".ris"] = "application/x-research-info-systems",
+        [".csl"] = "application/vnd.citationstyles.csl+json",
+    };
 
     private static List<JsonElement> Items(JsonElement answer, string list = "items") => [.. answer.GetProperty(list).EnumerateArray()];
 

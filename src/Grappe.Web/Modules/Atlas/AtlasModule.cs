@@ -27,6 +27,7 @@ public static class AtlasModule
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddScoped<SearchContradictions>();
+        builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);
         foreach (
@@ -52,9 +53,11 @@ public static class AtlasModule
         app.MapClusterPoints();
         var api = app.MapApi(services => services.GetRequiredService<Registers>().Fingerprint);
         api.MapClusters();
+        api.MapClusterDownloads();
         api.MapCountries();
         api.MapContradictions();
         api.MapCooperations();
+        api.MapCooperationDownloads();
         api.MapSubjects();
         api.MapPlaces();
         api.MapSectors();

@@ -31,7 +31,7 @@ internal static class ApiSetup
                         .AllowAnyOrigin()
                         .AllowAnyHeader()
                         .WithMethods(HttpMethods.Get, HttpMethods.Head)
-                        .WithExposedHeaders(HeaderNames.ETag, "X-Request-Id")
+                        .WithExposedHeaders(HeaderNames.ETag, HeaderNames.ContentDisposition, HeaderNames.Link, "X-Request-Id")
                         .SetPreflightMaxAge(TimeSpan.FromDays(1))
             )
         );
@@ -61,8 +61,13 @@ internal static class ApiSetup
             async (invocation, next) =>
             {
                 var context = invocation.HttpContext;
-                if (!TakesJson(context.Request))
-                    return Problems.Of(context, StatusCodes.Status406NotAcceptable, "The API answers in JSON (application/json).");
+                var given = context.GetEndpoint()!.Metadata.GetMetadata<Gives>()?.MediaType;
+                if (!Takes(context.Request, given ?? "application/json"))
+                    return Problems.Of(
+                        context,
+                        StatusCodes.Status406NotAcceptable,
+                        given is null ? "The API answers in JSON (application/json)." : $"This address gives a file of the type {given}."
+                    );
                 var known = context.GetEndpoint()!.Metadata.GetMetadata<Takes>()?.Parameters ?? [];
                 var errors = context.RequestServices.GetRequiredService<Asked>().Read(context.Request.Query, known);
                 if (errors.Count > 0)
@@ -79,7 +84,7 @@ internal static class ApiSetup
         group
             .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler)
             .WithName(name)
-            .WithTags(path.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "about")
+            .WithTags(path.Split(['/', '.'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "about")
             .WithMetadata(new Takes(parameters));
 
     /// <summary>The same for one thing of a list, which may not exist.</summary>
@@ -88,9 +93,9 @@ internal static class ApiSetup
 
     private static readonly AboutAnswer About = new("Grappe", "1", "CC BY 4.0", Root + "/openapi.json", "/fr/data/api");
 
-    private static bool TakesJson(HttpRequest request) =>
+    private static bool Takes(HttpRequest request, string mediaType) =>
         request.GetTypedHeaders().Accept is not { Count: > 0 } accepted
-        || accepted.Any(type => type.Quality is not 0 && new MediaTypeHeaderValue("application/json").IsSubsetOf(new MediaTypeHeaderValue(type.MediaType)));
+        || accepted.Any(type => type.Quality is not 0 && new MediaTypeHeaderValue(mediaType).IsSubsetOf(new MediaTypeHeaderValue(type.MediaType)));
 
     private static string? Detail(int status) =>
         status switch
@@ -110,6 +115,9 @@ internal static class ApiSetup
 
 /// <summary>The parameters an endpoint takes in its query.</summary>
 internal sealed record Takes(IReadOnlyList<Parameter> Parameters);
+
+/// <summary>The media type an endpoint answers in where it is not JSON.</summary>
+internal sealed record Gives(string MediaType);
 
 /// <summary>What this API is and where it is described.</summary>
 /// <param name="License">The licence of the data.</param>

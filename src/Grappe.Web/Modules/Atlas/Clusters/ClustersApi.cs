@@ -80,43 +80,38 @@ internal static class ClustersApi
     private static readonly Parameter<string[]> InTable = Parameter.Codes("inTable", ["true"]);
     private static readonly Parameter<string> Sort = Parameter.Code("sort", SearchClusters.Sorts, SearchClusters.Sorts[0]);
 
+    /// <summary>What the list asks of the clusters, and its downloads too.</summary>
+    internal static readonly Parameter[] Filters = [Q, AtlasParameters.Country, State, Sector, Recognition, Anchorage, InTable, AtlasParameters.AsOf, Sort];
+
     public static void MapClusters(this RouteGroupBuilder api)
     {
-        api.MapRead(
-            "clusters",
-            "clusters",
-            ListAsync,
-            Q,
-            AtlasParameters.Country,
-            State,
-            Sector,
-            Recognition,
-            Anchorage,
-            InTable,
-            AtlasParameters.AsOf,
-            Sort,
-            Parameter.Page,
-            Parameter.PageSize
-        );
+        api.MapRead("clusters", "clusters", ListAsync, [.. Filters, Parameter.Page, Parameter.PageSize]);
         api.MapReadOne("clusters/{slug}", "cluster", ReadAsync, AtlasParameters.AsOf);
     }
 
+    /// <summary>The filter and the order that a request asks for.</summary>
+    internal static (SearchClusters.Filter Filter, string Sort) Asks(Asked asked) =>
+        (
+            new SearchClusters.Filter
+            {
+                Words = asked.Get(Q),
+                Country = asked.Get(AtlasParameters.Country),
+                State = asked.Get(State),
+                Sector = [.. asked.Get(Sector).Select(short.Parse)],
+                Recognition = asked.Get(Recognition),
+                Anchorage = asked.Get(Anchorage),
+                InTable = asked.Get(InTable).Length > 0,
+                AsOf = asked.Get(AtlasParameters.AsOf),
+            },
+            asked.Get(Sort)
+        );
+
     private static Task<Ok<Paged<ClusterAnswer>>> ListAsync(Asked asked, SearchClusters search, Registers registers, CancellationToken cancellation)
     {
-        var filter = new SearchClusters.Filter
-        {
-            Words = asked.Get(Q),
-            Country = asked.Get(AtlasParameters.Country),
-            State = asked.Get(State),
-            Sector = [.. asked.Get(Sector).Select(short.Parse)],
-            Recognition = asked.Get(Recognition),
-            Anchorage = asked.Get(Anchorage),
-            InTable = asked.Get(InTable).Length > 0,
-            AsOf = asked.Get(AtlasParameters.AsOf),
-        };
+        var (filter, sort) = Asks(asked);
         return asked.PageAsync(
             () => search.CountAsync(filter, cancellation),
-            async (page, size) => (await search.FindAsync(filter, asked.Get(Sort), page, size, cancellation)).Select(item => ClusterAnswer.Of(item, registers))
+            async (page, size) => (await search.FindAsync(filter, sort, page, size, cancellation)).Select(item => ClusterAnswer.Of(item, registers))
         );
     }
 

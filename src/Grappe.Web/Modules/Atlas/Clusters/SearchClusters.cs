@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
@@ -60,6 +61,13 @@ public sealed class SearchClusters(GrappeDb db)
     /// <param name="language">The language in whose names clusters stand in alphabetical order; French unless told.</param>
     public Task<List<Item>> FindAsync(Filter filter, string sort, int page, int pageSize, CancellationToken cancellation, Language? language = null) =>
         Sorted(Matching(filter), sort, NameIn(language ?? Language.French)).Skip((page - 1) * pageSize).Take(pageSize).Select(AsItem).ToListAsync(cancellation);
+
+    /// <summary>Every cluster that answers, one after the other as they are read: to be taken away, however many they are.</summary>
+    public async IAsyncEnumerable<Item> StreamAsync(Filter filter, string sort, Language language, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in Sorted(Matching(filter), sort, NameIn(language)).Select(AsItem).AsAsyncEnumerable().WithCancellation(cancellation))
+            yield return item;
+    }
 
     public sealed record Point(string Slug, Localised Name, string? Acronym, string? State, short? Sector, int PlaceId, double Lat, double Lon);
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Grappe.Web.Shared.Downloads;
+
+/// <summary>Comma-separated values (RFC 4180) in UTF-8, with the mark by which Excel knows it.</summary>
+public static class Csv
+{
+    public const string MediaType = "text/csv";
+
+    public static async Task WriteAsync<T>(Stream stream, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows, CancellationToken cancellation)
+    {
+        var output = new TextOutput(stream);
+        output.Write("\uFEFF");
+        WriteRow(output, columns, column => column.Code);
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            WriteRow(output, columns, column => column.Value(row));
+            await output.SendPieceAsync(cancellation);
+        }
+        await output.SendAsync(cancellation);
+    }
+
+    private static void WriteRow<T>(TextOutput output, IReadOnlyList<Column<T>> columns, Func<Column<T>, object?> value)
+    {
+        for (var index = 0; index < columns.Count; index++)
+        {
+            if (index > 0)
+                output.Write(",");
+            output.Write(Cell(value(columns[index])));
+        }
+        output.Write("\r\n");
+    }
+
+    internal static string Cell(object? value) =>
+        value switch
+        {
+            null => "",
+            string text => Quoted(Harmless(text)),
+            bool truth => truth ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
+
+    // A spreadsheet runs a text that begins like a formula. Only texts are guarded: a number may begin with its sign.
+    private static string Harmless(string text)
+    {
+        var start = text.AsSpan().TrimStart(" \u00a0\t\r\n\0\uFEFF");
+        return
+            (start.Length > 0 && start[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') || (text.Length > 0 && text[0] is '\t' or '\r' or '\n')
+            ? "'" + text
+            : text;
+    }
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") >= 0 || text is [' ', ..] or [.., ' '] ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}
