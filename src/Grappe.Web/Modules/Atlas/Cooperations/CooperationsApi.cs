@@ -70,26 +70,25 @@ internal static class CooperationsApi
     private static readonly Parameter<string[]> Status = Parameter.Codes("status", Atlas.Statuses);
     private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", FindCooperations.Directions);
 
-    public static void MapCooperations(this RouteGroupBuilder api) =>
-        api.MapRead(
-            "cooperations",
-            "cooperations",
-            ListAsync,
-            Level,
-            Kind,
-            Status,
-            Direction,
-            AtlasParameters.OneCountry,
-            AtlasParameters.With,
-            AtlasParameters.Subject,
-            AtlasParameters.Source,
-            Parameter.Page,
-            Parameter.PageSize
-        );
+    /// <summary>What the list asks of the co-operations, and its downloads too.</summary>
+    internal static readonly Parameter[] Filters =
+    [
+        Level,
+        Kind,
+        Status,
+        Direction,
+        AtlasParameters.OneCountry,
+        AtlasParameters.With,
+        AtlasParameters.Subject,
+        AtlasParameters.Source,
+    ];
 
-    private static Task<Ok<Paged<CooperationAnswer>>> ListAsync(Asked asked, FindCooperations find, Registers registers, CancellationToken cancellation)
-    {
-        var filter = new FindCooperations.Filter
+    public static void MapCooperations(this RouteGroupBuilder api) =>
+        api.MapRead("cooperations", "cooperations", ListAsync, [.. Filters, Parameter.Page, Parameter.PageSize]);
+
+    /// <summary>The filter that a request asks for.</summary>
+    internal static FindCooperations.Filter Asks(Asked asked) =>
+        new()
         {
             Level = asked.Get(Level),
             Kind = asked.Get(Kind),
@@ -100,6 +99,10 @@ internal static class CooperationsApi
             Subject = asked.Get(AtlasParameters.Subject),
             Source = asked.Get(AtlasParameters.Source),
         };
+
+    private static Task<Ok<Paged<CooperationAnswer>>> ListAsync(Asked asked, FindCooperations find, Registers registers, CancellationToken cancellation)
+    {
+        var filter = Asks(asked);
         return asked.PageAsync(
             () => find.CountAsync(filter, cancellation),
             async (page, size) => (await find.FindAsync(filter, page, size, cancellation)).Select(item => CooperationAnswer.Of(item, registers))

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
@@ -71,6 +73,36 @@ public sealed class FindCooperations(GrappeDb db)
 
     public Task<List<Item>> FindAsync(Filter filter, int page, int pageSize, CancellationToken cancellation) =>
         Matching(filter).OrderBy(pair => pair.Cooperation.Id).Skip((page - 1) * pageSize).Take(pageSize).Select(AsItem).ToListAsync(cancellation);
+
+    /// <summary>Every co-operation that answers, one after the other as they are read: to be taken away, however many they are.</summary>
+    public IAsyncEnumerable<Item> StreamAsync(Filter filter, CancellationToken cancellation) =>
+        Cancelled(Matching(filter).OrderBy(pair => pair.Cooperation.Id).Select(AsItem), cancellation);
+
+    /// <summary>Everybody who is a party to a co-operation that answers, once.</summary>
+    public IAsyncEnumerable<Party> PartiesAsync(Filter filter, CancellationToken cancellation)
+    {
+        var pairs = Matching(filter);
+        var parties = pairs.Select(pair => pair.Cooperation.AId).Union(pairs.Select(pair => pair.Cooperation.BId));
+        return Cancelled(
+            db.Subjects.Where(subject => parties.Contains(subject.Id))
+                .OrderBy(subject => subject.Id)
+                .Select(subject => new Party(subject.Kind, subject.Slug, subject.Name, subject.Acronym, subject.Country)),
+            cancellation
+        );
+    }
+
+    /// <summary>Reads several times from one state of the database: what is loaded meanwhile is not seen.</summary>
+    public async Task InOneStateAsync(Func<Task> read, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await read();
+    }
+
+    private static async IAsyncEnumerable<T> Cancelled<T>(IQueryable<T> query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in query.AsAsyncEnumerable().WithCancellation(cancellation))
+            yield return item;
+    }
 
     public Task<List<Tie>> TiesAsync(Filter filter, CancellationToken cancellation) =>
         Matching(filter)
