@@ -17,7 +17,6 @@ public static class AtlasModule
         builder.Services.AddScoped<FindNeighbours>();
         builder.Services.AddScoped<FindNetworks>();
         builder.Services.AddScoped<FindProgrammes>();
-        builder.Services.AddScoped<FindStructures>();
         builder.Services.AddScoped<ListSubjects>();
         builder.Services.AddScoped<ReadCard>();
         builder.Services.AddScoped<ReadChanges>();
@@ -46,6 +45,8 @@ public static class AtlasModule
             }
         )
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
+        foreach (var path in new[] { "organisations", "events", "sources", "data" })
+            builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}", AtFoot: true));
     }
 
     public static void MapAtlas(this WebApplication app)

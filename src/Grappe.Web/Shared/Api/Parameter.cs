@@ -14,7 +14,7 @@ namespace Grappe.Web.Shared.Api;
 public abstract record Parameter(string Name, string Expected, bool Many, Func<OpenApiSchema> Schema)
 {
     public const int LargestPage = 200;
-    private const int LongestText = 200;
+    public const int LongestText = 200;
 
     /// <summary>The page of a list, from 1.</summary>
     public static readonly Parameter<int> Page = Whole("page", 1, 1_000_000, 1);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What is known of one country: its policy, the study's table, its clusters, host structures, networks and programmes.</summary>
-public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures structures, FindProgrammes programmes)
+public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjects, FindProgrammes programmes)
 {
     /// <param name="Card">What the sources say of the country itself.</param>
     /// <param name="Table">The national table, where the study prints one.</param>
@@ -15,7 +15,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
         ReadCard.Card Card,
         PrintedTable? Table,
         IReadOnlyList<Beside> Beyond,
-        IReadOnlyList<FindStructures.Item> Structures,
+        IReadOnlyList<ListSubjects.Item> Structures,
         IReadOnlyList<Subject> Networks,
         IReadOnlyList<FindProgrammes.Item> Programmes,
         int Cooperations
@@ -50,7 +50,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, FindStructures stru
                 .OrderBy(cluster => cluster.Name)
                 .Select(cluster => new Beside(cluster.Slug, cluster.Cluster.Name, cluster.Form, cluster.State))
                 .ToListAsync(cancellation),
-            await structures.FindAsync([code], [], cancellation),
+            await subjects.FindAsync("structure", new ListSubjects.Filter { Country = [code] }, cancellation),
             await db.Subjects.Where(subject => subject.Kind == "network" && subject.Country == code).OrderBy(subject => subject.Id).ToListAsync(cancellation),
             await programmes.FindAsync([code], [], cancellation),
             await db.Cooperations.CountAsync(cooperation => cooperation.A.Country == code || cooperation.B.Country == code, cancellation)

@@ -14,19 +14,8 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Saying
     // What was only written down to be compared shows where it disagrees, among the contradictions.
     private static readonly Field[] Compared = [Fields.Aspect, Fields.Term];
 
-    private static readonly Dictionary<string, string> Titles = new()
-    {
-        ["networks"] = "networks.title",
-        ["structures"] = "structures.title",
-        ["organisations"] = "organisations.title",
-        ["programmes"] = "programmes.title",
-        ["events"] = "events.title",
-    };
-
     public string Section { get; private set; } = "";
 
-    /// <summary>The text that names the section.</summary>
-    public string SectionTitle => Titles[Section];
     public ReadCard.Card Card { get; private set; } = null!;
 
     /// <summary>The fields that hold one value, or one for each key.</summary>
@@ -38,9 +27,6 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Saying
     public List<ReadCard.Fact> Figures { get; private set; } = [];
 
     public string? CountryName => Card.Subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : null;
-
-    /// <summary>The sections that have a page listing what is in them.</summary>
-    public bool IsListed => Section is "networks" or "structures" or "programmes";
 
     public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation)
     {

@@ -18,13 +18,13 @@ internal static class SubjectsApi
 
             async Task<Ok<Paged<ListedSubjectAnswer>>> ListAsync(Asked asked, ListSubjects list, Registers registers, CancellationToken cancellation)
             {
-                var filter = new ListSubjects.Filter(kind)
+                var filter = new ListSubjects.Filter
                 {
                     Words = asked.Get(Q),
                     Form = asked.Get(form),
                     Country = asked.Get(AtlasParameters.Country),
                 };
-                return asked.Page((await list.FindAsync(filter, cancellation)).Select(item => ListedSubjectAnswer.Of(item, registers)));
+                return asked.Page((await list.FindAsync(kind, filter, cancellation)).Select(item => ListedSubjectAnswer.Of(item, registers)));
             }
 
             Task<Results<Ok<CardAnswer>, ProblemHttpResult>> ReadAsync(
