@@ -8,33 +8,52 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
 {
     private readonly Dictionary<string, Place> bySlug = places.Values.ToDictionary(place => place.Slug);
 
-    public IEnumerable<Contradiction> ContradictionsOf(Subject subject) =>
-        Contradictions
-            .Find(subject.Code, Claims.Of(subject.Observations, places), tree)
-            .Select(found => new Contradiction
-            {
-                SubjectId = subject.Id,
-                Field = found.Field,
-                Key = found.Key,
-                Kind = found.Kind.ToString().ToLowerInvariant(),
-                Degree = found.Degree.ToString().ToLowerInvariant(),
-                StatementIds = [.. found.Claims.Select(claim => claim.Id)],
-                Expected = found.Expected,
-                Found = found.Found,
-                WithinOneSource = found.WithinOneSource,
-            });
-
-    /// <summary>A card for each stretch of time between two days on which something new became known.</summary>
-    public IEnumerable<ClusterCard> CardsOf(Subject cluster)
+    /// <summary>
+    /// The contradictions among all that is said of a subject and, for a cluster, a card for each stretch of time between two days on which something new became known.
+    /// </summary>
+    public (IReadOnlyList<ClusterCard> Cards, IReadOnlyList<Contradiction> Contradictions) Resolve(Subject subject)
     {
-        var days = cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().Order().ToList();
-        return days.Select((day, index) => CardOf(cluster, day, index + 1 < days.Count ? days[index + 1] : null));
+        var claims = Claims.Of(subject.Observations, places);
+        var found = Contradictions.Find(subject.Code, claims, tree);
+        return (
+            subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [],
+            [
+                .. found.Select(contradiction => new Contradiction
+                {
+                    SubjectId = subject.Id,
+                    Field = contradiction.Field,
+                    Key = contradiction.Key,
+                    Kind = contradiction.Kind.ToString().ToLowerInvariant(),
+                    Degree = contradiction.Degree.ToString().ToLowerInvariant(),
+                    StatementIds = [.. contradiction.Claims.Select(claim => claim.Id)],
+                    Expected = contradiction.Expected,
+                    Found = contradiction.Found,
+                    WithinOneSource = contradiction.WithinOneSource,
+                }),
+            ]
+        );
     }
 
-    private ClusterCard CardOf(Subject cluster, DateOnly from, DateOnly? to)
+    private List<ClusterCard> CardsOf(Subject cluster, ImmutableArray<Claim> claims, int contradictions)
+    {
+        var days = cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().Order().ToList();
+        return
+        [
+            .. days.Select(
+                (day, index) =>
+                    index + 1 == days.Count
+                        ? CardOf(cluster, day, null, claims, contradictions)
+                        : Earlier(day, days[index + 1], [.. claims.Where(claim => claim.ObservedOn.First <= day)])
+            ),
+        ];
+
+        ClusterCard Earlier(DateOnly from, DateOnly to, ImmutableArray<Claim> known) =>
+            CardOf(cluster, from, to, known, Contradictions.Find(cluster.Code, known, tree).Length);
+    }
+
+    private ClusterCard CardOf(Subject cluster, DateOnly from, DateOnly? to, ImmutableArray<Claim> claims, int contradictions)
     {
         var known = cluster.Observations.Where(observation => observation.ObservedOn.First <= from).ToList();
-        var claims = Claims.Of(known, places);
         var facts = Resolution.Resolve(claims, tree);
         var one = facts.Where(fact => fact.Field.Cardinality == Cardinality.One).ToDictionary(fact => fact.Field, fact => fact.Preferred);
         var place =
@@ -66,7 +85,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
                 ? members.From
                 : null,
             InTable = inTables.Contains(cluster.Id),
-            Contradictions = Contradictions.Find(cluster.Code, claims, tree).Length,
+            Contradictions = contradictions,
             ObservedOn = known.Max(observation => observation.ObservedOn),
             SearchText = SearchText(cluster, known, place),
         };

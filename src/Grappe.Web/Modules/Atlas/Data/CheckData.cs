@@ -14,7 +14,8 @@ public static class CheckData
             .AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))])
             .Build();
         var folder = Folders.Data(configuration);
-        var (data, problems) = DataSet.Read(folder);
+        var (sound, problems) = DataSet.Read(folder);
+        using var data = sound;
         if (data is null)
         {
             foreach (var problem in problems.Take(Shown))
@@ -22,9 +23,16 @@ public static class CheckData
             await Console.Out.WriteLineAsync($"{problems.Count} problems in {folder}. Nothing was loaded.");
             return 1;
         }
+        var (observations, statements) = (0, 0);
+        foreach (var subject in data.InBatches().SelectMany(batch => batch))
+        {
+            observations += subject.Observations.Count;
+            statements += subject.Observations.Sum(observation => observation.Statements.Count);
+            subject.Observations.Clear();
+        }
         await Console.Out.WriteLineAsync(
             $"{folder} is sound: {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters, {data.Subjects.Count} subjects, {data.Places.Count} places, "
-                + $"{data.Observations.Count} observations with {data.Observations.Sum(observation => observation.Statements.Count)} statements, {data.Cooperations.Count} co-operations, {data.TableRows.Count} table rows."
+                + $"{observations} observations with {statements} statements, {data.Cooperations.Count} co-operations, {data.TableRows.Count} table rows."
         );
         return 0;
     }

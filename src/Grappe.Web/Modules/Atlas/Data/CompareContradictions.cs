@@ -46,7 +46,8 @@ public static class CompareContradictions
             .AddEnvironmentVariables()
             .AddCommandLine([.. args.SkipWhile(argument => !argument.StartsWith('-'))])
             .Build();
-        var (data, problems) = DataSet.Read(Folders.Data(configuration));
+        var (sound, problems) = DataSet.Read(Folders.Data(configuration));
+        using var data = sound;
         if (data is null)
             throw new StartRefused($"{problems.Count} problems in the data set; list them with: data check");
         var (read, beyond) = Compare(data, Path.GetFullPath(file, Folders.Root()));
@@ -73,7 +74,11 @@ public static class CompareContradictions
     {
         var places = data.Places.ToDictionary(place => place.Id);
         var tree = Registers.TreeOf(data.Places);
-        var found = data.Subjects.Where(subject => subject.Observations.Count > 0).SelectMany(subject => Find(subject, places, tree)).ToList();
+        var found = data.InBatches()
+            .SelectMany(batch => batch)
+            .Where(subject => subject.Observations.Count > 0)
+            .SelectMany(subject => Find(subject, places, tree))
+            .ToList();
         List<DataProblem> problems = [];
         HashSet<FoundContradiction> matched = [];
         var read = CsvFile

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using CsvHelper;
 using Grappe.Algorithms.Observations;
@@ -14,6 +15,8 @@ public sealed record DataProblem(string File, int Line, string? Column, string M
 internal sealed class CsvRow(string file, int line, string[] header, string[] cells, List<DataProblem> problems)
 {
     public int Line => line;
+
+    public string[] Cells => cells;
 
     public void Refuse(string? column, string message) =>
         problems.Add(new DataProblem(file, line, column is null ? null : $"{Array.IndexOf(header, column) + 1} ({column})", message));
@@ -97,6 +100,10 @@ internal sealed class CsvRow(string file, int line, string[] header, string[] ce
 /// <summary>Reads the CSV files of one folder of the data set.</summary>
 internal static class CsvFile
 {
+    private static readonly SearchValues<char> Unreadable = SearchValues.Create([
+        .. Enumerable.Range(0, 0x100).Select(code => (char)code).Where(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')),
+    ]);
+
     /// <summary>Every row of the folder's files in the order of their names, or of the one file <paramref name="path"/> is.</summary>
     public static IEnumerable<CsvRow> Rows(string root, string path, string expectedHeader, List<DataProblem> problems)
     {
@@ -149,9 +156,7 @@ internal static class CsvFile
                 );
             else if (Array.FindIndex(cells, cell => cell.Contains('\uFFFD')) is >= 0 and var damaged)
                 problems.Add(new DataProblem(name, line, $"{damaged + 1} ({header[damaged]})", "the text is not UTF-8."));
-            else if (
-                Array.FindIndex(cells, cell => cell.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))) is >= 0 and var unreadable
-            )
+            else if (Array.FindIndex(cells, cell => cell.AsSpan().ContainsAny(Unreadable)) is >= 0 and var unreadable)
                 problems.Add(new DataProblem(name, line, $"{unreadable + 1} ({header[unreadable]})", "the cell holds a control character."));
             else
                 yield return new CsvRow(name, line, header, cells, problems);

@@ -6,6 +6,8 @@ namespace Grappe.Web.Modules.Atlas.Data;
 // What is said of them: the national tables, observations and co-operations.
 public sealed partial class DataSet
 {
+    private const int StatementsBetweenNews = 500_000;
+
     private void ReadTables()
     {
         var tables = new Dictionary<string, (Country Country, Source Source, string Heading)>();
@@ -30,22 +32,21 @@ public sealed partial class DataSet
                 if (row.OptionalInteger("row") != ++ordinal)
                     row.Refuse("row", $"the rows of a table are numbered in their order; expected {ordinal}.");
                 var cluster = row.Find("cluster", "cluster/" + row.Required("cluster"), subjects, "subject");
-                var where = PlacesIn(row, "place", row.Required("place"));
+                _ = PlacesIn(row, "place", row.Required("place"));
                 var state = row.OneOf("state", ["constituted", "emerging", "expected"]);
                 var sector = row.OneOf("sector", Fields.Codes[Fields.Sector]);
                 var anchorage = row.OptionalOneOf("anchorage", Fields.Codes[Fields.Anchorage]);
-                var provisional = row.Yes("provisional");
-                var line = row.OptionalInteger("line");
+                _ = row.OptionalInteger("line");
+                _ = row.OptionalInteger("page");
                 if (cluster is null || !short.TryParse(sector, out var sectorCode))
                     continue;
-                var observation = ObservationOf(cluster, source, "table", row.OptionalInteger("page"), $"{heading} · {ordinal}", line, source.Published);
                 var tableRow = new TableRow
                 {
                     Id = TableRows.Count + 1,
                     Country = country.Code,
                     Ordinal = ordinal,
                     ClusterId = cluster.Id,
-                    ObservationId = observation.Id,
+                    ObservationId = lastStatement + 1,
                     Name = row.Required("name"),
                     Acronym = row.Optional("acronym"),
                     State = state,
@@ -54,80 +55,27 @@ public sealed partial class DataSet
                     PartnersSouth = row.Yes("south"),
                     Anchorage = anchorage,
                     PrintedPlace = row.Required("printed-place"),
-                    Provisional = provisional,
+                    Provisional = row.Yes("provisional"),
                 };
                 TableRows.Add(tableRow);
-                Say(observation, Fields.Name, line, name: tableRow.Name);
-                if (tableRow.Acronym is not null)
-                    Say(observation, Fields.Acronym, line, name: tableRow.Acronym);
-                Say(observation, Fields.State, line, code: state);
-                Say(observation, Fields.Sector, line, code: sector);
-                Say(observation, Fields.PartnersNorth, line, flag: tableRow.PartnersNorth);
-                Say(observation, Fields.PartnersSouth, line, flag: tableRow.PartnersSouth);
-                if (anchorage is not null)
-                    Say(observation, Fields.Anchorage, line, code: anchorage);
-                Say(observation, Fields.Place, line, placeIds: where, wording: tableRow.PrintedPlace, qualifiers: provisional ? ["provisional"] : []);
+                Say(Fields.Name, tableRow.Name);
+                Say(Fields.Acronym, tableRow.Acronym);
+                Say(Fields.State, state);
+                Say(Fields.Sector, sector);
+                Say(Fields.PartnersNorth, tableRow.PartnersNorth ? "yes" : "no");
+                Say(Fields.PartnersSouth, tableRow.PartnersSouth ? "yes" : "no");
+                Say(Fields.Anchorage, anchorage);
+                Say(Fields.Place, row.Optional("place"), tableRow.PrintedPlace, tableRow.Provisional ? "provisional" : "");
+
+                // What the row says, in the form of rows of observations.
+                void Say(Field field, string? value, string wording = "", string qualifier = "")
+                {
+                    string[] place = [cluster.Code, source.Slug, "table", row.Optional("page") ?? "", $"{heading} · {ordinal}", row.Optional("line") ?? "", ""];
+                    if (value is not null)
+                        rows!.Add(cluster.Id - 1, ++lastStatement, row.Line, [.. place, field.Code, "", value, "", qualifier, wording, "", "", ""]);
+                }
             }
         }
-    }
-
-    private Statement Say(
-        Observation observation,
-        Field field,
-        int? line,
-        string? name = null,
-        string? code = null,
-        bool? flag = null,
-        int[]? placeIds = null,
-        string? wording = null,
-        string[]? qualifiers = null
-    )
-    {
-        var statement = new Statement
-        {
-            Id = ++lastStatement,
-            ObservationId = observation.Id,
-            Field = field.Code,
-            Key = "",
-            Name = name,
-            Code = code,
-            Flag = flag,
-            PlaceIds = placeIds,
-            Wording = wording,
-            Qualifiers = qualifiers ?? [],
-            Line = line,
-        };
-        observation.Statements.Add(statement);
-        return statement;
-    }
-
-    private Observation ObservationOf(Subject subject, Source source, string part, int? page, string heading, int? line, PartialDate observedOn)
-    {
-        var key = (subject.Id, source.Id, part, heading, observedOn.ToString());
-        if (!observations.TryGetValue(key, out var observation))
-        {
-            observation = new Observation
-            {
-                Id = Observations.Count + 1,
-                SubjectId = subject.Id,
-                Subject = subject,
-                SourceId = source.Id,
-                Source = source,
-                Part = part,
-                Page = page,
-                Heading = heading,
-                ObservedOn = observedOn,
-            };
-            observations.Add(key, observation);
-            Observations.Add(observation);
-            subject.Observations.Add(observation);
-        }
-        if (line is not null)
-        {
-            observation.LineFrom = observation.LineFrom is { } from ? Math.Min(from, line.Value) : line;
-            observation.LineTo = observation.LineTo is { } to ? Math.Max(to, line.Value) : line;
-        }
-        return observation;
     }
 
     private int[] PlacesIn(CsvRow row, string column, string value) =>
@@ -142,35 +90,110 @@ public sealed partial class DataSet
     private void ReadObservations()
     {
         foreach (var row in Rows("observations", ObservationHeader))
+            if (StandingOf(row) is { } standing && StatementOf(row, standing, lastStatement + 1, 0) is not null)
+            {
+                rows!.Add(standing.Subject.Id - 1, ++lastStatement, row.Line, row.Cells);
+                if (lastStatement % StatementsBetweenNews == 0)
+                    say(string.Create(CultureInfo.InvariantCulture, $"Read {lastStatement:N0} statements ..."));
+            }
+    }
+
+    /// <summary>Where a statement stands: rows that agree in it, but for page and line, make one observation.</summary>
+    private sealed record Standing(
+        Subject Subject,
+        Source Source,
+        string Part,
+        int? Page,
+        string Heading,
+        int? Line,
+        PartialDate ObservedOn,
+        Field Field,
+        string[] Qualifiers
+    );
+
+    private Standing? StandingOf(CsvRow row)
+    {
+        var subject = row.Find("subject", row.Required("subject"), subjects, "subject");
+        var source = row.Find("source", row.Required("source"), sources, "source");
+        var part = row.OneOf("part", Atlas.Parts);
+        var fieldCode = row.Required("field");
+        var field = Fields.Find(fieldCode);
+        if (field is null)
+            row.Refuse("field", $"'{fieldCode}' is not known; expected one of {string.Join(", ", Fields.All.Select(known => known.Code))}.");
+        var heading = row.Required("heading");
+        var line = row.OptionalInteger("line");
+        var page = row.OptionalInteger("page");
+        var observed = row.OptionalDate("observed");
+        var qualifiers = row.Optional("qualifier")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        foreach (
+            var qualifier in qualifiers.Where(qualifier => !SimpleQualifiers.Contains(qualifier) && !qualifier.StartsWith("within:", StringComparison.Ordinal))
+        )
+            row.Refuse("qualifier", $"'{qualifier}' is not known; expected {string.Join(", ", SimpleQualifiers)} or within:KEY.");
+        return subject is null || source is null || field is null
+            ? null
+            : new Standing(subject, source, part, page, heading, line, observed ?? source.Published, field, qualifiers);
+    }
+
+    /// <summary>The subjects in their order, some at a time, with all that is said of them. Whoever is done with a subject clears its observations.</summary>
+    public IEnumerable<IReadOnlyList<Subject>> InBatches()
+    {
+        var partners = PartnersOnCards();
+        // Not the field: what the loader adds is numbered after all rows, and the same at every reading.
+        var last = lastStatement;
+        foreach (var range in rows!.Ranges(Subjects.Count))
         {
-            var subject = row.Find("subject", row.Required("subject"), subjects, "subject");
-            var source = row.Find("source", row.Required("source"), sources, "source");
-            var part = row.OneOf("part", Atlas.Parts);
-            var fieldCode = row.Required("field");
-            var field = Fields.Find(fieldCode);
-            if (field is null)
-                row.Refuse("field", $"'{fieldCode}' is not known; expected one of {string.Join(", ", Fields.All.Select(known => known.Code))}.");
-            var heading = row.Required("heading");
-            var line = row.OptionalInteger("line");
-            var page = row.OptionalInteger("page");
-            var observed = row.OptionalDate("observed");
-            var qualifiers = row.Optional("qualifier")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-            foreach (
-                var qualifier in qualifiers.Where(qualifier =>
-                    !SimpleQualifiers.Contains(qualifier) && !qualifier.StartsWith("within:", StringComparison.Ordinal)
-                )
-            )
-                row.Refuse("qualifier", $"'{qualifier}' is not known; expected {string.Join(", ", SimpleQualifiers)} or within:KEY.");
-            if (subject is null || source is null || field is null)
-                continue;
-            var observation = ObservationOf(subject, source, part, page, heading, line, observed ?? source.Published);
-            if (StatementOf(row, field, observation, qualifiers, line) is { } statement)
-                observation.Statements.Add(statement);
+            var batch = Subjects[range];
+            foreach (var subject in batch)
+                subject.Observations.Clear();
+            var observations = new Dictionary<(Subject, Source, string Part, string Heading, PartialDate), Observation>();
+            foreach (var (id, row) in rows.Of(range))
+            {
+                var standing = StandingOf(row)!;
+                var observation = ObservationOf(observations, standing, id);
+                observation.Statements.Add(StatementOf(row, standing, id, observation.Id)!);
+            }
+            foreach (var subject in batch)
+                last = SayPartnersOfCards(subject, partners[subject], last);
+            yield return batch;
         }
     }
 
-    private Statement? StatementOf(CsvRow row, Field field, Observation observation, string[] qualifiers, int? line)
+    // An observation bears the number of its first statement, so that none need be remembered while the rows are read.
+    private static Observation ObservationOf(
+        Dictionary<(Subject, Source, string Part, string Heading, PartialDate), Observation> observations,
+        Standing standing,
+        long firstStatement
+    )
     {
+        var key = (standing.Subject, standing.Source, standing.Part, standing.Heading, standing.ObservedOn);
+        if (!observations.TryGetValue(key, out var observation))
+        {
+            observation = new Observation
+            {
+                Id = firstStatement,
+                SubjectId = standing.Subject.Id,
+                Subject = standing.Subject,
+                SourceId = standing.Source.Id,
+                Source = standing.Source,
+                Part = standing.Part,
+                Page = standing.Page,
+                Heading = standing.Heading,
+                ObservedOn = standing.ObservedOn,
+            };
+            observations.Add(key, observation);
+            standing.Subject.Observations.Add(observation);
+        }
+        if (standing.Line is { } line)
+        {
+            observation.LineFrom = Math.Min(observation.LineFrom ?? line, line);
+            observation.LineTo = Math.Max(observation.LineTo ?? line, line);
+        }
+        return observation;
+    }
+
+    private Statement? StatementOf(CsvRow row, Standing standing, long id, long observationId)
+    {
+        var field = standing.Field;
         var value = row.Optional("value");
         var (fr, en, ar) = (row.Optional("fr"), row.Optional("en"), row.Optional("ar"));
         var hasText = fr is not null || en is not null || ar is not null;
@@ -228,8 +251,8 @@ public sealed partial class DataSet
         }
         return new Statement
         {
-            Id = ++lastStatement,
-            ObservationId = observation.Id,
+            Id = id,
+            ObservationId = observationId,
             Field = field.Code,
             Key = key,
             Name = field.Kind is ValueKind.Name or ValueKind.Holder ? value : null,
@@ -246,8 +269,8 @@ public sealed partial class DataSet
             TextEn = en,
             TextAr = ar,
             Wording = row.Optional("wording"),
-            Qualifiers = qualifiers,
-            Line = line,
+            Qualifiers = standing.Qualifiers,
+            Line = standing.Line,
         };
     }
 
@@ -286,27 +309,23 @@ public sealed partial class DataSet
         }
     }
 
+    private ILookup<Subject, (Cooperation Cooperation, Subject Partner)> PartnersOnCards() =>
+        Cooperations
+            .Where(cooperation => cooperation.Part == "card")
+            .OrderBy(cooperation => (cooperation.Status == "planned", cooperation.Level != "euro-mediterranean"))
+            .SelectMany(cooperation => new[] { (cooperation.A, cooperation, cooperation.B), (cooperation.B, cooperation, cooperation.A) })
+            .ToLookup(each => each.Item1, each => (each.Item2, each.Item3));
+
     // A card does not tick the table's columns "north" and "south": it names partners. Saying so as statements lets table and card be compared,
     // also where a card that names partners names none on one side.
-    private void PartnersOfCards()
+    private long SayPartnersOfCards(Subject cluster, IEnumerable<(Cooperation Cooperation, Subject Partner)> partners, long last)
     {
-        var cards = Observations
-            .Where(observation => observation is { Part: "card", Subject.Kind: "cluster" })
-            .GroupBy(observation => (observation.SubjectId, observation.SourceId, observation.ObservedOn))
-            .ToDictionary(cards => cards.Key, cards => cards.First());
+        var cards = cluster.Observations.Where(observation => observation is { Part: "card", Subject.Kind: "cluster" }).ToList();
         var firstLines = new Dictionary<Observation, int?>();
-        foreach (
-            var cooperation in Cooperations
-                .Where(cooperation => cooperation.Part == "card")
-                .OrderBy(cooperation => (cooperation.Status == "planned", cooperation.Level != "euro-mediterranean"))
-        )
-        foreach (var (cluster, partner) in new[] { (cooperation.A, cooperation.B), (cooperation.B, cooperation.A) })
+        foreach (var (cooperation, partner) in partners)
         {
-            if (
-                !cards.TryGetValue((cluster.Id, cooperation.SourceId, cooperation.Source.Published), out var card)
-                || partner.Country is null
-                || partner.Country == cluster.Country
-            )
+            var card = cards.FirstOrDefault(card => card.SourceId == cooperation.SourceId && card.ObservedOn == cooperation.Source.Published);
+            if (card is null || partner.Country is null || partner.Country == cluster.Country)
                 continue;
             firstLines.TryAdd(card, cooperation.Line);
             var field = countries[partner.Country].Side switch
@@ -316,12 +335,27 @@ public sealed partial class DataSet
                 _ => null,
             };
             if (field is not null && card.Statements.All(statement => statement.Field != field.Code || statement.Line != cooperation.Line))
-                Say(card, field, cooperation.Line, flag: true, qualifiers: cooperation.Status == "planned" ? ["coded", "planned"] : ["coded"]);
+                Say(card, field, true, cooperation.Line, cooperation.Status == "planned" ? ["coded", "planned"] : ["coded"]);
         }
 
         foreach (var (card, line) in firstLines)
         foreach (var field in new[] { Fields.PartnersNorth, Fields.PartnersSouth })
             if (card.Statements.All(statement => statement.Field != field.Code))
-                Say(card, field, line, flag: false, qualifiers: ["coded"]);
+                Say(card, field, false, line, ["coded"]);
+        return last;
+
+        void Say(Observation card, Field field, bool flag, int? line, string[] qualifiers) =>
+            card.Statements.Add(
+                new Statement
+                {
+                    Id = ++last,
+                    ObservationId = card.Id,
+                    Field = field.Code,
+                    Key = "",
+                    Flag = flag,
+                    Qualifiers = qualifiers,
+                    Line = line,
+                }
+            );
     }
 }

@@ -4,8 +4,11 @@ using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Data;
 
-/// <summary>A data set read from its files, complete and consistent, with identifiers given in the order of reading.</summary>
-public sealed partial class DataSet
+/// <summary>
+/// A data set read from its files, complete and consistent, with identifiers given in the order of reading.
+/// Who is spoken of is held in memory; what is said of them is put aside on disk and read back some subjects at a time.
+/// </summary>
+public sealed partial class DataSet : IDisposable
 {
     internal const string ObservationHeader = "subject,source,part,page,heading,line,observed,field,key,value,unit,qualifier,wording,fr,en,ar";
     private const int LowestRank = 99;
@@ -17,7 +20,6 @@ public sealed partial class DataSet
     public List<Source> Sources { get; } = [];
     public List<Place> Places { get; } = [];
     public List<Subject> Subjects { get; } = [];
-    public List<Observation> Observations { get; } = [];
     public List<TableRow> TableRows { get; } = [];
     public List<Cooperation> Cooperations { get; } = [];
 
@@ -26,18 +28,30 @@ public sealed partial class DataSet
     private readonly Dictionary<string, Source> sources = [];
     private readonly Dictionary<string, Place> places = [];
     private readonly Dictionary<string, Subject> subjects = [];
-    private readonly Dictionary<(int Subject, int Source, string Part, string Heading, string Observed), Observation> observations = [];
     private readonly string root;
+    private readonly Action<string> say;
+    private RowsBySubject? rows;
     private long lastStatement;
 
-    private DataSet(string root) => this.root = root;
+    private DataSet(string root, Action<string> say)
+    {
+        this.root = root;
+        this.say = say;
+    }
+
+    /// <summary>How many statements its rows make; those the loader adds of its own are not among them.</summary>
+    public long Statements => lastStatement;
 
     /// <summary>Reads and checks the data set of a folder; with any problem, there is no data set.</summary>
-    public static (DataSet? Data, IReadOnlyList<DataProblem> Problems) Read(string root)
+    /// <param name="say">Told how far reading is, if it takes long.</param>
+    public static (DataSet? Data, IReadOnlyList<DataProblem> Problems) Read(string root, Action<string>? say = null)
     {
-        var data = new DataSet(root);
+        var data = new DataSet(root, say ?? (_ => { }));
         data.Read();
-        return data.problems.Count == 0 ? (data, []) : (null, data.problems);
+        if (data.problems.Count == 0)
+            return (data, []);
+        data.Dispose();
+        return (null, data.problems);
     }
 
     /// <summary>The files a data set is made of, in the order that its fingerprint takes them.</summary>
@@ -47,10 +61,13 @@ public sealed partial class DataSet
     public static string Fingerprint(string root)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var piece = new byte[1 << 16];
         foreach (var file in Files(root))
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file)));
-            hash.AppendData(File.ReadAllBytes(file));
+            using var content = File.OpenRead(file);
+            while (content.Read(piece) is > 0 and var length)
+                hash.AppendData(piece, 0, length);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -62,12 +79,13 @@ public sealed partial class DataSet
         ReadSources();
         ReadPlaces();
         ReadSubjects();
+        rows = new RowsBySubject(ObservationHeader, Subjects.Count);
         ReadTables();
         ReadObservations();
         ReadCooperations();
-        if (problems.Count == 0)
-            PartnersOfCards();
     }
+
+    public void Dispose() => rows?.Dispose();
 
     private IEnumerable<CsvRow> Rows(string path, string header) => CsvFile.Rows(root, path, header, problems);
 

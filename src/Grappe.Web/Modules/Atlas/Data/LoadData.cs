@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -9,6 +10,7 @@ namespace Grappe.Web.Modules.Atlas.Data;
 public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
 {
     private const int ProblemsShown = 20;
+    private const int ObservationsBetweenNews = 60_000;
 
     public async Task RunAsync(string folder, Action<string> say)
     {
@@ -24,9 +26,10 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         }
 
         say($"Loading the atlas from {folder}");
-        var (data, problems) = DataSet.Read(folder);
-        if (data is null)
-            throw new StartRefused(
+        var (sound, problems) = DataSet.Read(folder, say);
+        using var data =
+            sound
+            ?? throw new StartRefused(
                 $"{string.Join('\n', problems.Take(ProblemsShown))}\n{problems.Count} problems in {folder}. Nothing was loaded. Check it with: data check"
             );
 
@@ -36,14 +39,15 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             connection,
             "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, contradictions restart identity"
         );
-        await CopyAsync(connection, data);
+        await CopyRegistersAsync(connection, data);
+        var tables = new BulkTables(connection);
+        await tables.TakeOffAsync("observations", "statements", "cluster_cards", "contradictions");
+        var (observations, statements) = await CopyWhatIsSaidAsync(connection, data, say);
+        await tables.PutBackAsync();
+        await CopyTableRowsAsync(connection, data);
         await ExecuteAsync(
             connection,
-            $"""
-            insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {data.Observations.Count}, {data.Observations.Sum(
-                observation => observation.Statements.Count
-            )})
-            """
+            $"insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {observations}, {statements})"
         );
         foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
             await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
@@ -51,7 +55,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await transaction.CommitAsync();
         await ExecuteAsync(connection, "analyze");
         say(
-            $"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {data.Observations.Count} observations in {watch.Elapsed.TotalSeconds:0.0} s."
+            $"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {observations} observations in {watch.Elapsed.TotalSeconds:0.0} s."
         );
     }
 
@@ -63,7 +67,59 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await transaction.CommitAsync();
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, DataSet data)
+    /// <summary>Some subjects with the cards and contradictions that follow from what is said of them.</summary>
+    private sealed record Resolved(IReadOnlyList<Subject> Subjects, IReadOnlyList<ClusterCard> Cards, IReadOnlyList<Contradiction> Contradictions);
+
+    private static async Task<(long Observations, long Statements)> CopyWhatIsSaidAsync(NpgsqlConnection connection, DataSet data, Action<string> say)
+    {
+        var resolver = new ResolveCards(
+            data.Places.ToDictionary(place => place.Id),
+            Registers.TreeOf(data.Places),
+            data.TableRows.Select(row => row.ClusterId).ToHashSet()
+        );
+        var (observations, statements) = (0L, 0L);
+        using var batches = data.InBatches().GetEnumerator();
+        // While the database takes one batch, the next is read and resolved.
+        var next = Task.Run(Next);
+        try
+        {
+            while (await next is { } batch)
+            {
+                next = Task.Run(Next);
+                await CopyObservationsAsync(connection, batch.Subjects);
+                await CopyContradictionsAsync(connection, batch.Contradictions);
+                await CopyCardsAsync(connection, batch.Cards);
+                var before = observations;
+                observations += batch.Subjects.Sum(subject => subject.Observations.Count);
+                statements += batch.Subjects.Sum(subject => subject.Observations.Sum(observation => observation.Statements.Count));
+                foreach (var subject in batch.Subjects)
+                    subject.Observations.Clear();
+                if (observations / ObservationsBetweenNews > before / ObservationsBetweenNews)
+                    say(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Loaded {observations:N0} observations, {100 * statements / data.Statements} % of all statements ..."
+                        )
+                    );
+            }
+        }
+        finally
+        {
+            // It reads files that are about to go.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return (observations, statements);
+
+        Resolved? Next()
+        {
+            if (!batches.MoveNext())
+                return null;
+            var found = batches.Current.AsParallel().AsOrdered().Select(resolver.Resolve).ToList();
+            return new Resolved(batches.Current, [.. found.SelectMany(each => each.Cards)], [.. found.SelectMany(each => each.Contradictions)]);
+        }
+    }
+
+    private static async Task CopyRegistersAsync(NpgsqlConnection connection, DataSet data)
     {
         await CopyAsync(
             connection,
@@ -139,8 +195,35 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         );
         await CopyAsync(
             connection,
+            "cooperations (id, a_id, b_id, kind, level, status, year, source_id, part, page, heading, line, text_fr, text_en, text_ar)",
+            data.Cooperations,
+            cooperation =>
+                [
+                    cooperation.Id,
+                    cooperation.AId,
+                    cooperation.BId,
+                    cooperation.Kind,
+                    cooperation.Level,
+                    cooperation.Status,
+                    cooperation.Year?.ToString(),
+                    cooperation.SourceId,
+                    cooperation.Part,
+                    cooperation.Page,
+                    cooperation.Heading,
+                    cooperation.Line,
+                    cooperation.Text.Fr,
+                    cooperation.Text.En,
+                    cooperation.Text.Ar,
+                ]
+        );
+    }
+
+    private static async Task CopyObservationsAsync(NpgsqlConnection connection, IReadOnlyList<Subject> subjects)
+    {
+        await CopyAsync(
+            connection,
             "observations (id, subject_id, source_id, part, page, heading, line_from, line_to, observed_on)",
-            data.Observations,
+            subjects.SelectMany(subject => subject.Observations),
             observation =>
                 [
                     observation.Id,
@@ -157,7 +240,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await CopyAsync(
             connection,
             "statements (id, observation_id, field, key, name, code, number_from, number_to, unit, date, place_ids, other_subject_id, flag, text_fr, text_en, text_ar, wording, qualifiers, line)",
-            data.Observations.SelectMany(observation => observation.Statements),
+            subjects.SelectMany(subject => subject.Observations).SelectMany(observation => observation.Statements),
             statement =>
                 [
                     statement.Id,
@@ -181,7 +264,10 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                     statement.Line,
                 ]
         );
-        await CopyAsync(
+    }
+
+    private static Task CopyTableRowsAsync(NpgsqlConnection connection, DataSet data) =>
+        CopyAsync(
             connection,
             "table_rows (id, country, ordinal, cluster_id, observation_id, name, acronym, state, sector, partners_north, partners_south, anchorage, printed_place, provisional)",
             data.TableRows,
@@ -203,40 +289,12 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                     row.Provisional,
                 ]
         );
-        await CopyAsync(
-            connection,
-            "cooperations (id, a_id, b_id, kind, level, status, year, source_id, part, page, heading, line, text_fr, text_en, text_ar)",
-            data.Cooperations,
-            cooperation =>
-                [
-                    cooperation.Id,
-                    cooperation.AId,
-                    cooperation.BId,
-                    cooperation.Kind,
-                    cooperation.Level,
-                    cooperation.Status,
-                    cooperation.Year?.ToString(),
-                    cooperation.SourceId,
-                    cooperation.Part,
-                    cooperation.Page,
-                    cooperation.Heading,
-                    cooperation.Line,
-                    cooperation.Text.Fr,
-                    cooperation.Text.En,
-                    cooperation.Text.Ar,
-                ]
-        );
-        await CopyCardsAsync(connection, data);
-    }
 
-    private static async Task CopyCardsAsync(NpgsqlConnection connection, DataSet data)
-    {
-        var places = data.Places.ToDictionary(place => place.Id);
-        var resolver = new ResolveCards(places, Registers.TreeOf(data.Places), data.TableRows.Select(row => row.ClusterId).ToHashSet());
-        await CopyAsync(
+    private static Task CopyContradictionsAsync(NpgsqlConnection connection, IReadOnlyList<Contradiction> contradictions) =>
+        CopyAsync(
             connection,
             "contradictions (subject_id, field, key, kind, degree, statement_ids, expected, found, within_one_source)",
-            data.Subjects.SelectMany(resolver.ContradictionsOf),
+            contradictions,
             contradiction =>
                 [
                     contradiction.SubjectId,
@@ -250,11 +308,14 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                     contradiction.WithinOneSource,
                 ]
         );
+
+    private static async Task CopyCardsAsync(NpgsqlConnection connection, IReadOnlyList<ClusterCard> cards)
+    {
         await CopyAsync(
             connection,
             "cluster_cards (cluster_id, valid_from, valid_to, slug, name, acronym, form, country, state, merged_into_id, recognition, sector, anchorage, place_id, lat, lon, "
                 + "partners_north, partners_south, created, members, in_table, contradictions, observed_on, search_text)",
-            data.Subjects.Where(subject => subject.Kind == "cluster").SelectMany(resolver.CardsOf),
+            cards,
             card =>
                 [
                     card.ClusterId,
@@ -290,19 +351,19 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await using var writer = await connection.BeginBinaryImportAsync($"copy {table} from stdin (format binary)");
         foreach (var item in items)
         {
-            await writer.StartRowAsync();
+            writer.StartRow();
             foreach (var value in columns(item))
                 if (value is null)
-                    await writer.WriteNullAsync();
+                    writer.WriteNull();
                 else
-                    await writer.WriteAsync(value);
+                    writer.Write(value);
         }
         await writer.CompleteAsync();
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
     }
 }

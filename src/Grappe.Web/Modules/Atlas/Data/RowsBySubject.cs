@@ -1,0 +1,66 @@
+namespace Grappe.Web.Modules.Atlas.Data;
+
+/// <summary>
+/// Rows put aside on disk by the subject they speak of, a file for every so many subjects: what is said of one subject comes together, whichever files say it,
+/// in memory that does not grow with the data set.
+/// </summary>
+internal sealed class RowsBySubject : IDisposable
+{
+    private const int FewestSubjects = 500;
+    private const int MostFiles = 256;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("grappe-rows-");
+    private readonly BinaryWriter[] files;
+    private readonly string[] header;
+    private readonly int subjectsInFile;
+
+    public RowsBySubject(string header, int subjects)
+    {
+        this.header = header.Split(',');
+        subjectsInFile = Math.Max(FewestSubjects, (subjects + MostFiles - 1) / MostFiles);
+        files = [.. Enumerable.Range(0, (subjects + subjectsInFile - 1) / subjectsInFile).Select(Make)];
+    }
+
+    /// <summary>The ranges of subjects whose rows come together, by their place among all subjects.</summary>
+    public IEnumerable<Range> Ranges(int subjects) =>
+        Enumerable.Range(0, files.Length).Select(file => (file * subjectsInFile)..Math.Min(subjects, (file + 1) * subjectsInFile));
+
+    /// <param name="subject">The place of the subject among all subjects.</param>
+    /// <param name="id">The number of the row's statement.</param>
+    public void Add(int subject, long id, int line, string[] cells)
+    {
+        var file = files[subject / subjectsInFile];
+        file.Write(id);
+        file.Write(line);
+        foreach (var cell in cells)
+            file.Write(cell);
+    }
+
+    /// <summary>The rows of one of the <see cref="Ranges"/>, in the order in which they were added.</summary>
+    public IEnumerable<(long Id, CsvRow Row)> Of(Range subjects)
+    {
+        var file = subjects.Start.Value / subjectsInFile;
+        files[file].Flush();
+        using var reader = new BinaryReader(File.Open(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var length = reader.BaseStream.Length;
+        while (reader.BaseStream.Position < length)
+        {
+            var (id, line, cells) = (reader.ReadInt64(), reader.ReadInt32(), new string[header.Length]);
+            for (var i = 0; i < cells.Length; i++)
+                cells[i] = reader.ReadString();
+            // They were checked before they were put aside.
+            yield return (id, new CsvRow(folder.Name, line, header, cells, []));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in files)
+            file.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private BinaryWriter Make(int file) => new(new FileStream(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 14));
+
+    private string PathOf(int file) => Path.Combine(folder.FullName, $"{file}.rows");
+}
