@@ -75,6 +75,9 @@ public static partial class Spelling
         return folded.ToString();
     }
 
+    /// <summary>Whether a folded word only joins others: an article or a preposition that names leave out.</summary>
+    public static bool IsSmallWord(string word) => SmallWords.Contains(word);
+
     /// <summary>
     /// The fewest insertions, deletions, substitutions and swaps of neighbours that turn one text into the other, no part being edited twice
     /// (Damerau–Levenshtein distance, optimal string alignment), in UTF-16 units.

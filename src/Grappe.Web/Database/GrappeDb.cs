@@ -17,6 +17,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<TableRow> TableRows => Set<TableRow>();
     public DbSet<Cooperation> Cooperations => Set<Cooperation>();
     public DbSet<ClusterCard> ClusterCards => Set<ClusterCard>();
+    public DbSet<SearchText> SearchTexts => Set<SearchText>();
     public DbSet<Contradiction> Contradictions => Set<Contradiction>();
     public DbSet<DataLoad> DataLoads => Set<DataLoad>();
     public DbSet<Edition> Editions => Set<Edition>();
@@ -33,6 +34,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<ClusterCard>().HasKey(card => new { card.ClusterId, card.ValidFrom });
         model.Entity<Edition>().HasKey(edition => edition.Name);
         model.Entity<EditionPart>().HasKey(part => new { part.Edition, part.Ordinal });
+        model.Entity<SearchText>().HasKey(text => text.ClusterId);
+        model.Entity<SearchText>().Property(text => text.ClusterId).ValueGeneratedNever();
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();
 
         foreach (var entity in model.Model.GetEntityTypes())

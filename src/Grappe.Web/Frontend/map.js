@@ -56,7 +56,8 @@ export async function enhance(figure) {
   await new Promise((done, failed) => { map.once('load', done); setTimeout(() => failed(new Error('The map did not load in time')), 30_000) })
     .catch(error => { map.remove(); container.remove(); figure.classList.remove('ready'); throw error })
 
-  followPointer(figure, map)
+  if (points.partial) followView(figure, map, ground.bbox, points)
+  followPointer(figure, map, points)
   followList(figure, map, points)
   const recolour = () => {
     for (const id of map.listImages()) map.removeImage(id)
@@ -76,6 +77,25 @@ async function pointsOf(figure) {
   const from = figure.dataset.points
   const all = from.startsWith('#') ? JSON.parse(document.querySelector(from).textContent) : await getJson(from)
   return { ...all, features: all.features.filter(f => f.geometry?.type === 'Point') }
+}
+
+// Of very many points the server gives those of the view, grouped: each new view asks again, and only the answer to the last one counts.
+function followView(figure, map, [west, south, east, north], points) {
+  let turn = 0
+  const ask = async () => {
+    const asked = ++turn, view = map.getBounds(), { width, height } = map.getCanvas().getBoundingClientRect()
+    if (!width || !height) return
+    const [x, y] = [(view.getEast() - view.getWest()) / 4, (view.getNorth() - view.getSouth()) / 4] // a quarter more on each side, to move into
+    const address = new URL(absolute(figure.dataset.points))
+    address.searchParams.set('bbox', [Math.max(west, view.getWest() - x), Math.max(south, view.getSouth() - y), Math.min(east, view.getEast() + x), Math.min(north, view.getNorth() + y)].map(n => n.toFixed(4)).join())
+    address.searchParams.set('zoom', Math.round(map.getZoom()))
+    const answer = await getJson(address).catch(() => null)
+    if (!answer || asked !== turn) return
+    points.features = answer.features
+    map.getSource('points')?.setData(points)
+  }
+  map.on('moveend', ask)
+  ask()
 }
 
 // The map measures itself: its style sheet must be there first.
@@ -186,7 +206,7 @@ function write(pen, text, x, y, size, ink) {
 }
 
 // ---- What answers ----
-function followPointer(figure, map) {
+function followPointer(figure, map, points) {
   for (const layer of ['points', 'groups']) {
     map.on('mouseenter', layer, () => { map.getCanvas().style.cursor = 'pointer' })
     map.on('mouseleave', layer, () => { map.getCanvas().style.cursor = ''; mark(figure, null) })
@@ -194,7 +214,8 @@ function followPointer(figure, map) {
   map.on('mousemove', 'points', event => mark(figure, event.features[0].properties.slug))
   map.on('click', 'points', event => {
     const [one] = event.features
-    if (one.properties.count > 1) approach(map, one.geometry.coordinates, map.getZoom() + 2)
+    if (one.properties.count > 1 && points.partial && map.getZoom() >= closest) show(map, one.geometry.coordinates, [{ name: figure.dataset.labelCrowd }])
+    else if (one.properties.count > 1) approach(map, one.geometry.coordinates, map.getZoom() + 2)
     else show(map, one.geometry.coordinates, [one.properties])
   })
   map.on('click', 'groups', async event => {

@@ -21,6 +21,61 @@ document.addEventListener('click', event => {
   if (event.target.closest('button[data-print]')) print()
 })
 
+// ---- Suggestions: input[data-suggest="address"], a combobox as the ARIA practices have it. What is chosen is visited; Enter without a choice searches ----
+for (const input of document.querySelectorAll('input[data-suggest]')) {
+  const list = Object.assign(document.createElement('ul'), { id: input.id + '-suggestions', className: 'suggestions', hidden: true })
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', input.dataset.labelSuggestions)
+  document.body.append(list) // outside of what a refresh of the facets rewrites
+  const tell = shown => {
+    list.hidden = !shown
+    for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': list.id, 'aria-expanded': shown })) input.setAttribute(name, value)
+    if (!shown) return
+    const { left, bottom, width } = input.getBoundingClientRect()
+    Object.assign(list.style, { left: left + scrollX + 'px', top: bottom + scrollY + 'px', width: width + 'px' })
+  }
+  tell(false)
+  let turn = 0, wait
+  const choose = option => {
+    for (const each of list.children) each.setAttribute('aria-selected', each === option)
+    if (option) input.setAttribute('aria-activedescendant', option.id)
+    else input.removeAttribute('aria-activedescendant')
+    option?.scrollIntoView({ block: 'nearest' })
+  }
+  const close = () => { turn++; tell(false); choose(null) }
+  const offer = async () => {
+    const asked = ++turn, typed = input.value.trim()
+    if (typed.length < 2) return close()
+    const answer = await fetch(input.dataset.suggest + '?q=' + encodeURIComponent(input.value)).catch(() => null)
+    const offers = answer?.ok ? await answer.json() : []
+    if (asked !== turn) return
+    list.replaceChildren(...offers.map(({ text, url, note }, at) => {
+      const option = Object.assign(document.createElement('li'), { id: `${list.id}-${at}`, textContent: text, dir: 'auto' })
+      option.setAttribute('role', 'option')
+      option.dataset.url = url
+      if (note) option.append(' ', Object.assign(document.createElement('span'), { className: 'soft', textContent: note }))
+      return option
+    }))
+    tell(offers.length > 0)
+    choose(null)
+  }
+  input.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(offer, 120) })
+  input.addEventListener('blur', close)
+  input.addEventListener('keydown', event => {
+    const chosen = list.querySelector('[aria-selected=true]')
+    if (event.key === 'Escape' && !list.hidden) { event.preventDefault(); close() }
+    else if (event.key === 'Enter') { clearTimeout(wait); if (chosen && !list.hidden) { event.preventDefault(); location.assign(chosen.dataset.url) } else close() }
+    else if (['ArrowDown', 'ArrowUp'].includes(event.key) && !list.hidden) {
+      event.preventDefault()
+      choose(event.key === 'ArrowDown' ? (chosen ? chosen.nextElementSibling : list.firstElementChild) : (chosen ? chosen.previousElementSibling : list.lastElementChild))
+    }
+  })
+  list.addEventListener('mousedown', event => { // before the field loses the focus and the list closes
+    const option = event.target.closest('[role=option]')
+    if (option && !event.button) { event.preventDefault(); location.assign(option.dataset.url) }
+  })
+}
+
 // ---- Map and graph, when they come near ----
 const near = new IntersectionObserver(entries => {
   for (const { target, isIntersecting } of entries) if (isIntersecting) { near.unobserve(target); bring(target) }

@@ -27,7 +27,11 @@ public static class AtlasModule
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
+        builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
+        builder.Services.AddSingleton<SearchWords>();
+        builder.Services.AddSingleton<ClusterIndex>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);
         foreach (
             var path in new[]
@@ -52,7 +56,8 @@ public static class AtlasModule
     public static void MapAtlas(this WebApplication app)
     {
         app.MapClusterPoints();
-        var api = app.MapApi(services => services.GetRequiredService<Registers>().Fingerprint);
+        app.MapClusterSuggestions();
+        var api = app.MapApi(services => services.GetRequiredService<ClusterIndex>().Version);
         api.MapClusters();
         api.MapClusterDownloads();
         api.MapCountries();
@@ -70,5 +75,6 @@ public static class AtlasModule
     {
         await services.GetRequiredService<LoadData>().RunAsync(Database.Folders.Data(services.GetRequiredService<IConfiguration>()), say);
         await services.GetRequiredService<Registers>().ReadAsync();
+        await services.GetRequiredService<ClusterIndex>().ReadAsync();
     }
 }

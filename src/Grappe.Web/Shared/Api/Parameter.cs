@@ -45,8 +45,8 @@ public abstract record Parameter(string Name, string Expected, bool Many, Func<O
     public static Parameter<string[]> Several(string name, string expected, Func<OpenApiSchema> schema, Func<string, IServiceProvider, string?> read) =>
         new(name, expected, Many: true, schema, (values, services) => ReadAll(values, value => read(value, services)), []);
 
-    public static Parameter<string?> Single(string name, string expected, Func<OpenApiSchema> schema, Func<string, IServiceProvider, string?> read) =>
-        new(name, expected, Many: false, schema, (values, services) => values is [var value] ? read(value, services) : null, null);
+    public static Parameter<T?> Single<T>(string name, string expected, Func<OpenApiSchema> schema, Func<string, IServiceProvider, T?> read)
+        where T : class => new(name, expected, Many: false, schema, (values, services) => values is [var value] ? read(value, services) : null, null);
 
     public static Parameter<int> Whole(string name, int from, int to, int otherwise) =>
         new(

@@ -33,7 +33,6 @@ public sealed class ClusterCard
     public bool InTable { get; init; }
     public int Contradictions { get; init; }
     public PartialDate ObservedOn { get; init; }
-    public required string SearchText { get; init; }
 }
 
 public static class ClusterCards

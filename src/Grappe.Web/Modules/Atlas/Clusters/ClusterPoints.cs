@@ -1,3 +1,5 @@
+using System.Globalization;
+using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
@@ -6,9 +8,12 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>The points of the map of clusters, as GeoJSON, with the filters of the list.</summary>
 public static class ClusterPoints
 {
-    public sealed record Collection(string Type, IEnumerable<Feature> Features);
+    /// <param name="Partial">Whether it holds one view only: another view asks again.</param>
+    public sealed record Collection(string Type, IReadOnlyList<Feature> Features, bool Partial);
 
-    public sealed record Feature(string Type, Geometry Geometry, Properties Properties);
+    public sealed record Feature(string Type, Geometry Geometry, object Properties);
+
+    public sealed record Group(int Count);
 
     public sealed record Geometry(string Type, double[] Coordinates);
 
@@ -30,19 +35,60 @@ public static class ClusterPoints
                                     group => group.Select(problem => translator[$"clusters.problem.{problem.Parameter}", problem.Value]).ToArray()
                                 )
                         );
-                    var points = await clusters.PointsAsync(query.Filter, cancellation);
+                    if (!TryReadView(request.Query, out var box, out var zoom))
+                        return Results.ValidationProblem(
+                            new Dictionary<string, string[]>
+                            {
+                                ["bbox"] = [translator["clusters.problem.bbox", $"{request.Query["bbox"]} {request.Query["zoom"]}"]],
+                            }
+                        );
+                    var view = await clusters.ViewAsync(query.Filter, box, zoom, cancellation);
                     return Results.Json(
-                        new Collection("FeatureCollection", points.Select(point => FeatureOf(point, registers, translator.Language, links))),
+                        new Collection(
+                            "FeatureCollection",
+                            [
+                                .. view.Points.Select(point => FeatureOf(point, registers, translator.Language, links)),
+                                .. view.Groups.Select(group => new Feature(
+                                    "Feature",
+                                    new Geometry("Point", [Short(group.Lon), Short(group.Lat)]),
+                                    new Group(group.Count)
+                                )),
+                            ],
+                            view.Total > SearchClusters.MostPoints
+                        ),
                         contentType: "application/geo+json"
                     );
                 }
             )
             .ExcludeFromDescription();
 
+    // bbox=west,south,east,north and zoom as the map has them; without them the whole map as it first shows itself.
+    private static bool TryReadView(IQueryCollection query, out Box box, out int zoom)
+    {
+        (box, zoom) = (Box.World, MapFigure.FirstZoom);
+        if (query["zoom"].ToString() is { Length: > 0 } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out zoom) || zoom > 22))
+            return false;
+        if (query["bbox"].ToString() is not { Length: > 0 } corners)
+            return true;
+        var numbers = corners
+            .Split(',')
+            .Select(part =>
+                double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : (double?)null
+            )
+            .ToArray();
+        if (numbers is not [{ } west, { } south, { } east, { } north])
+            return false;
+        box = new Box(west, south, east, north);
+        return true;
+    }
+
+    // Five decimals of a degree are a metre.
+    private static double Short(double degrees) => Math.Round(degrees, 5);
+
     private static Feature FeatureOf(SearchClusters.Point point, Registers registers, Language language, Links links) =>
         new(
             "Feature",
-            new Geometry("Point", [point.Lon, point.Lat]),
+            new Geometry("Point", [Short(point.Lon), Short(point.Lat)]),
             new Properties(
                 point.Slug,
                 point.Name.In(language),

@@ -12,7 +12,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
     public sealed record Problem(string Parameter, string Value);
 
     public static readonly string[] Views = ["list", "map", "table"];
-    private const int LongestWords = 200;
+    public const int LongestWords = 200;
 
     public static ClusterQuery Read(IQueryCollection query, Registers registers)
     {
@@ -32,7 +32,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
             Sector = [.. Among("sector", registers.Sectors.Keys.Select(code => code.ToString(CultureInfo.InvariantCulture))).Select(short.Parse)],
             Recognition = Among("recognition", Fields.Codes[Fields.Recognition]),
             Anchorage = Among("anchorage", Fields.Codes[Fields.Anchorage]),
-            InTable = One("inTable", ["", "true", "false"]) == "true",
+            InTable = One("inTable", ["", "true", "false"], "") == "true",
             AsOf = asOf.Length > 0 ? date.Last : null,
         };
         var page = query["page"].ToString();
@@ -40,8 +40,8 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
             Refuse("page", ref page, "");
         return new ClusterQuery(
             filter,
-            One("sort", SearchClusters.Sorts),
-            One("view", Views),
+            One("sort", SearchClusters.Sorts, DefaultSort(filter)),
+            One("view", Views, Views[0]),
             page.Length > 0 ? int.Parse(page, CultureInfo.InvariantCulture) : 1,
             problems
         );
@@ -63,14 +63,17 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
             return [.. given[true]];
         }
 
-        string One(string parameter, string[] known)
+        string One(string parameter, string[] known, string otherwise)
         {
             var value = query[parameter].ToString();
             if (value.Length > 0 && !known.Contains(value))
                 Refuse(parameter, ref value, "");
-            return value.Length > 0 ? value : known[0];
+            return value.Length > 0 ? value : otherwise;
         }
     }
+
+    /// <summary>Who looks for words wants what says them best first; who looks through a list, its alphabet.</summary>
+    public static string DefaultSort(SearchClusters.Filter filter) => filter.Words is null ? SearchClusters.Sorts[0] : SearchClusters.Relevance;
 
     /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>
     public string Address(string path)
@@ -84,7 +87,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         Add("anchorage", Filter.Anchorage);
         Add("inTable", Filter.InTable ? ["true"] : []);
         Add("asOf", Filter.AsOf is { } day ? [day.ToString("O", CultureInfo.InvariantCulture)] : []);
-        Add("sort", Sort == SearchClusters.Sorts[0] ? [] : [Sort]);
+        Add("sort", Sort == DefaultSort(Filter) ? [] : [Sort]);
         Add("view", View == Views[0] ? [] : [View]);
         Add("page", Page == 1 ? [] : [Page.ToString(CultureInfo.InvariantCulture)]);
         return path + query;
@@ -92,12 +95,19 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         void Add(string parameter, IEnumerable<string> values) => query.Add(parameter, values);
     }
 
+    /// <summary>The same question with other words; an order that nobody chose follows them.</summary>
+    public ClusterQuery WithWords(string? words)
+    {
+        var filter = Filter with { Words = words };
+        return this with { Filter = filter, Sort = Sort == DefaultSort(Filter) ? DefaultSort(filter) : Sort, Page = 1 };
+    }
+
     /// <summary>The filters in force, each with the question that remains without it.</summary>
     public IEnumerable<(string Parameter, string Value, ClusterQuery Without)> Active()
     {
         var first = this with { Page = 1 };
         if (Filter.Words is { } words)
-            yield return ("q", words, first with { Filter = Filter with { Words = null } });
+            yield return ("q", words, first.WithWords(null));
         foreach (var value in Filter.Country)
             yield return ("country", value, first with { Filter = Filter with { Country = Without(Filter.Country, value) } });
         foreach (var value in Filter.State)

@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,11 +8,13 @@ namespace Grappe.Web.Modules.Atlas;
 public sealed class ClustersModel(SearchClusters clusters, Registers registers, Translator translator, Links links) : PageModel
 {
     public ClusterQuery Query { get; private set; } = null!;
-    public int Total { get; private set; }
+    public SearchClusters.Found Found { get; private set; } = null!;
     public int Pages { get; private set; }
-    public IReadOnlyList<SearchClusters.Item> Items { get; private set; } = [];
     public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
     public MapFigure? Map { get; private set; }
+
+    /// <summary>What nearly asks the same and is answered by some, with how many.</summary>
+    public IReadOnlyList<(ClusterQuery Query, int Total)> Instead { get; private set; } = [];
 
     public string Path => links.To("clusters");
 
@@ -20,20 +23,42 @@ public sealed class ClustersModel(SearchClusters clusters, Registers registers, 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Query = ClusterQuery.Read(Request.Query, registers);
-        Total = await clusters.CountAsync(Query.Filter, cancellation);
-        Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
+        var read = Query.View == "map" ? 0 : PageSize;
+        Found = await FindAsync();
+        Pages = Math.Max(1, (Found.Total + PageSize - 1) / PageSize);
         if (Query.Page > Pages)
+        {
             Query = Query with { Page = Pages, Problems = [.. Query.Problems, new("page-beyond", translator.Number(Query.Page))] };
-        Facets = [.. (await clusters.FacetsAsync(Query.Filter, cancellation)).Select(WithChosen)];
-        if (Query.View == "map")
+            Found = await FindAsync();
+        }
+        Facets = [.. Found.Facets.Select(WithChosen)];
+        if (Found.Total == 0)
+            Instead = await InsteadAsync(cancellation);
+        else if (Query.View == "map")
             Map = MapFigure.Of(
-                (Query with { View = "list", Sort = SearchClusters.Sorts[0], Page = 1 }).Address(links.To("clusters/points")),
-                await clusters.PointsAsync(Query.Filter, cancellation),
+                (Query with { View = "list", Sort = ClusterQuery.DefaultSort(Query.Filter), Page = 1 }).Address(links.To("clusters/points")),
+                await clusters.ViewAsync(Query.Filter, Box.World, MapFigure.FirstZoom, cancellation),
                 translator.Language,
                 links
             );
-        else
-            Items = await clusters.FindAsync(Query.Filter, Query.Sort, Query.Page, PageSize, cancellation, translator.Language);
+
+        Task<SearchClusters.Found> FindAsync() =>
+            clusters.FindAsync(Query.Filter, Query.Sort, translator.Language, (Query.Page - 1) * read, read, cancellation, highlight: Query.View == "list");
+    }
+
+    // Without one of the filters, or with one word less.
+    private async Task<List<(ClusterQuery, int)>> InsteadAsync(CancellationToken cancellation)
+    {
+        const int MostTried = 8;
+        var words = Query.Filter.Words?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var tried = Query.Active().Where(active => active.Parameter != "q" || Query.Active().Skip(1).Any()).Select(active => active.Without);
+        if (words.Length > 1)
+            tried = words.Index().Select(left => Query.WithWords(string.Join(' ', words.Where((_, at) => at != left.Index)))).Concat(tried);
+        var answered = new List<(ClusterQuery, int)>();
+        foreach (var query in tried.Take(MostTried))
+            if (await clusters.CountAsync(query.Filter, cancellation) is > 0 and var total)
+                answered.Add((query, total));
+        return answered;
     }
 
     // What is chosen stays to be taken off, also where nothing answers any more.

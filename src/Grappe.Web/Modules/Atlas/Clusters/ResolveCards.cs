@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -9,14 +10,16 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
     private readonly Dictionary<string, Place> bySlug = places.Values.ToDictionary(place => place.Slug);
 
     /// <summary>
-    /// The contradictions among all that is said of a subject and, for a cluster, a card for each stretch of time between two days on which something new became known.
+    /// The contradictions among all that is said of a subject and, for a cluster, a card for each stretch of time between two days on which something new became known,
+    /// with what a search box looks into.
     /// </summary>
-    public (IReadOnlyList<ClusterCard> Cards, IReadOnlyList<Contradiction> Contradictions) Resolve(Subject subject)
+    public (IReadOnlyList<ClusterCard> Cards, SearchText? Text, IReadOnlyList<Contradiction> Contradictions) Resolve(Subject subject)
     {
         var claims = Claims.Of(subject.Observations, places);
         var found = Contradictions.Find(subject.Code, claims, tree);
         return (
             subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [],
+            subject.Kind == "cluster" ? TextOf(subject) : null,
             [
                 .. found.Select(contradiction => new Contradiction
                 {
@@ -87,7 +90,6 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
             InTable = inTables.Contains(cluster.Id),
             Contradictions = contradictions,
             ObservedOn = known.Max(observation => observation.ObservedOn),
-            SearchText = SearchText(cluster, known, place),
         };
 
         string? Code(Field field) => one.GetValueOrDefault(field)?.Value is CodeValue code ? code.Code : null;
@@ -95,20 +97,56 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         Statement StatementOf(Claim claim) => known.SelectMany(observation => observation.Statements).Single(statement => statement.Id == claim.Id);
     }
 
-    private string SearchText(Subject cluster, IEnumerable<Observation> known, Place? place)
+    /// <summary>What a search box looks into: everything known of the cluster today.</summary>
+    private SearchText TextOf(Subject cluster)
     {
-        var words = new List<string?> { cluster.Acronym, cluster.Name.Fr, cluster.Name.En, cluster.Name.Ar };
-        words.AddRange(cluster.Aliases);
-        for (var at = place; at is { Kind: not "country" }; at = at.Parent)
-            words.AddRange([at.Name.Fr, at.Name.En, at.Name.Ar, .. at.Aliases]);
-        foreach (var statement in known.SelectMany(observation => observation.Statements))
+        var statements = cluster.Observations.SelectMany(observation => observation.Statements).ToList();
+        var others = statements.Select(statement => statement.OtherSubject).OfType<Subject>().Distinct().ToList();
+        var named = statements
+            .Where(statement => statement.Field != Fields.Name.Code && statement.Field != Fields.Acronym.Code)
+            .Select(statement => statement.Name);
+        var ownNames = statements
+            .Where(statement => statement.Field == Fields.Name.Code || statement.Field == Fields.Acronym.Code)
+            .Select(statement => statement.Name);
+        var own = cluster.PlaceId is { } registered ? [registered] : Array.Empty<int>();
+        var at = statements.SelectMany(statement => statement.PlaceIds ?? []).Concat(own).Distinct().SelectMany(id => Within(places[id])).Distinct();
+        return new SearchText
         {
-            words.AddRange([statement.Name, statement.Wording, statement.TextFr, statement.TextEn, statement.TextAr]);
-            if (statement.OtherSubject is { } other)
-                words.AddRange([other.Name.Fr, other.Name.Ar, other.Acronym]);
-            foreach (var id in statement.PlaceIds ?? [])
-                words.AddRange([places[id].Name.Fr, places[id].Name.En, places[id].Name.Ar]);
-        }
-        return Spelling.Fold(string.Join(' ', words.OfType<string>().Distinct()));
+            ClusterId = cluster.Id,
+            Names = Folded([cluster.Acronym, .. Names(cluster.Name), .. cluster.Aliases, .. ownNames]),
+            PlaceNames = Folded(at.SelectMany(place => (IEnumerable<string>)[.. Names(place.Name), .. place.Aliases])),
+            OtherNames = Folded([
+                .. others.SelectMany(other => (IEnumerable<string?>)[other.Acronym, .. Names(other.Name)]),
+                .. named,
+                .. statements.Select(statement => statement.Wording),
+            ]),
+            AboutFr = About(statement => statement.TextFr, name => name.Fr),
+            AboutEn = About(statement => statement.TextEn, name => name.En),
+            AboutAr = About(statement => statement.TextAr, name => name.Ar),
+        };
+
+        // What a cluster is about stands before what it has done, as on its card.
+        string About(Func<Statement, string?> text, Func<Localised, string> name) =>
+            string.Join(
+                " · ",
+                statements
+                    .OrderBy(statement => Fields.Find(statement.Field) is { } field ? Fields.Order(field) : int.MaxValue)
+                    .Select(text)
+                    .Concat(others.Select(other => name(other.Name)))
+                    .Concat(named)
+                    .OfType<string>()
+                    .Distinct()
+            );
     }
+
+    private static IEnumerable<Place> Within(Place place)
+    {
+        for (var at = place; at is not null; at = at.Parent)
+            yield return at;
+    }
+
+    private static string[] Names(Localised name) => [name.Fr, name.En, name.Ar];
+
+    private static string Folded(IEnumerable<string?> texts) =>
+        string.Join(' ', texts.OfType<string>().SelectMany(text => Spelling.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct());
 }

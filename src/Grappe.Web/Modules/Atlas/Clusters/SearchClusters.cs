@@ -1,6 +1,10 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using Grappe.Algorithms.Maps;
 using Grappe.Algorithms.Observations;
+using Grappe.Algorithms.Search;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +12,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Finds clusters by words, facets and day. A facet counts what each of its values would give with the other filters kept.</summary>
-public sealed class SearchClusters(GrappeDb db)
+public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords words)
 {
     public const int LargestPage = 200;
-    public static readonly string[] Sorts = ["name", "-name", "country", "state", "sector", "created", "-created", "-contradictions"];
+    public const string Relevance = "relevance";
+    private const int FacetsShown = 5;
+
+    // A view of so many points weighs well under 300 KB, and a screen has room for no more.
+    public const int MostPoints = 1_000;
+    private const int SquarePixels = 56;
+    private const int ClosestZoom = 10;
+    private const int MostInOneTown = 20;
+    public static readonly string[] Sorts = ["name", Relevance, "-name", "country", "state", "sector", "created", "-created", "-contradictions"];
 
     public sealed record Filter
     {
@@ -31,6 +43,7 @@ public sealed class SearchClusters(GrappeDb db)
     }
 
     public sealed record Item(
+        int Id,
         string Slug,
         Localised Name,
         string? Acronym,
@@ -56,30 +69,248 @@ public sealed class SearchClusters(GrappeDb db)
 
     public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values);
 
-    public Task<int> CountAsync(Filter filter, CancellationToken cancellation) => Matching(filter).CountAsync(cancellation);
+    /// <summary>Where in a cluster the words were found.</summary>
+    /// <param name="Name">The name, <see cref="Marked"/>.</param>
+    /// <param name="Text">A few words of what is told of it, <see cref="Marked"/>; null where nothing but its names matched.</param>
+    public sealed record Highlight(string Name, string? Text);
 
-    /// <param name="language">The language in whose names clusters stand in alphabetical order; French unless told.</param>
-    public Task<List<Item>> FindAsync(Filter filter, string sort, int page, int pageSize, CancellationToken cancellation, Language? language = null) =>
-        Sorted(Matching(filter), sort, NameIn(language ?? Language.French)).Skip((page - 1) * pageSize).Take(pageSize).Select(AsItem).ToListAsync(cancellation);
+    /// <param name="Total">How many clusters the filter leaves.</param>
+    /// <param name="Next">From where the list goes on, or null at its end.</param>
+    /// <param name="Forgiven">Whether words were found only by forgiving a typing error.</param>
+    public sealed record Found(
+        int Total,
+        IReadOnlyList<Facet> Facets,
+        IReadOnlyList<Item> Items,
+        IReadOnlyDictionary<int, Highlight> Highlights,
+        Cursor? Next,
+        bool Forgiven
+    );
 
-    /// <summary>Every cluster that answers, one after the other as they are read: to be taken away, however many they are.</summary>
+    /// <summary>Every cluster that answers, in order, one after the other as they are read: to be taken away, however many they are.</summary>
     public async IAsyncEnumerable<Item> StreamAsync(Filter filter, string sort, Language language, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var item in Sorted(Matching(filter), sort, NameIn(language)).Select(AsItem).AsAsyncEnumerable().WithCancellation(cancellation))
+        const int AtOnce = 1_000;
+        var asked = await words.ReadAsync(filter.Words, cancellation);
+        if (filter.AsOf is not null)
+        {
+            await foreach (var item in Earlier(filter, IdsOf(asked), sort, language).Select(AsItem).AsAsyncEnumerable().WithCancellation(cancellation))
+                yield return item;
+            yield break;
+        }
+        var answer = index.Index.Ask(QuestionOf(filter, asked, sort, language) with { Take = int.MaxValue });
+        foreach (var some in answer.Found.Select(found => found.Item.Id).Chunk(AtOnce))
+        foreach (var item in await ReadAsync(some, cancellation))
             yield return item;
     }
 
-    public sealed record Point(string Slug, Localised Name, string? Acronym, string? State, short? Sector, int PlaceId, double Lat, double Lon);
+    /// <summary>The cluster after which a list goes on, by all that any order looks at.</summary>
+    public sealed record Cursor(int Id, string Name, double Score, string? Country, string? State, short? Sector, string? Created, int Contradictions);
 
-    /// <summary>Where the clusters stand whose place is known.</summary>
-    public Task<List<Point>> PointsAsync(Filter filter, CancellationToken cancellation) =>
-        Matching(filter)
-            .Where(card => card.PlaceId != null)
+    /// <summary>The clusters of a filter, counted, by facets, and those of one page in their order.</summary>
+    /// <param name="filter">What to look for.</param>
+    /// <param name="sort">One of <see cref="Sorts"/>.</param>
+    /// <param name="language">The language in whose alphabet names are sorted and in which snippets are read.</param>
+    /// <param name="skip">How many clusters of the list to pass over.</param>
+    /// <param name="take">How many to read.</param>
+    /// <param name="after">The cluster after which the list goes on.</param>
+    /// <param name="highlight">Whether to say where the words were found.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<Found> FindAsync(
+        Filter filter,
+        string sort,
+        Language language,
+        int skip,
+        int take,
+        CancellationToken cancellation,
+        Cursor? after = null,
+        bool highlight = false
+    )
+    {
+        var asked = await words.ReadAsync(filter.Words, cancellation);
+        if (filter.AsOf is not null)
+            return await FindEarlierAsync(filter, asked, sort, language, skip, take, cancellation);
+        var answer = index.Index.Ask(
+            QuestionOf(filter, asked, sort, language) with
+            {
+                After = after is null ? null : new Position<ClusterIndex.Entry>(new ClusterOrder(sort, language).EntryOf(after), after.Score),
+                Skip = skip,
+                Take = take,
+            }
+        );
+        int[] ids = [.. answer.Found.Select(found => found.Item.Id)];
+        var items = await ReadAsync(ids, cancellation);
+        return new Found(
+            answer.Total,
+            [.. ClusterIndex.Facets.Take(FacetsShown).Select((name, facet) => new Facet(name, Counted(answer.Counts[facet], facet)))],
+            items,
+            highlight && asked.Count > 0 ? await HighlightsAsync(items, answer.Matched, language, cancellation) : FrozenDictionary<int, Highlight>.Empty,
+            items.Count == take && take > 0 && items is [.., var last] ? CursorOf(last, answer.Found[^1].Score, language) : null,
+            answer.Forgiven
+        );
+    }
+
+    public async Task<int> CountAsync(Filter filter, CancellationToken cancellation) =>
+        (await FindAsync(filter, Sorts[0], Language.French, 0, 0, cancellation)).Total;
+
+    private async Task<IReadOnlyDictionary<int, Highlight>> HighlightsAsync(
+        IReadOnlyList<Item> items,
+        IEnumerable<IEnumerable<string>> matched,
+        Language language,
+        CancellationToken cancellation
+    )
+    {
+        var terms = matched.SelectMany(word => word).ToHashSet();
+        var snippets = await words.SnippetsAsync([.. items.Select(item => item.Id)], terms, language, cancellation);
+        return items.ToDictionary(
+            item => item.Id,
+            item => new Highlight(SearchWords.MarkName(item.Name.In(language), terms), snippets.GetValueOrDefault(item.Id))
+        );
+    }
+
+    // The order is the index's; a card that went away in between is left out.
+    private async Task<IReadOnlyList<Item>> ReadAsync(int[] ids, CancellationToken cancellation)
+    {
+        if (ids.Length == 0)
+            return [];
+        var items = await db
+            .ClusterCards.AsOf(null)
+            .Where(card => ids.Contains(card.ClusterId))
+            .Select(AsItem)
+            .ToDictionaryAsync(item => item.Id, cancellation);
+        return [.. ids.Where(items.ContainsKey).Select(id => items[id])];
+    }
+
+    private Question<ClusterIndex.Entry> QuestionOf(Filter filter, IReadOnlyList<Word> asked, string sort, Language language) =>
+        new()
+        {
+            Words = asked,
+            Allowed = Allowed(filter),
+            Order = new ClusterOrder(sort, language),
+            ByScore = sort == Relevance && asked.Count > 0,
+        };
+
+    private IReadOnlyList<IReadOnlySet<byte>?> Allowed(Filter filter)
+    {
+        return
+        [
+            .. new[]
+            {
+                filter.Country,
+                filter.State,
+                [.. filter.Sector.Select(sector => sector.ToString(CultureInfo.InvariantCulture))],
+                filter.Recognition,
+                filter.Anchorage,
+                filter.InTable ? ["true"] : [],
+            }.Select(Codes),
+        ];
+
+        IReadOnlySet<byte>? Codes(string[] values, int facet) =>
+            values.Length == 0 ? null : values.Select(value => index.CodeOf(facet, value)).OfType<byte>().ToHashSet();
+    }
+
+    private List<FacetValue> Counted(int[] counts, int facet) =>
+        [
+            .. counts
+                .Index()
+                .Where(value => value is { Index: > 0, Item: > 0 })
+                .Select(value => new FacetValue(index.ValueOf(facet, (byte)value.Index)!, value.Item))
+                .OrderByDescending(value => value.Count)
+                .ThenBy(value => value.Value, StringComparer.Ordinal),
+        ];
+
+    private static Cursor CursorOf(Item item, double score, Language language) =>
+        new(item.Id, item.Name.In(language), score, item.Country, item.State, item.Sector, item.Created?.ToString(), item.Contradictions);
+
+    // Cards of an earlier day stand in the database only. Words are looked for in all that is known of a cluster; the day decides on its other values.
+    private async Task<Found> FindEarlierAsync(
+        Filter filter,
+        IReadOnlyList<Word> asked,
+        string sort,
+        Language language,
+        int skip,
+        int take,
+        CancellationToken cancellation
+    )
+    {
+        var ids = IdsOf(asked);
+        var items = await Earlier(filter, ids, sort, language).Skip(skip).Take(take).Select(AsItem).ToListAsync(cancellation);
+        return new Found(
+            await Matching(filter, ids).CountAsync(cancellation),
+            await FacetsAsync(filter, ids, cancellation),
+            items,
+            FrozenDictionary<int, Highlight>.Empty,
+            null,
+            false
+        );
+    }
+
+    private IQueryable<ClusterCard> Earlier(Filter filter, int[]? ids, string sort, Language language) =>
+        sort == Relevance && ids is not null
+            ? Matching(filter, ids).OrderBy(card => Array.IndexOf(ids, card.ClusterId))
+            : Sorted(Matching(filter, ids), sort, NameIn(language));
+
+    // Those that say the words, the best first, whatever their other values; null where nothing is asked.
+    private int[]? IdsOf(IReadOnlyList<Word> asked) =>
+        asked.Count == 0
+            ? null
+            :
+            [
+                .. index
+                    .Index.Ask(QuestionOf(new Filter(), asked, Relevance, Language.French) with { Take = int.MaxValue })
+                    .Found.Select(found => found.Item.Id),
+            ];
+
+    public sealed record Point(int Id, string Slug, Localised Name, string? State, short? Sector, int PlaceId, double Lat, double Lon);
+
+    /// <summary>What a map shows of the clusters whose place is known.</summary>
+    /// <param name="Total">How many they are.</param>
+    /// <param name="Points">Those drawn by themselves.</param>
+    /// <param name="Groups">Those of the view that stand too near to each other; none where all are drawn by themselves.</param>
+    public sealed record View(int Total, IReadOnlyList<Point> Points, IReadOnlyList<PointGroup> Groups);
+
+    /// <summary>The clusters of a filter on a map: all of them while they are few, those of the view in groups when they are many.</summary>
+    public async Task<View> ViewAsync(Filter filter, Box box, int zoom, CancellationToken cancellation)
+    {
+        var asked = await words.ReadAsync(filter.Words, cancellation);
+        var placed = new List<(int Id, double Lat, double Lon)>();
+        if (filter.AsOf is null)
+            index.Index.Ask(
+                QuestionOf(filter, asked, Sorts[0], Language.French) with
+                {
+                    Visit = entry =>
+                    {
+                        if (entry is { Lat: { } lat, Lon: { } lon })
+                            placed.Add((entry.Id, lat, lon));
+                    },
+                }
+            );
+        else
+            placed.AddRange(
+                (
+                    await Matching(filter, IdsOf(asked))
+                        .Where(card => card.PlaceId != null)
+                        .Select(card => new
+                        {
+                            card.ClusterId,
+                            card.Lat,
+                            card.Lon,
+                        })
+                        .ToListAsync(cancellation)
+                ).Select(card => (card.ClusterId, card.Lat!.Value, card.Lon!.Value))
+            );
+        IReadOnlyList<PointGroup> groups = [];
+        var alone = placed.Select(point => point.Id);
+        if (placed.Count > MostPoints)
+            (alone, groups) = PointGroups.Of(placed, box, zoom, SquarePixels, zoom >= ClosestZoom ? MostInOneTown : 1);
+        int[] ids = [.. alone.Order()];
+        var points = await db
+            .ClusterCards.AsOf(filter.AsOf)
+            .Where(card => ids.Contains(card.ClusterId) && card.PlaceId != null)
             .OrderBy(card => card.ClusterId)
             .Select(card => new Point(
+                card.ClusterId,
                 card.Slug,
                 card.Cluster.Name,
-                card.Acronym,
                 card.State,
                 card.Sector,
                 card.PlaceId!.Value,
@@ -87,24 +318,26 @@ public sealed class SearchClusters(GrappeDb db)
                 card.Lon!.Value
             ))
             .ToListAsync(cancellation);
+        return new View(placed.Count, points, groups);
+    }
 
-    public async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
+    private async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, int[]? ids, CancellationToken cancellation) =>
         [
-            await CountedAsync("country", Matching(filter with { Country = [] }).GroupBy(card => card.Country), cancellation),
-            await CountedAsync("state", Matching(filter with { State = [] }).Where(card => card.State != null).GroupBy(card => card.State!), cancellation),
+            await CountedAsync("country", Matching(filter with { Country = [] }, ids).GroupBy(card => card.Country), cancellation),
+            await CountedAsync("state", Matching(filter with { State = [] }, ids).Where(card => card.State != null).GroupBy(card => card.State!), cancellation),
             await CountedAsync(
                 "sector",
-                Matching(filter with { Sector = [] }).Where(card => card.Sector != null).GroupBy(card => card.Sector!.Value.ToString()),
+                Matching(filter with { Sector = [] }, ids).Where(card => card.Sector != null).GroupBy(card => card.Sector!.Value.ToString()),
                 cancellation
             ),
             await CountedAsync(
                 "recognition",
-                Matching(filter with { Recognition = [] }).Where(card => card.Recognition != null).GroupBy(card => card.Recognition!),
+                Matching(filter with { Recognition = [] }, ids).Where(card => card.Recognition != null).GroupBy(card => card.Recognition!),
                 cancellation
             ),
             await CountedAsync(
                 "anchorage",
-                Matching(filter with { Anchorage = [] }).Where(card => card.Anchorage != null).GroupBy(card => card.Anchorage!),
+                Matching(filter with { Anchorage = [] }, ids).Where(card => card.Anchorage != null).GroupBy(card => card.Anchorage!),
                 cancellation
             ),
         ];
@@ -120,7 +353,7 @@ public sealed class SearchClusters(GrappeDb db)
                 .ToListAsync(cancellation)
         );
 
-    private IQueryable<ClusterCard> Matching(Filter filter)
+    private IQueryable<ClusterCard> Matching(Filter filter, int[]? ids)
     {
         var cards = db.ClusterCards.AsOf(filter.AsOf);
         if (filter.Country is { Length: > 0 } countries)
@@ -135,8 +368,8 @@ public sealed class SearchClusters(GrappeDb db)
             cards = cards.Where(card => anchorages.Contains(card.Anchorage));
         if (filter.InTable)
             cards = cards.Where(card => card.InTable);
-        foreach (var word in Spelling.Fold(filter.Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            cards = cards.Where(card => card.SearchText.Contains(word));
+        if (ids is not null)
+            cards = cards.Where(card => ids.Contains(card.ClusterId));
         return cards;
     }
 
@@ -177,6 +410,7 @@ public sealed class SearchClusters(GrappeDb db)
         : 7;
 
     private static readonly Expression<Func<ClusterCard, Item>> AsItem = card => new Item(
+        card.ClusterId,
         card.Slug,
         card.Cluster.Name,
         card.Acronym,

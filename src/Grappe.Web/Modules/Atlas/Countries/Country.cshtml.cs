@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -52,7 +53,7 @@ public sealed class CountryModel(ReadCountry countries, SearchClusters clusters,
         if (Clusters > 0)
             Map = MapFigure.Of(
                 links.To($"clusters/points?country={country.Code}"),
-                await clusters.PointsAsync(new SearchClusters.Filter { Country = [country.Code] }, cancellation),
+                await clusters.ViewAsync(new SearchClusters.Filter { Country = [country.Code] }, Box.World, MapFigure.FirstZoom, cancellation),
                 translator.Language,
                 links
             );

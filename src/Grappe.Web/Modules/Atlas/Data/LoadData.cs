@@ -35,13 +35,14 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
 
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
+        await ExecuteAsync(connection, "set local grappe.loading = 'on'");
         await ExecuteAsync(
             connection,
-            "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, contradictions restart identity"
+            "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, search_texts, contradictions restart identity"
         );
         await CopyRegistersAsync(connection, data);
         var tables = new BulkTables(connection);
-        await tables.TakeOffAsync("observations", "statements", "cluster_cards", "contradictions");
+        await tables.TakeOffAsync("observations", "statements", "cluster_cards", "search_texts", "contradictions");
         var (observations, statements) = await CopyWhatIsSaidAsync(connection, data, say);
         await tables.PutBackAsync();
         await CopyTableRowsAsync(connection, data);
@@ -52,6 +53,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
             await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
         await KeepEdition.RunAsync(connection, folder, fingerprint);
+        await ExecuteAsync(connection, $"notify {ClusterIndex.Channel}");
         await transaction.CommitAsync();
         await ExecuteAsync(connection, "analyze");
         say(
@@ -68,7 +70,12 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
     }
 
     /// <summary>Some subjects with the cards and contradictions that follow from what is said of them.</summary>
-    private sealed record Resolved(IReadOnlyList<Subject> Subjects, IReadOnlyList<ClusterCard> Cards, IReadOnlyList<Contradiction> Contradictions);
+    private sealed record Resolved(
+        IReadOnlyList<Subject> Subjects,
+        IReadOnlyList<ClusterCard> Cards,
+        IReadOnlyList<SearchText> Texts,
+        IReadOnlyList<Contradiction> Contradictions
+    );
 
     private static async Task<(long Observations, long Statements)> CopyWhatIsSaidAsync(NpgsqlConnection connection, DataSet data, Action<string> say)
     {
@@ -89,6 +96,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                 await CopyObservationsAsync(connection, batch.Subjects);
                 await CopyContradictionsAsync(connection, batch.Contradictions);
                 await CopyCardsAsync(connection, batch.Cards);
+                await CopyTextsAsync(connection, batch.Texts);
                 var before = observations;
                 observations += batch.Subjects.Sum(subject => subject.Observations.Count);
                 statements += batch.Subjects.Sum(subject => subject.Observations.Sum(observation => observation.Statements.Count));
@@ -115,7 +123,12 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             if (!batches.MoveNext())
                 return null;
             var found = batches.Current.AsParallel().AsOrdered().Select(resolver.Resolve).ToList();
-            return new Resolved(batches.Current, [.. found.SelectMany(each => each.Cards)], [.. found.SelectMany(each => each.Contradictions)]);
+            return new Resolved(
+                batches.Current,
+                [.. found.SelectMany(each => each.Cards)],
+                [.. found.Select(each => each.Text).OfType<SearchText>()],
+                [.. found.SelectMany(each => each.Contradictions)]
+            );
         }
     }
 
@@ -314,7 +327,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await CopyAsync(
             connection,
             "cluster_cards (cluster_id, valid_from, valid_to, slug, name, acronym, form, country, state, merged_into_id, recognition, sector, anchorage, place_id, lat, lon, "
-                + "partners_north, partners_south, created, members, in_table, contradictions, observed_on, search_text)",
+                + "partners_north, partners_south, created, members, in_table, contradictions, observed_on)",
             cards,
             card =>
                 [
@@ -341,10 +354,17 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                     card.InTable,
                     card.Contradictions,
                     card.ObservedOn.ToString(),
-                    card.SearchText,
                 ]
         );
     }
+
+    private static Task CopyTextsAsync(NpgsqlConnection connection, IReadOnlyList<SearchText> texts) =>
+        CopyAsync(
+            connection,
+            "search_texts (cluster_id, names, place_names, other_names, about_fr, about_en, about_ar)",
+            texts,
+            text => [text.ClusterId, text.Names, text.PlaceNames, text.OtherNames, text.AboutFr, text.AboutEn, text.AboutAr]
+        );
 
     private static async Task CopyAsync<T>(NpgsqlConnection connection, string table, IEnumerable<T> items, Func<T, object?[]> columns)
     {

@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Maps;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -55,7 +56,12 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
         ];
         Observations = await db.Observations.CountAsync(cancellation);
         Contradictions = await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation);
-        Map = MapFigure.Of(links.To("clusters/points"), await clusters.PointsAsync(new SearchClusters.Filter(), cancellation), translator.Language, links);
+        Map = MapFigure.Of(
+            links.To("clusters/points"),
+            await clusters.ViewAsync(new SearchClusters.Filter(), Box.World, MapFigure.FirstZoom, cancellation),
+            translator.Language,
+            links
+        );
         await ReadLatestChangesAsync(cancellation);
     }
 

@@ -139,7 +139,7 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
             .ToList();
         if (entries.Count == 0)
             return;
-        Map = new MapFigure("#points", entries, Sectors: false);
+        Map = new MapFigure("#points", entries, entries.Count, Sectors: false);
         Points = JsonSerializer.Serialize(
             new
             {

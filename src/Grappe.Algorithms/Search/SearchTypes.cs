@@ -1,0 +1,62 @@
+namespace Grappe.Algorithms.Search;
+
+/// <summary>A word of a text as the index knows it, with what it weighs there.</summary>
+/// <param name="Value">
+/// The term: the letter of its kind, a colon and the word, such as <c>n:sousse</c> for a name or <c>f:industr</c> for the stem of a French text.
+/// Only terms of one kind are compared when prefixes and typing errors are looked up.
+/// </param>
+/// <param name="Weight">How often it occurs, each occurrence weighed by its field: above 0, in steps of a quarter; more than 63.75 counts as 63.75.</param>
+public readonly record struct Term(string Value, double Weight);
+
+/// <summary>One word of a question.</summary>
+/// <param name="Terms">What the word may be, one term or several of different kinds; an entry with any of them has the word.</param>
+/// <param name="Open">Whether the word may go on: an entry with a term that begins with one of <paramref name="Terms"/> has the word too, for less.</param>
+public sealed record Word(IReadOnlyList<string> Terms, bool Open = false);
+
+/// <summary>What is asked of a <see cref="TextIndex{T}"/>.</summary>
+public sealed record Question<T>
+{
+    /// <summary>Words that an entry must all have; none asks for every entry.</summary>
+    public IReadOnlyList<Word> Words { get; init; } = [];
+
+    /// <summary>For each facet the values allowed, or null where all are; as many as the index has facets, or none at all.</summary>
+    public IReadOnlyList<IReadOnlySet<byte>?> Allowed { get; init; } = [];
+
+    /// <summary>The order of the answer where scores tie, or of the whole of it when <see cref="ByScore"/> is false.</summary>
+    public required IComparer<T> Order { get; init; }
+
+    /// <summary>Whether the entries that say the words best come first.</summary>
+    public bool ByScore { get; init; }
+
+    /// <summary>Only entries that stand behind this one are answered; they are counted all the same.</summary>
+    public Position<T>? After { get; init; }
+
+    /// <summary>How many entries of the answer to pass over: 0 or more.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>How many entries to answer at most: 0 or more.</summary>
+    public int Take { get; init; }
+
+    /// <summary>Whether words that nothing has are also looked for with a typing error.</summary>
+    public bool Forgiving { get; init; } = true;
+
+    /// <summary>Is shown every entry of the answer, in no order, while nothing can change; null for nobody.</summary>
+    public Action<T>? Visit { get; init; }
+}
+
+/// <summary>A place in an answer: an entry with its score, which is 0 where none was asked for.</summary>
+public readonly record struct Position<T>(T Item, double Score);
+
+/// <summary>What a <see cref="TextIndex{T}"/> answers.</summary>
+/// <param name="Total">How many entries have all words and all allowed values.</param>
+/// <param name="Counts">For each facet and value how many entries have all words, the value, and the allowed values of the other facets: what choosing it would give.</param>
+/// <param name="Found">The entries asked for, in order.</param>
+/// <param name="Matched">For each word the terms under which it was found, the best first.</param>
+/// <param name="Forgiven">Whether a word was found only by forgiving a typing error.</param>
+public sealed record Answer<T>(
+    int Total,
+    IReadOnlyList<int[]> Counts,
+    IReadOnlyList<Position<T>> Found,
+    IReadOnlyList<IReadOnlyList<string>> Matched,
+    bool Forgiven
+);

@@ -1,0 +1,254 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+using Grappe.Algorithms.Search;
+using Grappe.Web.Shared.Languages;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Today's cards in memory, ready to be searched: read at the start, and again card by card as the database tells of changes.</summary>
+/// <remarks>Why in memory, and what it costs: docs/decisions/0010.</remarks>
+public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, ILogger<ClusterIndex> log) : BackgroundService
+{
+    /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
+    public const string Channel = "cluster_cards";
+    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
+
+    /// <summary>The facets of the list, in the order in which it shows them; inTable is a filter only.</summary>
+    public static readonly string[] Facets = ["country", "state", "sector", "recognition", "anchorage", "inTable"];
+
+    private const double NameWeight = 8;
+    private const double PlaceWeight = 3;
+    private const double OtherNameWeight = 2;
+    private const double AboutWeight = 1.5;
+
+    /// <summary>What an index holds of a card: what its order and the map need.</summary>
+    public sealed record Entry(
+        int Id,
+        byte[] NameFr,
+        byte[] NameEn,
+        byte[] NameAr,
+        string? Country,
+        string? State,
+        short? Sector,
+        string? Created,
+        int Contradictions,
+        int? PlaceId,
+        double? Lat,
+        double? Lon
+    )
+    {
+        public byte[] NameIn(Language language) =>
+            language.Code switch
+            {
+                "ar" => NameAr,
+                "en" => NameEn,
+                _ => NameFr,
+            };
+    }
+
+    private readonly ValueCodes codes = new(Facets.Length);
+    private readonly string instance = Guid.NewGuid().ToString("N")[..8];
+    private volatile TextIndex<Entry> index = new(Facets.Length);
+    private NpgsqlConnection? listening;
+    private int changes;
+
+    public TextIndex<Entry> Index => index;
+
+    /// <summary>Changes with every card: what was answered under the same one is still true.</summary>
+    public string Version => changes == 0 ? registers.Fingerprint : $"{registers.Fingerprint}-{instance}{changes}";
+
+    /// <summary>Reads all cards. From here on no change is missed.</summary>
+    public async Task ReadAsync(CancellationToken cancellation = default)
+    {
+        if (listening is not null)
+            await listening.DisposeAsync();
+        listening = await database.OpenConnectionAsync(cancellation);
+        await using (var listen = new NpgsqlCommand($"listen {Channel}", listening))
+            await listen.ExecuteNonQueryAsync(cancellation);
+        await ReadAllAsync(cancellation);
+    }
+
+    /// <summary>The values of a facet by their codes in the index.</summary>
+    public byte? CodeOf(int facet, string value) => codes.Find(facet, value);
+
+    public string? ValueOf(int facet, byte code) => codes.ValueOf(facet, code);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var changed = new ConcurrentQueue<string>();
+        NpgsqlConnection? heard = null;
+        while (!stoppingToken.IsCancellationRequested)
+            try
+            {
+                if (listening is null)
+                {
+                    await registers.ReadAsync(stoppingToken);
+                    await ReadAsync(stoppingToken);
+                    Interlocked.Increment(ref changes);
+                }
+                if (heard != listening)
+                {
+                    heard = listening!;
+                    heard.Notification += (_, told) => changed.Enqueue(told.Payload);
+                }
+                await heard!.WaitAsync(stoppingToken);
+                var told = new HashSet<string>();
+                while (changed.TryDequeue(out var payload))
+                    told.Add(payload);
+                if (told.Contains(""))
+                {
+                    await registers.ReadAsync(stoppingToken);
+                    await ReadAllAsync(stoppingToken);
+                }
+                else if (told.Count > 0)
+                    await ReadSomeAsync([.. told.Select(id => int.Parse(id, CultureInfo.InvariantCulture))], stoppingToken);
+                Interlocked.Increment(ref changes);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
+            {
+                log.LogWarning("The news of changed cards broke off and is taken up again: {Reason}", exception.Message);
+                await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
+                listening = null;
+                await Task.Delay(BeforeAnotherTry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private async Task ReadAllAsync(CancellationToken cancellation)
+    {
+        var all = new TextIndex<Entry>(Facets.Length);
+        await PutAsync(all, null, cancellation);
+        index = all;
+    }
+
+    private async Task ReadSomeAsync(int[] ids, CancellationToken cancellation)
+    {
+        var read = await PutAsync(index, ids, cancellation);
+        index.Remove(ids.Except(read));
+    }
+
+    private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, CancellationToken cancellation)
+    {
+        const int AtOnce = 1_000;
+        await using var command = database.CreateCommand(
+            $"""
+            select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions, card.place_id,
+                card.lat, card.lon, subject.name_fr, subject.name_en, subject.name_ar, text.names, text.place_names, text.other_names,
+                tsvector_to_array(text.lexemes_fr), tsvector_to_array(text.lexemes_en), tsvector_to_array(text.lexemes_ar)
+            from cluster_cards card join subjects subject on subject.id = card.cluster_id join search_texts text on text.cluster_id = card.cluster_id
+            where card.valid_to is null {(ids is null ? "" : "and card.cluster_id = any($1)")}
+            """
+        );
+        if (ids is not null)
+            command.Parameters.AddWithValue(ids);
+        command.CommandTimeout = 0;
+        var read = new List<int>();
+        var batch = new List<(int, IReadOnlyCollection<Term>, byte[], Entry)>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var entry = EntryOf(reader);
+            read.Add(entry.Id);
+            batch.Add((entry.Id, TermsOf(reader), FacetsOf(reader), entry));
+            if (batch.Count == AtOnce)
+            {
+                into.Put(batch);
+                batch.Clear();
+            }
+        }
+        into.Put(batch);
+        return read;
+    }
+
+    private static Entry EntryOf(NpgsqlDataReader reader) =>
+        new(
+            reader.GetInt32(0),
+            Alphabet(Language.French, reader.GetString(12)),
+            Alphabet(Language.English, reader.GetString(13)),
+            Alphabet(Language.Arabic, reader.GetString(14)),
+            Text(reader, 1),
+            Text(reader, 2),
+            reader.IsDBNull(3) ? null : reader.GetInt16(3),
+            Text(reader, 7),
+            reader.GetInt32(8),
+            reader.IsDBNull(9) ? null : reader.GetInt32(9),
+            reader.IsDBNull(10) ? null : reader.GetDouble(10),
+            reader.IsDBNull(11) ? null : reader.GetDouble(11)
+        );
+
+    /// <summary>Bytes that stand in the order in which readers of a language expect names.</summary>
+    public static byte[] Alphabet(Language language, string name) =>
+        language.Culture.CompareInfo.GetSortKey(name, CompareOptions.IgnoreCase | CompareOptions.IgnoreKanaType | CompareOptions.IgnoreWidth).KeyData;
+
+    private byte[] FacetsOf(NpgsqlDataReader reader) =>
+        [
+            codes.FindOrAdd(0, Text(reader, 1)),
+            codes.FindOrAdd(1, Text(reader, 2)),
+            codes.FindOrAdd(2, reader.IsDBNull(3) ? null : reader.GetInt16(3).ToString(CultureInfo.InvariantCulture)),
+            codes.FindOrAdd(3, Text(reader, 4)),
+            codes.FindOrAdd(4, Text(reader, 5)),
+            codes.FindOrAdd(5, reader.GetBoolean(6) ? "true" : null),
+        ];
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static List<Term> TermsOf(NpgsqlDataReader reader)
+    {
+        var terms = new Dictionary<string, double>();
+        foreach (var (column, weight) in new[] { (15, NameWeight), (16, PlaceWeight), (17, OtherNameWeight) })
+        foreach (var word in reader.GetString(column).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            if (!Spelling.IsSmallWord(word))
+                terms[NameTerm(word)] = terms.GetValueOrDefault(NameTerm(word)) + weight;
+        foreach (var (column, kind) in new[] { (18, 'f'), (19, 'e'), (20, 'a') })
+        foreach (var lexeme in reader.GetFieldValue<string[]>(column))
+            terms[$"{kind}:{lexeme}"] = AboutWeight;
+        return [.. terms.Select(term => new Term(term.Key, term.Value))];
+    }
+
+    /// <summary>The term of a folded word of a name. Arabic writes the article and some prepositions into the word: they are left out, as in Lucene's ArabicStemmer.</summary>
+    public static string NameTerm(string word)
+    {
+        foreach (var prefix in ArabicPrefixes)
+            if (word.Length >= prefix.Length + 3 && word.StartsWith(prefix, StringComparison.Ordinal))
+                return "n:" + word[prefix.Length..];
+        return "n:" + word;
+    }
+
+    private static readonly string[] ArabicPrefixes = ["وال", "بال", "كال", "فال", "لل", "ال"];
+
+    // The values of each facet as bytes; 0 stands for none.
+    private sealed class ValueCodes(int facets)
+    {
+        private readonly ConcurrentDictionary<(int Facet, string Value), byte> codes = new();
+        private readonly List<string?>[] values = [.. Enumerable.Range(0, facets).Select(_ => new List<string?> { null })];
+
+        public byte? Find(int facet, string value) => codes.TryGetValue((facet, value), out var code) ? code : null;
+
+        public string? ValueOf(int facet, byte code)
+        {
+            lock (values)
+                return values[facet][code];
+        }
+
+        public byte FindOrAdd(int facet, string? value)
+        {
+            if (value is null)
+                return 0;
+            lock (values)
+                return codes.GetOrAdd(
+                    (facet, value),
+                    _ =>
+                    {
+                        values[facet].Add(value);
+                        return checked((byte)(values[facet].Count - 1));
+                    }
+                );
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The orders of the list of clusters: each ends with the name in the reader's language and the number, so that no two clusters tie.</summary>
+public sealed class ClusterOrder(string sort, Language language) : IComparer<ClusterIndex.Entry>
+{
+    public int Compare(ClusterIndex.Entry? a, ClusterIndex.Entry? b)
+    {
+        var order = sort switch
+        {
+            "-name" => Names(b!, a!),
+            "country" => string.CompareOrdinal(a!.Country, b!.Country),
+            "state" => StateOrder(a!).CompareTo(StateOrder(b!)),
+            "sector" => (a!.Sector ?? short.MaxValue).CompareTo(b!.Sector ?? short.MaxValue),
+            "created" => Dated(a!, b!, string.CompareOrdinal(a!.Created, b!.Created)),
+            "-created" => Dated(a!, b!, string.CompareOrdinal(b!.Created, a!.Created)),
+            "-contradictions" => b!.Contradictions.CompareTo(a!.Contradictions),
+            _ => 0,
+        };
+        if (order == 0 && sort != "-name")
+            order = Names(a!, b!);
+        return order != 0 ? order : a!.Id.CompareTo(b!.Id);
+    }
+
+    /// <summary>Where a cursor stands in this order.</summary>
+    public ClusterIndex.Entry EntryOf(SearchClusters.Cursor cursor)
+    {
+        var name = ClusterIndex.Alphabet(language, cursor.Name);
+        return new(cursor.Id, name, name, name, cursor.Country, cursor.State, cursor.Sector, cursor.Created, cursor.Contradictions, null, null, null);
+    }
+
+    private int Names(ClusterIndex.Entry a, ClusterIndex.Entry b) => a.NameIn(language).AsSpan().SequenceCompareTo(b.NameIn(language));
+
+    // What has no date stands last in both directions.
+    private static int Dated(ClusterIndex.Entry a, ClusterIndex.Entry b, int order) =>
+        (a.Created is null).CompareTo(b.Created is null) is not 0 and var undated ? undated : order;
+
+    private static int StateOrder(ClusterIndex.Entry entry) => entry.State is { } state ? Array.IndexOf(Atlas.States, state) : Atlas.States.Length;
+}

@@ -1,0 +1,26 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What the search boxes of the pages offer as one types.</summary>
+public static class ClusterSuggestions
+{
+    /// <param name="Note">What the person chooses: a number of clusters, or nothing where it is one.</param>
+    public sealed record Offer(string Text, string Url, string? Note);
+
+    public static void MapClusterSuggestions(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(
+                "/{lang:lang}/clusters/suggestions",
+                async (string? q, Suggest suggest, Translator translator, Links links, CancellationToken cancellation) =>
+                    (
+                        await suggest.FindAsync(q?.Length > ClusterQuery.LongestWords ? q[..ClusterQuery.LongestWords] : q, translator.Language, cancellation)
+                    ).Select(found => new Offer(
+                        found.Text,
+                        Suggest.Address(found, links),
+                        found.Clusters is { } count ? translator.Count("clusters.total", count) : null
+                    ))
+            )
+            .ExcludeFromDescription();
+}

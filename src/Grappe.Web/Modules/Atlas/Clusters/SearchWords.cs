@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Grappe.Algorithms.Observations;
+using Grappe.Algorithms.Search;
+using Grappe.Web.Shared.Languages;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>From what a person typed to the terms of the index, and back to the letters that matched.</summary>
+/// <remarks>A person types in any of the three languages whatever the page's: each word is looked for as a name and as a word of each language.</remarks>
+public sealed partial class SearchWords(NpgsqlDataSource database)
+{
+    private const int MostKept = 20_000;
+    private const int MostWords = 16;
+
+    private sealed record Stems(string[] French, string[] English, string[] Arabic)
+    {
+        // A word that its language leaves out of a text: an article, a preposition.
+        public bool AreNone(bool arabic) => arabic ? Arabic.Length == 0 : French.Length == 0 || English.Length == 0;
+    }
+
+    private readonly ConcurrentDictionary<string, Stems> kept = new();
+
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
+    private static partial Regex Token { get; }
+
+    [GeneratedRegex(@"\p{IsArabic}")]
+    private static partial Regex ArabicLetter { get; }
+
+    /// <summary>The words of a text; the last may go on unless a blank ends it.</summary>
+    public async Task<IReadOnlyList<Word>> ReadAsync(string? text, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return [];
+        var tokens = Token.Matches(text).Select(match => match.Value.ToLowerInvariant()).Distinct().Take(MostWords).ToArray();
+        await KeepAsync([.. tokens.Where(token => !kept.ContainsKey(token))], cancellation);
+        var telling = tokens.Where(token => !Spelling.IsSmallWord(Spelling.Fold(token)) && !kept[token].AreNone(ArabicLetter.IsMatch(token))).ToArray();
+        var open = char.IsLetterOrDigit(text[^1]) ? tokens.LastOrDefault() : null;
+        return [.. (telling.Length > 0 ? telling : tokens).Select(token => new Word(TermsOf(token), token == open))];
+    }
+
+    private string[] TermsOf(string token)
+    {
+        var (french, english, arabic) = kept[token];
+        return
+        [
+            .. Spelling.Fold(token).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClusterIndex.NameTerm),
+            .. french.Select(stem => $"f:{stem}"),
+            .. english.Select(stem => $"e:{stem}"),
+            .. arabic.Select(stem => $"a:{stem}"),
+        ];
+    }
+
+    private async Task KeepAsync(string[] tokens, CancellationToken cancellation)
+    {
+        if (tokens.Length == 0)
+            return;
+        if (kept.Count > MostKept)
+            kept.Clear();
+        await using var command = database.CreateCommand(
+            """
+            select token, tsvector_to_array(to_tsvector('grappe_french', token)), tsvector_to_array(to_tsvector('grappe_english', token)),
+                tsvector_to_array(to_tsvector('grappe_arabic', token))
+            from unnest($1) token
+            """
+        );
+        command.Parameters.AddWithValue(tokens);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            kept[reader.GetString(0)] = new Stems(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3));
+    }
+
+    /// <summary>A name with <see cref="Marked.Start"/> and <see cref="Marked.End"/> around the words that are among the terms found.</summary>
+    public static string MarkName(string name, IReadOnlySet<string> terms) =>
+        Token.Replace(
+            name,
+            match =>
+                Spelling.Fold(match.Value).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => terms.Contains(ClusterIndex.NameTerm(word)))
+                    ? $"{Marked.Start}{match.Value}{Marked.End}"
+                    : match.Value
+        );
+
+    /// <summary>For some clusters the place in what is told of them where the terms stand, in the reader's language or else in one in which they were found.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> SnippetsAsync(
+        IReadOnlyCollection<int> clusters,
+        IReadOnlySet<string> terms,
+        Language language,
+        CancellationToken cancellation
+    )
+    {
+        var snippets = new Dictionary<int, string>();
+        var languages = new[] { language }.Concat(Language.All.Where(other => other != language)).ToList();
+        var queries = languages.Select(each => QueryOf(terms.Where(term => term[0] == KindOf(each)))).ToList();
+        if (clusters.Count == 0 || queries.All(query => query is null))
+            return snippets;
+        var choices = languages.Select(
+            (each, at) =>
+                $"when lexemes_{each.Code} @@ ${at + 2}::tsquery then ts_headline('grappe_{Configuration(each)}'::regconfig, about_{each.Code}, ${at + 2}::tsquery, ${languages.Count + 2})"
+        );
+        await using var command = database.CreateCommand(
+            $"select cluster_id, case {string.Join(' ', choices)} end from search_texts where cluster_id = any($1)"
+        );
+        command.Parameters.AddWithValue(clusters.ToArray());
+        foreach (var query in queries)
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)query ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.AddWithValue($"StartSel={Marked.Start}, StopSel={Marked.End}, MaxFragments=1, MinWords=8, MaxWords=20, FragmentDelimiter=…");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            // A name that matched stands among the lexemes, but not in what is told.
+            if (!reader.IsDBNull(1) && reader.GetString(1) is var snippet && snippet.Contains(Marked.Start))
+                snippets[reader.GetInt32(0)] = snippet;
+        return snippets;
+    }
+
+    private static string? QueryOf(IEnumerable<string> terms)
+    {
+        var query = string.Join(
+            " | ",
+            terms.Take(50).Select(term => $"'{term[2..].Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'")
+        );
+        return query.Length > 0 ? query : null;
+    }
+
+    private static char KindOf(Language language) =>
+        language.Code switch
+        {
+            "ar" => 'a',
+            "en" => 'e',
+            _ => 'f',
+        };
+
+    private static string Configuration(Language language) =>
+        language.Code switch
+        {
+            "ar" => "arabic",
+            "en" => "english",
+            _ => "french",
+        };
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+using Grappe.Algorithms.Search;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What a person who has typed so much may mean: places and sectors of that name with how many clusters they have, and clusters.</summary>
+public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registers registers)
+{
+    private const int Few = 2;
+    private const int All = 8;
+    private const int ShortestStart = 2;
+
+    public sealed record Suggestion(string Kind, string Text, string Code, int? Clusters);
+
+    public async Task<IReadOnlyList<Suggestion>> FindAsync(string? text, Language language, CancellationToken cancellation)
+    {
+        if (Spelling.Fold(text ?? "") is not { Length: >= ShortestStart } start)
+            return [];
+        var places = registers
+            .Places.Values.Where(place => Starts([place.Name.Fr, place.Name.En, place.Name.Ar, .. place.Aliases], start))
+            .Select(place => new Suggestion("place", place.Name.In(language), place.Slug, CountOf(Words(place.Name.In(language)), null)))
+            .Where(place => place.Clusters > 0)
+            .OrderByDescending(place => place.Clusters)
+            .DistinctBy(place => place.Text)
+            .Take(Few);
+        var sectors = registers
+            .Sectors.Values.Where(sector => Starts([sector.Name.Fr, sector.Name.En, sector.Name.Ar], start))
+            .Select(sector => new Suggestion("sector", sector.Name.In(language), Code(sector), CountOf([], Code(sector))))
+            .Where(sector => sector.Clusters > 0)
+            .Take(Few);
+        var named = places.Concat(sectors).ToList();
+        var found = await clusters.FindAsync(
+            new SearchClusters.Filter { Words = text },
+            SearchClusters.Relevance,
+            language,
+            0,
+            All - named.Count,
+            cancellation
+        );
+        return [.. named, .. found.Items.Select(item => new Suggestion("cluster", item.Name.In(language), item.Slug, null))];
+    }
+
+    /// <summary>Where a suggestion leads.</summary>
+    public static string Address(Suggestion suggestion, Links links) =>
+        suggestion.Kind switch
+        {
+            "cluster" => links.Cluster(suggestion.Code),
+            "sector" => links.To($"clusters?sector={suggestion.Code}"),
+            _ => links.To($"clusters?q={Uri.EscapeDataString(suggestion.Text)}"),
+        };
+
+    private int CountOf(IReadOnlyList<Word> words, string? sector) =>
+        index
+            .Index.Ask(
+                new Question<ClusterIndex.Entry>
+                {
+                    Words = words,
+                    Allowed = sector is null
+                        ? []
+                        : [.. ClusterIndex.Facets.Select((name, facet) => name == "sector" ? Only(index.CodeOf(facet, sector)) : null)],
+                    Order = new ClusterOrder(SearchClusters.Sorts[0], Language.French),
+                    Forgiving = false,
+                }
+            )
+            .Total;
+
+    private static IReadOnlySet<byte> Only(byte? code) => code is { } known ? new HashSet<byte> { known } : [];
+
+    private static Word[] Words(string name) =>
+        [.. Spelling.Fold(name).Split(' ').Where(word => !Spelling.IsSmallWord(word)).Select(word => new Word([ClusterIndex.NameTerm(word)]))];
+
+    private static string Code(Sector sector) => sector.Code.ToString(CultureInfo.InvariantCulture);
+
+    private static bool Starts(IEnumerable<string> names, string start) =>
+        names.Any(name =>
+            Spelling.Fold(name) is var folded && (folded.StartsWith(start, StringComparison.Ordinal) || folded.Contains(" " + start, StringComparison.Ordinal))
+        );
+}
