@@ -92,6 +92,19 @@ public sealed class SubjectListTests(Site site) : IClassFixture<Site>
             links.Select(link => link.GetAttribute("href")).ShouldContain($"/fr/clusters/{slug}");
     }
 
+    [Theory]
+    [InlineData("events", "Date: ")]
+    [InlineData("programmes", "End: ")]
+    public async Task A_date_that_sources_dispute_is_shown_once_as_believed(string section, string date)
+    {
+        var items = (await site.Get($"/en/{section}")).QuerySelectorAll("article.item");
+        var dates = items
+            .Select(item => item.QuerySelectorAll(".meta span").Count(span => span.TextContent.StartsWith(date, StringComparison.Ordinal)))
+            .ToList();
+        dates.ShouldContain(1);
+        dates.ShouldAllBe(count => count <= 1);
+    }
+
     [Fact]
     public async Task A_list_of_another_kind_is_missing() => await site.Get("/fr/things", HttpStatusCode.NotFound);
 }

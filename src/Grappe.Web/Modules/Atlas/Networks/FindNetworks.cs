@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,23 +28,11 @@ public sealed class FindNetworks(GrappeDb db, Registers registers)
         [
             .. networks.Select(network =>
             {
-                foreach (var observation in network.Observations)
-                    observation.Source = registers.Sources[observation.SourceId];
-                var statements = network.Observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
-                var facts = Resolution.Resolve(Claims.Of(network.Observations, registers.Places), registers.PlaceTree);
+                var believed = Claims.Believed(network.Observations, registers).ToLookup(statement => statement.Field);
                 return new Item(
                     network,
-                    [
-                        .. facts
-                            .Where(fact => fact.Field.Code == Fields.Role.Code)
-                            .OrderBy(fact => Array.IndexOf(Fields.Roles, fact.Key))
-                            .Select(fact => statements[fact.Preferred.Id]),
-                    ],
-                    facts
-                        .Where(fact => fact.Field == Fields.Members)
-                        .OrderBy(fact => fact.Key != "total")
-                        .Select(fact => statements[fact.Preferred.Id])
-                        .FirstOrDefault(),
+                    [.. believed[Fields.Role.Code].OrderBy(role => Array.IndexOf(Fields.Roles, role.Key))],
+                    believed[Fields.Members.Code].OrderBy(members => members.Key != "total").FirstOrDefault(),
                     ties.Count(tie => tie.AId == network.Id || tie.BId == network.Id)
                 );
             }),

@@ -47,5 +47,17 @@ public static class Claims
             ),
         ];
 
+    /// <summary>The believed statement of each fact, in the order in which the fields are shown; the statements of the observations were read with them.</summary>
+    public static IEnumerable<Statement> Believed(IReadOnlyList<Observation> observations, Registers registers)
+    {
+        foreach (var observation in observations)
+            observation.Source = registers.Sources[observation.SourceId];
+        var statements = observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
+        return Resolution
+            .Resolve(Of(observations, registers.Places), registers.PlaceTree)
+            .OrderBy(fact => Fields.Order(fact.Field))
+            .Select(fact => statements[fact.Preferred.Id]);
+    }
+
     private static Qualifiers QualifierOf(string code) => Enum.TryParse<Qualifiers>(code, ignoreCase: true, out var qualifier) ? qualifier : Qualifiers.None;
 }

@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Finds programmes, instruments, labels, strategies, laws and agreements, with the terms that the sources give.</summary>
-public sealed class FindProgrammes(GrappeDb db)
+public sealed class FindProgrammes(GrappeDb db, Registers registers)
 {
     private static readonly string[] TermFields = ["amount", "duration", "condition", "date", "start", "end", "description"];
 
     /// <param name="Terms">Amounts, durations, conditions, dates and descriptions, each with its observation and source.</param>
-    public sealed record Item(Subject Programme, IReadOnlyList<Statement> Terms)
+    /// <param name="Dates">Of the dates, those that are believed.</param>
+    public sealed record Item(Subject Programme, IReadOnlyList<Statement> Terms, IReadOnlyList<Statement> Dates)
     {
         public IEnumerable<Statement> Of(string field) => Terms.Where(term => term.Field == field);
     }
@@ -26,13 +27,21 @@ public sealed class FindProgrammes(GrappeDb db)
             .OrderBy(subject => subject.Name.Fr)
             .ToListAsync(cancellation);
         int[] ids = [.. programmes.Select(programme => programme.Id)];
-        var terms = (
+        var told = (
             await db
-                .Statements.Include(statement => statement.Observation.Source)
-                .Where(statement => TermFields.Contains(statement.Field) && ids.Contains(statement.Observation.SubjectId))
-                .OrderBy(statement => statement.Id)
+                .Observations.Where(observation => ids.Contains(observation.SubjectId))
+                .Include(observation => observation.Statements.Where(statement => TermFields.Contains(statement.Field)))
+                .OrderBy(observation => observation.Id)
                 .ToListAsync(cancellation)
-        ).ToLookup(statement => statement.Observation.SubjectId);
-        return [.. programmes.Select(programme => new Item(programme, [.. terms[programme.Id]]))];
+        ).ToLookup(observation => observation.SubjectId);
+        return [.. programmes.Select(programme => ItemOf(programme, [.. told[programme.Id]]))];
+    }
+
+    private Item ItemOf(Subject programme, List<Observation> observations)
+    {
+        var dates = Claims.Believed(observations, registers).Where(statement => statement.Date is not null).ToList();
+        foreach (var (observation, statement) in observations.SelectMany(observation => observation.Statements.Select(statement => (observation, statement))))
+            statement.Observation = observation;
+        return new Item(programme, [.. observations.SelectMany(observation => observation.Statements).OrderBy(statement => statement.Id)], dates);
     }
 }

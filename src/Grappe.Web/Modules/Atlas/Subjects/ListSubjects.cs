@@ -96,15 +96,13 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
         [
             .. found
                 .Where(item => filter.Takes(item.Subject))
-                .Select(item => new Item(item.Subject, Believed([.. told[item.Subject.Id]]), [.. ties[item.Subject.Id]], item.Statements, item.Contradictions)),
+                .Select(item => new Item(
+                    item.Subject,
+                    [.. Claims.Believed([.. told[item.Subject.Id]], registers)],
+                    [.. ties[item.Subject.Id]],
+                    item.Statements,
+                    item.Contradictions
+                )),
         ];
-    }
-
-    private List<Statement> Believed(List<Observation> observations)
-    {
-        foreach (var observation in observations)
-            observation.Source = registers.Sources[observation.SourceId];
-        var statements = observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
-        return [.. Resolution.Resolve(Claims.Of(observations, registers.Places), registers.PlaceTree).Select(fact => statements[fact.Preferred.Id])];
     }
 }
