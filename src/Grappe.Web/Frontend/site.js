@@ -19,6 +19,12 @@ document.addEventListener('click', event => {
   const menu = !roomy.matches && document.querySelector('details.menu[open]')
   if (menu && !menu.contains(event.target)) menu.open = false
   if (event.target.closest('button[data-print]')) print()
+  const copy = event.target.closest('button[data-copy]')
+  if (copy) {
+    const text = document.getElementById(copy.dataset.copy)
+    text.select()
+    navigator.clipboard.writeText(text.value).then(() => { copy.textContent = copy.dataset.labelCopied })
+  }
 })
 
 // ---- Suggestions: input[data-suggest="address"], a combobox as the ARIA practices have it. What is chosen is visited; Enter without a choice searches ----
@@ -75,6 +81,9 @@ for (const input of document.querySelectorAll('input[data-suggest]')) {
     if (option && !event.button) { event.preventDefault(); location.assign(option.dataset.url) }
   })
 }
+
+// ---- Copying, where the browser lets pages do it; else the text is there to be marked ----
+if (navigator.clipboard) for (const button of document.querySelectorAll('button[data-copy]')) button.hidden = false
 
 // ---- Map and graph, when they come near ----
 const near = new IntersectionObserver(entries => {

@@ -14,7 +14,15 @@ internal static class DownloadSetup
     );
 
     /// <summary>The media types of downloads that compress well.</summary>
-    private static readonly string[] Compressed = [Csv.MediaType, "application/geo+json", "application/ld+json", "application/graphml+xml", "text/turtle"];
+    private static readonly string[] Compressed =
+    [
+        Csv.MediaType,
+        "application/geo+json",
+        "application/ld+json",
+        "application/graphml+xml",
+        "text/turtle",
+        "application/vnd.citationstyles.csl+json",
+    ];
 
     public static void AddDownloads(this WebApplicationBuilder builder) =>
         builder.Services.Configure<ResponseCompressionOptions>(compression => compression.MimeTypes = [.. compression.MimeTypes, .. Compressed]);
@@ -28,7 +36,10 @@ internal static class DownloadSetup
         string mediaType,
         Delegate handler,
         params Parameter[] parameters
-    ) => group.MapRead(path, name, handler, parameters).WithMetadata(new Gives(mediaType)).Produces<T>(StatusCodes.Status200OK, mediaType);
+    ) =>
+        (path.Contains('{', StringComparison.Ordinal) ? group.MapReadOne(path, name, handler, parameters) : group.MapRead(path, name, handler, parameters))
+            .WithMetadata(new Gives(mediaType))
+            .Produces<T>(StatusCodes.Status200OK, mediaType);
 
     /// <summary>The language asked for, to say things in.</summary>
     public static Translator Translator(this Asked asked, Texts texts) => new(texts, Languages.Language.Find(asked.Get(Language))!);

@@ -81,6 +81,7 @@ internal static class KeepEdition
         await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null);
         using var fingerprint = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var sums = new StringBuilder();
+        var buffer = new byte[1 << 17];
         foreach (var file in DataSet.Files(folder))
         {
             var name = Path.GetRelativePath(folder, file);
@@ -95,13 +96,19 @@ internal static class KeepEdition
 
         async Task AddAsync(string file, string name, IncrementalHash? whole)
         {
-            var content = await File.ReadAllBytesAsync(file);
-            whole?.AppendData(content);
             var path = name.Replace(Path.DirectorySeparatorChar, '/');
-            // As sha256sum writes and checks it.
-            sums.Append(Convert.ToHexStringLower(SHA256.HashData(content))).Append("  ").Append(path).Append('\n');
+            using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await using var source = File.OpenRead(file);
             await using var entry = await Entry(path).OpenAsync();
-            await entry.WriteAsync(content);
+            while (await source.ReadAsync(buffer) is > 0 and var read)
+            {
+                var content = buffer.AsMemory(0, read);
+                whole?.AppendData(content.Span);
+                sum.AppendData(content.Span);
+                await entry.WriteAsync(content);
+            }
+            // As sha256sum writes and checks it.
+            sums.Append(Convert.ToHexStringLower(sum.GetHashAndReset())).Append("  ").Append(path).Append('\n');
         }
 
         ZipArchiveEntry Entry(string path)
