@@ -13,6 +13,7 @@ public static class AtlasModule
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
         builder.Services.AddScoped<CountCountries>();
+        builder.Services.AddScoped<DescribeCatalog>();
         builder.Services.AddScoped<FindCooperations>();
         builder.Services.AddScoped<FindNeighbours>();
         builder.Services.AddScoped<FindNetworks>();
@@ -21,6 +22,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadCard>();
         builder.Services.AddScoped<ReadChanges>();
         builder.Services.AddScoped<ReadCountry>();
+        builder.Services.AddScoped<ReadEditions>();
         builder.Services.AddScoped<ReadFigures>();
         builder.Services.AddScoped<ReadSources>();
         builder.Services.AddScoped<Sayings>();
@@ -69,6 +71,8 @@ public static class AtlasModule
         api.MapSectors();
         api.MapSources();
         api.MapChanges();
+        api.MapEditions();
+        api.MapCatalog();
     }
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)

@@ -61,7 +61,8 @@ internal static class AtlasParameters
         || folded == Spelling.Fold(country.Name.Ar)
         || (folded.Length == 3 && folded == ThreeLetters(country.Code));
 
-    private static string? ThreeLetters(string code)
+    /// <summary>A country by its three letters (ISO 3166); null for what is no country, such as the European Union.</summary>
+    public static string? ThreeLetters(string code)
     {
         try
         {
