@@ -287,7 +287,7 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
         [".txt"] = "text/plain",
         [".bib"] = "application/x-bibtex",
         [".ris"] = "application/x-research-info-systems",
-        [".csl"] = "application/vnd.citationstyles.csl+json",
+        [".json"] = "application/vnd.citationstyles.csl+json",
     };
 
     private static List<JsonElement> Items(JsonElement answer, string list = "items") => [.. answer.GetProperty(list).EnumerateArray()];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -81,6 +82,20 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
             await AddUpAsync(cancellation);
         else
             Items = await cooperations.FindAsync(Filter, PageNumber, PageSize, cancellation);
+    }
+
+    /// <summary>The address that asks exactly this of a list.</summary>
+    public string Address(string path)
+    {
+        var query = new QueryBuilder();
+        query.Add("direction", Filter.Direction);
+        query.Add("level", Filter.Level);
+        query.Add("kind", Filter.Kind);
+        query.Add("status", Filter.Status);
+        foreach (var (parameter, country) in new[] { ("country", Filter.Country), ("with", Filter.With) })
+            if (country is not null)
+                query.Add(parameter, country);
+        return path + query;
     }
 
     private string[] Values(string parameter, IReadOnlyList<string> allowed)

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>The description of the API, made from the same OpenAPI document that programs read.</summary>
-public sealed class ApiModel([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents) : PageModel
+public sealed class ApiModel([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents, Registers registers) : PageModel
 {
     public sealed record Endpoint(string Path, OpenApiOperation Operation)
     {
@@ -43,6 +43,7 @@ public sealed class ApiModel([FromKeyedServices(ApiDocument.Name)] IOpenApiDocum
         Host
         + endpoint
             .Path.Replace("{code}", "ma", StringComparison.Ordinal)
+            .Replace("{edition}", registers.Edition.Name, StringComparison.Ordinal)
             .Replace("{slug}", Slugs.GetValueOrDefault(endpoint.Operation.OperationId!, "ce3m"), StringComparison.Ordinal)
         + (endpoint.Parameters.Any(parameter => parameter.Name == "pageSize") ? "?pageSize=5" : "");
 

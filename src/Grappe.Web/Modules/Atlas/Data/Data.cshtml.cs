@@ -1,16 +1,25 @@
+using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas;
 
-public sealed class DataModel(ReadFigures figures, ReadChanges changes) : PageModel
+public sealed class DataModel(ReadFigures figures, ReadChanges changes, ReadEditions editions, Registers registers, Translator translator) : PageModel
 {
     public ReadFigures.Figures Figures { get; private set; } = null!;
 
     /// <summary>The days on which something new became known.</summary>
     public IReadOnlyList<DateOnly> Days { get; private set; } = [];
 
-    /// <summary>Where the platform stands, to be put before addresses that are copied.</summary>
-    public string Host => $"{Request.Scheme}://{Request.Host}";
+    public IReadOnlyList<Edition> Editions { get; private set; } = [];
+
+    /// <summary>The edition that stands loaded, and how to cite it.</summary>
+    public Credits Credits { get; private set; } = null!;
+
+    public IEnumerable<(string Title, DownloadMenu Menu)> Downloads =>
+        [
+            ("menu.clusters", DownloadMenu.OfClusters("/api/v1/clusters", Figures.Subjects.GetValueOrDefault("cluster"))),
+            ("menu.cooperations", DownloadMenu.OfCooperations("/api/v1/cooperations", Figures.Cooperations)),
+        ];
 
     /// <summary>The files of the data set, and how many rows each holds.</summary>
     public IEnumerable<(string File, string Text, int? Rows)> Files =>
@@ -47,5 +56,7 @@ public sealed class DataModel(ReadFigures figures, ReadChanges changes) : PageMo
     {
         Figures = await figures.ReadAsync(cancellation);
         Days = await changes.DaysAsync(cancellation);
+        Editions = await editions.ListAsync(cancellation);
+        Credits = new Credits(Request, registers.Edition, translator);
     }
 }
