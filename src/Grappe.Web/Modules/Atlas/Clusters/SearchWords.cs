@@ -28,7 +28,7 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
     [GeneratedRegex(@"\p{IsArabic}")]
     private static partial Regex ArabicLetter { get; }
 
-    /// <summary>The words of a text; the last may go on unless a blank ends it.</summary>
+    /// <summary>The words of a text; the last may go on, as one who types it has not finished.</summary>
     public async Task<IReadOnlyList<Word>> ReadAsync(string? text, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -36,7 +36,7 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
         var tokens = Token.Matches(text).Select(match => match.Value.ToLowerInvariant()).Distinct().Take(MostWords).ToArray();
         await KeepAsync([.. tokens.Where(token => !kept.ContainsKey(token))], cancellation);
         var telling = tokens.Where(token => !Spelling.IsSmallWord(Spelling.Fold(token)) && !kept[token].AreNone(ArabicLetter.IsMatch(token))).ToArray();
-        var open = char.IsLetterOrDigit(text[^1]) ? tokens.LastOrDefault() : null;
+        var open = tokens.LastOrDefault();
         return [.. (telling.Length > 0 ? telling : tokens).Select(token => new Word(TermsOf(token), token == open))];
     }
 
