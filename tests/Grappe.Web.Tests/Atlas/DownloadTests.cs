@@ -56,7 +56,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
                 answer.StatusCode.ShouldBe(HttpStatusCode.OK, link);
             }
             var csv = links.Single(link => link.Contains(".csv"));
-            csv.ShouldContain($"language={address[1..3]}");
+            csv.ShouldContain($"lang={address[1..3]}");
             var shown = string.Concat(page.QuerySelector(".count")!.TextContent.Where(char.IsAsciiDigit));
             (await Rows(csv["/api/v1/".Length..])).Count.ToString().ShouldBe(shown);
         }
@@ -67,7 +67,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
     {
         foreach (var (language, state, country) in new[] { ("fr", "constitué", "Maroc"), ("en", "constituted", "Morocco"), ("ar", "مُشكَّل", "المغرب") })
         {
-            var row = (await Rows($"clusters.csv?q=ce3m&country=ma&language={language}")).Single(row => row["slug"] == "ce3m");
+            var row = (await Rows($"clusters.csv?q=ce3m&country=ma&lang={language}")).Single(row => row["slug"] == "ce3m");
             (row["state"], row["state_label"], row["country"], row["country_label"]).ShouldBe(("constituted", state, "ma", country));
             row["name"].ShouldBe(row[$"name_{language}"]);
             row["url"].ShouldBe($"http://localhost/{language}/clusters/ce3m");
@@ -97,7 +97,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
     [InlineData("cooperations.graphml", "application/graphml+xml")]
     public async Task A_file_says_its_edition_its_licence_its_date_and_how_to_cite_it(string file, string mediaType)
     {
-        using var answer = await site.Send($"/api/v1/{file}?language=en");
+        using var answer = await site.Send($"/api/v1/{file}?lang=en");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe(mediaType);
         var edition = (await site.Query<string>("select name from editions")).Single();
         var day = edition[..10];
@@ -115,7 +115,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_CSV_file_begins_with_the_mark_by_which_Excel_knows_UTF8()
     {
-        using var answer = await site.Send("/api/v1/clusters.csv?language=ar");
+        using var answer = await site.Send("/api/v1/clusters.csv?lang=ar");
         (await answer.Content.ReadAsByteArrayAsync())[..3].ShouldBe(Encoding.UTF8.GetPreamble());
         answer.Content.Headers.ContentType!.CharSet.ShouldBe("utf-8");
     }
@@ -123,7 +123,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_workbook_is_labelled_in_its_language_and_stands_as_that_is_read()
     {
-        using var arabic = await Book("clusters.xlsx?country=ma&language=ar");
+        using var arabic = await Book("clusters.xlsx?country=ma&lang=ar");
         SheetRows(arabic)[0].ShouldContain("الاسم المختصر");
         Text(arabic, 1).ShouldContain("rightToLeft=\"1\"");
         using var french = await Book("clusters.xlsx?country=ma");
@@ -183,7 +183,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Every_piece_of_data_of_the_graph_has_its_key()
     {
-        var document = await Xml("cooperations.graphml?language=ar");
+        var document = await Xml("cooperations.graphml?lang=ar");
         var keys = document.Elements(GraphMl + "key").ToDictionary(key => key.Attribute("id")!.Value, key => key.Attribute("for")!.Value);
         foreach (var data in document.Descendants(GraphMl + "data"))
             keys[data.Attribute("key")!.Value].ShouldBe(data.Parent!.Name.LocalName);
@@ -192,7 +192,7 @@ public sealed class DownloadTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData("clusters.csv?page=2", "page")]
     [InlineData("clusters.xlsx?state=grown", "state")]
-    [InlineData("clusters.geojson?language=de", "language")]
+    [InlineData("clusters.geojson?lang=de", "lang")]
     [InlineData("cooperations.graphml?colour=red", "colour")]
     public async Task What_is_not_understood_is_refused_and_not_downloaded(string address, string parameter)
     {

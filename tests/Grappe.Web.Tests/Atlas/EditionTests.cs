@@ -23,7 +23,7 @@ public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixtu
         citation.ShouldContain("CC BY 4.0");
         citation.ShouldEndWith($"http://localhost/{language}/data/editions/{edition}");
         (await site.Get($"/{language}/data")).QuerySelector("textarea")!.TextContent.ShouldBe(citation);
-        (await Text($"editions/{edition}/citation.txt?language={language}")).Trim().ShouldBe(citation);
+        (await Text($"editions/{edition}/citation.txt?lang={language}")).Trim().ShouldBe(citation);
         foreach (var link in page.QuerySelectorAll("main a[href^='/api/']"))
         {
             using var answer = await site.Send(link.GetAttribute("href")!);
@@ -35,11 +35,11 @@ public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixtu
     public async Task Programs_for_references_read_the_citation()
     {
         var edition = await Current();
-        var bibtex = await Text($"editions/{edition}/citation.bib?language=en");
+        var bibtex = await Text($"editions/{edition}/citation.bib?lang=en");
         bibtex.ShouldStartWith($"@misc{{grappe-{edition},\n");
         bibtex.ShouldContain("title = {{Grappe, open atlas of business clusters}},");
         bibtex.Count(letter => letter == '{').ShouldBe(bibtex.Count(letter => letter == '}'));
-        var ris = (await Text($"editions/{edition}/citation.ris?language=en")).Split("\r\n");
+        var ris = (await Text($"editions/{edition}/citation.ris?lang=en")).Split("\r\n");
         ris[0].ShouldBe("TY  - DATA");
         ris[^2].ShouldBe("ER  - ");
         ris.ShouldContain($"UR  - http://localhost/en/data/editions/{edition}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
 using Microsoft.Extensions.Primitives;
 using Microsoft.OpenApi;
 
@@ -19,6 +20,9 @@ public abstract record Parameter(string Name, string Expected, bool Many, Func<O
     /// <summary>The page of a list, from 1.</summary>
     public static readonly Parameter<int> Page = Whole("page", 1, 1_000_000, 1);
     public static readonly Parameter<int> PageSize = Whole("pageSize", 1, LargestPage, 50);
+
+    /// <summary>The language of names and labels, by its code. Not the browser's: an address must give the same to everybody.</summary>
+    public static readonly Parameter<string> Lang = Code("lang", [.. Language.All.Select(language => language.Code)], Language.French.Code);
 
     public static Parameter<string[]> Codes(string name, IReadOnlyList<string> allowed) =>
         Several(

@@ -6,13 +6,6 @@ namespace Grappe.Web.Shared.Downloads;
 
 internal static class DownloadSetup
 {
-    /// <summary>The language of the names and labels of a download. Not the browser's: an address must give the same file to everybody.</summary>
-    public static readonly Parameter<string> Language = Parameter.Code(
-        "language",
-        [.. Languages.Language.All.Select(language => language.Code)],
-        Languages.Language.French.Code
-    );
-
     /// <summary>The media types of downloads that compress well.</summary>
     private static readonly string[] Compressed =
     [
@@ -42,5 +35,5 @@ internal static class DownloadSetup
             .Produces<T>(StatusCodes.Status200OK, mediaType);
 
     /// <summary>The language asked for, to say things in.</summary>
-    public static Translator Translator(this Asked asked, Texts texts) => new(texts, Languages.Language.Find(asked.Get(Language))!);
+    public static Translator Translator(this Asked asked, Texts texts) => new(texts, Language.Find(asked.Get(Parameter.Lang))!);
 }

@@ -10,7 +10,7 @@ internal static class ClusterDownloads
 {
     public static void MapClusterDownloads(this RouteGroupBuilder api)
     {
-        Parameter[] parameters = [.. ClustersApi.Filters, DownloadSetup.Language];
+        Parameter[] parameters = [.. ClustersApi.Filters, Parameter.Lang];
         api.MapDownload<string>("clusters.csv", "clustersCsv", Csv.MediaType, TakeCsv, parameters);
         api.MapDownload<Stream>("clusters.xlsx", "clustersXlsx", Xlsx.MediaType, TakeXlsx, parameters);
         api.MapDownload<JsonObject>("clusters.geojson", "clustersGeojson", ClusterGeoJson.MediaType, TakeGeoJson, parameters);

@@ -129,15 +129,14 @@ internal static class ClustersApi
         ClusterCursor.Schema,
         ClusterCursor.TryRead
     );
-    private static readonly Parameter<string> Lang = Parameter.Code("lang", [.. Language.All.Select(language => language.Code)], Language.French.Code);
 
     /// <summary>What the list asks of the clusters, and its downloads too.</summary>
     internal static readonly Parameter[] Filters = [Q, AtlasParameters.Country, State, Sector, Recognition, Anchorage, InTable, AtlasParameters.AsOf, Sort];
 
     public static void MapClusters(this RouteGroupBuilder api)
     {
-        api.MapRead("clusters", "clusters", ListAsync, [.. Filters, Lang, Highlight, Facets, After, Parameter.Page, Parameter.PageSize]);
-        api.MapRead("suggestions", "suggestions", SuggestAsync, Q, Lang);
+        api.MapRead("clusters", "clusters", ListAsync, [.. Filters, Parameter.Lang, Highlight, Facets, After, Parameter.Page, Parameter.PageSize]);
+        api.MapRead("suggestions", "suggestions", SuggestAsync, Q, Parameter.Lang);
         api.MapReadOne("clusters/{slug}", "cluster", ReadAsync, AtlasParameters.AsOf);
     }
 
@@ -167,7 +166,7 @@ internal static class ClustersApi
     )
     {
         var (filter, sort) = Asks(asked);
-        var language = Language.Find(asked.Get(Lang))!;
+        var language = Language.Find(asked.Get(Parameter.Lang))!;
         var (page, size, after) = (asked.Get(Parameter.Page), asked.Get(Parameter.PageSize), asked.Get(After));
         if (after is not null && (filter.AsOf is not null || after.Sort != sort || after.Lang != language.Code))
             return Problems.Refused(
@@ -216,7 +215,7 @@ internal static class ClustersApi
     private static async Task<Ok<SuggestionsAnswer>> SuggestAsync(Asked asked, Suggest suggest, CancellationToken cancellation) =>
         TypedResults.Ok(
             new SuggestionsAnswer([
-                .. (await suggest.FindAsync(asked.Get(Q), Language.Find(asked.Get(Lang))!, cancellation)).Select(found => new SuggestionAnswer(
+                .. (await suggest.FindAsync(asked.Get(Q), Language.Find(asked.Get(Parameter.Lang))!, cancellation)).Select(found => new SuggestionAnswer(
                     found.Kind,
                     found.Text,
                     found.Code,

@@ -11,7 +11,7 @@ internal static class CooperationDownloads
 
     public static void MapCooperationDownloads(this RouteGroupBuilder api)
     {
-        Parameter[] parameters = [.. CooperationsApi.Filters, DownloadSetup.Language];
+        Parameter[] parameters = [.. CooperationsApi.Filters, Parameter.Lang];
         api.MapDownload<string>("cooperations.csv", "cooperationsCsv", Csv.MediaType, TakeCsv, parameters);
         api.MapDownload<Stream>("cooperations.xlsx", "cooperationsXlsx", Xlsx.MediaType, TakeXlsx, parameters);
         api.MapDownload<string>("cooperations.graphml", "cooperationsGraphml", GraphMl, TakeGraphMl, parameters);

@@ -24,7 +24,7 @@ public sealed record DownloadMenu(string Address, IReadOnlyList<string> Endings,
     public string In(string ending, string language)
     {
         var (path, query) = Address.Split('?', 2) is [var before, var after] ? (before, $"{after}&") : (Address, "");
-        return $"{path}.{ending}?{query}language={language}";
+        return $"{path}.{ending}?{query}lang={language}";
     }
 
     /// <summary>The order of size of a file, as the texts under <c>data.size.</c> name it.</summary>

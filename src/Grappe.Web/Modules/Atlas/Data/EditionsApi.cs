@@ -80,37 +80,31 @@ internal static class EditionsApi
 
     public static void MapEditions(this RouteGroupBuilder api)
     {
-        api.MapRead("editions", "editions", ListAsync, DownloadSetup.Language, Parameter.Page, Parameter.PageSize);
-        api.MapReadOne("editions/{edition}", "edition", ReadAsync, DownloadSetup.Language);
+        api.MapRead("editions", "editions", ListAsync, Parameter.Lang, Parameter.Page, Parameter.PageSize);
+        api.MapReadOne("editions/{edition}", "edition", ReadAsync, Parameter.Lang);
         api.MapDownload<Stream>("editions/{edition}/archive.zip", "editionArchive", ZipType, ArchiveAsync);
         api.MapDownload<string>(
             "editions/{edition}/citation.txt",
             "citationText",
             "text/plain",
             Cite("txt", "text/plain", credits => credits.Citation + "\n"),
-            DownloadSetup.Language
+            Parameter.Lang
         );
         api.MapDownload<string>(
             "editions/{edition}/citation.bib",
             "citationBibtex",
             Citation.BibTexType,
             Cite("bib", Citation.BibTexType, Citation.BibTex),
-            DownloadSetup.Language
+            Parameter.Lang
         );
         api.MapDownload<string>(
             "editions/{edition}/citation.ris",
             "citationRis",
             Citation.RisType,
             Cite("ris", Citation.RisType, Citation.Ris),
-            DownloadSetup.Language
+            Parameter.Lang
         );
-        api.MapDownload<JsonArray>(
-            "editions/{edition}/citation.json",
-            "citationCsl",
-            Citation.CslType,
-            Cite("json", Citation.CslType, null),
-            DownloadSetup.Language
-        );
+        api.MapDownload<JsonArray>("editions/{edition}/citation.json", "citationCsl", Citation.CslType, Cite("json", Citation.CslType, null), Parameter.Lang);
     }
 
     private static async Task<Ok<Paged<EditionAnswer>>> ListAsync(
