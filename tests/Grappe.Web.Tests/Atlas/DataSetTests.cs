@@ -272,6 +272,38 @@ public sealed class DataSetTests(TestDatabase database) : IClassFixture<TestData
         (await database.Db.Observations.CountAsync(observation => observation.Part == "card")).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task What_several_files_say_of_a_cluster_in_one_place_of_a_source_is_one_observation()
+    {
+        using var data = Sound
+            .AppendLine(Observations, "cluster/primeurs-du-sud,study-2019,card,12,Fiche,40,,created,,2012,,,,,,")
+            .Write(
+                "observations/others.csv",
+                """
+                subject,source,part,page,heading,line,observed,field,key,value,unit,qualifier,wording,fr,en,ar
+                cluster/primeurs-du-sud,study-2019,card,12,Fiche,44,,website,,primeurs.tn,,,,,,
+                cluster/primeurs-du-sud,study-2019,card,12,Fiche,38,,contract,,yes,,,,,,
+                """
+            );
+        await database.LoadAsync(data);
+        var card = await database.Db.Observations.Include(observation => observation.Statements).SingleAsync(observation => observation.Part == "card");
+        card.Statements.OrderBy(statement => statement.Id).Select(statement => statement.Field).ShouldBe(["created", "website", "contract"]);
+        (card.LineFrom, card.LineTo).ShouldBe((38, 44));
+    }
+
+    [Fact]
+    public async Task After_a_load_every_index_and_foreign_key_stands_again()
+    {
+        const string Definitions = """
+            select indexdef as "Value" from pg_indexes where schemaname = 'public'
+            union all select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where contype = 'f'
+            """;
+        var before = await database.Db.Database.SqlQueryRaw<string>(Definitions).ToListAsync();
+        using var other = A.DataSet.With(A.Cluster.Named("Huile d'olive").In("Le Kef").Emerging());
+        await database.LoadAsync(other);
+        (await database.Db.Database.SqlQueryRaw<string>(Definitions).ToListAsync()).ShouldBe(before, ignoreOrder: true);
+    }
+
     private async Task Refused(DataFolder bad, string file, int line, string? column, params string[] says)
     {
         using (bad)

@@ -10,7 +10,7 @@ namespace Grappe.Web.Modules.Atlas.Data;
 public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
 {
     private const int ProblemsShown = 20;
-    private const int ObservationsBetweenNews = 60_000;
+    private const int ObservationsBetweenNews = 30_000;
 
     public async Task RunAsync(string folder, Action<string> say)
     {
@@ -33,6 +33,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                 $"{string.Join('\n', problems.Take(ProblemsShown))}\n{problems.Count} problems in {folder}. Nothing was loaded. Check it with: data check"
             );
 
+        if (data.Statements > ObservationsBetweenNews)
+            GiveMemoryBack();
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await ExecuteAsync(connection, "set local grappe.loading = 'on'");
@@ -103,12 +105,15 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                 foreach (var subject in batch.Subjects)
                     subject.Observations.Clear();
                 if (observations / ObservationsBetweenNews > before / ObservationsBetweenNews)
+                {
                     say(
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"Loaded {observations:N0} observations, {100 * statements / data.Statements} % of all statements ..."
                         )
                     );
+                    GiveMemoryBack();
+                }
             }
         }
         finally
@@ -131,6 +136,9 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             );
         }
     }
+
+    // What a load leaves behind the collector takes its time to find: it would keep several times what is in use.
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task CopyRegistersAsync(NpgsqlConnection connection, DataSet data)
     {
