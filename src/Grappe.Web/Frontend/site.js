@@ -5,10 +5,13 @@ import htmx from 'htmx.org'
 
 const root = document.documentElement
 root.classList.add('js')
+const rtl = root.dir === 'rtl'
 
 // ---- Folds: open where there is room, closed on a narrow screen (the style sheet hides their summary where there is room) ----
 const roomy = matchMedia('(min-width: 48rem)')
-const unfold = () => { for (const fold of document.querySelectorAll('details[data-fold]')) fold.open = roomy.matches }
+// Facets beside a wide table would take its room: they stand above it, folded.
+const isWide = () => !!document.querySelector('#results .wide')
+const unfold = () => { for (const fold of document.querySelectorAll('details[data-fold]')) fold.open = roomy.matches && !(isWide() && fold.closest('.facets')) }
 roomy.addEventListener('change', unfold)
 
 document.addEventListener('keydown', event => {
@@ -33,53 +36,69 @@ for (const input of document.querySelectorAll('input[data-suggest]')) {
   list.setAttribute('role', 'listbox')
   list.setAttribute('aria-label', input.dataset.labelSuggestions)
   document.body.append(list) // outside of what a refresh of the facets rewrites
+  const place = () => {
+    if (list.hidden) return
+    const { left, right, top, bottom, width } = input.getBoundingClientRect(), gap = 5 // clear of the ring around the field
+    const screen = window.visualViewport ?? { height: innerHeight, offsetTop: 0 } // less than the window while a phone shows its keyboard
+    const below = screen.offsetTop + screen.height - bottom - gap - 8, above = top - screen.offsetTop - gap - 8
+    const up = below < 140 && above > below
+    // A field beside others is narrow for names: the list may go on over what stands at its end, as far as the window does.
+    const room = (rtl ? right : root.clientWidth - left) - 16, wide = Math.min(Math.max(width, 416), room)
+    Object.assign(list.style, { left: (rtl ? right - wide : left) + scrollX + 'px', width: wide + 'px', maxHeight: Math.max(up ? above : below, 140) + 'px' })
+    list.style.top = (up ? top - gap - list.offsetHeight : bottom + gap) + scrollY + 'px'
+  }
   const tell = shown => {
     list.hidden = !shown
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': list.id, 'aria-expanded': shown })) input.setAttribute(name, value)
-    if (!shown) return
-    const { left, bottom, width } = input.getBoundingClientRect()
-    Object.assign(list.style, { left: left + scrollX + 'px', top: bottom + scrollY + 'px', width: width + 'px' })
+    place()
   }
   tell(false)
-  let turn = 0, wait
+  let turn = 0, wait, answered
   const choose = option => {
     for (const each of list.children) each.setAttribute('aria-selected', each === option)
     if (option) input.setAttribute('aria-activedescendant', option.id)
     else input.removeAttribute('aria-activedescendant')
     option?.scrollIntoView({ block: 'nearest' })
   }
-  const close = () => { turn++; tell(false); choose(null) }
+  const close = () => { clearTimeout(wait); turn++; tell(false); choose(null) }
+  const visit = option => { const { url } = option.dataset; close(); location.assign(url) }
   const offer = async () => {
     const asked = ++turn, typed = input.value.trim()
     if (typed.length < 2) return close()
-    const answer = await fetch(input.dataset.suggest + '?q=' + encodeURIComponent(input.value)).catch(() => null)
-    const offers = answer?.ok ? await answer.json() : []
-    if (asked !== turn) return
+    const answer = await fetch(input.dataset.suggest + '?q=' + encodeURIComponent(typed)).catch(() => null)
+    const offers = answer?.ok ? await answer.json().catch(() => []) : []
+    if (asked !== turn || document.activeElement !== input) return
+    answered = typed
     list.replaceChildren(...offers.map(({ text, url, note }, at) => {
-      const option = Object.assign(document.createElement('li'), { id: `${list.id}-${at}`, textContent: text, dir: 'auto' })
+      const option = Object.assign(document.createElement('li'), { id: `${list.id}-${at}` })
       option.setAttribute('role', 'option')
       option.dataset.url = url
+      option.append(Object.assign(document.createElement('bdi'), { textContent: text }))
       if (note) option.append(' ', Object.assign(document.createElement('span'), { className: 'soft', textContent: note }))
       return option
     }))
+    list.scrollTop = 0
     tell(offers.length > 0)
     choose(null)
   }
   input.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(offer, 120) })
   input.addEventListener('blur', close)
   input.addEventListener('keydown', event => {
+    if (event.isComposing) return
     const chosen = list.querySelector('[aria-selected=true]')
     if (event.key === 'Escape' && !list.hidden) { event.preventDefault(); close() }
-    else if (event.key === 'Enter') { clearTimeout(wait); if (chosen && !list.hidden) { event.preventDefault(); location.assign(chosen.dataset.url) } else close() }
-    else if (['ArrowDown', 'ArrowUp'].includes(event.key) && !list.hidden) {
+    else if (event.key === 'Enter') { if (chosen && !list.hidden) { event.preventDefault(); visit(chosen) } else close() }
+    else if (['ArrowDown', 'ArrowUp'].includes(event.key)) {
+      if (!list.hidden) choose(event.key === 'ArrowDown' ? (chosen ? chosen.nextElementSibling : list.firstElementChild) : (chosen ? chosen.previousElementSibling : list.lastElementChild))
+      else if (list.childElementCount && answered === input.value.trim()) tell(true) // after Escape
+      else offer()
       event.preventDefault()
-      choose(event.key === 'ArrowDown' ? (chosen ? chosen.nextElementSibling : list.firstElementChild) : (chosen ? chosen.previousElementSibling : list.lastElementChild))
     }
   })
-  list.addEventListener('mousedown', event => { // before the field loses the focus and the list closes
-    const option = event.target.closest('[role=option]')
-    if (option && !event.button) { event.preventDefault(); location.assign(option.dataset.url) }
-  })
+  list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus, and with it the list stays until the click
+  list.addEventListener('click', event => { const option = event.target.closest('[role=option]'); if (option) visit(option) })
+  for (const target of [window, window.visualViewport]) target?.addEventListener('resize', place)
+  document.addEventListener('htmx:after:swap', () => tell(!list.hidden)) // a refresh of the facets takes off what the server did not write
 }
 
 // ---- Copying, where the browser lets pages do it; else the text is there to be marked ----
@@ -151,12 +170,20 @@ async function refresh(url, form, { scroll = false } = {}) {
   })
   // Morphed, so that the box just ticked keeps the focus and what is folded open stays open.
   const facets = form.closest('#facets') ? '#facets:innerMorph' : undefined
+  const folds = facets && [...document.querySelectorAll('#facets details')].map(fold => fold.open), wide = isWide()
+  const typing = form.contains(document.activeElement) || document.activeElement?.form === form ? document.activeElement : null, typed = typing?.value
   await htmx.ajax('GET', url, { source, target, select: selector, selectOOB: facets, swap: 'outerHTML', push: url })
   source.remove()
   if (turn !== latest) return
   if (!fine) { location.assign(url); return }
   // Morphing changes what the boxes say by default; a box once ticked by hand needs to be told.
-  if (facets) form.reset()
+  if (facets) {
+    const now = typing?.isConnected && typing === document.activeElement && typing.value !== typed && typing.value
+    form.reset()
+    if (typeof now === 'string') typing.value = now // typed on while the answer was on its way
+    if (wide !== isWide()) unfold()
+    else for (const [at, fold] of [...document.querySelectorAll('#facets details')].entries()) fold.open = folds[at] ?? fold.open
+  }
   const results = document.querySelector(selector)
   live.textContent = results?.querySelector('[data-announce]')?.textContent ?? ''
   if (scroll) results?.scrollIntoView()

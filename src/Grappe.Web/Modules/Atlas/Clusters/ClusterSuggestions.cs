@@ -6,7 +6,9 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>What the search boxes of the pages offer as one types.</summary>
 public static class ClusterSuggestions
 {
-    /// <param name="Note">What the person chooses: a number of clusters, or nothing where it is one.</param>
+    /// <param name="Text">The name.</param>
+    /// <param name="Url">Where it leads.</param>
+    /// <param name="Note">What the person chooses: a number of clusters, or where the one stands.</param>
     public sealed record Offer(string Text, string Url, string? Note);
 
     public static void MapClusterSuggestions(this IEndpointRouteBuilder routes) =>
@@ -19,7 +21,7 @@ public static class ClusterSuggestions
                     ).Select(found => new Offer(
                         found.Text,
                         Suggest.Address(found, links),
-                        found.Clusters is { } count ? translator.Count("clusters.total", count) : null
+                        found.Clusters is { } count ? translator.Count("clusters.total", count) : found.Where
                     ))
             )
             .ExcludeFromDescription();

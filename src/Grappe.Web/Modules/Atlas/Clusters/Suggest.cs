@@ -13,7 +13,12 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
     private const int All = 8;
     private const int ShortestStart = 2;
 
-    public sealed record Suggestion(string Kind, string Text, string Code, int? Clusters);
+    /// <param name="Kind">A place, a sector or a cluster.</param>
+    /// <param name="Text">Its name.</param>
+    /// <param name="Code">What the lists call it.</param>
+    /// <param name="Clusters">How many clusters a place or a sector has.</param>
+    /// <param name="Where">Where a cluster stands.</param>
+    public sealed record Suggestion(string Kind, string Text, string Code, int? Clusters, string? Where = null);
 
     public async Task<IReadOnlyList<Suggestion>> FindAsync(string? text, Language language, CancellationToken cancellation)
     {
@@ -40,7 +45,7 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
             All - named.Count,
             cancellation
         );
-        return [.. named, .. found.Items.Select(item => new Suggestion("cluster", item.Name.In(language), item.Slug, null))];
+        return [.. named, .. found.Items.Select(item => new Suggestion("cluster", item.Name.In(language), item.Slug, null, WhereIs(item, language)))];
     }
 
     /// <summary>Where a suggestion leads.</summary>
@@ -51,6 +56,9 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
             "sector" => links.To($"clusters?sector={suggestion.Code}"),
             _ => links.To($"clusters?q={Uri.EscapeDataString(suggestion.Text)}"),
         };
+
+    private string WhereIs(SearchClusters.Item item, Language language) =>
+        (item.PlaceId is { } place ? registers.Places[place].Name : registers.Countries[item.Country].Name).In(language);
 
     private int CountOf(IReadOnlyList<Word> words, string? sector) =>
         index
