@@ -23,6 +23,9 @@ export async function enhance(figure) {
   // A partner overseas stands where nothing is drawn and would shrink the others to a dot: the list beside the map has it.
   const [west, south, east, north] = ground.bbox
   points.features = points.features.filter(({ geometry: { coordinates: [x, y] } }) => x >= west && x <= east && y >= south && y <= north)
+  // Of very many points, those of the first view say less than the server of where all of them stand.
+  const [w, s, e, n] = points.bbox ?? []
+  const whole = points.partial && points.bbox ? [Math.max(w, west), Math.max(s, south), Math.min(e, east), Math.min(n, north)] : boundsOf(points.features)
   const label = name => figure.dataset['label' + name] ?? ''
 
   const container = Object.assign(document.createElement('div'), { className: 'map-canvas' })
@@ -31,7 +34,7 @@ export async function enhance(figure) {
   const map = new Drawing({
     container,
     style: styleOf(ground, points),
-    bounds: boundsOf(points.features) ?? [-13, 21, 37, 48],
+    bounds: whole ?? [-13, 21, 37, 48],
     fitBoundsOptions: framing(figure),
     maxBounds: ground.bbox,
     maxZoom: closest,
@@ -51,7 +54,7 @@ export async function enhance(figure) {
   map.keyboard.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), rtl ? 'top-left' : 'top-right')
   if (label('Attribution')) map.addControl(new AttributionControl({ customAttribution: label('Attribution'), compact: false }), rtl ? 'bottom-left' : 'bottom-right')
-  addTools(figure, map, points)
+  addTools(figure, map, whole)
 
   await new Promise((done, failed) => { map.once('load', done); setTimeout(() => failed(new Error('The map did not load in time')), 30_000) })
     .catch(error => { map.remove(); container.remove(); figure.classList.remove('ready'); throw error })
@@ -214,9 +217,8 @@ function followPointer(figure, map, points) {
   map.on('mousemove', 'points', event => mark(figure, event.features[0].properties.slug))
   map.on('click', 'points', event => {
     const [one] = event.features
-    if (one.properties.count > 1 && points.partial && map.getZoom() >= closest) show(map, one.geometry.coordinates, [{ name: figure.dataset.labelCrowd }])
-    else if (one.properties.count > 1) approach(map, one.geometry.coordinates, map.getZoom() + 2)
-    else show(map, one.geometry.coordinates, [one.properties])
+    if (one.properties.count > 1 && !one.properties.url) approach(map, one.geometry.coordinates, map.getZoom() + 2)
+    else show(figure, map, one.geometry.coordinates, [one.properties])
   })
   map.on('click', 'groups', async event => {
     const [group] = event.features
@@ -224,16 +226,17 @@ function followPointer(figure, map, points) {
     const [leaves, zoom] = await Promise.all([source.getClusterLeaves(cluster_id, Math.min(point_count, 100), 0), source.getClusterExpansionZoom(cluster_id)])
     const [west, south, east, north] = boundsOf(leaves)
     // Several clusters stand in one town, at one point: no closer look parts them, so they are listed.
-    if (zoom > closest || (east - west < 0.01 && north - south < 0.01)) show(map, group.geometry.coordinates, leaves.map(leaf => leaf.properties))
+    if (points.partial && map.getZoom() < closest && leaves.some(leaf => leaf.properties.count)) approach(map, group.geometry.coordinates, Math.max(zoom, map.getZoom() + 2))
+    else if (zoom > closest || (east - west < 0.01 && north - south < 0.01)) show(figure, map, group.geometry.coordinates, leaves.map(leaf => leaf.properties))
     else approach(map, group.geometry.coordinates, zoom)
   })
 }
 
 const approach = (map, center, zoom) => map.easeTo({ center, zoom: Math.min(zoom, closest), duration: still.matches ? 0 : 400 })
 
-function show(map, at, all) {
+function show(figure, map, at, all) {
   const list = document.createElement('ul')
-  for (const { name, url, detail } of all) {
+  for (const { name, url, count, detail = count && figure.dataset.labelCrowd } of all) {
     const item = list.appendChild(document.createElement('li'))
     const title = item.appendChild(document.createElement(url ? 'a' : 'b'))
     title.textContent = name
@@ -265,14 +268,13 @@ function followList(figure, map, points) {
   map.once('remove', () => { for (const type of types) list.removeEventListener(type, light) })
 }
 
-function addTools(figure, map, points) {
+function addTools(figure, map, whole) {
   const tools = Object.assign(document.createElement('div'), { className: 'figure-tools' })
   const button = (text, act) => {
     if (text) tools.appendChild(Object.assign(document.createElement('button'), { type: 'button', className: 'button small', textContent: text })).addEventListener('click', act)
   }
   button(figure.dataset.labelReset, () => {
-    const bounds = boundsOf(points.features)
-    if (bounds) map.fitBounds(bounds, { ...framing(figure), duration: still.matches ? 0 : 400 })
+    if (whole) map.fitBounds(whole, { ...framing(figure), duration: still.matches ? 0 : 400 })
   })
   button(figure.dataset.labelPng, () => {
     map.once('render', () => map.getCanvas().toBlob(blob => {

@@ -8,12 +8,18 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>The points of the map of clusters, as GeoJSON, with the filters of the list.</summary>
 public static class ClusterPoints
 {
+    /// <param name="Type">Always FeatureCollection.</param>
+    /// <param name="Bbox">West, south, east and north of all of them, also of those outside of the view; null where there are none.</param>
+    /// <param name="Features">Clusters and groups of them.</param>
     /// <param name="Partial">Whether it holds one view only: another view asks again.</param>
-    public sealed record Collection(string Type, IReadOnlyList<Feature> Features, bool Partial);
+    public sealed record Collection(string Type, double[]? Bbox, IReadOnlyList<Feature> Features, bool Partial);
 
     public sealed record Feature(string Type, Geometry Geometry, object Properties);
 
-    public sealed record Group(int Count);
+    /// <param name="Count">How many clusters stand there.</param>
+    /// <param name="Name">The place, where no closer look parts them.</param>
+    /// <param name="Url">The list of those of that place.</param>
+    public sealed record Group(int Count, string? Name, string? Url);
 
     public sealed record Geometry(string Type, double[] Coordinates);
 
@@ -46,15 +52,16 @@ public static class ClusterPoints
                     return Results.Json(
                         new Collection(
                             "FeatureCollection",
+                            view.Around is { } around ? [Short(around.West), Short(around.South), Short(around.East), Short(around.North)] : null,
                             [
                                 .. view.Points.Select(point => FeatureOf(point, registers, translator.Language, links)),
                                 .. view.Groups.Select(group => new Feature(
                                     "Feature",
                                     new Geometry("Point", [Short(group.Lon), Short(group.Lat)]),
-                                    new Group(group.Count)
+                                    view.Places ? GroupOf(group, query, registers, translator.Language, links) : new Group(group.Count, null, null)
                                 )),
                             ],
-                            view.Total > SearchClusters.MostPoints
+                            view.Partial
                         ),
                         contentType: "application/geo+json"
                     );
@@ -80,6 +87,18 @@ public static class ClusterPoints
             return false;
         box = new Box(west, south, east, north);
         return true;
+    }
+
+    // The clusters of a town stand at one point, which is the town's.
+    private static Group GroupOf(PointGroup group, ClusterQuery query, Registers registers, Language language, Links links)
+    {
+        var name = registers
+            .Places.Values.OrderBy(place => Math.Round(Math.Pow(place.Lat - group.Lat, 2) + Math.Pow(place.Lon - group.Lon, 2), 4))
+            .ThenBy(place => place.Kind != "city") // a governorate stands where its seat does
+            .First()
+            .Name.In(language);
+        var words = query.Filter.Words is { } asked ? $"{asked} {name}" : name;
+        return new Group(group.Count, name, (query.WithWords(words) with { View = ClusterQuery.Views[0] }).Address(links.To("clusters")));
     }
 
     // Five decimals of a degree are a metre.

@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,12 +34,7 @@ public sealed class ClustersModel(SearchClusters clusters, Registers registers, 
         if (Found.Total == 0)
             Instead = await InsteadAsync(cancellation);
         else if (Query.View == "map")
-            Map = MapFigure.Of(
-                (Query with { View = "list", Sort = ClusterQuery.DefaultSort(Query.Filter), Page = 1 }).Address(links.To("clusters/points")),
-                await clusters.ViewAsync(Query.Filter, Box.World, MapFigure.FirstZoom, cancellation),
-                translator.Language,
-                links
-            );
+            Map = await MapFigure.OfAsync(Query.Filter, clusters, translator.Language, links, cancellation);
 
         Task<SearchClusters.Found> FindAsync() =>
             clusters.FindAsync(Query.Filter, Query.Sort, translator.Language, (Query.Page - 1) * read, read, cancellation, highlight: Query.View == "list");

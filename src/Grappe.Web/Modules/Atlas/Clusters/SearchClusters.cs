@@ -266,7 +266,13 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
     /// <param name="Total">How many they are.</param>
     /// <param name="Points">Those drawn by themselves.</param>
     /// <param name="Groups">Those of the view that stand too near to each other; none where all are drawn by themselves.</param>
-    public sealed record View(int Total, IReadOnlyList<Point> Points, IReadOnlyList<PointGroup> Groups);
+    /// <param name="Around">The rectangle in which all of them stand; null where there are none.</param>
+    /// <param name="Places">Whether the view is so close that a group is a place.</param>
+    public sealed record View(int Total, IReadOnlyList<Point> Points, IReadOnlyList<PointGroup> Groups, Box? Around, bool Places)
+    {
+        /// <summary>Whether it holds one view only: another view asks again.</summary>
+        public bool Partial => Total > MostPoints;
+    }
 
     /// <summary>The clusters of a filter on a map: all of them while they are few, those of the view in groups when they are many.</summary>
     public async Task<View> ViewAsync(Filter filter, Box box, int zoom, CancellationToken cancellation)
@@ -318,7 +324,11 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
                 card.Lon!.Value
             ))
             .ToListAsync(cancellation);
-        return new View(placed.Count, points, groups);
+        Box? around =
+            placed.Count == 0
+                ? null
+                : new Box(placed.Min(point => point.Lon), placed.Min(point => point.Lat), placed.Max(point => point.Lon), placed.Max(point => point.Lat));
+        return new View(placed.Count, points, groups, around, zoom >= ClosestZoom);
     }
 
     private async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, int[]? ids, CancellationToken cancellation) =>

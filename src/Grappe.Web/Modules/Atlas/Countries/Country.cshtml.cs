@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -51,12 +50,7 @@ public sealed class CountryModel(ReadCountry countries, SearchClusters clusters,
         ];
         Clusters = (portrait.Table?.Rows.DistinctBy(row => row.Slug).Count() ?? 0) + portrait.Beyond.Count;
         if (Clusters > 0)
-            Map = MapFigure.Of(
-                links.To($"clusters/points?country={country.Code}"),
-                await clusters.ViewAsync(new SearchClusters.Filter { Country = [country.Code] }, Box.World, MapFigure.FirstZoom, cancellation),
-                translator.Language,
-                links
-            );
+            Map = await MapFigure.OfAsync(new SearchClusters.Filter { Country = [country.Code] }, clusters, translator.Language, links, cancellation);
         return Page();
     }
 }

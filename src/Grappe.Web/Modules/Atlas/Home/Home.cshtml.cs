@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Maps;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -56,12 +55,7 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
         ];
         Observations = await db.Observations.CountAsync(cancellation);
         Contradictions = await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation);
-        Map = MapFigure.Of(
-            links.To("clusters/points"),
-            await clusters.ViewAsync(new SearchClusters.Filter(), Box.World, MapFigure.FirstZoom, cancellation),
-            translator.Language,
-            links
-        );
+        Map = await MapFigure.OfAsync(new SearchClusters.Filter(), clusters, translator.Language, links, cancellation);
         await ReadLatestChangesAsync(cancellation);
     }
 
