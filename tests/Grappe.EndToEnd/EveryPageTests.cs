@@ -64,6 +64,9 @@ public sealed class EveryPageTests(Browser browser)
     {
         foreach (var path in new[] { "", "clusters", "clusters?view=map", "clusters?view=table", "countries", "contradictions", "sources" })
             browser.Map.Paths.ShouldContain(path);
-        browser.Map.Paths.ShouldContain(path => path.StartsWith("clusters/", StringComparison.Ordinal));
+        foreach (var path in new[] { "organisations", "events", "structures", "networks", "programmes", "cooperations", "data" })
+            browser.Map.Paths.ShouldContain(path);
+        foreach (var start in new[] { "clusters/", "organisations/", "events/", "data/editions/" })
+            browser.Map.Paths.ShouldContain(path => path.StartsWith(start, StringComparison.Ordinal));
     }
 }

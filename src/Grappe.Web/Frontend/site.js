@@ -35,7 +35,7 @@ for (const input of document.querySelectorAll('input[data-suggest]')) {
   const list = Object.assign(document.createElement('ul'), { id: input.id + '-suggestions', className: 'suggestions', hidden: true })
   list.setAttribute('role', 'listbox')
   list.setAttribute('aria-label', input.dataset.labelSuggestions)
-  document.body.append(list) // outside of what a refresh of the facets rewrites
+  document.querySelector('main').append(list) // outside of what a refresh of the facets rewrites, inside of a landmark
   const place = () => {
     if (list.hidden) return
     const { left, right, top, bottom, width } = input.getBoundingClientRect(), gap = 5 // clear of the ring around the field
