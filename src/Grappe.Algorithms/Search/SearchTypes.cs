@@ -6,7 +6,12 @@ namespace Grappe.Algorithms.Search;
 /// Only terms of one kind are compared when prefixes and typing errors are looked up.
 /// </param>
 /// <param name="Weight">How often it occurs, each occurrence weighed by its field: above 0, in steps of a quarter; more than 63.75 counts as 63.75.</param>
-public readonly record struct Term(string Value, double Weight);
+public readonly record struct Term(ReadOnlyMemory<char> Value, double Weight)
+{
+    /// <inheritdoc cref="Term(ReadOnlyMemory{char}, double)" />
+    public Term(string value, double weight)
+        : this(value.AsMemory(), weight) { }
+}
 
 /// <summary>One word of a question.</summary>
 /// <param name="Terms">What the word may be, one term or several of different kinds; an entry with any of them has the word.</param>
@@ -22,8 +27,11 @@ public sealed record Question<T>
     /// <summary>For each facet the values allowed, or null where all are; as many as the index has facets, or none at all.</summary>
     public IReadOnlyList<IReadOnlySet<byte>?> Allowed { get; init; } = [];
 
-    /// <summary>The order of the answer where scores tie, or of the whole of it when <see cref="ByScore"/> is false.</summary>
+    /// <summary>The order of the answer where scores tie, or of the whole of it when <see cref="ByScore"/> is false. No two entries may tie in it.</summary>
     public required IComparer<T> Order { get; init; }
+
+    /// <summary>The number of the index's alphabet that is this same order, which then decides instead, much faster; null where there is none.</summary>
+    public int? Alphabet { get; init; }
 
     /// <summary>Whether the entries that say the words best come first.</summary>
     public bool ByScore { get; init; }

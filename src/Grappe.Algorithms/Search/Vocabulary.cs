@@ -8,12 +8,14 @@ internal sealed class Vocabulary
 {
     private const int MostUnsorted = 512;
 
-    private readonly Dictionary<string, int> ids = [];
+    private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
     private readonly List<string> terms = [];
 
-    // One bit for each letter that occurs, modulo 64: an edit changes at most two, so that most terms are refused without a look at their letters.
-    private readonly List<ulong> letters = [];
-    private readonly List<int> sorted = [];
+    // What refuses most terms without a look at them: the kind, the length, and one bit for each letter that occurs, modulo 64, of which an edit changes at most two.
+    private readonly record struct Outline(char Kind, int Length, ulong Letters);
+
+    private readonly List<Outline> outlines = [];
+    private List<int> sorted = [];
     private int sortedUpTo;
 
     public int Count => terms.Count;
@@ -22,24 +24,36 @@ internal sealed class Vocabulary
 
     public int? Find(string term) => ids.TryGetValue(term, out var id) ? id : null;
 
-    public int FindOrAdd(string term)
+    public int FindOrAdd(ReadOnlySpan<char> text)
     {
-        if (ids.TryGetValue(term, out var id))
+        if (ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var id))
             return id;
+        var term = text.ToString();
         id = terms.Count;
         ids.Add(term, id);
         terms.Add(term);
-        letters.Add(LettersOf(term));
+        outlines.Add(OutlineOf(term));
         return id;
     }
 
     /// <summary>Must be called by the writer when it is done: what was added is sorted in.</summary>
     public void Settle()
     {
-        if (terms.Count - sortedUpTo <= MostUnsorted)
+        if (terms.Count - sortedUpTo <= Math.Max(MostUnsorted, sorted.Count / 8))
             return;
-        sorted.AddRange(Enumerable.Range(sortedUpTo, terms.Count - sortedUpTo));
-        sorted.Sort((a, b) => string.CompareOrdinal(terms[a], terms[b]));
+        // Few join many: sorted by themselves and merged in.
+        var added = Enumerable.Range(sortedUpTo, terms.Count - sortedUpTo).ToArray();
+        Array.Sort(added, (a, b) => string.CompareOrdinal(terms[a], terms[b]));
+        var merged = new List<int>(terms.Count);
+        var at = 0;
+        foreach (var id in sorted)
+        {
+            while (at < added.Length && string.CompareOrdinal(terms[added[at]], terms[id]) < 0)
+                merged.Add(added[at++]);
+            merged.Add(id);
+        }
+        merged.AddRange(added.AsSpan(at));
+        sorted = merged;
         sortedUpTo = terms.Count;
     }
 
@@ -68,13 +82,13 @@ internal sealed class Vocabulary
         var atMost = EditsForgiven(term.Length - 2);
         if (atMost == 0)
             yield break;
-        var mask = LettersOf(term);
+        var own = OutlineOf(term);
         for (var id = 0; id < terms.Count; id++)
         {
-            var other = terms[id];
-            if (other[0] != term[0] || Math.Abs(other.Length - term.Length) > atMost || BitOperations.PopCount(letters[id] ^ mask) > 2 * atMost)
+            var other = outlines[id];
+            if (other.Kind != own.Kind || Math.Abs(other.Length - own.Length) > atMost || BitOperations.PopCount(other.Letters ^ own.Letters) > 2 * atMost)
                 continue;
-            var edits = Spelling.Distance(term, other, atMost);
+            var edits = Spelling.Distance(term, terms[id], atMost);
             if (edits > 0 && edits <= atMost)
                 yield return (id, edits);
         }
@@ -89,11 +103,11 @@ internal sealed class Vocabulary
             _ => 2,
         };
 
-    private static ulong LettersOf(string term)
+    private static Outline OutlineOf(string term)
     {
         var mask = 0UL;
         for (var at = 2; at < term.Length; at++)
             mask |= 1UL << (term[at] & 63);
-        return mask;
+        return new Outline(term[0], term.Length, mask);
     }
 }

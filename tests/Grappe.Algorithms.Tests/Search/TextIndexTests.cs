@@ -14,6 +14,7 @@ public class TextIndexTests
         new()
         {
             Order = ByRank,
+            Alphabet = 0,
             ByScore = true,
             Take = 100,
             Words = [.. words.Select(word => new Word(["n:" + word]))],
@@ -21,7 +22,7 @@ public class TextIndexTests
 
     private static TextIndex<Entry> IndexOf(params (string Text, byte Facet)[] entries)
     {
-        var index = new TextIndex<Entry>(1);
+        var index = new TextIndex<Entry>(1, ByRank);
         index.Put(entries.Select((entry, id) => (id, TermsOf(entry.Text), new[] { entry.Facet }, new Entry(id, id))));
         return index;
     }
@@ -80,7 +81,7 @@ public class TextIndexTests
     public void Short_words_and_words_of_another_kind_are_not_taken_for_typing_errors()
     {
         Ids(IndexOf(("fes", 1)).Ask(Ask("fez"))).ShouldBeEmpty();
-        var index = new TextIndex<Entry>(0);
+        var index = new TextIndex<Entry>(0, ByRank);
         index.Put([(1, [new Term("f:textil", 1)], [], new Entry(1, 1))]);
         Ids(index.Ask(Ask("textils"))).ShouldBeEmpty();
     }
@@ -138,7 +139,7 @@ public class TextIndexTests
     public void Page_after_page_gives_the_whole_list_once_in_every_order()
     {
         var random = new Random(7);
-        var index = new TextIndex<Entry>(0);
+        var index = new TextIndex<Entry>(0, ByRank);
         index.Put(
             Enumerable
                 .Range(0, 500)
@@ -147,8 +148,9 @@ public class TextIndexTests
                 )
         );
         foreach (var byScore in new[] { true, false })
+        foreach (var alphabet in new int?[] { 0, null })
         {
-            var question = Ask("mot") with { ByScore = byScore };
+            var question = Ask("mot") with { ByScore = byScore, Alphabet = alphabet };
             var whole = Ids(index.Ask(question with { Take = int.MaxValue }));
             var pages = new List<int>();
             Position<Entry>? after = null;
@@ -167,7 +169,7 @@ public class TextIndexTests
     {
         var random = new Random(11);
         string[] vocabulary = ["lait", "cuir", "bois", "denim", "olive", "argan"];
-        var (changed, texts) = (new TextIndex<Entry>(1), new Dictionary<int, string>());
+        var (changed, texts) = (new TextIndex<Entry>(1, ByRank), new Dictionary<int, string>());
         for (var turn = 0; turn < 6_000; turn++)
         {
             var id = random.Next(300);
@@ -178,10 +180,10 @@ public class TextIndexTests
                 continue;
             }
             texts[id] = string.Join(' ', vocabulary.Where(_ => random.Next(3) == 0));
-            changed.Put([(id, TermsOf(texts[id]), [(byte)(id % 4)], new Entry(id, id))]);
+            changed.Put([(id, TermsOf(texts[id]), [(byte)(id % 4)], new Entry(id, id * 7 % 300))]);
         }
-        var anew = new TextIndex<Entry>(1);
-        anew.Put(texts.Select(text => (text.Key, TermsOf(text.Value), new[] { (byte)(text.Key % 4) }, new Entry(text.Key, text.Key))));
+        var anew = new TextIndex<Entry>(1, ByRank);
+        anew.Put(texts.Select(text => (text.Key, TermsOf(text.Value), new[] { (byte)(text.Key % 4) }, new Entry(text.Key, text.Key * 7 % 300))));
         changed.Count.ShouldBe(texts.Count);
         foreach (var word in vocabulary)
         {
@@ -189,13 +191,15 @@ public class TextIndexTests
             one.Total.ShouldBe(other.Total);
             one.Counts[0].ShouldBe(other.Counts[0]);
             Ids(one).ShouldBe(Ids(other));
+            Ids(changed.Ask(Ask(word) with { Alphabet = null, ByScore = false, Take = int.MaxValue }))
+                .ShouldBe(Ids(changed.Ask(Ask(word) with { ByScore = false, Take = int.MaxValue })));
         }
     }
 
     [Fact]
     public async Task Who_asks_while_another_writes_never_sees_half_an_entry()
     {
-        var index = new TextIndex<Entry>(1);
+        var index = new TextIndex<Entry>(1, ByRank);
         index.Put([(1, TermsOf("un deux"), [1], new Entry(1, 1))]);
         var done = false;
         var writer = Task.Factory.StartNew(
@@ -220,6 +224,7 @@ public class TextIndexTests
         Should.Throw<ArgumentException>(() => index.Put([(1, [], [], new Entry(1, 1))]));
         Should.Throw<ArgumentException>(() => index.Ask(Ask("lait") with { Allowed = [null, null] }));
         Should.Throw<ArgumentException>(() => index.Ask(Ask("lait") with { Skip = -1 }));
+        Should.Throw<ArgumentException>(() => index.Ask(Ask("lait") with { Alphabet = 1 }));
         Should.Throw<ArgumentException>(() => index.Ask(Ask([.. Enumerable.Repeat("lait", 256)])));
     }
 }

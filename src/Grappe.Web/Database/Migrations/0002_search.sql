@@ -22,6 +22,8 @@ create table search_texts (
 );
 
 alter table cluster_cards drop column search_text;
+-- The nearest clusters, without a look at all of them.
+create index cluster_cards_point on cluster_cards using gist (point(lon, lat)) where valid_to is null;
 
 -- Who holds cards in memory hears of each that changes, once its transaction stands. A load tells of all at its end and asks for silence before.
 create function tell_card_changed() returns trigger language plpgsql as $$

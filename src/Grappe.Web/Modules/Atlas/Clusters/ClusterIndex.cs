@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Shared.Languages;
@@ -50,11 +51,13 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private readonly ValueCodes codes = new(Facets.Length);
     private readonly string instance = Guid.NewGuid().ToString("N")[..8];
-    private volatile TextIndex<Entry> index = new(Facets.Length);
+    private volatile TextIndex<Entry> index = Empty();
     private NpgsqlConnection? listening;
     private int changes;
 
     public TextIndex<Entry> Index => index;
+
+    private static TextIndex<Entry> Empty() => new(Facets.Length, [.. Language.All.Select(language => new ClusterOrder(SearchClusters.Sorts[0], language))]);
 
     /// <summary>Changes with every card: what was answered under the same one is still true.</summary>
     public string Version => changes == 0 ? registers.Fingerprint : $"{registers.Fingerprint}-{instance}{changes}";
@@ -122,9 +125,11 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private async Task ReadAllAsync(CancellationToken cancellation)
     {
-        var all = new TextIndex<Entry>(Facets.Length);
+        var all = Empty();
         await PutAsync(all, null, cancellation);
         index = all;
+        // What reading left behind is many times what is kept.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
     private async Task ReadSomeAsync(int[] ids, CancellationToken cancellation)
@@ -140,7 +145,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             $"""
             select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions, card.place_id,
                 card.lat, card.lon, subject.name_fr, subject.name_en, subject.name_ar, text.names, text.place_names, text.other_names,
-                tsvector_to_array(text.lexemes_fr), tsvector_to_array(text.lexemes_en), tsvector_to_array(text.lexemes_ar)
+                array_to_string(tsvector_to_array(text.lexemes_fr), chr({Between}) || 'f:'), array_to_string(tsvector_to_array(text.lexemes_en), chr({Between}) || 'e:'),
+                array_to_string(tsvector_to_array(text.lexemes_ar), chr({Between}) || 'a:')
             from cluster_cards card join subjects subject on subject.id = card.cluster_id join search_texts text on text.cluster_id = card.cluster_id
             where card.valid_to is null {(ids is null ? "" : "and card.cluster_id = any($1)")}
             """
@@ -166,14 +172,20 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         return read;
     }
 
-    private static Entry EntryOf(NpgsqlDataReader reader) =>
-        new(
+    private static Entry EntryOf(NpgsqlDataReader reader)
+    {
+        var french = Alphabet(Language.French, reader.GetString(12));
+        var english = Alphabet(Language.English, reader.GetString(13));
+        return new(
             reader.GetInt32(0),
-            Alphabet(Language.French, reader.GetString(12)),
-            Alphabet(Language.English, reader.GetString(13)),
+            french,
+            // Most names are proper and the same in both.
+            french.AsSpan().SequenceEqual(english)
+                ? french
+                : english,
             Alphabet(Language.Arabic, reader.GetString(14)),
-            Text(reader, 1),
-            Text(reader, 2),
+            Text(reader, 1) is { } country ? string.Intern(country) : null,
+            Text(reader, 2) is { } state ? string.Intern(state) : null,
             reader.IsDBNull(3) ? null : reader.GetInt16(3),
             Text(reader, 7),
             reader.GetInt32(8),
@@ -181,6 +193,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             reader.IsDBNull(10) ? null : reader.GetDouble(10),
             reader.IsDBNull(11) ? null : reader.GetDouble(11)
         );
+    }
 
     /// <summary>Bytes that stand in the order in which readers of a language expect names.</summary>
     public static byte[] Alphabet(Language language, string name) =>
@@ -200,16 +213,26 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private static List<Term> TermsOf(NpgsqlDataReader reader)
     {
-        var terms = new Dictionary<string, double>();
-        foreach (var (column, weight) in new[] { (15, NameWeight), (16, PlaceWeight), (17, OtherNameWeight) })
+        var names = new Dictionary<string, double>();
+        foreach (var (column, weight) in NameColumns)
         foreach (var word in reader.GetString(column).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             if (!Spelling.IsSmallWord(word))
-                terms[NameTerm(word)] = terms.GetValueOrDefault(NameTerm(word)) + weight;
-        foreach (var (column, kind) in new[] { (18, 'f'), (19, 'e'), (20, 'a') })
-        foreach (var lexeme in reader.GetFieldValue<string[]>(column))
-            terms[$"{kind}:{lexeme}"] = AboutWeight;
-        return [.. terms.Select(term => new Term(term.Key, term.Value))];
+                CollectionsMarshal.GetValueRefOrAddDefault(names, NameTerm(word), out _) += weight;
+        var terms = names.Select(name => new Term(name.Key, name.Value)).ToList();
+        foreach (var (column, kind) in StemColumns)
+            if (reader.GetString(column) is { Length: > 0 } stems)
+            {
+                var text = $"{kind}:{stems}".AsMemory();
+                foreach (var part in text.Span.Split((char)Between))
+                    terms.Add(new Term(text[part], AboutWeight));
+            }
+        return terms;
     }
+
+    // What no lexeme holds, so that those of a text travel as one.
+    private const int Between = 1;
+    private static readonly (int Column, double Weight)[] NameColumns = [(15, NameWeight), (16, PlaceWeight), (17, OtherNameWeight)];
+    private static readonly (int Column, char Kind)[] StemColumns = [(18, 'f'), (19, 'e'), (20, 'a')];
 
     /// <summary>The term of a folded word of a name. Arabic writes the article and some prepositions into the word: they are left out, as in Lucene's ArabicStemmer.</summary>
     public static string NameTerm(string word)

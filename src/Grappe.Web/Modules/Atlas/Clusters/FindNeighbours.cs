@@ -1,6 +1,9 @@
+using System.Linq.Expressions;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -10,6 +13,13 @@ public sealed class FindNeighbours(GrappeDb db)
     private const int Few = 6;
     private const double KilometresPerDegree = 111.2;
 
+    private const string NearestToday = "select * from cluster_cards where valid_to is null" + Nearest;
+    private const string NearestThen = "select * from cluster_cards where valid_from <= @day and (valid_to is null or valid_to > @day)" + Nearest;
+    private const string Nearest = """
+         and slug <> @slug and (state is null or state not in ('merged', 'dissolved')) and (@sector is null or sector = @sector) and lat is not null
+        order by point(lon, lat) <-> point(@lon, @lat) limit 48
+        """;
+
     public sealed record Neighbour(
         string Slug,
         Localised Name,
@@ -18,59 +28,75 @@ public sealed class FindNeighbours(GrappeDb db)
         short? Sector,
         string Country,
         int? PlaceId,
-        double? SquaredDegrees
-    )
-    {
-        public double? Kilometres => SquaredDegrees is { } squared ? Math.Sqrt(squared) * KilometresPerDegree : null;
-    }
+        double? Lat,
+        double? Lon,
+        double? Kilometres
+    );
 
     public sealed record Neighbours(IReadOnlyList<Neighbour> SameSector, IReadOnlyList<Neighbour> Nearest);
 
-    private sealed class Candidate
-    {
-        public required ClusterCard Card { get; init; }
-        public required Localised Name { get; init; }
-        public double? SquaredDegrees { get; init; }
-    }
-
     public async Task<Neighbours> FindAsync(string slug, DateOnly? asOf, CancellationToken cancellation)
     {
-        var cards = db.ClusterCards.AsOf(asOf);
-        var card = await cards.SingleOrDefaultAsync(card => card.Slug == slug, cancellation);
+        var card = await db.ClusterCards.AsOf(asOf).SingleOrDefaultAsync(card => card.Slug == slug, cancellation);
         if (card is null)
             return new Neighbours([], []);
-        // Near enough for neighbours: degrees on a plane that shrinks with the latitude.
-        var (lat, lon, shrink) = (card.Lat, card.Lon, Math.Cos((card.Lat ?? 0) * Math.PI / 180));
-        var others = cards
-            .Where(other => other.Slug != slug && other.State != "merged" && other.State != "dissolved")
-            .Select(other => new Candidate
-            {
-                Card = other,
-                Name = other.Cluster.Name,
-                SquaredDegrees = (other.Lat - lat) * (other.Lat - lat) + (other.Lon - lon) * (other.Lon - lon) * shrink * shrink,
-            });
-        return new Neighbours(
-            card.Sector is { } sector ? await NearestAsync(others.Where(other => other.Card.Sector == sector)) : [],
-            lat is null ? [] : await NearestAsync(others.Where(other => other.SquaredDegrees != null))
-        );
+        if (card is not { Lat: { } lat, Lon: { } lon })
+            return new Neighbours(
+                await db
+                    .ClusterCards.AsOf(asOf)
+                    .Where(other => other.Sector == card.Sector && other.Slug != slug && other.State != "merged" && other.State != "dissolved")
+                    .OrderBy(other => other.Country != card.Country)
+                    .ThenBy(other => other.Slug)
+                    .Take(Few)
+                    .Select(AsNeighbour)
+                    .ToListAsync(cancellation),
+                []
+            );
+        return new Neighbours(await NearestAsync(card.Sector), await NearestAsync(null));
 
-        Task<List<Neighbour>> NearestAsync(IQueryable<Candidate> among) =>
-            among
-                .OrderBy(other => other.SquaredDegrees == null)
-                .ThenBy(other => other.SquaredDegrees)
-                .ThenBy(other => other.Card.Country != card.Country)
-                .ThenBy(other => other.Card.Slug)
-                .Take(Few)
-                .Select(other => new Neighbour(
-                    other.Card.Slug,
-                    other.Name,
-                    other.Card.Acronym,
-                    other.Card.State,
-                    other.Card.Sector,
-                    other.Card.Country,
-                    other.Card.PlaceId,
-                    other.SquaredDegrees
-                ))
+        // The database's index knows degrees only; of some more than are wanted, the nearest on a plane that shrinks with the latitude.
+        async Task<IReadOnlyList<Neighbour>> NearestAsync(short? sector)
+        {
+            var near = await db
+                .ClusterCards.FromSqlRaw(
+                    asOf is null ? NearestToday : NearestThen,
+                    [
+                        new NpgsqlParameter("day", NpgsqlDbType.Date) { Value = (object?)asOf ?? DBNull.Value },
+                        new NpgsqlParameter("slug", slug),
+                        new NpgsqlParameter("sector", NpgsqlDbType.Smallint) { Value = (object?)sector ?? DBNull.Value },
+                        new NpgsqlParameter("lon", lon),
+                        new NpgsqlParameter("lat", lat),
+                    ]
+                )
+                .Select(AsNeighbour)
                 .ToListAsync(cancellation);
+            return
+            [
+                .. near.Select(other => other with { Kilometres = KilometresBetween(lat, lon, other.Lat!.Value, other.Lon!.Value) })
+                    .OrderBy(other => other.Kilometres)
+                    .ThenBy(other => other.Country != card.Country)
+                    .ThenBy(other => other.Slug, StringComparer.Ordinal)
+                    .Take(Few),
+            ];
+        }
     }
+
+    private static double KilometresBetween(double lat, double lon, double otherLat, double otherLon)
+    {
+        var (north, east) = (otherLat - lat, (otherLon - lon) * Math.Cos(lat * Math.PI / 180));
+        return Math.Sqrt(north * north + east * east) * KilometresPerDegree;
+    }
+
+    private static readonly Expression<Func<ClusterCard, Neighbour>> AsNeighbour = card => new Neighbour(
+        card.Slug,
+        card.Cluster.Name,
+        card.Acronym,
+        card.State,
+        card.Sector,
+        card.Country,
+        card.PlaceId,
+        card.Lat,
+        card.Lon,
+        null
+    );
 }

@@ -159,8 +159,11 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         CancellationToken cancellation
     )
     {
-        var terms = matched.SelectMany(word => word).ToHashSet();
-        var snippets = await words.SnippetsAsync([.. items.Select(item => item.Id)], terms, language, cancellation);
+        var found = matched.Select(word => word.ToHashSet()).ToList();
+        var terms = found.SelectMany(word => word).ToHashSet();
+        // A name that says all words needs no further reason.
+        var told = items.Where(item => !found.All(word => SearchWords.Says(item.Name.In(language), word))).Select(item => item.Id).ToList();
+        var snippets = await words.SnippetsAsync(told, terms, language, cancellation);
         return items.ToDictionary(
             item => item.Id,
             item => new Highlight(SearchWords.MarkName(item.Name.In(language), terms), snippets.GetValueOrDefault(item.Id))
@@ -180,14 +183,18 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         return [.. ids.Where(items.ContainsKey).Select(id => items[id])];
     }
 
-    private Question<ClusterIndex.Entry> QuestionOf(Filter filter, IReadOnlyList<Word> asked, string sort, Language language) =>
-        new()
+    private Question<ClusterIndex.Entry> QuestionOf(Filter filter, IReadOnlyList<Word> asked, string sort, Language language)
+    {
+        var order = new ClusterOrder(sort, language);
+        return new()
         {
             Words = asked,
             Allowed = Allowed(filter),
-            Order = new ClusterOrder(sort, language),
+            Order = order,
+            Alphabet = order.Alphabet,
             ByScore = sort == Relevance && asked.Count > 0,
         };
+    }
 
     private IReadOnlyList<IReadOnlySet<byte>?> Allowed(Filter filter)
     {

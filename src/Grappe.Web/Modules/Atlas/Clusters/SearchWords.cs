@@ -81,6 +81,10 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
                     : match.Value
         );
 
+    /// <summary>Whether a name has a word that is among the terms found.</summary>
+    public static bool Says(string name, IReadOnlySet<string> terms) =>
+        Spelling.Fold(name).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => terms.Contains(ClusterIndex.NameTerm(word)));
+
     /// <summary>For some clusters the place in what is told of them where the terms stand, in the reader's language or else in one in which they were found.</summary>
     public async Task<IReadOnlyDictionary<int, string>> SnippetsAsync(
         IReadOnlyCollection<int> clusters,
