@@ -222,6 +222,39 @@ public sealed class SearchFollowsChangesTests(TestPostgres postgres)
         await Until(async () => await Total(site, "") == 1);
     }
 
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    [InlineData("")]
+    public async Task The_page_of_a_card_that_changes_is_shown_anew(string encoding)
+    {
+        await using var site = await SmallSite.Of(
+            postgres,
+            A.DataSet.With(A.Cluster.Named("Grappe du cuir").In("Sfax").Constituted(), A.Cluster.Named("Grappe du bois").In("Sfax").Constituted())
+        );
+        var (first, firstId) = await Page("/fr/clusters/grappe-du-cuir");
+        var (again, againId) = await Page("/fr/clusters/grappe-du-cuir");
+        again.ShouldBe(first);
+        againId.ShouldNotBe(firstId);
+        (await Page("/ar/clusters/grappe-du-cuir")).Body.ShouldNotBe(first);
+        (await Page("/fr/clusters/grappe-du-bois")).Body.ShouldNotBe(first);
+
+        // The neighbour's state stands on both cards.
+        await site.Query<int>(
+            "update statements set code = 'dissolved' where field = 'state' and observation_id in (select o.id from observations o join subjects s on s.id = o.subject_id where s.slug = 'grappe-du-bois') returning 1"
+        );
+        await site.Query<int>("update cluster_cards set state = 'dissolved' where slug = 'grappe-du-bois' returning 1");
+        await Until(async () => !(await Page("/fr/clusters/grappe-du-cuir")).Body.SequenceEqual(first));
+        await Until(async () => (await site.Get("/fr/clusters/grappe-du-bois")).QuerySelectorAll(".state-dissolved").Length > 0);
+
+        async Task<(byte[] Body, string Id)> Page(string address)
+        {
+            using var answer = await site.Send(address, ("Accept-Encoding", encoding));
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            return (await answer.Content.ReadAsByteArrayAsync(), answer.Headers.GetValues("X-Request-Id").Single());
+        }
+    }
+
     [Fact]
     public async Task A_map_of_very_many_clusters_groups_those_of_the_view()
     {

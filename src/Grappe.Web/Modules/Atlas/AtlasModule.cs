@@ -8,6 +8,8 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>What the atlas offers to the platform.</summary>
 public static class AtlasModule
 {
+    private const long PagesKept = 32 << 20;
+
     public static void AddAtlas(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<LoadData>();
@@ -32,6 +34,11 @@ public static class AtlasModule
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
+        builder.Services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = PagesKept;
+            cache.AddPolicy(CardCache.Name, policy => policy.AddPolicy<CardCache>().Tag(CardCache.Name), excludeDefaultPolicy: true);
+        });
         builder.Services.AddSingleton<ClusterIndex>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);

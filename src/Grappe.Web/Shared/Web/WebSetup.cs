@@ -41,6 +41,9 @@ internal static class WebSetup
         app.UseErrorPages();
         app.UseApi();
         app.UseRouting();
+        // Pages are kept as they are sent, compressed: what is written above is compressed above, and nothing twice.
+        app.UseOutputCache();
+        app.UseResponseCompression();
     }
 
     public static void MapWeb(this WebApplication app)

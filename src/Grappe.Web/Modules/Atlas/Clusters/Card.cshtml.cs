@@ -4,10 +4,12 @@ using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
+[OutputCache(PolicyName = CardCache.Name)]
 public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeDb db, Registers registers, Translator translator, Links links) : PageModel
 {
     /// <param name="State">The state that the event tells of, whose mark it bears.</param>
@@ -65,6 +67,7 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
         Neighbours = await neighbours.FindAsync(slug, AsOf, cancellation);
         Graph = await GraphAsync(cancellation);
         Life = [.. (await LifeAsync(cancellation)).Distinct().OrderBy(happened => happened.Date)];
+        CardCache.Shows(HttpContext, [Cluster.Id, .. Neighbours.SameSector.Concat(Neighbours.Nearest).Select(neighbour => neighbour.Id)]);
         return Page();
     }
 

@@ -4,13 +4,14 @@ using System.Runtime.InteropServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Today's cards in memory, ready to be searched: read at the start, and again card by card as the database tells of changes.</summary>
 /// <remarks>Why in memory, and what it costs: docs/decisions/0010.</remarks>
-public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, ILogger<ClusterIndex> log) : BackgroundService
+public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, IOutputCacheStore pages, ILogger<ClusterIndex> log) : BackgroundService
 {
     /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
     public const string Channel = "cluster_cards";
@@ -53,7 +54,15 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private readonly string instance = Guid.NewGuid().ToString("N")[..8];
     private volatile TextIndex<Entry> index = Empty();
     private NpgsqlConnection? listening;
+    private readonly ConcurrentDictionary<string, int> changedAt = new();
     private int changes;
+    private int allChangedAt;
+
+    /// <summary>How many changes were heard of so far.</summary>
+    public int Changes => changes;
+
+    /// <summary>Whether one of the clusters changed since so many changes were heard of.</summary>
+    public bool ChangedSince(int moment, IEnumerable<string> tags) => allChangedAt > moment || tags.Any(tag => changedAt.GetValueOrDefault(tag) > moment);
 
     public TextIndex<Entry> Index => index;
 
@@ -89,7 +98,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
                 {
                     await registers.ReadAsync(stoppingToken);
                     await ReadAsync(stoppingToken);
-                    Interlocked.Increment(ref changes);
+                    await ForgetAsync(null, stoppingToken);
                 }
                 if (heard != listening)
                 {
@@ -104,10 +113,14 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
                 {
                     await registers.ReadAsync(stoppingToken);
                     await ReadAllAsync(stoppingToken);
+                    await ForgetAsync(null, stoppingToken);
                 }
                 else if (told.Count > 0)
-                    await ReadSomeAsync([.. told.Select(id => int.Parse(id, CultureInfo.InvariantCulture))], stoppingToken);
-                Interlocked.Increment(ref changes);
+                {
+                    int[] ids = [.. told.Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+                    await ReadSomeAsync(ids, stoppingToken);
+                    await ForgetAsync(ids, stoppingToken);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -123,12 +136,29 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    // The pages that show what changed: some cards, or any.
+    private async Task ForgetAsync(int[]? ids, CancellationToken cancellation)
+    {
+        var now = changes + 1;
+        if (ids is null)
+        {
+            allChangedAt = now;
+            changedAt.Clear();
+        }
+        foreach (var id in ids ?? [])
+            changedAt[CardCache.Tag(id)] = now;
+        changes = now;
+        foreach (var id in ids ?? [])
+            await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
+        if (ids is null)
+            await pages.EvictByTagAsync(CardCache.Name, cancellation);
+    }
+
     private async Task ReadAllAsync(CancellationToken cancellation)
     {
         var all = Empty();
         await PutAsync(all, null, cancellation);
         index = all;
-        // What reading left behind is many times what is kept.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
@@ -141,6 +171,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, CancellationToken cancellation)
     {
         const int AtOnce = 1_000;
+        const int BetweenCollections = 25_000;
         await using var command = database.CreateCommand(
             $"""
             select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions, card.place_id,
@@ -166,6 +197,9 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             {
                 into.Put(batch);
                 batch.Clear();
+                // Reading leaves behind many times what is kept, and the collector would wait.
+                if (read.Count % BetweenCollections == 0)
+                    GC.Collect();
             }
         }
         into.Put(batch);

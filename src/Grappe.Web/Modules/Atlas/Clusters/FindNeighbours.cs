@@ -21,6 +21,7 @@ public sealed class FindNeighbours(GrappeDb db)
         """;
 
     public sealed record Neighbour(
+        int Id,
         string Slug,
         Localised Name,
         string? Acronym,
@@ -88,6 +89,7 @@ public sealed class FindNeighbours(GrappeDb db)
     }
 
     private static readonly Expression<Func<ClusterCard, Neighbour>> AsNeighbour = card => new Neighbour(
+        card.ClusterId,
         card.Slug,
         card.Cluster.Name,
         card.Acronym,

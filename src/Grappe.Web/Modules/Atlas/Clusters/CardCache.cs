@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Primitives;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Keeps the page of a card as it was sent until one of the cards it shows changes; what may appear on it anew, such as a neighbour, waits for <see cref="Longest"/>.</summary>
+public sealed class CardCache : IOutputCachePolicy
+{
+    public const string Name = "card";
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly string[] Encodings = ["br", "gzip"];
+
+    public static string Tag(int cluster) => string.Create(CultureInfo.InvariantCulture, $"cluster-{cluster}");
+
+    /// <summary>Says that the page of the request shows these clusters.</summary>
+    public static void Shows(HttpContext context, IEnumerable<int> clusters)
+    {
+        if (context.Features.Get<IOutputCacheFeature>()?.Context is { } kept)
+            kept.Tags.UnionWith(clusters.Select(Tag));
+    }
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var request = context.HttpContext.Request;
+        var open = HttpMethods.IsGet(request.Method) && context.HttpContext.User.Identity?.IsAuthenticated != true && request.Headers.Authorization.Count == 0;
+        (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (open, open, open, false);
+        context.ResponseExpirationTimeSpan = Longest;
+        context.CacheVaryByRules.QueryKeys = "*";
+        // It is kept compressed.
+        var accepted = request.Headers.AcceptEncoding.ToString();
+        context.CacheVaryByRules.VaryByValues["encoding"] = Encodings.FirstOrDefault(accepted.Contains) ?? "";
+        context.HttpContext.Items[typeof(CardCache)] = Index(context).Changes;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    // What was read before a change must not be kept after it.
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        if (
+            response.StatusCode != StatusCodes.Status200OK
+            || !StringValues.IsNullOrEmpty(response.Headers.SetCookie)
+            || context.Tags.Count == 0
+            || Index(context).ChangedSince((int)context.HttpContext.Items[typeof(CardCache)]!, context.Tags)
+        )
+            context.AllowCacheStorage = false;
+        return ValueTask.CompletedTask;
+    }
+
+    private static ClusterIndex Index(OutputCacheContext context) => context.HttpContext.RequestServices.GetRequiredService<ClusterIndex>();
+}
