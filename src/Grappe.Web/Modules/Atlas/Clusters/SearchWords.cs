@@ -98,12 +98,15 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
         var queries = languages.Select(each => QueryOf(terms.Where(term => term[0] == KindOf(each)))).ToList();
         if (clusters.Count == 0 || queries.All(query => query is null))
             return snippets;
-        var choices = languages.Select(
-            (each, at) =>
-                $"when lexemes_{each.Code} @@ ${at + 2}::tsquery then ts_headline('grappe_{Configuration(each)}'::regconfig, about_{each.Code}, ${at + 2}::tsquery, ${languages.Count + 2})"
+        // As ts_headline cuts without saying so, the whole text tells whether something stands before and after.
+        string InFound(Func<Language, int, string> read) =>
+            string.Join(' ', languages.Select((each, at) => $"when lexemes_{each.Code} @@ ${at + 2}::tsquery then {read(each, at + 2)}"));
+        var headline = InFound(
+            (each, query) => $"ts_headline('grappe_{Configuration(each)}'::regconfig, about_{each.Code}, ${query}::tsquery, ${languages.Count + 2})"
         );
+        var whole = InFound((each, _) => $"about_{each.Code}");
         await using var command = database.CreateCommand(
-            $"select cluster_id, case {string.Join(' ', choices)} end from search_texts where cluster_id = any($1)"
+            $"select cluster_id, case {headline} end, case {whole} end from search_texts where cluster_id = any($1)"
         );
         command.Parameters.AddWithValue(clusters.ToArray());
         foreach (var query in queries)
@@ -113,8 +116,16 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
         while (await reader.ReadAsync(cancellation))
             // A name that matched stands among the lexemes, but not in what is told.
             if (!reader.IsDBNull(1) && reader.GetString(1) is var snippet && snippet.Contains(Marked.Start))
-                snippets[reader.GetInt32(0)] = snippet;
+                snippets[reader.GetInt32(0)] = Cut(snippet, reader.GetString(2));
         return snippets;
+    }
+
+    private static string Cut(string snippet, string whole)
+    {
+        var plain = snippet.Replace($"{Marked.Start}", "", StringComparison.Ordinal).Replace($"{Marked.End}", "", StringComparison.Ordinal);
+        var before = whole.StartsWith(plain, StringComparison.Ordinal) ? "" : "… ";
+        var after = whole.EndsWith(plain, StringComparison.Ordinal) ? "" : " …";
+        return before + snippet.Trim(' ', '·') + after;
     }
 
     private static string? QueryOf(IEnumerable<string> terms)
