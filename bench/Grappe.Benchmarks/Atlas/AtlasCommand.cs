@@ -66,7 +66,7 @@ internal static partial class AtlasCommand
                 ?? "It stood loaded."
         );
 
-        var connection = $"Host={Path.Combine(directory, "run")};Username=grappe;Database=grappe;MaxPoolSize=12";
+        var connection = $"Host={Path.Combine(directory, "run")};Username=grappe;Database=grappe;MaxPoolSize=12;Max Auto Prepare=200";
         await using var database = NpgsqlDataSource.Create(connection);
         var queries = await Query.MixAsync(database, 120);
         await output.WriteLineAsync("Making the tables of the references ...");

@@ -89,6 +89,9 @@ public sealed class LocalPostgres : IAsyncDisposable
                 "-c unix_socket_permissions=0700",
                 "-c max_connections=60",
                 "-c shared_buffers=256MB",
+                // Nobody replicates a private server: what a load writes into tables it has just emptied needs no log.
+                "-c wal_level=minimal",
+                "-c max_wal_senders=0",
                 "-c log_min_messages=warning"
             );
             var started = await unprivileged.RunAsync(binaries.Tool("pg_ctl"), "start", "-w", "-t", "60", "-D", cluster, "-l", log, "-o", settings);

@@ -8,7 +8,7 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>What the atlas offers to the platform.</summary>
 public static class AtlasModule
 {
-    private const long PagesKept = 32 << 20;
+    private const long PagesKept = 16 << 20;
 
     public static void AddAtlas(this WebApplicationBuilder builder)
     {

@@ -113,7 +113,7 @@ internal static class KeepEdition
 
         ZipArchiveEntry Entry(string path)
         {
-            var entry = archive.CreateEntry(path, CompressionLevel.Optimal);
+            var entry = archive.CreateEntry(path, CompressionLevel.Fastest);
             entry.LastWriteTime = NoTime;
             return entry;
         }
