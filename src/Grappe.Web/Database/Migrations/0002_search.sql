@@ -25,12 +25,10 @@ alter table cluster_cards drop column search_text;
 -- The nearest clusters, without a look at all of them.
 create index cluster_cards_point on cluster_cards using gist (point(lon, lat)) where valid_to is null;
 
--- Who holds cards in memory hears of each that changes, once its transaction stands. A load tells of all at its end and asks for silence before.
+-- Who holds cards in memory hears of each that changes, once its transaction stands. A load takes these triggers off and tells of all at its end.
 create function tell_card_changed() returns trigger language plpgsql as $$
 begin
-    if coalesce(current_setting('grappe.loading', true), '') <> 'on' then
-        perform pg_notify('cluster_cards', (case when tg_op = 'DELETE' then old.cluster_id else new.cluster_id end)::text);
-    end if;
+    perform pg_notify('cluster_cards', (case when tg_op = 'DELETE' then old.cluster_id else new.cluster_id end)::text);
     return null;
 end $$;
 create trigger cluster_cards_changed after insert or update or delete on cluster_cards for each row execute function tell_card_changed();

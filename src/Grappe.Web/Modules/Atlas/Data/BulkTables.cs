@@ -3,7 +3,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.Data;
 
 /// <summary>
-/// Takes indexes and foreign keys off tables that are about to be filled and puts them back afterwards, within one transaction:
+/// Takes indexes, foreign keys and triggers off tables that are about to be filled and puts them back afterwards, within one transaction:
 /// made over the whole table they cost a fifth of what they cost row by row.
 /// </summary>
 internal sealed class BulkTables(NpgsqlConnection connection)
@@ -18,6 +18,10 @@ internal sealed class BulkTables(NpgsqlConnection connection)
         select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
         from pg_index
         where indrelid = any ($1::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid)
+        union all
+        select format('alter table %s disable trigger %I', tgrelid::regclass, tgname), format('alter table %s enable trigger %I', tgrelid::regclass, tgname)
+        from pg_trigger
+        where tgrelid = any ($1::regclass[]) and not tgisinternal
         """;
 
     private readonly List<string> taken = [];

@@ -37,7 +37,6 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             GiveMemoryBack();
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ExecuteAsync(connection, "set local grappe.loading = 'on'");
         await ExecuteAsync(
             connection,
             "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, search_texts, contradictions restart identity"
