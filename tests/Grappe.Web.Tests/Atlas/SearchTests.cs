@@ -256,6 +256,16 @@ public sealed class SearchFollowsChangesTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task A_cluster_without_a_sector_has_neighbours_and_none_of_its_sector()
+    {
+        await using var site = await SmallSite.Of(
+            postgres,
+            A.DataSet.With(A.Cluster.Named("Grappe du cuir").In("Sfax").Constituted(), A.Cluster.Named("Grappe du bois").In("Sfax").Says("sector", "1"))
+        );
+        (await site.Get("/fr/clusters/grappe-du-cuir")).QuerySelectorAll("a[href='/fr/clusters/grappe-du-bois']").Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_map_of_very_many_clusters_groups_those_of_the_view()
     {
         var many = Enumerable.Range(0, 1_010).Select(each => A.Cluster.Named($"Grappe {each}").In(each % 3 == 0 ? "Sfax" : "Tunis").Constituted()).ToArray();

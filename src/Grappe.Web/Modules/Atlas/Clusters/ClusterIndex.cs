@@ -36,7 +36,6 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         short? Sector,
         string? Created,
         int Contradictions,
-        int? PlaceId,
         double? Lat,
         double? Lon
     )
@@ -174,7 +173,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         const int BetweenCollections = 25_000;
         await using var command = database.CreateCommand(
             $"""
-            select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions, card.place_id,
+            select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions,
                 card.lat, card.lon, subject.name_fr, subject.name_en, subject.name_ar, text.names, text.place_names, text.other_names,
                 array_to_string(tsvector_to_array(text.lexemes_fr), chr({Between}) || 'f:'), array_to_string(tsvector_to_array(text.lexemes_en), chr({Between}) || 'e:'),
                 array_to_string(tsvector_to_array(text.lexemes_ar), chr({Between}) || 'a:')
@@ -208,8 +207,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private static Entry EntryOf(NpgsqlDataReader reader)
     {
-        var french = Alphabet(Language.French, reader.GetString(12));
-        var english = Alphabet(Language.English, reader.GetString(13));
+        var french = Alphabet(Language.French, reader.GetString(11));
+        var english = Alphabet(Language.English, reader.GetString(12));
         return new(
             reader.GetInt32(0),
             french,
@@ -217,15 +216,14 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             french.AsSpan().SequenceEqual(english)
                 ? french
                 : english,
-            Alphabet(Language.Arabic, reader.GetString(14)),
+            Alphabet(Language.Arabic, reader.GetString(13)),
             Text(reader, 1) is { } country ? string.Intern(country) : null,
             Text(reader, 2) is { } state ? string.Intern(state) : null,
             reader.IsDBNull(3) ? null : reader.GetInt16(3),
             Text(reader, 7) is { } created ? string.Intern(created) : null,
             reader.GetInt32(8),
-            reader.IsDBNull(9) ? null : reader.GetInt32(9),
-            reader.IsDBNull(10) ? null : reader.GetDouble(10),
-            reader.IsDBNull(11) ? null : reader.GetDouble(11)
+            reader.IsDBNull(9) ? null : reader.GetDouble(9),
+            reader.IsDBNull(10) ? null : reader.GetDouble(10)
         );
     }
 
@@ -265,8 +263,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     // What no lexeme holds, so that those of a text travel as one.
     private const int Between = 1;
-    private static readonly (int Column, double Weight)[] NameColumns = [(15, NameWeight), (16, PlaceWeight), (17, OtherNameWeight)];
-    private static readonly (int Column, char Kind)[] StemColumns = [(18, 'f'), (19, 'e'), (20, 'a')];
+    private static readonly (int Column, double Weight)[] NameColumns = [(14, NameWeight), (15, PlaceWeight), (16, OtherNameWeight)];
+    private static readonly (int Column, char Kind)[] StemColumns = [(17, 'f'), (18, 'e'), (19, 'a')];
 
     /// <summary>The term of a folded word of a name. Arabic writes the article and some prepositions into the word: they are left out, as in Lucene's ArabicStemmer.</summary>
     public static string NameTerm(string word)

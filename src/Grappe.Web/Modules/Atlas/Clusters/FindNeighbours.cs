@@ -42,18 +42,19 @@ public sealed class FindNeighbours(GrappeDb db)
         if (card is null)
             return new Neighbours([], []);
         if (card is not { Lat: { } lat, Lon: { } lon })
-            return new Neighbours(
-                await db
-                    .ClusterCards.AsOf(asOf)
-                    .Where(other => other.Sector == card.Sector && other.Slug != slug && other.State != "merged" && other.State != "dissolved")
-                    .OrderBy(other => other.Country != card.Country)
-                    .ThenBy(other => other.Slug)
-                    .Take(Few)
-                    .Select(AsNeighbour)
-                    .ToListAsync(cancellation),
-                []
-            );
-        return new Neighbours(await NearestAsync(card.Sector), await NearestAsync(null));
+            return new Neighbours(card.Sector is null ? [] : await OfSectorAsync(), []);
+        return new Neighbours(card.Sector is { } own ? await NearestAsync(own) : [], await NearestAsync(null));
+
+        // Whose place is not known has no nearest: those of its country first.
+        Task<List<Neighbour>> OfSectorAsync() =>
+            db
+                .ClusterCards.AsOf(asOf)
+                .Where(other => other.Sector == card.Sector && other.Slug != slug && other.State != "merged" && other.State != "dissolved")
+                .OrderBy(other => other.Country != card.Country)
+                .ThenBy(other => other.Slug)
+                .Take(Few)
+                .Select(AsNeighbour)
+                .ToListAsync(cancellation);
 
         // The database's index knows degrees only; of some more than are wanted, the nearest on a plane that shrinks with the latitude.
         async Task<IReadOnlyList<Neighbour>> NearestAsync(short? sector)
