@@ -2,8 +2,10 @@ using Grappe.Web;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 
 using var early = new EarlyStop();
@@ -16,13 +18,17 @@ try
     TakenAddress.Refuse(builder.Configuration);
     await using var database = await builder.AddDatabaseAsync();
     builder.AddWeb();
+    builder.AddSharedKeys();
     builder.AddLanguages();
     builder.AddApi();
     builder.AddDownloads();
+    builder.AddBackground();
+    builder.AddMail();
     builder.AddAtlas();
 
     var app = builder.Build();
     await database.PrepareAsync(app.Services, AtlasModule.LoadDataAsync);
+    await app.Services.PrepareSharedKeysAsync();
     early.Over();
     app.UseWeb();
     app.MapWeb();

@@ -1,5 +1,8 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 using Contradiction = Grappe.Web.Modules.Atlas.Contradiction;
 
@@ -22,6 +25,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<DataLoad> DataLoads => Set<DataLoad>();
     public DbSet<Edition> Editions => Set<Edition>();
     public DbSet<EditionPart> EditionParts => Set<EditionPart>();
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<PartialDate>().HaveConversion<PartialDateConverter>();
@@ -36,6 +42,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<EditionPart>().HasKey(part => new { part.Edition, part.Ordinal });
         model.Entity<SearchText>().HasKey(text => text.ClusterId);
         model.Entity<SearchText>().Property(text => text.ClusterId).ValueGeneratedNever();
+        model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");
+        model.Entity<Job>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();
 
         foreach (var entity in model.Model.GetEntityTypes())

@@ -1,0 +1,13 @@
+namespace Grappe.Web.Shared.Mail;
+
+internal static class MailSetup
+{
+    public static void AddMail(this WebApplicationBuilder builder)
+    {
+        var settings = MailSettings.Of(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<IMailDelivery>(settings.Host is null ? new FolderDelivery(settings.Folder) : new SmtpDelivery(settings));
+        builder.Services.AddScoped<Outbox>();
+        builder.Services.AddHostedService<SendMails>();
+    }
+}

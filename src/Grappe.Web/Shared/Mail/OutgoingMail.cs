@@ -1,0 +1,25 @@
+namespace Grappe.Web.Shared.Mail;
+
+/// <summary>A mail in the outbox, with how far its sending came.</summary>
+public sealed class OutgoingMail
+{
+    public long Id { get; init; }
+
+    /// <summary>The same however often the mail is tried: receivers know a mail by it.</summary>
+    public Guid MessageId { get; init; }
+    public string? Key { get; init; }
+    public required string Recipient { get; init; }
+    public required string Language { get; init; }
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    public string? Html { get; init; }
+    public required string State { get; init; }
+    public int Attempts { get; init; }
+    public DateTime CreatedAt { get; init; }
+    public DateTime DueAt { get; init; }
+    public Guid? Lease { get; init; }
+    public DateTime? LeasedUntil { get; init; }
+    public DateTime? SentAt { get; init; }
+    public string? Problem { get; init; }
+    public string? Detail { get; init; }
+}

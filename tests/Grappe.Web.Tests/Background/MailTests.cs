@@ -1,0 +1,289 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Mail;
+using Grappe.Web.Tests.Bed;
+using Grappe.Web.Tests.Start;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Moment = Grappe.Web.Tests.Background.SmtpServer.Moment;
+
+namespace Grappe.Web.Tests.Background;
+
+/// <summary>Mail is sent once, whatever is killed meanwhile: by the platform as people start it, to a mail server that stands still where it hurts.</summary>
+public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly SmtpServer server = new();
+    private string connectionString = "";
+    private NpgsqlDataSource database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        connectionString = await postgres.PublishedDatabaseAsync();
+        database = NpgsqlDataSource.Create(connectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await postgres.DropAsync(connectionString);
+        await server.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(Moment.Recipient)]
+    [InlineData(Moment.Message)]
+    public async Task A_mail_whose_sender_is_killed_before_the_mail_server_has_it_all_is_sent_once_by_the_next(Moment moment)
+    {
+        // More than a connection holds on its way, so that the sender is still writing.
+        await AddAsync("leila@example.org", new string('x', 8_000_000));
+        server.HoldAt(moment);
+        await using (var killed = await SendingAsync())
+        {
+            await server.Reached;
+            (await StateAsync()).ShouldBe("sending");
+            await killed.KillAsync();
+        }
+        server.Mails.ShouldBeEmpty();
+
+        server.HoldAt(Moment.None);
+        await using var next = await SendingAsync();
+        await Eventually.Gives(StateAsync, "sent");
+        server.Mails.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_sender_is_killed_before_the_mail_server_answers_is_not_sent_twice_and_said_to_be_uncertain()
+    {
+        await AddAsync("leila@example.org");
+        server.HoldAt(Moment.Answer);
+        await using (var killed = await SendingAsync())
+        {
+            await server.Reached;
+            await killed.KillAsync();
+        }
+        server.Mails.Count.ShouldBe(1);
+
+        server.HoldAt(Moment.None);
+        await using var next = await SendingAsync();
+        await Eventually.Gives(StateAsync, "uncertain");
+        server.Mails.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_sender_is_killed_before_it_notes_the_answer_is_not_sent_twice()
+    {
+        await AddAsync("leila@example.org");
+        await using (await HoldNotesAsync())
+        await using (var killed = await SendingAsync())
+        {
+            await Eventually.Gives(() => Task.FromResult(server.Mails.Count), 1);
+            await killed.KillAsync();
+        }
+        await using var next = await SendingAsync();
+        await Eventually.Gives(StateAsync, "uncertain");
+        server.Mails.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_a_mail_whose_writer_is_killed_becomes_one_file()
+    {
+        await AddAsync("leila@example.org");
+        var mails = folder.In("mail");
+        await using (await HoldNotesAsync())
+        await using (var killed = await WritingAsync())
+        {
+            await Eventually.Holds(() => Task.FromResult(Directory.Exists(mails) && Directory.GetFiles(mails, "*.eml").Length == 1));
+            await killed.KillAsync();
+        }
+        await using var next = await WritingAsync();
+        await Eventually.Gives(StateAsync, "sent");
+        Directory.GetFiles(mails).ShouldHaveSingleItem().ShouldEndWith(".eml");
+    }
+
+    [Fact]
+    public async Task A_mail_reads_as_it_was_written_in_every_script()
+    {
+        const string Subject = "دعوة إلى المنتدى — « Rencontres » de l’été, avec un objet bien plus long qu’une ligne n’en peut porter";
+        await using (var db = Db())
+            await new Outbox(db).AddAsync("leila@example.org", Language.Arabic, Subject, "مرحبًا\nÀ bientôt", "<p dir=\"rtl\">مرحبًا</p>");
+        await using var grappe = await SendingAsync();
+        await Eventually.Gives(StateAsync, "sent");
+
+        var mail = server.Mails.ShouldHaveSingleItem();
+        (mail.From, mail.To).ShouldBe(("grappe@example.org", "leila@example.org"));
+        mail.Message.Split("\r\n").ShouldAllBe(line => line.Length <= 78);
+        string.Concat(EncodedWord().Matches(mail.Message).Select(word => Decoded(word.Groups[1].Value))).ShouldBe(Subject);
+        var parts = Base64().Matches(mail.Message).Select(part => Decoded(part.Value)).ToList();
+        parts.ShouldBe(["مرحبًا\r\nÀ bientôt", "<p dir=\"rtl\">مرحبًا</p>"]);
+        mail.Message.ShouldContain($"Message-ID: <{(await Query<Guid>("select message_id from mails")).ToString("N")}@example.org>");
+        (await Query<string>("select text || coalesce(html, '') from mails")).ShouldBe("", "links in what was sent open doors");
+    }
+
+    [Fact]
+    public async Task A_mail_goes_out_only_if_the_transaction_that_tells_it_stands()
+    {
+        await using var grappe = await SendingAsync();
+        await using (var db = Db())
+        {
+            var outbox = new Outbox(db);
+            await using (var undone = await db.Database.BeginTransactionAsync())
+            {
+                await outbox.AddAsync("leila@example.org", Language.French, "Jamais", "x");
+                await undone.RollbackAsync();
+            }
+            await using var stands = await db.Database.BeginTransactionAsync();
+            await outbox.AddAsync("leila@example.org", Language.French, "Oui", "x");
+            await stands.CommitAsync();
+        }
+        await Eventually.Gives(StateAsync, "sent");
+        server.Mails.ShouldHaveSingleItem().Message.ShouldContain("Subject: Oui");
+    }
+
+    [Fact]
+    public async Task A_mail_with_a_key_is_added_once()
+    {
+        await using var db = Db();
+        var outbox = new Outbox(db);
+        (await outbox.AddAsync("leila@example.org", Language.French, "Rappel", "x", key: "reminder:17")).ShouldBeTrue();
+        (await outbox.AddAsync("leila@example.org", Language.French, "Rappel", "x", key: "reminder:17")).ShouldBeFalse();
+        (await Query<long>("select count(*) from mails")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("not an address")]
+    [InlineData("Leila <leila@example.org>")]
+    [InlineData("leila@example.org\r\nBcc: all@example.org")]
+    public async Task What_is_no_address_of_one_person_is_not_taken(string to)
+    {
+        await using var db = Db();
+        await Should.ThrowAsync<ArgumentException>(() => new Outbox(db).AddAsync(to, Language.French, "x", "x"));
+        await Should.ThrowAsync<ArgumentException>(() => new Outbox(db).AddAsync("leila@example.org", Language.French, "x\r\nBcc: all@example.org", "x"));
+    }
+
+    [Fact]
+    public async Task What_the_mail_server_refuses_for_now_is_tried_again_and_what_it_refuses_for_good_is_not()
+    {
+        var tries = 0;
+        server.Instead = said =>
+            said.StartsWith("RCPT TO:<nobody@", StringComparison.Ordinal) ? "550 no such user nobody@example.org"
+            : said == "." && Interlocked.Increment(ref tries) < 3 ? "451 later"
+            : null;
+        await AddAsync("nobody@example.org");
+        await AddAsync("leila@example.org");
+        await using var grappe = await SendingAsync();
+        await Eventually.Gives(() => Query<long>("select count(*) from mails where state = 'sent' and attempts = 3"), 1);
+        await Eventually.Gives(() => Query<long>("select count(*) from mails where state = 'failed' and attempts = 1 and problem = 'refused'"), 1);
+        server.Mails.ShouldHaveSingleItem().To.ShouldBe("leila@example.org");
+        (await Query<string>("select detail from mails where state = 'failed'")).ShouldBe("550 no such user nobody@example.org");
+        grappe.Said.ShouldContain("is sent");
+        grappe.Said.ShouldNotContain("@example.org");
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_away_is_tried_until_the_mail_is_given_up()
+    {
+        await AddAsync("leila@example.org");
+        await server.DisposeAsync();
+        await using var grappe = await SendingAsync("--Mail:Attempts", "3");
+        await Eventually.Gives(StateAsync, "failed");
+        (await Query<int>("select attempts from mails")).ShouldBe(3);
+        (await Query<string>("select problem from mails")).ShouldBe("unreachable");
+    }
+
+    [Fact]
+    public async Task Two_nodes_send_each_mail_once()
+    {
+        const int Many = 60;
+        var nodes = await Task.WhenAll(SendingAsync(), SendingAsync());
+        await using var one = nodes[0];
+        await using var two = nodes[1];
+        foreach (var number in Enumerable.Range(0, Many))
+            await AddAsync($"person{number}@example.org");
+        await Eventually.Gives(() => Query<long>("select count(*) from mails where state = 'sent'"), Many);
+        server.Mails.Select(mail => mail.To).Distinct().Count().ShouldBe(Many);
+        server.Mails.Count.ShouldBe(Many);
+        one.Said.ShouldContain("is sent");
+        two.Said.ShouldContain("is sent");
+    }
+
+    private Task<RunningGrappe> SendingAsync(params string[] arguments) =>
+        WritingAsync([
+            "--Mail:From",
+            "Grappe <grappe@example.org>",
+            "--Mail:Smtp:Host",
+            "127.0.0.1",
+            "--Mail:Smtp:Port",
+            server.Port.ToString(CultureInfo.InvariantCulture),
+            .. arguments,
+        ]);
+
+    private Task<RunningGrappe> WritingAsync(params string[] arguments) =>
+        RunningGrappe.ServingAsync(
+            folder.Path,
+            ["--ConnectionStrings:Grappe", connectionString, "--Mail:Lease", "00:00:06", "--Mail:RetryAfter", "00:00:00.050", .. arguments]
+        );
+
+    private async Task AddAsync(string to, string text = "Bonjour")
+    {
+        await using var db = Db();
+        await new Outbox(db).AddAsync(to, Language.French, "Bonjour", text);
+    }
+
+    /// <summary>Lets nobody note that a mail is sent, until disposed of.</summary>
+    private async Task<IAsyncDisposable> HoldNotesAsync()
+    {
+        await using var command = database.CreateCommand(
+            """
+            create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_lock(17); return new; end $$;
+            create trigger hold before update on mails for each row when (new.state = 'sent') execute function hold();
+            """
+        );
+        await command.ExecuteNonQueryAsync();
+        var connection = await database.OpenConnectionAsync();
+        await using var take = new NpgsqlCommand("select pg_advisory_lock(17)", connection);
+        await take.ExecuteNonQueryAsync();
+        return new Held(connection);
+    }
+
+    private sealed class Held(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            // Those that wait go first, or what they began would be noted after all.
+            await using var command = new NpgsqlCommand(
+                """
+                select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted
+                    and database = (select oid from pg_database where datname = current_database());
+                drop function hold cascade;
+                select pg_advisory_unlock_all();
+                """,
+                connection
+            );
+            await command.ExecuteNonQueryAsync();
+            await connection.DisposeAsync();
+        }
+    }
+
+    private GrappeDb Db() => new(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(database).Options);
+
+    private Task<string> StateAsync() => Query<string>("select state from mails order by id limit 1");
+
+    private async Task<T> Query<T>(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static string Decoded(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+
+    [GeneratedRegex(@"=\?utf-8\?B\?([^?]+)\?=")]
+    private static partial Regex EncodedWord();
+
+    [GeneratedRegex(@"(?<=Content-Transfer-Encoding: base64\r\n\r\n)[A-Za-z0-9+/=\r\n]+")]
+    private static partial Regex Base64();
+}

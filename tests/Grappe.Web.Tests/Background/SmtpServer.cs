@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Grappe.Web.Tests.Background;
+
+/// <summary>A mail server that keeps what it is given, and that stands still or refuses when a test wants it to.</summary>
+public sealed class SmtpServer : IAsyncDisposable
+{
+    /// <summary>Where a dialog can be held: the process that speaks is then killed there.</summary>
+    public enum Moment
+    {
+        None,
+        Recipient,
+        Message,
+        Answer,
+    }
+
+    public sealed record Received(string From, string To, string Message);
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource over = new();
+    private readonly List<Received> mails = [];
+    private readonly Task listening;
+    private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Moment hold;
+
+    public SmtpServer()
+    {
+        listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listening = Task.Run(ListenAsync);
+    }
+
+    public int Port { get; }
+
+    /// <summary>What is said instead of yes to a command or, with ".", to a whole message.</summary>
+    public Func<string, string?> Instead { get; set; } = _ => null;
+
+    /// <summary>All it took over, in the order in which it did.</summary>
+    public IReadOnlyList<Received> Mails
+    {
+        get
+        {
+            lock (mails)
+                return [.. mails];
+        }
+    }
+
+    /// <summary>Stands still at a moment of the dialogs to come.</summary>
+    public void HoldAt(Moment moment)
+    {
+        reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        hold = moment;
+    }
+
+    /// <summary>Ends when a dialog came to the moment.</summary>
+    public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    public async ValueTask DisposeAsync()
+    {
+        await over.CancelAsync();
+        listener.Stop();
+        await listening;
+    }
+
+    private async Task ListenAsync()
+    {
+        var dialogs = new List<Task>();
+        try
+        {
+            while (true)
+                dialogs.Add(SpeakAsync(await listener.AcceptTcpClientAsync(over.Token)));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException) { }
+        await Task.WhenAll(dialogs);
+    }
+
+    private async Task SpeakAsync(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            await using var stream = client.GetStream();
+            using var reader = new StreamReader(stream, Encoding.Latin1, bufferSize: 1 << 16);
+            await SayAsync(stream, "220 test");
+            var (from, to) = ("", "");
+            while (await reader.ReadLineAsync(over.Token) is { } line)
+            {
+                if (Instead(line) is { } other)
+                    await SayAsync(stream, other);
+                else if (line.StartsWith("EHLO", StringComparison.Ordinal))
+                    await SayAsync(stream, "250-test\r\n250 8BITMIME");
+                else if (line.StartsWith("MAIL FROM:", StringComparison.Ordinal))
+                {
+                    from = line[10..].Trim('<', '>');
+                    await SayAsync(stream, "250 yes");
+                }
+                else if (line.StartsWith("RCPT TO:", StringComparison.Ordinal))
+                {
+                    to = line[8..].Trim('<', '>');
+                    await StandAsync(Moment.Recipient);
+                    await SayAsync(stream, "250 yes");
+                }
+                else if (line == "DATA")
+                {
+                    await SayAsync(stream, "354 go on");
+                    await StandAsync(Moment.Message);
+                    var message = new StringBuilder();
+                    while (await reader.ReadLineAsync(over.Token) is { } text && text != ".")
+                        message.Append(text).Append("\r\n");
+                    if (Instead(".") is { } refusal)
+                    {
+                        await SayAsync(stream, refusal);
+                        continue;
+                    }
+                    lock (mails)
+                        mails.Add(new Received(from, to, message.ToString()));
+                    await StandAsync(Moment.Answer);
+                    await SayAsync(stream, "250 taken");
+                }
+                else if (line == "QUIT")
+                {
+                    await SayAsync(stream, "221 farewell");
+                    return;
+                }
+                else
+                    await SayAsync(stream, "500 what?");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException) { }
+    }
+
+    private async Task StandAsync(Moment moment)
+    {
+        if (hold != moment)
+            return;
+        reached.TrySetResult();
+        await Task.Delay(Timeout.Infinite, over.Token);
+    }
+
+    private async Task SayAsync(NetworkStream stream, string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), over.Token);
+}
