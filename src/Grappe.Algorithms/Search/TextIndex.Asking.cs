@@ -96,8 +96,16 @@ public sealed partial class TextIndex<T>
             Array.Sort(words, (a, b) => SizeOf(a).CompareTo(SizeOf(b)));
             for (var at = 0; at < words.Length; at++)
                 Weigh(words[at], (byte)at, scratch);
-            foreach (var slot in Slots(words[^1], scratch, (byte)words.Length))
-                Meet(slot, scratch.Scores[slot]);
+            // Each entry that has all words, once: it is marked off as it is met.
+            Span<uint> some = stackalloc uint[Postings.MostAtOnce];
+            foreach (var (id, _) in words[^1])
+                for (var reader = postings.Read(id); reader.Next(some) is > 0 and var read; )
+                    foreach (var posting in some[..read])
+                        if (Postings.SlotOf(posting) is var slot && scratch.Words[slot] == words.Length)
+                        {
+                            scratch.Words[slot] = 0;
+                            Meet(slot, scratch.Scores[slot]);
+                        }
         }
         return new Answer<T>(total, counts, best.Ordered(), matched, forgiven);
 
@@ -130,14 +138,14 @@ public sealed partial class TextIndex<T>
         var holders = Math.Min(slots.Count, SizeOf(terms));
         var idf = (float)Math.Log(1 + (slots.Count - holders + 0.5) / (holders + 0.5));
         var (words, scores, best) = (scratch.Words, scratch.Scores, scratch.Best);
+        Span<uint> some = stackalloc uint[Postings.MostAtOnce];
         foreach (var (id, closeness) in terms)
         {
-            var list = postings[id];
             var factor = idf * closeness;
-            for (var block = 0; block < list.Blocks; block++)
-                foreach (var posting in list.Block(block))
+            for (var reader = postings.Read(id); reader.Next(some) is > 0 and var read; )
+                foreach (var posting in some[..read])
                 {
-                    var slot = posting >> WeightBits;
+                    var slot = Postings.SlotOf(posting);
                     if (words[slot] == earlier)
                     {
                         if (!live[slot])
@@ -155,23 +163,7 @@ public sealed partial class TextIndex<T>
         }
     }
 
-    // Each entry that has all words, once: it is marked off as it is met.
-    private IEnumerable<int> Slots((int Id, float Closeness)[] terms, Scratch scratch, byte all)
-    {
-        foreach (var (id, _) in terms)
-        {
-            var list = postings[id];
-            for (var block = 0; block < list.Blocks; block++)
-            for (var at = 0; at < list.Block(block).Length; at++)
-                if (list.Block(block)[at] >> WeightBits is var slot && scratch.Words[slot] == all)
-                {
-                    scratch.Words[slot] = 0;
-                    yield return (int)slot;
-                }
-        }
-    }
-
-    private int SizeOf((int Id, float)[] terms) => (int)Math.Min(int.MaxValue, terms.Sum(term => (long)postings[term.Id].Count));
+    private int SizeOf((int Id, float)[] terms) => (int)Math.Min(int.MaxValue, terms.Sum(term => (long)postings.CountOf(term.Id)));
 
     private (int Id, float Closeness)[] TermsOf(Word word, bool forgiving, bool forgiveAll)
     {

@@ -10,23 +10,21 @@ namespace Grappe.Algorithms.Search;
 /// idf = ln(1 + (N − n + ½) / (n + ½)) over the n of N entries that have a term of the word, and closeness is 1 for the word itself, 0.6 for a word that goes on,
 /// 0.5 for one with a typing error and 0.25 for one with two. Facets count as "what choosing it would give": an entry that fails exactly one facet is counted in that facet only.
 /// Any number of threads may ask while one writes; an entry that is changed leaves its old postings behind until a tenth of all is dead, which counts a little into n.
-/// Memory: four bytes for each term of each entry, plus the entry. Cost of a question: the postings of its words.
+/// Memory: one or two bytes for each term of each entry, about fifty for each term, plus the entry. Cost of a question: the postings of its words.
 /// </remarks>
 /// <typeparam name="T">What is kept of an entry for its order and its answer.</typeparam>
 /// <param name="facets">How many facets an entry has, 0 to 8; the values of each are 0 to 255.</param>
 /// <param name="alphabets">Orders in which answers are asked for again and again: the index keeps the place of each entry in them, and need not look at the entries to compare.</param>
 public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alphabets)
 {
-    private const int WeightBits = 8;
-    private const int MostSlots = 1 << (32 - WeightBits);
     private const int FewestDead = 1_000;
 
     private readonly ReaderWriterLockSlim gate = new();
     private readonly Vocabulary vocabulary = new();
-    private readonly List<Postings> postings = [];
     private readonly Dictionary<int, int> slots = [];
     private readonly Alphabet<T>[] kept = [.. alphabets.Select(order => new Alphabet<T>(order))];
     private readonly List<int> unsorted = [];
+    private Postings postings = new();
     private T[] items = [];
     private byte[] values = [];
     private bool[] live = [];
@@ -50,20 +48,15 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
                     throw new ArgumentException($"An entry of this index has {facets} facets, not {facetValues.Length}.", nameof(entries));
                 Bury(id);
                 var slot = used++;
-                if (slot == MostSlots)
-                    throw new InvalidOperationException($"This index holds at most {MostSlots} entries.");
+                if (slot == Postings.MostSlots)
+                    throw new InvalidOperationException($"This index holds at most {Postings.MostSlots} entries.");
                 if (slot == live.Length)
                     Grow(Math.Max(64, slot + slot / 2));
                 (slots[id], live[slot], items[slot]) = (slot, true, item);
                 unsorted.Add(slot);
                 facetValues.CopyTo(values, slot * facets);
                 foreach (var (term, weight) in terms)
-                {
-                    var known = vocabulary.FindOrAdd(term.Span);
-                    if (known == postings.Count)
-                        postings.Add(new Postings());
-                    postings[known].Add(((uint)slot << WeightBits) | (byte)Math.Clamp(Math.Round(weight * 4), 1, 255));
-                }
+                    postings.Add(vocabulary.FindOrAdd(term.Span), slot, (byte)Math.Clamp(Math.Round(weight * 4), 1, 255));
             }
             Settle();
         }
@@ -160,14 +153,6 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
         used = next;
         foreach (var id in slots.Keys.ToList())
             slots[id] = moved[slots[id]];
-        for (var term = 0; term < postings.Count; term++)
-        {
-            var kept = new Postings();
-            for (var block = 0; block < postings[term].Blocks; block++)
-                foreach (var posting in postings[term].Block(block))
-                    if (moved[posting >> WeightBits] is >= 0 and var slot)
-                        kept.Add(((uint)slot << WeightBits) | (byte)posting);
-            postings[term] = kept;
-        }
+        postings = postings.Moved(moved);
     }
 }

@@ -4,75 +4,105 @@ using Grappe.Algorithms.Observations;
 namespace Grappe.Algorithms.Search;
 
 /// <summary>The terms of an index, found exactly, by their beginning, or with a typing error.</summary>
+/// <remarks>They stand one after the other in one long text, without an object for each.</remarks>
 internal sealed class Vocabulary
 {
     private const int MostUnsorted = 512;
+    private const int FewestBuckets = 256;
 
-    private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
-    private readonly List<string> terms = [];
+    private char[] text = [];
 
-    // What refuses most terms without a look at them: the kind, the length, and one bit for each letter that occurs, modulo 64, of which an edit changes at most two.
-    private readonly record struct Outline(char Kind, int Length, ulong Letters);
+    // Where each term begins, and behind the last of them where it ends.
+    private int[] starts = new int[1];
+    private Outline[] outlines = [];
 
-    private readonly List<Outline> outlines = [];
-    private List<int> sorted = [];
-    private int sortedUpTo;
+    // Open addressing with linear probing: in each bucket the number of a term and one more, or 0.
+    private int[] buckets = new int[FewestBuckets];
+    private int[] sorted = [];
 
-    public int Count => terms.Count;
-
-    public string this[int id] => terms[id];
-
-    public int? Find(string term) => ids.TryGetValue(term, out var id) ? id : null;
-
-    public int FindOrAdd(ReadOnlySpan<char> text)
+    // What refuses most terms without a look at them: the kind, the length, and one bit for each letter that occurs, modulo 48, of which an edit changes at most two.
+    private readonly record struct Outline(ulong Bits)
     {
-        if (ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var id))
-            return id;
-        var term = text.ToString();
-        id = terms.Count;
-        ids.Add(term, id);
-        terms.Add(term);
-        outlines.Add(OutlineOf(term));
+        private const int LetterBits = 48;
+        private const int KindAt = 56;
+        private const ulong Letters = (1UL << LetterBits) - 1;
+
+        private int Length => (byte)(Bits >> LetterBits);
+
+        public static Outline Of(ReadOnlySpan<char> term)
+        {
+            var bits = ((ulong)(byte)term[0] << KindAt) | ((ulong)Math.Min(term.Length, byte.MaxValue) << LetterBits);
+            for (var at = 2; at < term.Length; at++)
+                bits |= 1UL << (term[at] % LetterBits);
+            return new Outline(bits);
+        }
+
+        public bool MayBe(Outline other, int edits)
+        {
+            var differing = Bits ^ other.Bits;
+            return differing >> KindAt == 0 && Math.Abs(Length - other.Length) <= edits && BitOperations.PopCount(differing & Letters) <= 2 * edits;
+        }
+    }
+
+    public int Count { get; private set; }
+
+    public string this[int id] => TextOf(id).ToString();
+
+    public int? Find(string term) => buckets[BucketOf(term)] is > 0 and var found ? found - 1 : null;
+
+    public int FindOrAdd(ReadOnlySpan<char> term)
+    {
+        var bucket = BucketOf(term);
+        if (buckets[bucket] is > 0 and var found)
+            return found - 1;
+        var id = Count++;
+        var (start, end) = (starts[id], starts[id] + term.Length);
+        MakeRoom(ref text, end);
+        MakeRoom(ref starts, id + 2);
+        MakeRoom(ref outlines, id + 1);
+        term.CopyTo(text.AsSpan(start));
+        (starts[id + 1], outlines[id], buckets[bucket]) = (end, Outline.Of(term), id + 1);
+        if (Count > buckets.Length / 4 * 3)
+            Spread();
         return id;
     }
 
     /// <summary>Must be called by the writer when it is done: what was added is sorted in.</summary>
     public void Settle()
     {
-        if (terms.Count - sortedUpTo <= Math.Max(MostUnsorted, sorted.Count / 8))
+        if (Count - sorted.Length <= Math.Max(MostUnsorted, sorted.Length / 8))
             return;
         // Few join many: sorted by themselves and merged in.
-        var added = Enumerable.Range(sortedUpTo, terms.Count - sortedUpTo).ToArray();
-        Array.Sort(added, (a, b) => string.CompareOrdinal(terms[a], terms[b]));
-        var merged = new List<int>(terms.Count);
-        var at = 0;
+        var added = Enumerable.Range(sorted.Length, Count - sorted.Length).ToArray();
+        Array.Sort(added, (a, b) => TextOf(a).SequenceCompareTo(TextOf(b)));
+        var merged = new int[Count];
+        var (at, to) = (0, 0);
         foreach (var id in sorted)
         {
-            while (at < added.Length && string.CompareOrdinal(terms[added[at]], terms[id]) < 0)
-                merged.Add(added[at++]);
-            merged.Add(id);
+            while (at < added.Length && TextOf(added[at]).SequenceCompareTo(TextOf(id)) < 0)
+                merged[to++] = added[at++];
+            merged[to++] = id;
         }
-        merged.AddRange(added.AsSpan(at));
+        added.AsSpan(at).CopyTo(merged.AsSpan(to));
         sorted = merged;
-        sortedUpTo = terms.Count;
     }
 
     /// <summary>The terms that are longer than <paramref name="start"/> and begin with it.</summary>
     public IEnumerable<int> StartingWith(string start)
     {
-        var (low, high) = (0, sorted.Count);
+        var (low, high) = (0, sorted.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (string.CompareOrdinal(terms[sorted[middle]], start) <= 0)
+            if (TextOf(sorted[middle]).SequenceCompareTo(start) <= 0)
                 low = middle + 1;
             else
                 high = middle;
         }
-        for (var at = low; at < sorted.Count && terms[sorted[at]].StartsWith(start, StringComparison.Ordinal); at++)
+        for (var at = low; at < sorted.Length && TextOf(sorted[at]).StartsWith(start); at++)
             yield return sorted[at];
-        for (var id = sortedUpTo; id < terms.Count; id++)
-            if (terms[id].Length > start.Length && terms[id].StartsWith(start, StringComparison.Ordinal))
+        for (var id = sorted.Length; id < Count; id++)
+            if (starts[id + 1] - starts[id] > start.Length && TextOf(id).StartsWith(start))
                 yield return id;
     }
 
@@ -82,13 +112,12 @@ internal sealed class Vocabulary
         var atMost = EditsForgiven(term.Length - 2);
         if (atMost == 0)
             yield break;
-        var own = OutlineOf(term);
-        for (var id = 0; id < terms.Count; id++)
+        var own = Outline.Of(term);
+        for (var id = 0; id < Count; id++)
         {
-            var other = outlines[id];
-            if (other.Kind != own.Kind || Math.Abs(other.Length - own.Length) > atMost || BitOperations.PopCount(other.Letters ^ own.Letters) > 2 * atMost)
+            if (!outlines[id].MayBe(own, atMost) || text[starts[id]] != term[0])
                 continue;
-            var edits = Spelling.Distance(term, terms[id], atMost);
+            var edits = Spelling.Distance(term, this[id], atMost);
             if (edits > 0 && edits <= atMost)
                 yield return (id, edits);
         }
@@ -103,11 +132,28 @@ internal sealed class Vocabulary
             _ => 2,
         };
 
-    private static Outline OutlineOf(string term)
+    private ReadOnlySpan<char> TextOf(int id) => text.AsSpan(starts[id], starts[id + 1] - starts[id]);
+
+    // The bucket of a term, or where it would go.
+    private int BucketOf(ReadOnlySpan<char> term)
     {
-        var mask = 0UL;
-        for (var at = 2; at < term.Length; at++)
-            mask |= 1UL << (term[at] & 63);
-        return new Outline(term[0], term.Length, mask);
+        var bucket = string.GetHashCode(term) & (buckets.Length - 1);
+        while (buckets[bucket] is > 0 and var found && !TextOf(found - 1).SequenceEqual(term))
+            bucket = (bucket + 1) & (buckets.Length - 1);
+        return bucket;
+    }
+
+    private void Spread()
+    {
+        buckets = new int[buckets.Length * 2];
+        for (var id = 0; id < Count; id++)
+            buckets[BucketOf(TextOf(id))] = id + 1;
+    }
+
+    // By an eighth: doubled, the last arrays would be half empty.
+    private static void MakeRoom<TItem>(ref TItem[] items, int length)
+    {
+        if (length > items.Length)
+            Array.Resize(ref items, length + length / 8 + 64);
     }
 }

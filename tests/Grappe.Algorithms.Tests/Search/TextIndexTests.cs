@@ -197,6 +197,55 @@ public class TextIndexTests
     }
 
     [Fact]
+    public void Rare_and_common_words_of_many_entries_keep_each_weight_also_when_a_tenth_of_the_entries_goes()
+    {
+        const int Entries = 40_000;
+        var random = new Random(3);
+        (string Word, int OneIn)[] words = [("chaque", 1), ("tiers", 3), ("centieme", 100), ("rare", 9_000), ("seul", Entries)];
+        var said = Enumerable
+            .Range(0, Entries)
+            .Select(id => words.ToDictionary(word => word.Word, word => id % word.OneIn == 0 ? random.Next(1, 300) : 0))
+            .ToList();
+        var index = new TextIndex<Entry>(0, ByRank);
+        index.Put(
+            said.Select(
+                (weights, id) =>
+                    (
+                        id,
+                        (IReadOnlyCollection<Term>)
+                            [.. weights.Where(weight => weight.Value > 0).Select(weight => new Term("n:" + weight.Key, weight.Value / 4.0))],
+                        Array.Empty<byte>(),
+                        new Entry(id, id)
+                    )
+            )
+        );
+        Check(0);
+        index.Remove(Enumerable.Range(1, Entries / 8));
+        Check(Entries / 8);
+
+        void Check(int gone)
+        {
+            foreach (var (word, _) in words)
+            {
+                var holders = said.Index().Where(each => each.Item[word] > 0 && (each.Index == 0 || each.Index > gone)).ToList();
+                var idf = Math.Log(1 + (Entries - gone - holders.Count + 0.5) / (holders.Count + 0.5));
+                double Score(int quarters) => idf * Math.Min(quarters, 255) / 4.0 / (Math.Min(quarters, 255) / 4.0 + 1.2);
+                var answer = index.Ask(Ask(word) with { Take = int.MaxValue });
+                answer.Found.OrderBy(found => found.Item.Id).Select(found => found.Score).ShouldBe(holders.Select(holder => Score(holder.Item[word])), 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_word_is_told_from_one_of_another_kind_with_the_same_letters()
+    {
+        var index = new TextIndex<Entry>(0, ByRank);
+        index.Put([(1, [new Term("n:textile", 1)], [], new Entry(1, 1)), (2, [new Term("\u016E:textile", 1)], [], new Entry(2, 2))]);
+        Ids(index.Ask(Ask("textille"))).ShouldBe([1]);
+        Ids(index.Ask(Ask("text") with { Words = [new Word(["n:text"], Open: true)] })).ShouldBe([1]);
+    }
+
+    [Fact]
     public async Task Who_asks_while_another_writes_never_sees_half_an_entry()
     {
         var index = new TextIndex<Entry>(1, ByRank);
