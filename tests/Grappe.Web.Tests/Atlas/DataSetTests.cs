@@ -33,6 +33,22 @@ public sealed class DataSetTests(TestDatabase database) : IClassFixture<TestData
         card.Place!.Name.Fr.ShouldBe("Gabès");
     }
 
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("40", "40")]
+    [InlineData("10000", "10000")]
+    [InlineData("3.5", "3.5")]
+    [InlineData("0.00005", "0.00005")]
+    [InlineData("123456789.0625", "123456789.0625")]
+    [InlineData("79228162514264337593543950335", "79228162514264337593543950335")]
+    public async Task A_number_stands_as_it_was_written(string written, string stands)
+    {
+        using var data = A.DataSet.With(A.Cluster.WithMembers(written));
+        await database.LoadAsync(data);
+        await using var command = database.DataSource.CreateCommand("select number_from::text from statements where field = 'members'");
+        (await command.ExecuteScalarAsync()).ShouldBe(stands);
+    }
+
     [Fact]
     public async Task A_data_set_that_did_not_change_is_not_loaded_twice()
     {

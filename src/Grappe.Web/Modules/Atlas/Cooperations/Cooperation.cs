@@ -22,4 +22,7 @@ public sealed class Cooperation
     public required string Heading { get; init; }
     public int? Line { get; init; }
     public required Localised Text { get; init; }
+
+    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    public bool FromFiles { get; init; }
 }

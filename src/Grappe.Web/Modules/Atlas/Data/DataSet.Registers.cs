@@ -47,10 +47,11 @@ public sealed partial class DataSet
             var rank = row.OptionalInteger("rank") ?? LowestRank;
             if (rank is < 1 or > LowestRank)
                 row.Refuse("rank", $"'{rank}' is not a rank between 1, preferred, and {LowestRank}.");
+            var slug = Slug(row);
             var source = new Source
             {
-                Id = Sources.Count + 1,
-                Slug = Slug(row),
+                Id = numbering.Sources.Of(slug),
+                Slug = slug,
                 Title = row.Required("title"),
                 Authors = row.Optional("authors") ?? "",
                 Publisher = row.Optional("publisher") ?? "",
@@ -71,10 +72,11 @@ public sealed partial class DataSet
         var parents = new List<(CsvRow Row, Place Place, string Parent)>();
         foreach (var row in Rows("places", "slug,country,kind,parent,lat,lon,fr,en,ar,aliases"))
         {
+            var slug = Slug(row);
             var place = new Place
             {
-                Id = Places.Count + 1,
-                Slug = Slug(row),
+                Id = numbering.Places.Of(slug),
+                Slug = slug,
                 Country = row.Find("country", row.Required("country"), countries, "country")?.Code ?? "",
                 Kind = row.OneOf("kind", ["country", "region", "governorate", "area", "city", "site"]),
                 Lat = row.Degrees("lat", 90),
@@ -109,7 +111,7 @@ public sealed partial class DataSet
             Add(
                 new Subject
                 {
-                    Id = Subjects.Count + 1,
+                    Id = numbering.Subjects.Of($"country/{country.Code}"),
                     Kind = "country",
                     Slug = country.Code,
                     Form = "country",
@@ -131,11 +133,12 @@ public sealed partial class DataSet
         )
         foreach (var row in Rows(folder, SubjectHeader))
         {
+            var slug = Slug(row);
             var subject = new Subject
             {
-                Id = Subjects.Count + 1,
+                Id = numbering.Subjects.Of($"{kind}/{slug}"),
                 Kind = kind,
-                Slug = Slug(row),
+                Slug = slug,
                 Form = row.OneOf("kind", Atlas.Forms[kind]),
                 Country = row.Find("country", row.Optional("country"), countries, "country")?.Code,
                 PlaceId = row.Find("place", row.Optional("place"), places, "place")?.Id,

@@ -72,7 +72,7 @@ public sealed partial class DataSet
                 {
                     string[] place = [cluster.Code, source.Slug, "table", row.Optional("page") ?? "", $"{heading} · {ordinal}", row.Optional("line") ?? "", ""];
                     if (value is not null)
-                        rows!.Add(cluster.Id - 1, ++lastStatement, row.Line, [.. place, field.Code, "", value, "", qualifier, wording, "", "", ""]);
+                        rows!.Add(cluster.Id, ++lastStatement, row.Line, [.. place, field.Code, "", value, "", qualifier, wording, "", "", ""]);
                 }
             }
         }
@@ -92,7 +92,7 @@ public sealed partial class DataSet
         foreach (var row in Rows("observations", ObservationHeader))
             if (StandingOf(row) is { } standing && StatementOf(row, standing, lastStatement + 1, 0) is not null)
             {
-                rows!.Add(standing.Subject.Id - 1, ++lastStatement, row.Line, row.Cells);
+                rows!.Add(standing.Subject.Id, ++lastStatement, row.Line, row.Cells);
                 if (lastStatement % StatementsBetweenNews == 0)
                     say(string.Create(CultureInfo.InvariantCulture, $"Read {lastStatement:N0} statements ..."));
             }
@@ -134,19 +134,18 @@ public sealed partial class DataSet
             : new Standing(subject, source, part, page, heading, line, observed ?? source.Published, field, qualifiers);
     }
 
-    /// <summary>The subjects in their order, some at a time, with all that is said of them. Whoever is done with a subject clears its observations.</summary>
+    /// <summary>The subjects, some at a time, with all that is said of them. Whoever is done with a subject clears its observations.</summary>
     public IEnumerable<IReadOnlyList<Subject>> InBatches()
     {
         var partners = PartnersOnCards();
         // Not the field: what the loader adds is numbered after all rows, and the same at every reading.
         var last = lastStatement;
-        foreach (var range in rows!.Ranges(Subjects.Count))
+        foreach (var (file, batch) in Subjects.GroupBy(subject => rows!.FileOf(subject.Id)).Select(group => (group.Key, group.ToList())))
         {
-            var batch = Subjects[range];
             foreach (var subject in batch)
                 subject.Observations.Clear();
             var observations = new Dictionary<(Subject, Source, string Part, string Heading, PartialDate), Observation>();
-            foreach (var (id, row) in rows.Of(range))
+            foreach (var (id, row) in rows!.Of(file))
             {
                 var standing = StandingOf(row)!;
                 var observation = ObservationOf(observations, standing, id);
@@ -171,6 +170,7 @@ public sealed partial class DataSet
             observation = new Observation
             {
                 Id = firstStatement,
+                FromFiles = true,
                 SubjectId = standing.Subject.Id,
                 Subject = standing.Subject,
                 SourceId = standing.Source.Id,
@@ -286,7 +286,8 @@ public sealed partial class DataSet
             var source = row.Find("source", row.Required("source"), sources, "source");
             var cooperation = new Cooperation
             {
-                Id = Cooperations.Count + 1,
+                Id = numbering.LastCooperation + Cooperations.Count + 1,
+                FromFiles = true,
                 AId = a?.Id ?? 0,
                 A = a!,
                 BId = b?.Id ?? 0,

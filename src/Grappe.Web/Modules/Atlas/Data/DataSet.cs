@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Languages;
 namespace Grappe.Web.Modules.Atlas.Data;
 
 /// <summary>
-/// A data set read from its files, complete and consistent, with identifiers given in the order of reading.
+/// A data set read from its files, complete and consistent, with the identifiers that stand already and new ones in the order of reading.
 /// Who is spoken of is held in memory; what is said of them is put aside on disk and read back some subjects at a time.
 /// </summary>
 public sealed partial class DataSet : IDisposable
@@ -30,23 +30,27 @@ public sealed partial class DataSet : IDisposable
     private readonly Dictionary<string, Subject> subjects = [];
     private readonly string root;
     private readonly Action<string> say;
+    private readonly Numbering numbering;
     private RowsBySubject? rows;
     private long lastStatement;
 
-    private DataSet(string root, Action<string> say)
+    private DataSet(string root, Action<string> say, Numbering numbering)
     {
         this.root = root;
         this.say = say;
+        this.numbering = numbering;
+        lastStatement = numbering.LastStatement;
     }
 
     /// <summary>How many statements its rows make; those the loader adds of its own are not among them.</summary>
-    public long Statements => lastStatement;
+    public long Statements => lastStatement - numbering.LastStatement;
 
     /// <summary>Reads and checks the data set of a folder; with any problem, there is no data set.</summary>
     /// <param name="say">Told how far reading is, if it takes long.</param>
-    public static (DataSet? Data, IReadOnlyList<DataProblem> Problems) Read(string root, Action<string>? say = null)
+    /// <param name="numbering">The numbers that stand already.</param>
+    public static (DataSet? Data, IReadOnlyList<DataProblem> Problems) Read(string root, Action<string>? say = null, Numbering? numbering = null)
     {
-        var data = new DataSet(root, say ?? (_ => { }));
+        var data = new DataSet(root, say ?? (_ => { }), numbering ?? Numbering.FromOne());
         data.Read();
         if (data.problems.Count == 0)
             return (data, []);
@@ -79,7 +83,7 @@ public sealed partial class DataSet : IDisposable
         ReadSources();
         ReadPlaces();
         ReadSubjects();
-        rows = new RowsBySubject(ObservationHeader, Subjects.Count);
+        rows = new RowsBySubject(ObservationHeader, Subjects.Select(subject => subject.Id).DefaultIfEmpty().Max());
         ReadTables();
         ReadObservations();
         ReadCooperations();

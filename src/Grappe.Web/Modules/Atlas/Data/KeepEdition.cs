@@ -7,23 +7,48 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.Data;
 
 /// <summary>Keeps the data set that stands loaded as an edition: its files in one archive, with a checksum for each.</summary>
-internal static class KeepEdition
+internal sealed class KeepEdition : IAsyncDisposable
 {
     private const int PartSize = 1 << 19;
 
     // Entries carry no time of their own, so that the archive of the same files is the same wherever it is made.
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the edition unless it is there. To be called where the load is in the table of loads.</summary>
-    public static async Task RunAsync(NpgsqlConnection connection, string folder, string fingerprint)
+    private readonly NpgsqlConnection connection;
+    private readonly string fingerprint;
+    private readonly Task<FileStream>? packing;
+
+    private KeepEdition(NpgsqlConnection connection, string fingerprint, Task<FileStream>? packing)
+    {
+        this.connection = connection;
+        this.fingerprint = fingerprint;
+        this.packing = packing;
+    }
+
+    /// <summary>Begins to pack the files of a data set, whose fingerprint is known, unless the edition is there.</summary>
+    public static async Task<KeepEdition> BeginAsync(NpgsqlConnection connection, string folder, string fingerprint)
     {
         await using var known = new NpgsqlCommand("select exists (select from editions where fingerprint = $1)", connection)
         {
             Parameters = { new() { Value = fingerprint } },
         };
-        if ((bool)(await known.ExecuteScalarAsync())!)
+        var kept = (bool)(await known.ExecuteScalarAsync())!;
+        return new KeepEdition(connection, fingerprint, kept ? null : Task.Run(() => PackAsync(folder, fingerprint)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (packing is null)
             return;
-        await using var archive = new FileStream(
+        // A load that failed for another reason says that one.
+        await ((Task)packing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (packing.IsCompletedSuccessfully)
+            await (await packing).DisposeAsync();
+    }
+
+    private static async Task<FileStream> PackAsync(string folder, string fingerprint)
+    {
+        var archive = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
             FileMode.CreateNew,
             FileAccess.ReadWrite,
@@ -31,8 +56,25 @@ internal static class KeepEdition
             PartSize,
             FileOptions.DeleteOnClose | FileOptions.Asynchronous
         );
-        if (await WriteAsync(folder, archive) != fingerprint)
-            throw new StartRefused($"The files of {folder} changed while they were being loaded. Start again.");
+        try
+        {
+            return await PackAsync(folder, archive) == fingerprint
+                ? archive
+                : throw new StartRefused($"The files of {folder} changed while they were being loaded. Start again.");
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the edition unless it is there. To be called where the load is in the table of loads.</summary>
+    public async Task WriteAsync()
+    {
+        if (packing is null)
+            return;
+        var archive = await packing;
         archive.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(archive));
         await using var note = new NpgsqlCommand(
@@ -40,8 +82,9 @@ internal static class KeepEdition
             insert into editions
                 (name, fingerprint, loaded_at, clusters, subjects, sources, observations, statements, cooperations, contradictions, archive_size, archive_sha256)
             select to_char(loaded_at at time zone 'utc', 'YYYY-MM-DD') || '-' || left(fingerprint, 8), fingerprint, loaded_at,
-                (select count(*) from subjects where kind = 'cluster'), (select count(*) from subjects), (select count(*) from sources),
-                observations, statements, (select count(*) from cooperations), (select count(*) from contradictions), $2, $3
+                (select count(*) from subjects where kind = 'cluster' and from_files), (select count(*) from subjects where from_files),
+                (select count(*) from sources where from_files),
+                observations, statements, (select count(*) from cooperations where from_files), (select count(*) from contradictions), $2, $3
             from data_loads
             where fingerprint = $1
             order by id
@@ -76,7 +119,7 @@ internal static class KeepEdition
     }
 
     /// <summary>Writes the files of a data set into an archive and gives the fingerprint of what was written.</summary>
-    private static async Task<string> WriteAsync(string folder, Stream output)
+    private static async Task<string> PackAsync(string folder, Stream output)
     {
         await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null);
         using var fingerprint = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

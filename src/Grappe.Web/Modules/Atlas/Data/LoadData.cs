@@ -6,27 +6,54 @@ using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Data;
 
-/// <summary>Loads the published data set: all of it in one transaction, or nothing.</summary>
+/// <summary>Loads the published data set: all of it in one transaction, or nothing. What people told the platform stays.</summary>
 public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
 {
     private const int ProblemsShown = 20;
     private const int ObservationsBetweenNews = 30_000;
 
+    private static readonly string[] Filled =
+    [
+        "countries",
+        "sectors",
+        "sources",
+        "places",
+        "subjects",
+        "observations",
+        "statements",
+        "table_rows",
+        "cooperations",
+        "cluster_cards",
+        "search_texts",
+        "contradictions",
+    ];
+
     public async Task RunAsync(string folder, Action<string> say)
     {
         var watch = Stopwatch.StartNew();
         var fingerprint = DataSet.Fingerprint(folder);
-        var loaded = await db.DataLoads.OrderByDescending(load => load.Id).FirstOrDefaultAsync();
-        if (loaded?.Fingerprint == fingerprint)
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var declared = new DeclaredRows(db, connection);
+        var stands = await StandsLoadedAsync(folder, fingerprint, say);
+        if (!stands)
         {
-            say($"The atlas of {folder} stands loaded ({loaded.Observations} observations).");
-            // It may have been loaded by a release that kept no editions.
-            await KeepEditionAsync(folder, fingerprint);
+            await declared.LockAsync();
+            // Another node may have loaded it while this one waited.
+            stands = await StandsLoadedAsync(folder, fingerprint, say);
+        }
+        // It may have been loaded by a release that kept no editions. Reading leaves a core idle, which packs meanwhile.
+        await using var edition = await KeepEdition.BeginAsync(connection, folder, fingerprint);
+        if (stands)
+        {
+            await edition.WriteAsync();
+            await transaction.CommitAsync();
             return;
         }
 
         say($"Loading the atlas from {folder}");
-        var (sound, problems) = DataSet.Read(folder, say);
+        var numbering = await declared.NumberingAsync();
+        var (sound, problems) = DataSet.Read(folder, say, numbering);
         using var data =
             sound
             ?? throw new StartRefused(
@@ -35,39 +62,49 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
 
         if (data.Statements > ObservationsBetweenNews)
             GiveMemoryBack();
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await ExecuteAsync(
-            connection,
-            "truncate countries, sectors, sources, places, subjects, observations, statements, table_rows, cooperations, cluster_cards, search_texts, contradictions restart identity"
-        );
-        await CopyRegistersAsync(connection, data);
+        await declared.SetAsideAsync();
         var tables = new BulkTables(connection);
-        await tables.TakeOffAsync("observations", "statements", "cluster_cards", "search_texts", "contradictions");
-        var (observations, statements) = await CopyWhatIsSaidAsync(connection, data, say);
+        await tables.TakeOffAsync(Filled);
+        await ExecuteAsync(connection, $"truncate {string.Join(", ", Filled)} restart identity");
+        await CopyRegistersAsync(connection, data);
+        await declared.PutBackAsync();
+        var (observations, statements) = await CopyWhatIsSaidAsync(connection, data, await ResolverAsync(data, numbering), await declared.ReadAsync(), say);
+        await CopyRows.TableRowsAsync(connection, data.TableRows);
         await tables.PutBackAsync();
-        await CopyTableRowsAsync(connection, data);
         await ExecuteAsync(
             connection,
             $"insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {observations}, {statements})"
         );
         foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
             await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
-        await KeepEdition.RunAsync(connection, folder, fingerprint);
+        await edition.WriteAsync();
         await ExecuteAsync(connection, $"notify {ClusterIndex.Channel}");
         await transaction.CommitAsync();
-        await ExecuteAsync(connection, "analyze");
+        await Task.WhenAll(AnalyzeAsync("statements"), AnalyzeAsync([.. Filled.Where(table => table != "statements")]));
         say(
             $"Loaded {data.Subjects.Count(subject => subject.Kind == "cluster")} clusters and {observations} observations in {watch.Elapsed.TotalSeconds:0.0} s."
         );
     }
 
-    private async Task KeepEditionAsync(string folder, string fingerprint)
+    private async Task<bool> StandsLoadedAsync(string folder, string fingerprint, Action<string> say)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await KeepEdition.RunAsync(connection, folder, fingerprint);
-        await transaction.CommitAsync();
+        var loaded = await db.DataLoads.OrderByDescending(load => load.Id).FirstOrDefaultAsync();
+        if (loaded?.Fingerprint != fingerprint)
+            return false;
+        say($"The atlas of {folder} stands loaded ({loaded.Observations} observations).");
+        return true;
+    }
+
+    /// <summary>What resolves cards from all that is said, with the places that stayed though no file holds them.</summary>
+    private async Task<ResolveCards> ResolverAsync(DataSet data, Numbering numbering)
+    {
+        var places = data.Places.ToDictionary(place => place.Id);
+        var stayed = await db.Places.AsNoTracking().Where(place => numbering.Places.Left.Contains(place.Id)).ToListAsync();
+        foreach (var place in stayed)
+            places.Add(place.Id, place);
+        foreach (var place in stayed.Where(place => place.ParentId is not null))
+            place.Parent = places[place.ParentId!.Value];
+        return new ResolveCards(places, Registers.TreeOf(places.Values), data.TableRows.Select(row => row.ClusterId).ToHashSet());
     }
 
     /// <summary>Some subjects with the cards and contradictions that follow from what is said of them.</summary>
@@ -78,15 +115,16 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         IReadOnlyList<Contradiction> Contradictions
     );
 
-    private static async Task<(long Observations, long Statements)> CopyWhatIsSaidAsync(NpgsqlConnection connection, DataSet data, Action<string> say)
+    private static async Task<(long Observations, long Statements)> CopyWhatIsSaidAsync(
+        NpgsqlConnection connection,
+        DataSet data,
+        ResolveCards resolver,
+        Dictionary<int, Subject> declared,
+        Action<string> say
+    )
     {
-        var resolver = new ResolveCards(
-            data.Places.ToDictionary(place => place.Id),
-            Registers.TreeOf(data.Places),
-            data.TableRows.Select(row => row.ClusterId).ToHashSet()
-        );
         var (observations, statements) = (0L, 0L);
-        using var batches = data.InBatches().GetEnumerator();
+        using var batches = Batches().GetEnumerator();
         // While the database takes one batch, the next is read and resolved.
         var next = Task.Run(Next);
         try
@@ -94,13 +132,15 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             while (await next is { } batch)
             {
                 next = Task.Run(Next);
-                await CopyObservationsAsync(connection, batch.Subjects);
-                await CopyContradictionsAsync(connection, batch.Contradictions);
-                await CopyCardsAsync(connection, batch.Cards);
-                await CopyTextsAsync(connection, batch.Texts);
+                var read = batch.Subjects.SelectMany(subject => subject.Observations).Where(observation => observation.FromFiles).ToList();
+                await CopyRows.ObservationsAsync(connection, read);
+                await CopyRows.StatementsAsync(connection, read.SelectMany(observation => observation.Statements));
+                await CopyRows.ContradictionsAsync(connection, batch.Contradictions);
+                await CopyRows.CardsAsync(connection, batch.Cards);
+                await CopyRows.TextsAsync(connection, batch.Texts);
                 var before = observations;
-                observations += batch.Subjects.Sum(subject => subject.Observations.Count);
-                statements += batch.Subjects.Sum(subject => subject.Observations.Sum(observation => observation.Statements.Count));
+                observations += read.Count;
+                statements += read.Sum(observation => observation.Statements.Count);
                 foreach (var subject in batch.Subjects)
                     subject.Observations.Clear();
                 if (observations / ObservationsBetweenNews > before / ObservationsBetweenNews)
@@ -122,6 +162,19 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         }
         return (observations, statements);
 
+        IEnumerable<IReadOnlyList<Subject>> Batches()
+        {
+            foreach (var batch in data.InBatches())
+            {
+                foreach (var subject in batch)
+                    if (declared.Remove(subject.Id, out var same))
+                        subject.Observations.AddRange(same.Observations);
+                yield return batch;
+            }
+            // Those that stand in no file.
+            yield return [.. declared.Values];
+        }
+
         Resolved? Next()
         {
             if (!batches.MoveNext())
@@ -141,251 +194,18 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
 
     private static async Task CopyRegistersAsync(NpgsqlConnection connection, DataSet data)
     {
-        await CopyAsync(
-            connection,
-            "countries (code, side, name_fr, name_en, name_ar)",
-            data.Countries,
-            country => [country.Code, country.Side, country.Name.Fr, country.Name.En, country.Name.Ar]
-        );
-        await CopyAsync(
-            connection,
-            "sectors (code, isic, name_fr, name_en, name_ar)",
-            data.Sectors,
-            sector => [sector.Code, sector.Isic, sector.Name.Fr, sector.Name.En, sector.Name.Ar]
-        );
-        await CopyAsync(
-            connection,
-            "sources (id, slug, title, authors, publisher, kind, published, language, rank, url, note_fr, note_en, note_ar)",
-            data.Sources,
-            source =>
-                [
-                    source.Id,
-                    source.Slug,
-                    source.Title,
-                    source.Authors,
-                    source.Publisher,
-                    source.Kind,
-                    source.Published.ToString(),
-                    source.Language,
-                    source.Rank,
-                    source.Url,
-                    source.Note.Fr,
-                    source.Note.En,
-                    source.Note.Ar,
-                ]
-        );
-        await CopyAsync(
-            connection,
-            "places (id, slug, country, kind, parent_id, lat, lon, name_fr, name_en, name_ar, aliases)",
-            data.Places,
-            place =>
-                [
-                    place.Id,
-                    place.Slug,
-                    place.Country,
-                    place.Kind,
-                    place.Parent?.Id,
-                    place.Lat,
-                    place.Lon,
-                    place.Name.Fr,
-                    place.Name.En,
-                    place.Name.Ar,
-                    place.Aliases,
-                ]
-        );
-        await CopyAsync(
-            connection,
-            "subjects (id, kind, slug, form, country, place_id, acronym, isic, name_fr, name_en, name_ar, aliases)",
-            data.Subjects,
-            subject =>
-                [
-                    subject.Id,
-                    subject.Kind,
-                    subject.Slug,
-                    subject.Form,
-                    subject.Country,
-                    subject.PlaceId,
-                    subject.Acronym,
-                    subject.Isic,
-                    subject.Name.Fr,
-                    subject.Name.En,
-                    subject.Name.Ar,
-                    subject.Aliases,
-                ]
-        );
-        await CopyAsync(
-            connection,
-            "cooperations (id, a_id, b_id, kind, level, status, year, source_id, part, page, heading, line, text_fr, text_en, text_ar)",
-            data.Cooperations,
-            cooperation =>
-                [
-                    cooperation.Id,
-                    cooperation.AId,
-                    cooperation.BId,
-                    cooperation.Kind,
-                    cooperation.Level,
-                    cooperation.Status,
-                    cooperation.Year?.ToString(),
-                    cooperation.SourceId,
-                    cooperation.Part,
-                    cooperation.Page,
-                    cooperation.Heading,
-                    cooperation.Line,
-                    cooperation.Text.Fr,
-                    cooperation.Text.En,
-                    cooperation.Text.Ar,
-                ]
-        );
+        await CopyRows.CountriesAsync(connection, data.Countries);
+        await CopyRows.SectorsAsync(connection, data.Sectors);
+        await CopyRows.SourcesAsync(connection, data.Sources);
+        await CopyRows.PlacesAsync(connection, data.Places);
+        await CopyRows.SubjectsAsync(connection, data.Subjects);
+        await CopyRows.CooperationsAsync(connection, data.Cooperations);
     }
 
-    private static async Task CopyObservationsAsync(NpgsqlConnection connection, IReadOnlyList<Subject> subjects)
+    private async Task AnalyzeAsync(params string[] filled)
     {
-        await CopyAsync(
-            connection,
-            "observations (id, subject_id, source_id, part, page, heading, line_from, line_to, observed_on)",
-            subjects.SelectMany(subject => subject.Observations),
-            observation =>
-                [
-                    observation.Id,
-                    observation.SubjectId,
-                    observation.SourceId,
-                    observation.Part,
-                    observation.Page,
-                    observation.Heading,
-                    observation.LineFrom,
-                    observation.LineTo,
-                    observation.ObservedOn.ToString(),
-                ]
-        );
-        await CopyAsync(
-            connection,
-            "statements (id, observation_id, field, key, name, code, number_from, number_to, unit, date, place_ids, other_subject_id, flag, text_fr, text_en, text_ar, wording, qualifiers, line)",
-            subjects.SelectMany(subject => subject.Observations).SelectMany(observation => observation.Statements),
-            statement =>
-                [
-                    statement.Id,
-                    statement.ObservationId,
-                    statement.Field,
-                    statement.Key,
-                    statement.Name,
-                    statement.Code,
-                    statement.NumberFrom,
-                    statement.NumberTo,
-                    statement.Unit,
-                    statement.Date?.ToString(),
-                    statement.PlaceIds,
-                    statement.OtherSubjectId,
-                    statement.Flag,
-                    statement.TextFr,
-                    statement.TextEn,
-                    statement.TextAr,
-                    statement.Wording,
-                    statement.Qualifiers,
-                    statement.Line,
-                ]
-        );
-    }
-
-    private static Task CopyTableRowsAsync(NpgsqlConnection connection, DataSet data) =>
-        CopyAsync(
-            connection,
-            "table_rows (id, country, ordinal, cluster_id, observation_id, name, acronym, state, sector, partners_north, partners_south, anchorage, printed_place, provisional)",
-            data.TableRows,
-            row =>
-                [
-                    row.Id,
-                    row.Country,
-                    row.Ordinal,
-                    row.ClusterId,
-                    row.ObservationId,
-                    row.Name,
-                    row.Acronym,
-                    row.State,
-                    row.Sector,
-                    row.PartnersNorth,
-                    row.PartnersSouth,
-                    row.Anchorage,
-                    row.PrintedPlace,
-                    row.Provisional,
-                ]
-        );
-
-    private static Task CopyContradictionsAsync(NpgsqlConnection connection, IReadOnlyList<Contradiction> contradictions) =>
-        CopyAsync(
-            connection,
-            "contradictions (subject_id, field, key, kind, degree, statement_ids, expected, found, within_one_source)",
-            contradictions,
-            contradiction =>
-                [
-                    contradiction.SubjectId,
-                    contradiction.Field,
-                    contradiction.Key,
-                    contradiction.Kind,
-                    contradiction.Degree,
-                    contradiction.StatementIds,
-                    contradiction.Expected,
-                    contradiction.Found,
-                    contradiction.WithinOneSource,
-                ]
-        );
-
-    private static async Task CopyCardsAsync(NpgsqlConnection connection, IReadOnlyList<ClusterCard> cards)
-    {
-        await CopyAsync(
-            connection,
-            "cluster_cards (cluster_id, valid_from, valid_to, slug, name, acronym, form, country, state, merged_into_id, recognition, sector, anchorage, place_id, lat, lon, "
-                + "partners_north, partners_south, created, members, in_table, contradictions, observed_on)",
-            cards,
-            card =>
-                [
-                    card.ClusterId,
-                    card.ValidFrom,
-                    card.ValidTo,
-                    card.Slug,
-                    card.Name,
-                    card.Acronym,
-                    card.Form,
-                    card.Country,
-                    card.State,
-                    card.MergedIntoId,
-                    card.Recognition,
-                    card.Sector,
-                    card.Anchorage,
-                    card.PlaceId,
-                    card.Lat,
-                    card.Lon,
-                    card.PartnersNorth,
-                    card.PartnersSouth,
-                    card.Created?.ToString(),
-                    card.Members,
-                    card.InTable,
-                    card.Contradictions,
-                    card.ObservedOn.ToString(),
-                ]
-        );
-    }
-
-    private static Task CopyTextsAsync(NpgsqlConnection connection, IReadOnlyList<SearchText> texts) =>
-        CopyAsync(
-            connection,
-            "search_texts (cluster_id, names, place_names, other_names, about_fr, about_en, about_ar)",
-            texts,
-            text => [text.ClusterId, text.Names, text.PlaceNames, text.OtherNames, text.AboutFr, text.AboutEn, text.AboutAr]
-        );
-
-    private static async Task CopyAsync<T>(NpgsqlConnection connection, string table, IEnumerable<T> items, Func<T, object?[]> columns)
-    {
-        await using var writer = await connection.BeginBinaryImportAsync($"copy {table} from stdin (format binary)");
-        foreach (var item in items)
-        {
-            writer.StartRow();
-            foreach (var value in columns(item))
-                if (value is null)
-                    writer.WriteNull();
-                else
-                    writer.Write(value);
-        }
-        await writer.CompleteAsync();
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await ExecuteAsync(connection, $"analyze {string.Join(", ", filled)}");
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

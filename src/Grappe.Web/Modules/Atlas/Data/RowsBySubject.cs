@@ -14,32 +14,31 @@ internal sealed class RowsBySubject : IDisposable
     private readonly string[] header;
     private readonly int subjectsInFile;
 
-    public RowsBySubject(string header, int subjects)
+    /// <param name="lastSubject">The highest number of a subject.</param>
+    public RowsBySubject(string header, int lastSubject)
     {
         this.header = header.Split(',');
-        subjectsInFile = Math.Max(FewestSubjects, (subjects + MostFiles - 1) / MostFiles);
-        files = [.. Enumerable.Range(0, (subjects + subjectsInFile - 1) / subjectsInFile).Select(Make)];
+        subjectsInFile = Math.Max(FewestSubjects, (lastSubject + MostFiles) / MostFiles);
+        files = [.. Enumerable.Range(0, FileOf(lastSubject) + 1).Select(Make)];
     }
 
-    /// <summary>The ranges of subjects whose rows come together, by their place among all subjects.</summary>
-    public IEnumerable<Range> Ranges(int subjects) =>
-        Enumerable.Range(0, files.Length).Select(file => (file * subjectsInFile)..Math.Min(subjects, (file + 1) * subjectsInFile));
+    /// <summary>In which file the rows stand that speak of a subject.</summary>
+    public int FileOf(int subject) => subject / subjectsInFile;
 
-    /// <param name="subject">The place of the subject among all subjects.</param>
+    /// <param name="subject">The number of the subject.</param>
     /// <param name="id">The number of the row's statement.</param>
     public void Add(int subject, long id, int line, string[] cells)
     {
-        var file = files[subject / subjectsInFile];
+        var file = files[FileOf(subject)];
         file.Write(id);
         file.Write(line);
         foreach (var cell in cells)
             file.Write(cell);
     }
 
-    /// <summary>The rows of one of the <see cref="Ranges"/>, in the order in which they were added.</summary>
-    public IEnumerable<(long Id, CsvRow Row)> Of(Range subjects)
+    /// <summary>The rows of a file in the order in which they were added.</summary>
+    public IEnumerable<(long Id, CsvRow Row)> Of(int file)
     {
-        var file = subjects.Start.Value / subjectsInFile;
         files[file].Flush();
         using var reader = new BinaryReader(File.Open(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var length = reader.BaseStream.Length;

@@ -18,6 +18,9 @@ public sealed class Observation
     public int? LineTo { get; set; }
     public PartialDate ObservedOn { get; init; }
     public DateTime RecordedAt { get; init; }
+
+    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    public bool FromFiles { get; init; }
     public List<Statement> Statements { get; } = [];
 }
 

@@ -16,4 +16,7 @@ public sealed class Source
     public short Rank { get; init; }
     public string? Url { get; init; }
     public required Localised Note { get; init; }
+
+    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    public bool FromFiles { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed class Subject
     public string? Isic { get; init; }
     public required Localised Name { get; init; }
     public required string[] Aliases { get; init; }
+
+    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    public bool FromFiles { get; init; }
     public List<Observation> Observations { get; } = [];
 
     public string Code => $"{Kind}/{Slug}";
