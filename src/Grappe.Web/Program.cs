@@ -1,5 +1,6 @@
 using Grappe.Web;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
@@ -25,6 +26,7 @@ try
     builder.AddBackground();
     builder.AddMail();
     builder.AddAtlas();
+    builder.AddAdministration();
 
     var app = builder.Build();
     await database.PrepareAsync(app.Services, AtlasModule.LoadDataAsync);

@@ -18,6 +18,7 @@ namespace Grappe.Web.Tests.Bed;
 /// </code></example>
 public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyncLifetime
 {
+    private readonly TemporaryFolder variable = new();
     private HttpClient? client;
 
     /// <summary>The connection string of this site's own database.</summary>
@@ -27,6 +28,9 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     public HttpClient Client => client ??= CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
     protected TestPostgres Postgres => postgres;
+
+    /// <summary>Where the site writes its mails, one file each.</summary>
+    public string MailFolder => variable.In("mail");
 
     /// <summary>The data set folder the site loads at its start.</summary>
     protected virtual string Data => Repository.DataSet;
@@ -68,6 +72,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         builder.UseEnvironment("Production");
         builder.UseSetting("ConnectionStrings:Grappe", Database);
         builder.UseSetting("Data", Data);
+        builder.UseSetting("DataDirectory", variable.Path);
         // It listens nowhere; the port of a platform that runs on this machine is not its concern.
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
@@ -77,6 +82,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     {
         await base.DisposeAsync();
         await postgres.DropAsync(Database);
+        variable.Dispose();
         GC.SuppressFinalize(this);
     }
 }

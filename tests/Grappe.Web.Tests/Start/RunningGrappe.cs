@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
+using Grappe.Web.Tests.Background;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Start;
@@ -23,7 +24,7 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     private readonly StringBuilder said = new();
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
 
-    private RunningGrappe(string[] arguments)
+    private RunningGrappe(string[] arguments, bool withTestJobs = false)
     {
         // A shell that runs tests in the background lets them ignore Ctrl-C; a terminal does not.
         var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", "dotnet", Program, .. arguments])
@@ -33,6 +34,8 @@ public sealed partial class RunningGrappe : IAsyncDisposable
             WorkingDirectory = "/",
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Grappe"] = null },
         };
+        if (withTestJobs)
+            TestJobs.AddTo(start.Environment);
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -53,9 +56,14 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Starts the platform on a directory of its own and waits until it serves.</summary>
-    public static async Task<RunningGrappe> ServingAsync(string directory, params string[] arguments)
+    public static Task<RunningGrappe> ServingAsync(string directory, params string[] arguments) => ServingAsync(directory, false, arguments);
+
+    /// <summary>The same, with the jobs of <see cref="TestJobs"/> beside its own.</summary>
+    public static Task<RunningGrappe> ServingWithTestJobsAsync(string directory, params string[] arguments) => ServingAsync(directory, true, arguments);
+
+    private static async Task<RunningGrappe> ServingAsync(string directory, bool withTestJobs, string[] arguments)
     {
-        var grappe = new RunningGrappe(["--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments]);
+        var grappe = new RunningGrappe(["--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments], withTestJobs);
         try
         {
             using var patience = new CancellationTokenSource(Patience);

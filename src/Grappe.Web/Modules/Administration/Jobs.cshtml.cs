@@ -1,0 +1,59 @@
+using System.Globalization;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Administration;
+
+/// <summary>What runs behind the pages, what waits, and what did not succeed and why.</summary>
+public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts texts, Translator translator, Links links, IConfiguration configuration)
+    : PageModel
+{
+    public ReadJobs.Seen Seen { get; private set; } = null!;
+
+    /// <summary>Whether what was asked for was done, after a form was sent.</summary>
+    public bool? Again { get; private set; }
+
+    public async Task OnGetAsync(bool? again, CancellationToken cancellation)
+    {
+        Again = again;
+        Seen = await read.ReadAsync(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostJobAsync(long id, CancellationToken cancellation) => AfterTrying(await jobs.TryAgainAsync(id, cancellation));
+
+    public async Task<IActionResult> OnPostMailAsync(long id, CancellationToken cancellation) => AfterTrying(await outbox.TryAgainAsync(id, cancellation));
+
+    // Until people can sign in, the page is there only where the settings open it.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (!configuration.GetValue<bool>("Administration:Open"))
+            context.Result = NotFound();
+        Response.Headers.CacheControl = "no-store";
+    }
+
+    /// <summary>The name of a kind of job, which its module gives it.</summary>
+    public string NameOf(Job job) => texts.Find($"job.{job.Kind}")?.In(translator.Language) ?? job.Kind;
+
+    /// <summary>Why a job did not succeed, in the words of its module.</summary>
+    public string ProblemOf(Job job) =>
+        texts.Find(job.Problem!)?.In(translator.Language) is { } words
+            ? string.Format(translator.Language.Culture, words, [.. job.ProblemValues])
+            : job.Problem!;
+
+    public string ProgressOf(Job job) =>
+        job switch
+        {
+            { StepsDone: { } done, StepsTotal: { } total } => translator["jobs.progress.of", done, total],
+            { StepsDone: { } done } => translator["jobs.progress", done],
+            _ => translator["jobs.progress.unknown"],
+        };
+
+    public static string Moment(DateTime moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private RedirectResult AfterTrying(bool done) => Redirect($"{links.To("admin/jobs")}?again={(done ? "true" : "false")}");
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using AngleSharp.Dom;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Tests.Bed;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grappe.Web.Tests.Background;
+
+/// <summary>Who runs the platform sees what it does behind its pages, and can let it try again.</summary>
+public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<JobsPageTests.OpenSite>
+{
+    public sealed class OpenSite(TestPostgres postgres) : Site(postgres)
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Administration:Open", "true");
+            builder.UseSetting("Background:RetryAfter", "00:00:00.010");
+            builder.UseSetting("Background:Attempts", "3");
+            builder.ConfigureServices(services =>
+            {
+                services.AddJob<TestJobs.Fail>("test-fail");
+                services.AddJob<TestJobs.Refuse>("test-refuse");
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_fails_is_tried_again_then_given_up_and_its_reason_is_shown_with_a_way_to_try_again()
+    {
+        var job = await AddAsync("test-fail");
+        await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
+        (await Query<int>($"select attempts from jobs where id = {job}")).ShouldBe(3);
+
+        var item = Item(await site.Get("/en/admin/jobs"), job);
+        item.Text().ShouldContain("Something unexpected went wrong");
+        item.Text().ShouldContain("The stars stand badly.");
+
+        var again = await SendAsync(item.QuerySelector("form")!);
+        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await site.Get(again.Headers.Location!.OriginalString)).QuerySelector(".notice.success")!.Text().ShouldContain("a new attempt begins");
+        await Eventually.Gives(() => Query<string>($"select state || ' ' || attempts from jobs where id = {job}"), "failed 3");
+    }
+
+    [Fact]
+    public async Task A_job_that_refuses_says_why_in_the_language_of_the_reader_and_is_not_tried_again()
+    {
+        var job = await AddAsync("test-refuse");
+        await Eventually.Gives(() => Query<string>($"select state || ' ' || attempts from jobs where id = {job}"), "failed 1");
+        foreach (var language in Language.All)
+            Item(await site.Get($"/{language.Code}/admin/jobs"), job).Text().ShouldContain(Texts.Embedded.In(language, "error.missing.what"));
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_changes_nothing()
+    {
+        var job = await AddAsync("test-refuse");
+        await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
+        using var content = new FormUrlEncodedContent([new("id", job.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        using var answer = await site.Client.PostAsync("/fr/admin/jobs?handler=job", content);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Query<string>($"select state from jobs where id = {job}")).ShouldBe("failed");
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_not_delivered_stands_there_with_its_reason_and_is_sent_when_somebody_says_so()
+    {
+        var mail = await Query<long>(
+            """
+            insert into mails (recipient, language, subject, text, state, attempts, problem, detail)
+            values ('leila@example.org', 'ar', 'مرحبًا', 'x', 'uncertain', 1, 'uncertain', '421 good night') returning id
+            """
+        );
+        var page = await site.Get("/fr/admin/jobs");
+        var item = page.QuerySelectorAll("article").Single(article => article.TextContent.Contains("leila@example.org", StringComparison.Ordinal));
+        item.QuerySelector("h3 bdi")!.GetAttribute("lang").ShouldBe("ar");
+        item.Text().ShouldContain("ce courrier est peut-être parti");
+        item.Text().ShouldContain("421 good night");
+        (await SendAsync(item.QuerySelector("form")!)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await Eventually.Gives(() => Query<string>($"select state from mails where id = {mail}"), "sent");
+    }
+
+    [Fact]
+    public async Task What_runs_shows_how_far_it_came()
+    {
+        await Query<long>(
+            """
+            insert into jobs (kind, state, lease, leased_until, started_at, steps_done, steps_total)
+            values ('forget-old', 'running', gen_random_uuid(), now() + interval '1 hour', now(), 1200, 5000) returning id
+            """
+        );
+        var page = await site.Get("/en/admin/jobs");
+        var bar = page.QuerySelector("progress")!;
+        (bar.GetAttribute("value"), bar.GetAttribute("max")).ShouldBe(("1200", "5000"));
+        bar.Closest("article")!.Text().ShouldContain("1,200 steps of 5,000");
+        bar.Closest("article")!.Text().ShouldContain("Forget old mails and jobs");
+        (await site.Get("/ar/admin/jobs")).QuerySelector("progress")!.Closest("article")!.Text().ShouldContain("نسيان الرسائل");
+    }
+
+    [Fact]
+    public void Every_kind_of_job_has_a_name_for_people() =>
+        site
+            .Services.GetServices<JobKind>()
+            .Select(kind => kind.Name)
+            .Where(name => !name.StartsWith("test-", StringComparison.Ordinal) && Texts.Embedded.Find($"job.{name}") is null)
+            .ShouldBeEmpty();
+
+    private async Task<HttpResponseMessage> SendAsync(IElement form)
+    {
+        using var content = new FormUrlEncodedContent(
+            form.QuerySelectorAll("input").Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value")!))
+        );
+        return await site.Client.PostAsync(form.GetAttribute("action"), content);
+    }
+
+    private static IElement Item(IDocument page, long job) =>
+        page.QuerySelectorAll("article").Single(article => article.QuerySelector($"input[name=id][value='{job}']") is not null);
+
+    private async Task<long> AddAsync(string kind)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        return (await new JobQueue(scope.ServiceProvider.GetRequiredService<GrappeDb>()).AddAsync(kind))!.Value;
+    }
+
+    private async Task<T> Query<T>(string sql) => (await site.Query<T>(sql)).Single();
+}
+
+public sealed class ClosedJobsPageTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Where_the_settings_do_not_open_it_the_page_is_not_there() => await site.Get("/fr/admin/jobs", HttpStatusCode.NotFound);
+}

@@ -1,0 +1,92 @@
+using System.Runtime.Loader;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Tests.Background;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+[assembly: HostingStartup(typeof(TestJobs))]
+
+namespace Grappe.Web.Tests.Background
+{
+    /// <summary>Jobs that tests hold, count and kill, brought into the real application as a process of its own.</summary>
+    public sealed class TestJobs : IHostingStartup
+    {
+        /// <summary>Who holds this lock holds every counting job at the step that asks for it.</summary>
+        public const int Lock = 18;
+
+        private const string Hooks = "DOTNET_STARTUP_HOOKS";
+
+        public const string Effects = "create table test_effects (job bigint not null, step int not null)";
+
+        public static void AddTo(IDictionary<string, string?> environment)
+        {
+            environment[Hooks] = typeof(TestJobs).Assembly.Location;
+            environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = typeof(TestJobs).Assembly.GetName().Name;
+        }
+
+        public void Configure(IWebHostBuilder builder) =>
+            builder.ConfigureServices(services =>
+            {
+                // The application in memory, in the process of the tests, looks here too.
+                if (Environment.GetEnvironmentVariable(Hooks) is null)
+                    return;
+                services.AddJob<Count>("test-count");
+                services.AddJob<Fail>("test-fail");
+                services.AddJob<Refuse>("test-refuse");
+                services.AddRecurringJob<Tick>("test-tick", TimeSpan.FromSeconds(1));
+            });
+
+        /// <summary>Writes a row for each step, and can be held at one of them or after all.</summary>
+        public sealed record Steps(int Number, int? HeldAt = null);
+
+        public sealed class Count(GrappeDb db) : IJobHandler
+        {
+            public async Task RunAsync(JobRun run, CancellationToken cancellation)
+            {
+                var steps = run.Arguments<Steps>();
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+                for (var step = 1; step <= steps.Number; step++)
+                {
+                    await db.Database.ExecuteSqlAsync($"insert into test_effects values ({run.Id}, {step})", cancellation);
+                    await run.ReportAsync(step, steps.Number, cancellation);
+                    if (step == steps.HeldAt)
+                        await WaitAsync(cancellation);
+                }
+                await run.DoneAsync(db, steps.Number);
+                if (steps.HeldAt > steps.Number)
+                    await WaitAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+            }
+
+            private Task WaitAsync(CancellationToken cancellation) =>
+                db.Database.ExecuteSqlRawAsync($"select pg_advisory_xact_lock_shared({Lock})", cancellation);
+        }
+
+        public sealed class Fail : IJobHandler
+        {
+            public Task RunAsync(JobRun run, CancellationToken cancellation) => throw new InvalidOperationException("The stars stand badly.");
+        }
+
+        public sealed class Refuse : IJobHandler
+        {
+            public Task RunAsync(JobRun run, CancellationToken cancellation) => throw new JobRefused("error.missing.what");
+        }
+
+        public sealed class Tick(GrappeDb db) : IJobHandler
+        {
+            public Task RunAsync(JobRun run, CancellationToken cancellation) =>
+                db.Database.ExecuteSqlAsync($"insert into test_effects values ({run.Id}, 0)", cancellation);
+        }
+    }
+}
+
+/// <summary>Runs before the application in its process, where the files of the tests are not otherwise found.</summary>
+internal static class StartupHook
+{
+    public static void Initialize() =>
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            Path.Combine(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location)!, name.Name + ".dll") is var file && File.Exists(file)
+                ? context.LoadFromAssemblyPath(file)
+                : null;
+}
