@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Grappe.Algorithms.Maps;
 
 /// <summary>A rectangle of the map in degrees. Where west is greater than east it crosses the antimeridian.</summary>
@@ -13,56 +15,66 @@ public readonly record struct Box(double West, double South, double East, double
 /// <summary>Points that stand too near to each other to be drawn apart: the mean of where they stand, and how many they are.</summary>
 public readonly record struct PointGroup(double Lat, double Lon, int Count);
 
-/// <summary>Draws many points as few: those that share a square of the screen become one group.</summary>
+/// <summary>Draws many points as few: those that share a square of the screen become one group. Points are given one by one and need not be held anywhere.</summary>
 /// <remarks>
 /// A grid in Web Mercator (EPSG:3857) as in Mapbox's and Leaflet's server-side clusterings: linear in the number of points, and the same square holds the same points
-/// wherever the view begins, so that groups do not jump while one moves the map.
+/// wherever the view begins, so that groups do not jump while one moves the map. Memory: what is known of each square that has a point.
 /// </remarks>
-public static class PointGroups
+public sealed class PointGroups
 {
     private const double TilePixels = 512;
     private const double NorthernEnd = 85.0511287798;
 
-    /// <summary>Groups points.</summary>
-    /// <param name="points">Number, latitude and longitude of each point, in degrees.</param>
+    private readonly Dictionary<(int X, int Y), Square> squares = [];
+    private readonly Box box;
+    private readonly double across;
+    private readonly int apart;
+
+    private struct Square
+    {
+        public int Count;
+        public double Lat;
+        public double Lon;
+        public List<int> First;
+    }
+
+    /// <summary>Begins without a point.</summary>
     /// <param name="box">Only points in it are drawn.</param>
     /// <param name="zoom">The zoom of the map, 0 or more: at 0 the world is 512 pixels wide, at each further one twice as wide.</param>
     /// <param name="pixels">The side of a square on the screen, above 0.</param>
     /// <param name="apart">How many points of one square are still told apart; the others of that square make a group. 1 for the usual.</param>
-    /// <returns>The numbers of the points drawn by themselves, and the groups. Each point of the box is in exactly one of the two.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The zoom is negative, the side is not above 0, or fewer than 0 are told apart.</exception>
-    public static (IReadOnlyList<int> Alone, IReadOnlyList<PointGroup> Groups) Of(
-        IEnumerable<(int Id, double Lat, double Lon)> points,
-        Box box,
-        double zoom,
-        double pixels,
-        int apart = 1
-    )
+    public PointGroups(Box box, double zoom, double pixels, int apart = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(zoom);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pixels);
         ArgumentOutOfRangeException.ThrowIfNegative(apart);
-        var across = TilePixels * Math.Pow(2, zoom) / pixels;
-        var squares = new Dictionary<(int X, int Y), (int Count, double Lat, double Lon, List<int> First)>();
-        foreach (var (id, lat, lon) in points)
-        {
-            if (!box.Has(lat, lon))
-                continue;
-            var square = SquareOf(lat, lon, across);
-            var sum = squares.TryGetValue(square, out var held) ? held : (0, 0, 0, []);
-            if (sum.First.Count <= apart)
-                sum.First.Add(id);
-            squares[square] = (sum.Count + 1, sum.Lat + lat, sum.Lon + lon, sum.First);
-        }
-        var alone = new List<int>();
-        var groups = new List<PointGroup>();
-        foreach (var (count, lat, lon, first) in squares.Values)
-            if (count <= apart)
-                alone.AddRange(first);
-            else
-                groups.Add(new PointGroup(lat / count, lon / count, count));
-        return (alone, groups);
+        (this.box, this.apart) = (box, apart);
+        across = TilePixels * Math.Pow(2, zoom) / pixels;
     }
+
+    /// <summary>Adds a point by its number, its latitude and its longitude in degrees.</summary>
+    public void Add(int id, double lat, double lon)
+    {
+        if (!box.Has(lat, lon))
+            return;
+        ref var square = ref CollectionsMarshal.GetValueRefOrAddDefault(squares, SquareOf(lat, lon, across), out _);
+        square.First ??= [];
+        if (square.First.Count <= apart)
+            square.First.Add(id);
+        (square.Count, square.Lat, square.Lon) = (square.Count + 1, square.Lat + lat, square.Lon + lon);
+    }
+
+    /// <summary>The numbers of the points drawn by themselves. Each point of the box is either among them or in exactly one group.</summary>
+    public IReadOnlyList<int> Alone => [.. squares.Values.Where(square => square.Count <= apart).SelectMany(square => square.First)];
+
+    /// <summary>The groups.</summary>
+    public IReadOnlyList<PointGroup> Groups =>
+        [
+            .. squares
+                .Values.Where(square => square.Count > apart)
+                .Select(square => new PointGroup(square.Lat / square.Count, square.Lon / square.Count, square.Count)),
+        ];
 
     private static (int X, int Y) SquareOf(double lat, double lon, double across)
     {

@@ -8,25 +8,34 @@ public class PointGroupsTests
 {
     private static readonly (int, double, double)[] Maghreb = [(1, 36.8, 10.2), (2, 36.81, 10.21), (3, 33.6, -7.6), (4, 36.75, 3.05)];
 
+    private static PointGroups Of(IEnumerable<(int Id, double Lat, double Lon)> points, Box box, double zoom, double pixels, int apart = 1)
+    {
+        var groups = new PointGroups(box, zoom, pixels, apart);
+        foreach (var (id, lat, lon) in points)
+            groups.Add(id, lat, lon);
+        return groups;
+    }
+
     [Fact]
     public void Two_suburbs_are_one_group_from_afar_and_two_points_from_near()
     {
-        var (alone, groups) = PointGroups.Of(Maghreb, Box.World, zoom: 4, pixels: 56);
+        var drawn = Of(Maghreb, Box.World, zoom: 4, pixels: 56);
+        var (alone, groups) = (drawn.Alone, drawn.Groups);
         alone.Order().ShouldBe([3, 4]);
         groups.ShouldHaveSingleItem().Count.ShouldBe(2);
         groups[0].Lat.ShouldBe(36.805, 1e-9);
-        PointGroups.Of(Maghreb, Box.World, zoom: 14, pixels: 56).Alone.Order().ShouldBe([1, 2, 3, 4]);
+        Of(Maghreb, Box.World, zoom: 14, pixels: 56).Alone.Order().ShouldBe([1, 2, 3, 4]);
     }
 
     [Fact]
     public void Points_of_one_town_can_still_be_told_apart_when_asked_for() =>
-        PointGroups.Of(Maghreb, Box.World, zoom: 4, pixels: 56, apart: 2).Alone.Order().ShouldBe([1, 2, 3, 4]);
+        Of(Maghreb, Box.World, zoom: 4, pixels: 56, apart: 2).Alone.Order().ShouldBe([1, 2, 3, 4]);
 
     [Fact]
     public void A_box_may_cross_the_antimeridian()
     {
         (int, double, double)[] pacific = [(1, -17, 178), (2, -14, -171), (3, 0, 0)];
-        PointGroups.Of(pacific, new Box(170, -30, -160, 10), zoom: 6, pixels: 50).Alone.Order().ShouldBe([1, 2]);
+        Of(pacific, new Box(170, -30, -160, 10), zoom: 6, pixels: 50).Alone.Order().ShouldBe([1, 2]);
     }
 
     [Fact]
@@ -40,7 +49,8 @@ public class PointGroupsTests
         {
             var box = new Box(-60, -45, 120, 70);
             var points = given.points.Select((point, id) => (Id: id, Lat: point.Item1 / 10.0, Lon: point.Item2 / 10.0)).ToList();
-            var (alone, groups) = PointGroups.Of(points, box, given.zoom, 40, given.apart);
+            var drawn = Of(points, box, given.zoom, 40, given.apart);
+            var (alone, groups) = (drawn.Alone, drawn.Groups);
             var inside = points.Where(point => box.Has(point.Lat, point.Lon)).Select(point => point.Id).ToList();
             alone.ShouldBeUnique();
             alone.ShouldBeSubsetOf(inside);
@@ -51,8 +61,8 @@ public class PointGroupsTests
     [Fact]
     public void Senseless_views_are_refused()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => PointGroups.Of([], Box.World, -1, 50));
-        Should.Throw<ArgumentOutOfRangeException>(() => PointGroups.Of([], Box.World, 1, 0));
-        Should.Throw<ArgumentOutOfRangeException>(() => PointGroups.Of([], Box.World, 1, 50, -1));
+        Should.Throw<ArgumentOutOfRangeException>(() => Of([], Box.World, -1, 50));
+        Should.Throw<ArgumentOutOfRangeException>(() => Of([], Box.World, 1, 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => Of([], Box.World, 1, 50, -1));
     }
 }

@@ -285,7 +285,10 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
     public async Task<View> ViewAsync(Filter filter, Box box, int zoom, CancellationToken cancellation)
     {
         var asked = await words.ReadAsync(filter.Words, cancellation);
-        var placed = new List<(int Id, double Lat, double Lon)>();
+        var (total, around) = (0, (Box?)null);
+        // Points are many and shown is little of them: they are counted as they come by and not held.
+        var few = new List<int>();
+        var groups = new PointGroups(box, zoom, SquarePixels, zoom >= ClosestZoom ? MostInOneTown : 1);
         if (filter.AsOf is null)
             index.Index.Ask(
                 QuestionOf(filter, asked, Sorts[0], Language.French) with
@@ -293,29 +296,25 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
                     Visit = entry =>
                     {
                         if (entry is { Lat: { } lat, Lon: { } lon })
-                            placed.Add((entry.Id, lat, lon));
+                            Place(entry.Id, lat, lon);
                     },
                 }
             );
         else
-            placed.AddRange(
-                (
-                    await Matching(filter, IdsOf(asked))
-                        .Where(card => card.PlaceId != null)
-                        .Select(card => new
-                        {
-                            card.ClusterId,
-                            card.Lat,
-                            card.Lon,
-                        })
-                        .ToListAsync(cancellation)
-                ).Select(card => (card.ClusterId, card.Lat!.Value, card.Lon!.Value))
-            );
-        IReadOnlyList<PointGroup> groups = [];
-        var alone = placed.Select(point => point.Id);
-        if (placed.Count > MostPoints)
-            (alone, groups) = PointGroups.Of(placed, box, zoom, SquarePixels, zoom >= ClosestZoom ? MostInOneTown : 1);
-        int[] ids = [.. alone.Order()];
+            await foreach (
+                var card in Matching(filter, IdsOf(asked))
+                    .Where(card => card.PlaceId != null)
+                    .Select(card => new
+                    {
+                        card.ClusterId,
+                        card.Lat,
+                        card.Lon,
+                    })
+                    .AsAsyncEnumerable()
+                    .WithCancellation(cancellation)
+            )
+                Place(card.ClusterId, card.Lat!.Value, card.Lon!.Value);
+        int[] ids = [.. (total > MostPoints ? groups.Alone : few).Order()];
         var points = await db
             .ClusterCards.AsOf(filter.AsOf)
             .Where(card => ids.Contains(card.ClusterId) && card.PlaceId != null)
@@ -331,11 +330,17 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
                 card.Lon!.Value
             ))
             .ToListAsync(cancellation);
-        Box? around =
-            placed.Count == 0
-                ? null
-                : new Box(placed.Min(point => point.Lon), placed.Min(point => point.Lat), placed.Max(point => point.Lon), placed.Max(point => point.Lat));
-        return new View(placed.Count, points, groups, around, zoom >= ClosestZoom);
+        return new View(total, points, total > MostPoints ? groups.Groups : [], around, zoom >= ClosestZoom);
+
+        void Place(int id, double lat, double lon)
+        {
+            if (total++ < MostPoints)
+                few.Add(id);
+            groups.Add(id, lat, lon);
+            around = around is { } known
+                ? new Box(Math.Min(known.West, lon), Math.Min(known.South, lat), Math.Max(known.East, lon), Math.Max(known.North, lat))
+                : new Box(lon, lat, lon, lat);
+        }
     }
 
     private async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, int[]? ids, CancellationToken cancellation) =>
