@@ -33,6 +33,20 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
     /// <summary>How many entries there are.</summary>
     public int Count => slots.Count;
 
+    /// <summary>What is kept of the entry of this number, or the default where there is none.</summary>
+    public T? Find(int id)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            return slots.TryGetValue(id, out var slot) ? items[slot] : default;
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
     /// <summary>Adds entries, or puts them in the place of those with the same numbers.</summary>
     /// <param name="entries">The number of each entry, its terms (each once), the values of its facets and what is kept of it.</param>
     /// <exception cref="ArgumentException">An entry has not as many values as the index has facets.</exception>

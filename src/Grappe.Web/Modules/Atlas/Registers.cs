@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,8 @@ public sealed class Registers(IServiceScopeFactory scopes)
         FrozenDictionary<int, Place> Places,
         FrozenDictionary<string, Place> PlacesBySlug,
         PlaceTree PlaceTree,
-        Edition Edition
+        Edition Edition,
+        string Load
     );
 
     private Held? held;
@@ -29,8 +31,8 @@ public sealed class Registers(IServiceScopeFactory scopes)
     public IReadOnlyDictionary<string, Place> PlacesBySlug => Now.PlacesBySlug;
     public PlaceTree PlaceTree => Now.PlaceTree;
 
-    /// <summary>Of the data set that stands loaded: the same data gives the same one, on every node.</summary>
-    public string Fingerprint => Now.Edition.Fingerprint;
+    /// <summary>Tells the load that stands from every other, also of the same data set and of another database; the same on every node.</summary>
+    public string Load => Now.Load;
 
     /// <summary>The edition that stands loaded.</summary>
     public Edition Edition => Now.Edition;
@@ -42,6 +44,7 @@ public sealed class Registers(IServiceScopeFactory scopes)
         var places = await db.Places.AsNoTracking().ToDictionaryAsync(place => place.Id, cancellation);
         foreach (var place in places.Values.Where(place => place.ParentId is not null))
             place.Parent = places[place.ParentId!.Value];
+        var load = await db.DataLoads.OrderByDescending(load => load.Id).FirstAsync(cancellation);
         held = new Held(
             (await db.Countries.ToListAsync(cancellation)).ToFrozenDictionary(country => country.Code),
             (await db.Sectors.ToListAsync(cancellation)).ToFrozenDictionary(sector => sector.Code),
@@ -49,10 +52,8 @@ public sealed class Registers(IServiceScopeFactory scopes)
             places.ToFrozenDictionary(),
             places.Values.ToFrozenDictionary(place => place.Slug),
             TreeOf(places.Values),
-            await db.Editions.SingleAsync(
-                edition => edition.Fingerprint == db.DataLoads.OrderByDescending(load => load.Id).Select(load => load.Fingerprint).First(),
-                cancellation
-            )
+            await db.Editions.SingleAsync(edition => edition.Fingerprint == load.Fingerprint, cancellation),
+            string.Create(CultureInfo.InvariantCulture, $"{load.Fingerprint}-{load.Id}-{load.LoadedAt.Ticks:x}")
         );
     }
 

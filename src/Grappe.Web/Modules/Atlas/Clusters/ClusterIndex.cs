@@ -20,12 +20,14 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     /// <summary>The facets of the list, in the order in which it shows them; inTable is a filter only.</summary>
     public static readonly string[] Facets = ["country", "state", "sector", "recognition", "anchorage", "inTable"];
 
+    private const int MostRemembered = 5_000;
     private const double NameWeight = 8;
     private const double PlaceWeight = 3;
     private const double OtherNameWeight = 2;
     private const double AboutWeight = 1.5;
 
     /// <summary>What an index holds of a card: what its order and the map need.</summary>
+    /// <param name="Mark">Another one for every writing of one of its rows.</param>
     public sealed record Entry(
         int Id,
         byte[] NameFr,
@@ -37,7 +39,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         string? Created,
         int Contradictions,
         double? Lat,
-        double? Lon
+        double? Lon,
+        ulong Mark
     )
     {
         public byte[] NameIn(Language language) =>
@@ -50,12 +53,12 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     }
 
     private readonly ValueCodes codes = new(Facets.Length);
-    private readonly string instance = Guid.NewGuid().ToString("N")[..8];
     private volatile TextIndex<Entry> index = Empty();
+    private ulong marks;
     private NpgsqlConnection? listening;
     private readonly ConcurrentDictionary<string, int> changedAt = new();
-    private int changes;
-    private int allChangedAt;
+    private volatile int changes;
+    private volatile int allChangedAt;
 
     /// <summary>How many changes were heard of so far.</summary>
     public int Changes => changes;
@@ -67,8 +70,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private static TextIndex<Entry> Empty() => new(Facets.Length, [.. Language.All.Select(language => new ClusterOrder(SearchClusters.Sorts[0], language))]);
 
-    /// <summary>Changes with every card: what was answered under the same one is still true.</summary>
-    public string Version => changes == 0 ? registers.Fingerprint : $"{registers.Fingerprint}-{instance}{changes}";
+    /// <summary>Another one for every state of the cards, and the same for the same state on every node and after every start.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{registers.Load}-{Volatile.Read(ref marks):x}");
 
     /// <summary>Reads all cards. From here on no change is missed.</summary>
     public async Task ReadAsync(CancellationToken cancellation = default)
@@ -139,7 +142,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private async Task ForgetAsync(int[]? ids, CancellationToken cancellation)
     {
         var now = changes + 1;
-        if (ids is null)
+        // Which cards changed matters only to the pages that are being made: after very many, all of those are taken for stale.
+        if (ids is null || changedAt.Count > MostRemembered)
         {
             allChangedAt = now;
             changedAt.Clear();
@@ -156,18 +160,24 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private async Task ReadAllAsync(CancellationToken cancellation)
     {
         var all = Empty();
-        await PutAsync(all, null, cancellation);
+        ulong sum = 0;
+        await PutAsync(all, null, entry => sum += entry.Mark, cancellation);
         index = all;
+        Volatile.Write(ref marks, sum);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
     private async Task ReadSomeAsync(int[] ids, CancellationToken cancellation)
     {
-        var read = await PutAsync(index, ids, cancellation);
+        var sum = marks;
+        foreach (var id in ids.Distinct())
+            sum -= index.Find(id)?.Mark ?? 0;
+        var read = await PutAsync(index, ids, entry => sum += entry.Mark, cancellation);
         index.Remove(ids.Except(read));
+        Volatile.Write(ref marks, sum);
     }
 
-    private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, Action<Entry> put, CancellationToken cancellation)
     {
         const int AtOnce = 1_000;
         const int BetweenCollections = 25_000;
@@ -176,8 +186,12 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions,
                 card.lat, card.lon, subject.name_fr, subject.name_en, subject.name_ar, text.names, text.place_names, text.other_names,
                 array_to_string(tsvector_to_array(text.lexemes_fr), chr({Between}) || 'f:'), array_to_string(tsvector_to_array(text.lexemes_en), chr({Between}) || 'e:'),
-                array_to_string(tsvector_to_array(text.lexemes_ar), chr({Between}) || 'a:')
+                array_to_string(tsvector_to_array(text.lexemes_ar), chr({Between}) || 'a:'),
+                text.xmin::text::bigint, subject.xmin::text::bigint, written.newest, written.rows
             from cluster_cards card join subjects subject on subject.id = card.cluster_id join search_texts text on text.cluster_id = card.cluster_id
+                cross join lateral (
+                    select max(own.xmin::text::bigint) newest, count(*) rows from cluster_cards own where own.cluster_id = card.cluster_id
+                ) written
             where card.valid_to is null {(ids is null ? "" : "and card.cluster_id = any($1)")}
             """
         );
@@ -191,6 +205,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         {
             var entry = EntryOf(reader);
             read.Add(entry.Id);
+            put(entry);
             batch.Add((entry.Id, TermsOf(reader), FacetsOf(reader), entry));
             if (batch.Count == AtOnce)
             {
@@ -223,8 +238,27 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             Text(reader, 7) is { } created ? string.Intern(created) : null,
             reader.GetInt32(8),
             reader.IsDBNull(9) ? null : reader.GetDouble(9),
-            reader.IsDBNull(10) ? null : reader.GetDouble(10)
+            reader.IsDBNull(10) ? null : reader.GetDouble(10),
+            MarkOf(reader)
         );
+    }
+
+    // Each writing of a row has the number of its transaction, so that no two states of a card have the same four numbers. Their sum over all cards must be as unlikely to meet another.
+    private static ulong MarkOf(NpgsqlDataReader reader)
+    {
+        var mark = (ulong)reader.GetInt32(0);
+        foreach (var column in WritingColumns)
+            mark = Mixed(mark + (ulong)reader.GetInt64(column));
+        return mark;
+    }
+
+    // The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every bit depends on every one.
+    private static ulong Mixed(ulong number)
+    {
+        number += 0x9E3779B97F4A7C15;
+        number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9;
+        number = (number ^ (number >> 27)) * 0x94D049BB133111EB;
+        return number ^ (number >> 31);
     }
 
     /// <summary>Bytes that stand in the order in which readers of a language expect names.</summary>
@@ -265,6 +299,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private const int Between = 1;
     private static readonly (int Column, double Weight)[] NameColumns = [(14, NameWeight), (15, PlaceWeight), (16, OtherNameWeight)];
     private static readonly (int Column, char Kind)[] StemColumns = [(17, 'f'), (18, 'e'), (19, 'a')];
+    private static readonly int[] WritingColumns = [20, 21, 22, 23];
 
     /// <summary>The term of a folded word of a name. Arabic writes the article and some prepositions into the word: they are left out, as in Lucene's ArabicStemmer.</summary>
     public static string NameTerm(string word)

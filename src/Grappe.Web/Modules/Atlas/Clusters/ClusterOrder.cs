@@ -31,7 +31,7 @@ public sealed class ClusterOrder(string sort, Language language) : IComparer<Clu
     public ClusterIndex.Entry EntryOf(SearchClusters.Cursor cursor)
     {
         var name = ClusterIndex.Alphabet(language, cursor.Name);
-        return new(cursor.Id, name, name, name, cursor.Country, cursor.State, cursor.Sector, cursor.Created, cursor.Contradictions, null, null);
+        return new(cursor.Id, name, name, name, cursor.Country, cursor.State, cursor.Sector, cursor.Created, cursor.Contradictions, null, null, 0);
     }
 
     private int Names(ClusterIndex.Entry a, ClusterIndex.Entry b) => a.NameIn(language).AsSpan().SequenceCompareTo(b.NameIn(language));
