@@ -6,6 +6,8 @@ namespace Grappe.Web.Database;
 /// <summary>The database the platform runs on: the one it was given, or a private server of its own for as long as it runs.</summary>
 public sealed class PlatformDatabase : IAsyncDisposable
 {
+    private const int SecondsToKeepAlive = 30;
+
     private readonly LocalPostgres? local;
     private readonly string connectionString;
 
@@ -46,11 +48,20 @@ public sealed class PlatformDatabase : IAsyncDisposable
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton(NpgsqlDataSource.Create(connectionString));
+        AddDataSource(services, connectionString);
         services.AddDbContext<GrappeDb>(
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         );
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+    }
+
+    public static void AddDataSource(IServiceCollection services, string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        // A connection that only listens would never notice that the other end is gone without a word.
+        if (settings.KeepAlive == 0)
+            settings.KeepAlive = SecondsToKeepAlive;
+        services.AddSingleton(NpgsqlDataSource.Create(settings));
     }
 
     // A name or a password that is wrong, a database that is not there, a right that is missing.

@@ -119,7 +119,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
                 }
                 else if (told.Count > 0)
                 {
-                    int[] ids = [.. told.Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+                    var ids = NumbersAmong(told);
                     await ReadSomeAsync(ids, stoppingToken);
                     await ForgetAsync(ids, stoppingToken);
                 }
@@ -128,7 +128,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             {
                 break;
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
+            catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException or TimeoutException)
             {
                 log.LogWarning("The news of changed cards broke off and is taken up again: {Reason}", exception.Message);
                 await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -136,6 +136,18 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
                 await Task.Delay(BeforeAnotherTry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    // Whoever may connect may notify, on every channel.
+    private int[] NumbersAmong(IEnumerable<string> told)
+    {
+        var ids = new List<int>();
+        foreach (var payload in told)
+            if (int.TryParse(payload, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                ids.Add(id);
+            else
+                log.LogWarning("'{Payload}' was told on {Channel}, which is not the number of a cluster: it is passed over", payload, Channel);
+        return [.. ids];
     }
 
     // The pages that show what changed: some cards, or any.
