@@ -40,13 +40,22 @@ public sealed class CardCache : IOutputCachePolicy
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var response = context.HttpContext.Response;
+        var (index, moment) = (Index(context), (int)context.HttpContext.Items[typeof(CardCache)]!);
         if (
             response.StatusCode != StatusCodes.Status200OK
             || !StringValues.IsNullOrEmpty(response.Headers.SetCookie)
             || context.Tags.Count == 0
-            || Index(context).ChangedSince((int)context.HttpContext.Items[typeof(CardCache)]!, context.Tags)
+            || index.ChangedSince(moment, context.Tags)
         )
             context.AllowCacheStorage = false;
+        else
+            // A change that is told from now on may drop the page before it is kept: once it is, the change is looked for again.
+            response.OnCompleted(async () =>
+            {
+                var pages = context.HttpContext.RequestServices.GetRequiredService<IOutputCacheStore>();
+                foreach (var tag in context.Tags.Where(tag => index.ChangedSince(moment, [tag])))
+                    await pages.EvictByTagAsync(tag, CancellationToken.None);
+            });
         return ValueTask.CompletedTask;
     }
 
