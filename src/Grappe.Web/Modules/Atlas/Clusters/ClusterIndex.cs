@@ -171,13 +171,17 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private async Task ReadAllAsync(CancellationToken cancellation)
     {
+        // What a load left behind would stand beside what is read.
+        GiveMemoryBack();
         var all = Empty();
         ulong sum = 0;
         await PutAsync(all, null, entry => sum += entry.Mark, cancellation);
         index = all;
         Volatile.Write(ref marks, sum);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        GiveMemoryBack();
     }
+
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
     private async Task ReadSomeAsync(int[] ids, CancellationToken cancellation)
     {
@@ -192,7 +196,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, Action<Entry> put, CancellationToken cancellation)
     {
         const int AtOnce = 1_000;
-        const int BetweenCollections = 25_000;
+        const int BetweenCollections = 10_000;
         await using var command = database.CreateCommand(
             $"""
             select card.cluster_id, card.country, card.state, card.sector, card.recognition, card.anchorage, card.in_table, card.created, card.contradictions,
