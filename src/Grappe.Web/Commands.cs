@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Data;
 
 namespace Grappe.Web;
@@ -12,12 +13,21 @@ internal static class Commands
         var words = args.TakeWhile(argument => !argument.StartsWith('-')).ToArray();
         return words switch
         {
-            [] => null,
+            [] or ["admin", "create", _] or ["admin", "create", _, _] => null,
             ["data", "check"] => await CheckData.RunAsync(args),
             ["data", "compare", var file] => await CompareContradictions.RunAsync(file, args),
             _ => throw new StartRefused(
-                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR]. Without a command, the platform is served."
+                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], admin create ADDRESS [NAME]. Without a command, the platform is served."
             ),
         };
     }
+
+    /// <summary>The same for commands that work on the platform's database, which stands by then.</summary>
+    public static async Task<int?> TryRunAsync(string[] args, IServiceProvider services) =>
+        args.TakeWhile(argument => !argument.StartsWith('-')).ToArray() switch
+        {
+            ["admin", "create", var email] => await CreateAdministrator.RunAsync(services, email, null),
+            ["admin", "create", var email, var name] => await CreateAdministrator.RunAsync(services, email, name),
+            _ => null,
+        };
 }

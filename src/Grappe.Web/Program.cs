@@ -1,5 +1,6 @@
 using Grappe.Web;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Api;
@@ -7,6 +8,7 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 
 using var early = new EarlyStop();
@@ -25,16 +27,21 @@ try
     builder.AddDownloads();
     builder.AddBackground();
     builder.AddMail();
+    builder.AddPermissions();
     builder.AddAtlas();
+    builder.AddAccounts();
     builder.AddAdministration();
 
     var app = builder.Build();
     await database.PrepareAsync(app.Services, AtlasModule.LoadDataAsync);
     await app.Services.PrepareSharedKeysAsync();
     early.Over();
+    if (await Commands.TryRunAsync(args, app.Services) is { } done)
+        return done;
     app.UseWeb();
     app.MapWeb();
     app.MapAtlas();
+    app.MapAccounts();
     await app.RunAsync();
     return 0;
 }

@@ -1,8 +1,10 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Contradiction = Grappe.Web.Modules.Atlas.Contradiction;
 
@@ -28,6 +30,13 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<RoleHeld> RolesHeld => Set<RoleHeld>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<RoleRequest> RoleRequests => Set<RoleRequest>();
+    public DbSet<KeptForm> KeptForms => Set<KeptForm>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<PartialDate>().HaveConversion<PartialDateConverter>();
@@ -45,8 +54,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");
         model.Entity<Job>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();
+        MapPeople(model);
 
-        foreach (var entity in model.Model.GetEntityTypes())
+        foreach (var entity in model.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))
         {
             if (!entity.IsOwned())
                 entity.SetTableName(SnakeCase.Of(entity.GetTableName()!));
@@ -58,6 +68,40 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         foreach (var complex in entity.GetComplexProperties())
         foreach (var property in complex.ComplexType.GetProperties())
             property.SetColumnName(SnakeCase.Of($"{complex.Name}_{property.Name}"));
+    }
+
+    // What the framework's identity keeps of a person.
+    private static void MapPeople(ModelBuilder model)
+    {
+        model.Entity<Person>(person =>
+        {
+            person.Ignore(one => one.PhoneNumber).Ignore(one => one.PhoneNumberConfirmed);
+            person.Property(one => one.UserName).IsRequired();
+            person.Property(one => one.NormalizedUserName).IsRequired();
+            person.Property(one => one.Email).IsRequired();
+            person.Property(one => one.NormalizedEmail).IsRequired();
+            person.Property(one => one.ConcurrencyStamp).IsConcurrencyToken();
+        });
+        model.Entity<IdentityUserClaim<int>>().ToTable("person_claims");
+        model.Entity<IdentityUserLogin<int>>(login => login.ToTable("person_logins").HasKey(one => new { one.LoginProvider, one.ProviderKey }));
+        model.Entity<IdentityUserToken<int>>(token =>
+            token
+                .ToTable("person_tokens")
+                .HasKey(one => new
+                {
+                    one.UserId,
+                    one.LoginProvider,
+                    one.Name,
+                })
+        );
+        model.Entity<IdentityUserPasskey<int>>(passkey =>
+        {
+            passkey.ToTable("person_passkeys").HasKey(one => one.CredentialId);
+            passkey.OwnsOne(one => one.Data, data => data.ToJson("data"));
+        });
+        model.Entity<KeptForm>().Property(form => form.Fields).HasColumnType("jsonb");
+        model.Entity<AuditEntry>().Property(entry => entry.Before).HasColumnType("jsonb");
+        model.Entity<AuditEntry>().Property(entry => entry.After).HasColumnType("jsonb");
     }
 
     private sealed class PartialDateConverter()

@@ -224,3 +224,30 @@ const watchFigures = () => {
 unfold()
 watchFigures()
 document.addEventListener('htmx:after:swap', watchFigures)
+
+// ---- Passkeys: form[data-passkey="get|create"], shown where the browser knows them; what the device answers is sent with the form ----
+for (const form of document.querySelectorAll('form[data-passkey]')) {
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue
+  form.hidden = false
+  const create = form.dataset.passkey === 'create', failed = form.querySelector('[data-failed]')
+  form.addEventListener('submit', async event => {
+    if (form.elements.Passkey.value) return
+    event.preventDefault()
+    failed.hidden = true
+    try {
+      const answer = await fetch(form.dataset.options, { method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'fetch' } })
+      if (!answer.ok) throw new Error(answer.statusText)
+      const asked = await answer.json()
+      const credential = create
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked) })
+      form.elements.Passkey.value = JSON.stringify(credential)
+      form.submit()
+    } catch {
+      failed.hidden = false
+    }
+  })
+}
+
+// What is wrong with a form is read first.
+document.querySelector('[data-focus]')?.focus()

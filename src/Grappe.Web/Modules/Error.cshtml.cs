@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -7,6 +8,7 @@ namespace Grappe.Web.Modules;
 /// <summary>Answers in place of what failed: an RFC 9457 problem to programs, a page in their language to people.</summary>
 [ResponseCache(NoStore = true)]
 [IgnoreAntiforgeryToken]
+[AllowAnonymous]
 public sealed class ErrorModel : PageModel
 {
     /// <summary>The texts that fit the status: <c>error.missing</c>, <c>error.busy</c>, <c>error.request</c>…</summary>
@@ -38,7 +40,9 @@ public sealed class ErrorModel : PageModel
             };
         Key = Response.StatusCode switch
         {
+            403 => "error.forbidden",
             404 => "error.missing",
+            429 => "error.many",
             503 => "error.away",
             >= 400 and < 500 => "error.refused",
             _ => "error.fault",

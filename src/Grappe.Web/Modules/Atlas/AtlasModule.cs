@@ -1,6 +1,8 @@
 using Grappe.Web.Modules.Atlas.Data;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -34,6 +36,17 @@ public static class AtlasModule
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
+        // What is known is for everybody to read; pages that change it say themselves who may come.
+        builder.Services.Configure<RazorPagesOptions>(pages =>
+            pages.Conventions.AddFolderApplicationModelConvention(
+                "/Atlas",
+                page =>
+                {
+                    if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
+                        page.EndpointMetadata.Add(new AllowAnonymousAttribute());
+                }
+            )
+        );
         builder.Services.AddOutputCache(cache =>
         {
             cache.SizeLimit = PagesKept;

@@ -55,8 +55,8 @@ internal static class ApiSetup
     /// <summary>The group that every reading of the API stands in. The version changes whenever what is answered may have changed.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app, Func<IServiceProvider, string> version)
     {
-        app.MapOpenApi(Root + "/openapi.json").ExcludeFromDescription();
-        var group = app.MapGroup(Root).ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
+        app.MapOpenApi(Root + "/openapi.json").AllowAnonymous().ExcludeFromDescription();
+        var group = app.MapGroup(Root).AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
         group.AddEndpointFilter(
             async (invocation, next) =>
             {

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
@@ -31,6 +32,7 @@ internal static class WebSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Links>();
+        builder.Services.AddSingleton<Addresses>();
     }
 
     public static void UseWeb(this WebApplication app)
@@ -41,6 +43,8 @@ internal static class WebSetup
         app.UseErrorPages();
         app.UseApi();
         app.UseRouting();
+        app.UseRateLimiter();
+        app.UsePermissions();
         // Pages are kept as they are sent, compressed: what is written above is compressed above, and nothing twice.
         app.UseOutputCache();
         app.UseResponseCompression();
@@ -48,11 +52,11 @@ internal static class WebSetup
 
     public static void MapWeb(this WebApplication app)
     {
-        app.MapStaticAssets();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
-        app.MapGet("/", FirstVisit).ExcludeFromDescription();
+        app.MapGet("/", FirstVisit).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult FirstVisit(HttpContext context)

@@ -2,6 +2,8 @@ using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas;
 
+// What the other modules may know of the atlas.
+
 /// <summary>Whatever a source can speak of: a cluster, a structure, a network, an organisation, a programme, an event or a country.</summary>
 public sealed class Subject
 {

@@ -1,0 +1,92 @@
+using System.Threading.RateLimiting;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>What the accounts offer to the platform.</summary>
+public static class AccountsModule
+{
+    /// <summary>The limit on pages where something could be guessed or flooded.</summary>
+    public const string Guarded = "guarded";
+    private const int GuardedAtOnce = 30;
+    private static readonly TimeSpan GuardedWithin = TimeSpan.FromMinutes(5);
+
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<AccountMails>();
+        builder.Services.AddScoped<Enter>();
+        builder.Services.AddScoped<GiveRoles>();
+        builder.Services.AddScoped<JudgeRequests>();
+        builder.Services.AddSingleton<Sessions>();
+        builder
+            .Services.AddIdentityCore<Person>(identity =>
+            {
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                identity.User.RequireUniqueEmail = true;
+                // An address is the name, with whatever letters addresses have.
+                identity.User.AllowedUserNameCharacters = "";
+                identity.SignIn.RequireConfirmedEmail = true;
+                // Long rather than odd (NIST SP 800-63B).
+                identity.Password.RequiredLength = 12;
+                identity.Password.RequireDigit = false;
+                identity.Password.RequireLowercase = false;
+                identity.Password.RequireUppercase = false;
+                identity.Password.RequireNonAlphanumeric = false;
+                identity.Password.RequiredUniqueChars = 5;
+                identity.Lockout.MaxFailedAccessAttempts = 6;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            })
+            .AddEntityFrameworkStores<GrappeDb>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        builder
+            .Services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<Sessions>(
+                (cookie, sessions) =>
+                {
+                    cookie.SessionStore = sessions;
+                    cookie.Cookie.Name = "grappe";
+                    cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+                    cookie.SlidingExpiration = true;
+                    cookie.Events.OnRedirectToLogin = KeepForm.AskToSignInAsync;
+                    cookie.Events.OnRedirectToAccessDenied = context =>
+                    {
+                        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                        return Task.CompletedTask;
+                    };
+                }
+            );
+        foreach (
+            var page in new AdminPage[]
+            {
+                new("admin/requests", Act.JudgeRequests),
+                new("admin/roles", Act.GiveRoles),
+                new("admin/audit", Act.ReadAudit),
+                new("admin/permissions", Act.GiveRoles),
+            }
+        )
+            builder.Services.AddSingleton(page);
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            var atOnce = builder.Configuration.GetValue("Limits:Guarded", GuardedAtOnce);
+            limiter.AddPolicy(
+                Guarded,
+                context =>
+                    HttpMethods.IsPost(context.Request.Method)
+                        ? RateLimitPartition.GetFixedWindowLimiter(
+                            context.Connection.RemoteIpAddress,
+                            _ => new FixedWindowRateLimiterOptions { PermitLimit = atOnce, Window = GuardedWithin }
+                        )
+                        : RateLimitPartition.GetNoLimiter(context.Connection.RemoteIpAddress)
+            );
+        });
+        builder.Services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(24));
+    }
+
+    public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
+}

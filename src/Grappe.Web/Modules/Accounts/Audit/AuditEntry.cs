@@ -1,0 +1,16 @@
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>One change, as the database wrote it down.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; init; }
+    public DateTime At { get; init; }
+    public int? PersonId { get; init; }
+    public required string Action { get; init; }
+    public required string Thing { get; init; }
+    public required string ThingId { get; init; }
+    public int? SubjectId { get; init; }
+    public int? AboutPersonId { get; init; }
+    public string? Before { get; init; }
+    public string? After { get; init; }
+}

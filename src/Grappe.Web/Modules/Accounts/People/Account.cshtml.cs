@@ -1,0 +1,97 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>Who one is here, what one may do, and what waits to be decided.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class AccountModel(
+    GrappeDb db,
+    CurrentPerson current,
+    UserManager<Person> people,
+    SignInManager<Person> signIn,
+    AccountMails mails,
+    TimeProvider clock,
+    Translator translator,
+    Links links
+) : PageModel
+{
+    [BindProperty]
+    public string? FullName { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Language { get; set; }
+
+    /// <summary>What was done just now: the key of a text.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    public Person Me { get; private set; } = null!;
+    public IReadOnlyList<RoleHeld> Roles { get; private set; } = [];
+    public IReadOnlyList<RoleRequest> Requests { get; private set; } = [];
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await ReadAsync();
+        var (name, email) = (RegisterModel.Cleaned(FullName), Email?.Trim() ?? "");
+        if (name.Length is 0 or > RegisterModel.LongestName)
+            ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
+        if (!RegisterModel.IsAddress(email))
+            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
+        if (Shared.Languages.Language.Find(Language) is not { } language)
+            ModelState.AddModelError(nameof(Language), translator["account.language.wrong"]);
+        else if (ModelState.IsValid)
+        {
+            Me.Name = name;
+            Me.Language = language.Code;
+            await people.UpdateAsync(Me);
+            Done = "account.saved";
+            if (!string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase))
+            {
+                await mails.NewAddressAsync(Me, email);
+                Done = "account.address-sent";
+            }
+            return Redirect(links.To("account"));
+        }
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSignOutAsync()
+    {
+        await signIn.SignOutAsync();
+        return Redirect(links.Home);
+    }
+
+    private async Task ReadAsync()
+    {
+        Me = (await people.GetUserAsync(User))!;
+        FullName ??= Me.Name;
+        Email ??= Me.Email;
+        Language ??= Me.Language;
+        var now = clock.GetUtcNow().UtcDateTime;
+        Roles = await db
+            .RolesHeld.Include(role => role.Scope)
+            .Where(role => role.PersonId == current.Id && (role.EndsAt == null || role.EndsAt > now))
+            .OrderBy(role => role.Id)
+            .ToListAsync();
+        Requests = await db
+            .RoleRequests.Include(request => request.Scope)
+            .Where(request => request.PersonId == current.Id)
+            .OrderByDescending(request => request.Id)
+            .Take(20)
+            .ToListAsync();
+    }
+}

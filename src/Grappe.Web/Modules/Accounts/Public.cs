@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>Somebody with an account. Their address is the name they sign in with.</summary>
+public sealed class Person : IdentityUser<int>
+{
+    public required string Name { get; set; }
+
+    /// <summary>Of the mails they get.</summary>
+    public required string Language { get; set; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When who they were was taken out, at their wish; what they did stays.</summary>
+    public DateTime? ErasedAt { get; set; }
+}

@@ -1,0 +1,40 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Identity;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>The first administrator, from the command line: no door has a key that everybody knows.</summary>
+public static class CreateAdministrator
+{
+    /// <summary>Makes the account if there is none for the address, gives it the role, and prints the link by which its owner comes in.</summary>
+    public static async Task<int> RunAsync(IServiceProvider services, string email, string? name)
+    {
+        if (!RegisterModel.IsAddress(email))
+        {
+            await Console.Error.WriteLineAsync($"'{email}' is no address. Expected for example: admin create name@example.org \"Full Name\"");
+            return 1;
+        }
+        await using var scope = services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        var person = await people.FindByEmailAsync(email);
+        if (person is null)
+        {
+            person = new Person
+            {
+                Name = name is { Length: > 0 } ? name : email.Split('@')[0],
+                Email = email,
+                UserName = email,
+                Language = Language.French.Code,
+                CreatedAt = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+            };
+            var made = await people.CreateAsync(person);
+            if (!made.Succeeded)
+                throw new InvalidOperationException(string.Join(' ', made.Errors.Select(error => error.Description)));
+        }
+        await scope.ServiceProvider.GetRequiredService<GiveRoles>().GiveAsync(person.Id, Role.Administrator, null);
+        Console.WriteLine($"{person.Name} <{person.Email}> is an administrator. This link lets them in once, within 24 hours, to choose how to sign in:");
+        Console.WriteLine(await scope.ServiceProvider.GetRequiredService<AccountMails>().AccessLinkAsync(person));
+        return 0;
+    }
+}

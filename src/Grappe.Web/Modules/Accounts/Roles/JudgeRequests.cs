@@ -1,0 +1,42 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>The requests for roles that the current person may judge, and what becomes of them.</summary>
+public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles roles, AccountMails mails, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<RoleRequest>> WaitingAsync() => [.. (await Open().OrderBy(request => request.Id).ToListAsync()).Where(May)];
+
+    /// <summary>The request, if it still waits and is the current person's to judge.</summary>
+    public async Task<RoleRequest?> FindAsync(int id) =>
+        await Open().SingleOrDefaultAsync(request => request.Id == id) is { } request && May(request) ? request : null;
+
+    /// <summary>False where somebody else was quicker.</summary>
+    public async Task<bool> DecideAsync(RoleRequest request, bool accepted, bool trusted, string? reason)
+    {
+        var (now, judge) = (clock.GetUtcNow().UtcDateTime, current.Id);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var decided = await db
+            .RoleRequests.Where(open => open.Id == request.Id && open.DecidedAt == null)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(open => open.DecidedAt, now)
+                    .SetProperty(open => open.DecidedById, judge)
+                    .SetProperty(open => open.Accepted, accepted)
+                    .SetProperty(open => open.Reason, reason)
+            );
+        if (decided == 0)
+            return false;
+        if (accepted)
+            await roles.GiveAsync(request.PersonId, RoleList.Find(request.Role)!.Value, request.Scope, trusted);
+        await mails.RequestJudgedAsync(request.Person, request.Scope.Name.In(AccountMails.LanguageOf(request.Person)), accepted, reason);
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    private bool May(RoleRequest request) => request.PersonId != current.Id && current.May(Act.JudgeRequests, GiveRoles.ScopeOf(request.Scope));
+
+    private IQueryable<RoleRequest> Open() =>
+        db.RoleRequests.Include(request => request.Scope).Include(request => request.Person).Where(request => request.DecidedAt == null);
+}

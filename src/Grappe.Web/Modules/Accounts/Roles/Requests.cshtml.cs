@@ -1,0 +1,53 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Accounts;
+
+[Needs(Act.JudgeRequests)]
+[ResponseCache(NoStore = true)]
+public sealed class RequestsModel(JudgeRequests judge, Translator translator, Links links) : PageModel
+{
+    public const int LongestReason = 1_000;
+
+    [BindProperty]
+    public int Id { get; set; }
+
+    [BindProperty]
+    public string? Decision { get; set; }
+
+    [BindProperty]
+    public bool Trusted { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public IReadOnlyList<RoleRequest> Waiting { get; private set; } = [];
+
+    public async Task OnGetAsync() => Waiting = await judge.WaitingAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await judge.FindAsync(Id) is not { } request)
+            return NotFound();
+        var reason = Reason?.Trim() is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, LongestReason)] : null;
+        if (Decision is not ("accept" or "refuse"))
+            return BadRequest();
+        if (Decision == "refuse" && reason is null)
+        {
+            ModelState.AddModelError($"Reason-{Id}", translator["requests.reason.missing"]);
+            Waiting = await judge.WaitingAsync();
+            return Page();
+        }
+        Done =
+            !await judge.DecideAsync(request, Decision == "accept", Trusted, reason) ? "requests.late"
+            : Decision == "accept" ? "requests.accepted.done"
+            : "requests.refused.done";
+        return Redirect(links.To("admin/requests"));
+    }
+}

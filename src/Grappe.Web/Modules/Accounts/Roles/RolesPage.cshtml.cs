@@ -1,0 +1,125 @@
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>Who holds which role, as far as the current person may give and end them; invites to more.</summary>
+[Needs(Act.GiveRoles)]
+[ResponseCache(NoStore = true)]
+public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Role { get; set; }
+
+    /// <summary>kind/slug, or only the slug.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? On { get; set; }
+
+    [BindProperty]
+    public DateOnly? Until { get; set; }
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public IReadOnlyList<RoleHeld> Held { get; private set; } = [];
+    public IReadOnlyList<Invitation> Invited { get; private set; } = [];
+
+    public IEnumerable<Role> Offered =>
+        RoleList.All.Where(role =>
+            current.May(Act.GiveHighRoles)
+            || role.ScopeKind() is "cluster" or "organisation"
+            || current.Roles.Any(held => held.Role == role && held.Scope is not null)
+        );
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await ReadAsync();
+        var email = Email?.Trim() ?? "";
+        if (!RegisterModel.IsAddress(email))
+            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
+        var role = RoleList.Find(Role);
+        if (role is null)
+            ModelState.AddModelError(nameof(Role), translator["claim.role.missing"]);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (Until <= today)
+            ModelState.AddModelError(nameof(Until), translator["roles.until.past"]);
+        Subject? scope = null;
+        if (role?.ScopeKind() is { } kind)
+        {
+            scope = await FindAsync(kind);
+            if (scope is null)
+                ModelState.AddModelError(nameof(On), translator["roles.on.unknown", translator.Code("kind", kind), On ?? ""]);
+        }
+        if (ModelState.IsValid && !roles.May(role!.Value, scope is null ? null : GiveRoles.ScopeOf(scope)))
+            ModelState.AddModelError(nameof(On), translator["roles.not-yours"]);
+        if (!ModelState.IsValid)
+            return Page();
+        await roles.InviteAsync(email, translator.Language, role!.Value, scope, Until?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        Done = "roles.invited";
+        return Redirect(links.To("admin/roles"));
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(int id)
+    {
+        await ReadAsync();
+        if (Held.SingleOrDefault(held => held.Id == id) is not { } role)
+            return NotFound();
+        Done = await roles.EndAsync(role) ? "roles.ended" : "roles.last";
+        return Redirect(links.To("admin/roles"));
+    }
+
+    public async Task<IActionResult> OnPostTrustAsync(int id, bool trusted)
+    {
+        await ReadAsync();
+        if (Held.SingleOrDefault(held => held.Id == id) is not { Scope: { } scope } role)
+            return NotFound();
+        if (!current.May(Act.Judge, GiveRoles.ScopeOf(scope)))
+            return Forbid();
+        await roles.TrustAsync(role, trusted);
+        Done = trusted ? "roles.trusted.done" : "roles.untrusted.done";
+        return Redirect(links.To("admin/roles"));
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(int id)
+    {
+        await ReadAsync();
+        if (Invited.All(invitation => invitation.Id != id))
+            return NotFound();
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db.Invitations.Where(invitation => invitation.Id == id).ExecuteUpdateAsync(set => set.SetProperty(invitation => invitation.WithdrawnAt, now));
+        Done = "roles.withdrawn";
+        return Redirect(links.To("admin/roles"));
+    }
+
+    public bool MayTrust(RoleHeld held) => held.Scope is { Kind: "cluster" } scope && current.May(Act.Judge, GiveRoles.ScopeOf(scope));
+
+    private async Task<Subject?> FindAsync(string kind)
+    {
+        var slug = (On ?? "").Trim().Split('/')[^1];
+        return await db.Subjects.SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug);
+    }
+
+    private async Task ReadAsync()
+    {
+        var held = await roles.Counting().Include(role => role.Person).Include(role => role.Scope).OrderBy(role => role.Id).ToListAsync();
+        Held = [.. held.Where(role => roles.May(RoleList.Find(role.Role)!.Value, role.Scope is { } scope ? GiveRoles.ScopeOf(scope) : null))];
+        var now = clock.GetUtcNow().UtcDateTime;
+        var invited = await db
+            .Invitations.Include(invitation => invitation.Scope)
+            .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null && invitation.ExpiresAt > now)
+            .OrderBy(invitation => invitation.Id)
+            .ToListAsync();
+        Invited = [.. invited.Where(each => roles.May(RoleList.Find(each.Role)!.Value, each.Scope is { } scope ? GiveRoles.ScopeOf(scope) : null))];
+    }
+}

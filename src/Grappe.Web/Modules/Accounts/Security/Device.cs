@@ -1,0 +1,35 @@
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>What a browser says it is, in two words.</summary>
+internal static class Device
+{
+    // Each says the names of those before it as well.
+    private static readonly (string Mark, string Name)[] Browsers =
+    [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+
+    private static readonly (string Mark, string Name)[] Systems =
+    [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+
+    public static string Of(string? userAgent)
+    {
+        var words = new[] { Browsers, Systems }
+            .Select(known => known.FirstOrDefault(each => userAgent?.Contains(each.Mark, StringComparison.Ordinal) == true).Name)
+            .OfType<string>();
+        return string.Join(", ", words);
+    }
+}

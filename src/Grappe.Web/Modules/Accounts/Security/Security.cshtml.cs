@@ -1,0 +1,212 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using QRCoder;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>How one signs in, and where one is signed in.</summary>
+[Authorize]
+[EnableRateLimiting(AccountsModule.Guarded)]
+[ResponseCache(NoStore = true)]
+public sealed class SecurityModel(
+    GrappeDb db,
+    CurrentPerson current,
+    UserManager<Person> people,
+    Enter enter,
+    Sessions sessions,
+    AccountMails mails,
+    TimeProvider clock,
+    Translator translator,
+    Links links
+) : PageModel
+{
+    private const int RecoveryCodesGiven = 10;
+    private const int PixelsOfSquare = 4;
+
+    [BindProperty]
+    public string? Passkey { get; set; }
+
+    [BindProperty]
+    public string? Old { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [TempData]
+    public string? Done { get; set; }
+
+    /// <summary>Shown once, as they are made.</summary>
+    [TempData]
+    public string[]? RecoveryCodes { get; set; }
+
+    public Person Me { get; private set; } = null!;
+    public IList<UserPasskeyInfo> Passkeys { get; private set; } = [];
+    public IReadOnlyList<Session> Open { get; private set; } = [];
+    public int RecoveryCodesLeft { get; private set; }
+
+    /// <summary>The key of the second factor that is being set up.</summary>
+    public string? Key { get; private set; }
+
+    /// <summary>The same as a picture for the phone's camera.</summary>
+    public string? Picture { get; private set; }
+
+    /// <summary>Which of the open sessions this one is.</summary>
+    public int? Here =>
+        int.TryParse(User.FindFirst(CurrentPerson.SessionClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    public bool IsProtected => Passkeys.Count > 0 || Me.TwoFactorEnabled;
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnPostPasskeyAsync()
+    {
+        await ReadAsync();
+        // Whoever found an open browser must not make it theirs for good.
+        if (Me.TwoFactorEnabled && !current.IsSure)
+            return Forbid();
+        if (!await enter.AddPasskeyAsync(Me, Passkey ?? "", Device.Of(Request.Headers.UserAgent)))
+        {
+            ModelState.AddModelError("", translator["passkey.failed"]);
+            return Page();
+        }
+        await enter.WithNewPasskeyAsync(Me);
+        return await DoneAsync("security.passkey-added");
+    }
+
+    public async Task<IActionResult> OnPostForgetPasskeyAsync(string id)
+    {
+        await ReadAsync();
+        if (Decoded(id) is not { } credential || Passkeys.All(known => !known.CredentialId.AsSpan().SequenceEqual(credential)))
+            return NotFound();
+        if (Passkeys.Count == 1 && Me.PasswordHash is null)
+        {
+            ModelState.AddModelError("", translator["security.last-way"]);
+            return Page();
+        }
+        await people.RemovePasskeyAsync(Me, credential);
+        return await DoneAsync("security.passkey-forgotten");
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync()
+    {
+        await ReadAsync();
+        var result = Me.PasswordHash is null
+            ? await people.AddPasswordAsync(Me, Password ?? "")
+            : await people.ChangePasswordAsync(Me, Old ?? "", Password ?? "");
+        if (!result.Succeeded)
+        {
+            if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
+                ModelState.AddModelError(nameof(Old), translator["security.password.wrong"]);
+            else
+                ModelState.AddModelError(nameof(Password), translator["account.password.weak", people.Options.Password.RequiredLength]);
+            return Page();
+        }
+        await sessions.EndAsync(db, Me.Id, except: Here);
+        return await DoneAsync("security.password-changed");
+    }
+
+    public async Task<IActionResult> OnPostFactorAsync()
+    {
+        await ReadAsync();
+        if (Me.TwoFactorEnabled || !await people.VerifyTwoFactorTokenAsync(Me, TokenOptions.DefaultAuthenticatorProvider, SecondFactorModel.Digits(Code)))
+        {
+            ModelState.AddModelError(nameof(Code), translator["second-factor.wrong"]);
+            return Page();
+        }
+        await people.SetTwoFactorEnabledAsync(Me, true);
+        RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(Me, RecoveryCodesGiven))!];
+        await enter.WithSecondFactorAsync(Me);
+        return await DoneAsync("security.factor-added");
+    }
+
+    public async Task<IActionResult> OnPostForgetFactorAsync()
+    {
+        await ReadAsync();
+        if (!await enter.ProvesSecondFactorAsync(Me, Code))
+        {
+            ModelState.AddModelError(nameof(Code), translator["second-factor.wrong"]);
+            return Page();
+        }
+        await people.SetTwoFactorEnabledAsync(Me, false);
+        await people.ResetAuthenticatorKeyAsync(Me);
+        return await DoneAsync("security.factor-forgotten");
+    }
+
+    public async Task<IActionResult> OnPostRecoveryCodesAsync()
+    {
+        await ReadAsync();
+        if (!Me.TwoFactorEnabled || !current.IsSure)
+            return Forbid();
+        RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(Me, RecoveryCodesGiven))!];
+        return await DoneAsync("security.codes-made");
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(int? session)
+    {
+        await sessions.EndAsync(db, current.Id!.Value, session, session is null ? Here : null);
+        Done = "security.ended";
+        return Redirect(links.To("account/security"));
+    }
+
+    private async Task<IActionResult> DoneAsync(string what)
+    {
+        Done = what;
+        await mails.ChangedAsync(Me, what);
+        return Redirect(links.To("account/security"));
+    }
+
+    private async Task ReadAsync()
+    {
+        Me = (await people.GetUserAsync(User))!;
+        Passkeys = await people.GetPasskeysAsync(Me);
+        var now = clock.GetUtcNow().UtcDateTime;
+        Open = await db
+            .Sessions.Where(session => session.PersonId == Me.Id && session.EndedAt == null && session.ExpiresAt > now)
+            .OrderByDescending(session => session.SeenAt)
+            .ToListAsync();
+        if (Me.TwoFactorEnabled)
+        {
+            RecoveryCodesLeft = await people.CountRecoveryCodesAsync(Me);
+            return;
+        }
+        Key = await people.GetAuthenticatorKeyAsync(Me);
+        if (Key is null)
+        {
+            current.Acting ??= Me.Id;
+            await people.ResetAuthenticatorKeyAsync(Me);
+            Key = await people.GetAuthenticatorKeyAsync(Me);
+        }
+        var address = $"otpauth://totp/Grappe:{UrlEncoder.Default.Encode(Me.Email!)}?secret={Key}&issuer=Grappe&digits=6";
+        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
+        using var drawing = new PngByteQRCode(code);
+        Picture = "data:image/png;base64," + Convert.ToBase64String(drawing.GetGraphic(PixelsOfSquare));
+    }
+
+    public static string Encoded(byte[] credential) => Base64Url.EncodeToString(credential);
+
+    private static byte[]? Decoded(string? id)
+    {
+        try
+        {
+            return id is null ? null : Base64Url.DecodeFromChars(id);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

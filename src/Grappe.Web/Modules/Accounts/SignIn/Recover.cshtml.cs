@@ -1,0 +1,36 @@
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>A forgotten password, a lost device: a link to the address lets in and lets choose anew.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(AccountsModule.Guarded)]
+[ResponseCache(NoStore = true)]
+public sealed class RecoverModel(UserManager<Person> people, AccountMails mails, Translator translator) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    public bool Sent { get; private set; }
+
+    public void OnGet() { }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var email = Email?.Trim() ?? "";
+        if (!RegisterModel.IsAddress(email))
+        {
+            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
+            return Page();
+        }
+        if (await people.FindByEmailAsync(email) is { ErasedAt: null } person)
+            await mails.AccessAsync(person, null);
+        Sent = true;
+        return Page();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net.Mail;
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>A name and an address; the rest follows from the mail that goes there.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(AccountsModule.Guarded)]
+[ResponseCache(NoStore = true)]
+public sealed class RegisterModel(UserManager<Person> people, AccountMails mails, TimeProvider clock, Translator translator) : PageModel
+{
+    public const int LongestName = 120;
+    public const int LongestAddress = 254;
+
+    [BindProperty]
+    public string? FullName { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Then { get; set; }
+
+    public bool Sent { get; private set; }
+
+    public void OnGet() { }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var (name, email) = (Cleaned(FullName), Email?.Trim() ?? "");
+        if (name.Length is 0 or > LongestName)
+            ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
+        if (!IsAddress(email))
+            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
+        if (!ModelState.IsValid)
+            return Page();
+        // Who has an account is not told to who asks: the mail says it to its owner.
+        var person = await people.FindByEmailAsync(email);
+        if (person is null)
+        {
+            person = new Person
+            {
+                Name = name,
+                Email = email,
+                UserName = email,
+                Language = translator.Language.Code,
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+            };
+            var made = await people.CreateAsync(person);
+            // The same form twice at once: the other one has made it.
+            person = made.Succeeded ? person : await people.FindByEmailAsync(email);
+        }
+        if (person is not null)
+            await mails.AccessAsync(person, Url.IsLocalUrl(Then) ? Then : null);
+        Sent = true;
+        return Page();
+    }
+
+    internal static bool IsAddress(string text) =>
+        text.Length is > 0 and <= LongestAddress && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+
+    /// <summary>A text on one line.</summary>
+    internal static string Cleaned(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
+}

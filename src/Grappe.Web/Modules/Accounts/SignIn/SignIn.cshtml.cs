@@ -1,0 +1,76 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Grappe.Web.Modules.Accounts;
+
+[AllowAnonymous]
+[EnableRateLimiting(AccountsModule.Guarded)]
+[ResponseCache(NoStore = true)]
+public sealed class SignInModel(SignInManager<Person> signIn, Enter enter, CurrentPerson person, Translator translator, Links links) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>What the device signed, as JSON.</summary>
+    [BindProperty]
+    public string? Passkey { get; set; }
+
+    [BindProperty]
+    public bool Remember { get; set; }
+
+    /// <summary>Where to go then, within the platform.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Then { get; set; }
+
+    public IReadOnlyList<AuthenticationScheme> Providers { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (person.IsSignedIn)
+            return Redirect(After());
+        await ReadProvidersAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await ReadProvidersAsync();
+        if (!string.IsNullOrEmpty(Passkey))
+        {
+            if (await enter.WithPasskeyAsync(Passkey))
+                return Redirect(After());
+            ModelState.AddModelError("", translator["sign-in.passkey-wrong"]);
+            return Page();
+        }
+        if (string.IsNullOrWhiteSpace(Email))
+            ModelState.AddModelError(nameof(Email), translator["account.email.missing"]);
+        if (string.IsNullOrEmpty(Password))
+            ModelState.AddModelError(nameof(Password), translator["account.password.missing"]);
+        if (!ModelState.IsValid)
+            return Page();
+        var result = await signIn.PasswordSignInAsync(Email!.Trim(), Password!, Remember, lockoutOnFailure: true);
+        if (result.RequiresTwoFactor)
+            return Redirect(
+                links.To("account/second-factor")
+                    + QueryString.Create(new Dictionary<string, string?> { ["then"] = Then, ["remember"] = Remember ? "true" : null })
+            );
+        if (result.Succeeded)
+            return Redirect(After());
+        ModelState.AddModelError("", translator[result.IsLockedOut ? "sign-in.locked" : "sign-in.wrong"]);
+        return Page();
+    }
+
+    private async Task ReadProvidersAsync() => Providers = [.. await signIn.GetExternalAuthenticationSchemesAsync()];
+
+    private string After() => Url.IsLocalUrl(Then) ? Then : links.To("account");
+}

@@ -1,0 +1,23 @@
+namespace Grappe.Web.Shared.Forms;
+
+/// <summary>A field of a form as people see it: its label, what it is for, what they typed, and beside it what is wrong with that.</summary>
+/// <param name="Name">Under which it is sent; what is wrong stands in the model state under the same name.</param>
+public sealed record FormField(string Name, string Label, string? Value = null)
+{
+    public string Type { get; init; } = "text";
+    public string? Hint { get; init; }
+    public bool Required { get; init; } = true;
+    public string? Autocomplete { get; init; }
+    public int? MaxLength { get; init; }
+
+    /// <summary>How many lines are seen of a long text.</summary>
+    public int Lines { get; init; } = 1;
+
+    /// <summary>Written from left to right in every language: an address, a code.</summary>
+    public bool LeftToRight { get; init; }
+
+    public bool Short { get; init; }
+
+    /// <summary>What may be chosen, where it is chosen and not typed.</summary>
+    public IReadOnlyList<(string Value, string Text)>? Choices { get; init; }
+}

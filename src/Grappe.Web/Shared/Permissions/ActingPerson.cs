@@ -1,0 +1,21 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Grappe.Web.Shared.Permissions;
+
+/// <summary>Tells the database who acts, so that its audit trail can name them.</summary>
+internal sealed class ActingPerson(CurrentPerson person) : DbConnectionInterceptor
+{
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (person.Acting is not { } id)
+            return;
+        await using var command = connection.CreateCommand();
+        // The pool forgets it when the connection goes back.
+        command.CommandText = "select set_config('grappe.person', @id::text, false)";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("id", id);
+        command.Parameters.Add(parameter);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

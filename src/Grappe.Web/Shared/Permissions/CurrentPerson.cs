@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Claims;
+using Npgsql;
+
+namespace Grappe.Web.Shared.Permissions;
+
+/// <summary>Who acts in the current request, and what they may do.</summary>
+public sealed class CurrentPerson(NpgsqlDataSource database)
+{
+    /// <summary>The claim that tells the session a request belongs to.</summary>
+    public const string SessionClaim = "session";
+
+    private IReadOnlyList<HeldRole> roles = [];
+
+    /// <summary>Nobody, where nobody is signed in.</summary>
+    public int? Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public bool IsSignedIn => Id is not null;
+
+    /// <summary>Under whose name what is written now stands in the audit trail.</summary>
+    internal int? Acting { get; set; }
+
+    /// <summary>Whether they signed in with a passkey or a second factor. Roles count only then.</summary>
+    public bool IsSure { get; private set; }
+
+    /// <summary>The roles that count now.</summary>
+    public IReadOnlyList<HeldRole> Roles => IsSure ? roles : [];
+
+    /// <summary>Whether they hold roles that wait for a second factor.</summary>
+    public bool MustSecure => !IsSure && roles.Count > 0;
+
+    /// <summary>Whether they may do it, on something or, where nothing is named, anywhere.</summary>
+    public bool May(Act act, Scope? on = null) => Roles.Any(role => role.Allows(act, on));
+
+    /// <summary>The role by which they may do it there: the nearest to what it is done on.</summary>
+    public HeldRole? RoleFor(Act act, Scope on) =>
+        Roles.Where(role => role.Allows(act, on)).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
+
+    public static int? IdOf(ClaimsPrincipal user) =>
+        user.Identity?.IsAuthenticated == true
+        && int.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+
+    internal async Task ReadAsync(HttpContext context)
+    {
+        var (user, cancellation) = (context.User, context.RequestAborted);
+        if (IdOf(user) is not { } id)
+            return;
+        await using var command = database.CreateCommand(
+            """
+            select person.name, held.id, held.role, held.trusted, subject.id, subject.kind, subject.country
+            from people person
+            left join roles_held held on held.person_id = person.id and (held.ends_at is null or held.ends_at > now())
+            left join subjects subject on subject.id = held.scope_id
+            where person.id = $1 and person.erased_at is null
+            order by held.id
+            """
+        );
+        command.Parameters.AddWithValue(id);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var held = new List<HeldRole>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            Id = id;
+            Name = reader.GetString(0);
+            if (!reader.IsDBNull(1))
+                held.Add(
+                    new HeldRole(
+                        reader.GetInt32(1),
+                        RoleOf(reader.GetString(2)),
+                        reader.IsDBNull(4) ? null : new Scope(reader.GetInt32(4), reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetString(6)),
+                        reader.GetBoolean(3)
+                    )
+                );
+        }
+        roles = held;
+        // Readings write nothing.
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            Acting = Id;
+        // "swk": a key held by the device; "mfa": more than one factor (RFC 8176).
+        IsSure = user.Claims.Any(claim => claim.Type == "amr" && claim.Value is "mfa" or "swk");
+    }
+
+    private static Role RoleOf(string code) => RoleList.Find(code) ?? throw new InvalidDataException($"The role '{code}' is not known.");
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Grappe.Web.Shared.Permissions;
+
+/// <summary>A route for those who may do this somewhere; on what, its operation asks again.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class NeedsAttribute(Act act) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
+{
+    public Act Act => act;
+
+    public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
+}
+
+/// <summary>A route that says nothing of who may come stays shut, so that none is open by oversight.</summary>
+internal sealed class Declared : IAuthorizationRequirement;
+
+internal sealed class PermissionHandler(CurrentPerson person) : IAuthorizationHandler
+{
+    public Task HandleAsync(AuthorizationHandlerContext context)
+    {
+        foreach (var needs in context.PendingRequirements.OfType<NeedsAttribute>().ToList())
+            if (person.May(needs.Act))
+                context.Succeed(needs);
+        foreach (var declared in context.PendingRequirements.OfType<Declared>().ToList())
+            // An address that is not there, or not for this method, is told so to anybody.
+            if (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+                context.Succeed(declared);
+        return Task.CompletedTask;
+    }
+}
