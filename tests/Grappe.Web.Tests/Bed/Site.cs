@@ -21,6 +21,30 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     private readonly TemporaryFolder variable = new();
     private HttpClient? client;
 
+    /// <summary>The mails it has sent.</summary>
+    public Postbox Mails => new(variable.In("mail"));
+
+    /// <summary>Somebody who comes with a browser of their own.</summary>
+    public Visitor Visitor() => new(this);
+
+    /// <summary>Somebody with an account who holds a role, on a subject given as kind/slug where the role has a scope, and is signed in.</summary>
+    public async Task<Visitor> SignedIn(string name, string? role = null, string? scope = null, bool trusted = false)
+    {
+        var email = $"{A.Slug(name).Replace('-', '.')}@example.org";
+        var visitor = await Visitor().Join(name, email);
+        if (role is not null)
+            await Query<int>(
+                $"""
+                insert into roles_held (person_id, role, scope_id, trusted, given_at)
+                select person.id, '{role}', {(scope is null ? "null" : "subject.id")}, {trusted}, now()
+                from people person {(scope is null ? "" : $"join subjects subject on subject.kind || '/' || subject.slug = '{scope}'")}
+                where person.email = '{email}'
+                returning id
+                """
+            );
+        return visitor;
+    }
+
     /// <summary>The connection string of this site's own database.</summary>
     public string Database { get; protected set; } = "";
 
@@ -73,6 +97,8 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         builder.UseSetting("ConnectionStrings:Grappe", Database);
         builder.UseSetting("Data", Data);
         builder.UseSetting("DataDirectory", variable.Path);
+        // Every visitor of a test comes from one address.
+        builder.UseSetting("Limits:Guarded", "100000");
         // It listens nowhere; the port of a platform that runs on this machine is not its concern.
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Error");

@@ -60,6 +60,7 @@ public sealed partial class ModuleBoundariesTests
     private static IEnumerable<string> Breaches(SourceFile[] house)
     {
         var modules = house.Select(file => ModuleOf(file.Path)).OfType<string>().Distinct().ToArray();
+        var declared = house.ToLookup(file => ModuleOf(file.Path), file => Declaration().Matches(file.Text).Select(match => match.Groups[1].Value));
         foreach (var other in modules)
         {
             var hidden = house
@@ -71,7 +72,14 @@ public sealed partial class ModuleBoundariesTests
                     ModuleOf(file.Path) is { } module && module != other && file.Text.Contains($"Grappe.Web.Modules.{other}", StringComparison.Ordinal)
                 )
             )
-            foreach (var name in Word().Matches(file.Text).Select(match => match.Value).Where(hidden.Contains).Distinct())
+            foreach (
+                var name in Named()
+                    .Matches(file.Text)
+                    .Select(match => match.Value)
+                    .Where(hidden.Contains)
+                    .Except(declared[ModuleOf(file.Path)].SelectMany(names => names))
+                    .Except(Property().Matches(file.Text).Select(match => match.Groups[1].Value))
+            )
                 yield return $"{file.Path} names {name} of {other}";
         }
     }
@@ -84,8 +92,12 @@ public sealed partial class ModuleBoundariesTests
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+([A-Z]\w*)")]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"\b[A-Z]\w*")]
-    private static partial Regex Word();
+    // Where a type is named: not after a dot, but that of its module, and before what can follow a type.
+    [GeneratedRegex(@"(?:(?<![.\w""])|(?<=Modules\.\w+\.))[A-Z]\w*(?=[ <.(?\[>)]|\s*;|$)")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\b([A-Z]\w*)\s*(?:\{ get|=>)")]
+    private static partial Regex Property();
 
     [GeneratedRegex(
         @"DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider\.System|Random\.Shared|new Random\(\)|System\.(IO|Net)\b|\b(File|Directory|Console|Environment)\.\w+|Stopwatch"

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CsvHelper;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Tests.Bed;
 using Lists = Grappe.Web.Modules.Atlas.Atlas;
 
@@ -21,6 +22,9 @@ public sealed partial class TextsTests
         ["cooperation"] = Lists.CooperationKinds,
         ["role"] = Fields.Roles,
         ["field"] = Fields.All.Select(known => known.Code),
+        ["held"] = RoleList.All.Select(role => role.Code()),
+        ["act"] = PermissionTable.Rows.Keys.Select(act => act.ToString()),
+        ["reach"] = Enum.GetNames<Reach>(),
         ["side"] = ["south", "north", "beyond"],
         ["place-kind"] = ["country", "region", "governorate", "area", "city", "site"],
         // Sectors have their names in the data set.
@@ -31,7 +35,7 @@ public sealed partial class TextsTests
     };
 
     /// <summary>Keys whose end is made at run time, beside those an interpolated string such as <c>$"menu.{path}"</c> shows: each of these begins a family.</summary>
-    private static readonly string[] Families = ["error.", .. ClosedLists.Keys.Select(list => list + ".")];
+    private static readonly string[] Families = ["error.", "tab.", "mail.", .. ClosedLists.Keys.Select(list => list + ".")];
 
     private static readonly string[] PluralForms = ["zero", "one", "two", "few", "many", "other"];
 

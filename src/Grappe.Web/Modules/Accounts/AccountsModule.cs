@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -39,7 +38,7 @@ public static class AccountsModule
                 identity.Lockout.MaxFailedAccessAttempts = 6;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
-            .AddEntityFrameworkStores<GrappeDb>()
+            .AddUserStore<PeopleStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
         builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();

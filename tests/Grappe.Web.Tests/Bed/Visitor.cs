@@ -1,0 +1,146 @@
+using System.Net;
+using System.Security.Cryptography;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Grappe.Web.Tests.Bed;
+
+/// <summary>Somebody with a browser without scripts: it keeps cookies, follows redirections and sends the forms that stand on its pages.</summary>
+public sealed class Visitor(Site site)
+{
+    private readonly HttpClient client = site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = true });
+
+    public HttpClient Client => client;
+
+    /// <summary>The page one is on.</summary>
+    public IDocument Page { get; private set; } = null!;
+
+    public HttpStatusCode Status { get; private set; }
+
+    /// <summary>The path one ended on, after redirections.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>The words of the page's main part.</summary>
+    public string Text => string.Join(' ', Page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    public async Task<Visitor> Open(string address, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        await Show(await client.GetAsync(address));
+        Status.ShouldBe(status, $"{address} showed: {Page.Body?.TextContent}");
+        return this;
+    }
+
+    /// <summary>Fills in the form that has all these fields and sends it: with its first button, or with the one that bears a text.</summary>
+    public async Task<Visitor> Send(string? button = null, params (string Name, string Value)[] fields)
+    {
+        var form =
+            Page.QuerySelectorAll<IHtmlFormElement>("main form")
+                .FirstOrDefault(form =>
+                    fields.All(field => form.QuerySelector($"[name='{field.Name}']") is not null)
+                    && (button is null ? form.QuerySelector("button") is not null : ButtonOf(form, button) is not null)
+                    && form.QuerySelector("[name='Passkey']") is null
+                )
+            ?? throw new InvalidOperationException(
+                $"No form has {string.Join(", ", fields.Select(field => field.Name))} and the button '{button}'. The page shows: {Text}"
+            );
+        var sent = new List<KeyValuePair<string, string>>();
+        foreach (var control in form.QuerySelectorAll("input[name], select[name], textarea[name]"))
+        {
+            var name = control.GetAttribute("name")!;
+            if (fields.Any(field => field.Name == name))
+                continue;
+            switch (control)
+            {
+                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } or IHtmlInputElement { Type: "file" }:
+                    break;
+                case IHtmlInputElement input:
+                    sent.Add(new(name, input.Value));
+                    break;
+                case IHtmlSelectElement select:
+                    sent.Add(new(name, select.Value ?? ""));
+                    break;
+                case IHtmlTextAreaElement area:
+                    sent.Add(new(name, area.Value));
+                    break;
+            }
+        }
+        sent.AddRange(fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)));
+        var pressed = button is null ? form.QuerySelector("button") : ButtonOf(form, button);
+        if (pressed?.GetAttribute("name") is { } pressedName)
+            sent.Add(new(pressedName, pressed.GetAttribute("value") ?? ""));
+        var action = pressed?.GetAttribute("formaction") ?? form.GetAttribute("action");
+        await Show(await client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), new FormUrlEncodedContent(sent)));
+        return this;
+    }
+
+    /// <summary>Sends what no form of the page offers, with the page's token.</summary>
+    public async Task<Visitor> Forge(string address, params (string Name, string Value)[] fields)
+    {
+        var token = Page.QuerySelector<IHtmlInputElement>("input[name='__RequestVerificationToken']")?.Value ?? "";
+        await Show(
+            await client.PostAsync(
+                address,
+                new FormUrlEncodedContent([
+                    .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
+                    new("__RequestVerificationToken", token),
+                ])
+            )
+        );
+        return this;
+    }
+
+    /// <summary>Makes an account as people do, with a password and a second factor, and stays signed in.</summary>
+    public async Task<Visitor> Join(string name, string email)
+    {
+        await Open("/en/account/register");
+        await Send(null, ("FullName", name), ("Email", email));
+        return await EnterBy(await site.Mails.LinkTo(email));
+    }
+
+    /// <summary>Follows a link that lets in, chooses a password and sets up the second factor.</summary>
+    public async Task<Visitor> EnterBy(string link)
+    {
+        await Open(link);
+        await Send(null, ("Password", Password));
+        if (Page.QuerySelector("[name='Code']") is null || Page.QuerySelector("main code") is not { } key)
+            return this;
+        Secret = key.TextContent.Trim();
+        await Send(null, ("Code", Totp(Secret)));
+        return this;
+    }
+
+    public const string Password = "sardine olive almond";
+
+    /// <summary>The key of the second factor.</summary>
+    public string? Secret { get; private set; }
+
+    /// <summary>The code of the moment (RFC 6238).</summary>
+    public static string Totp(string secret)
+    {
+        var bits = string.Concat(secret.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter), 2).PadLeft(5, '0')));
+        byte[] key = [.. Enumerable.Range(0, bits.Length / 8).Select(index => Convert.ToByte(bits.Substring(index * 8, 8), 2))];
+        var counter = BitConverter.GetBytes(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+        Array.Reverse(counter);
+        var hash = HMACSHA1.HashData(key, counter);
+        var offset = hash[^1] & 0xf;
+        var number = ((hash[offset] & 0x7f) << 24) | (hash[offset + 1] << 16) | (hash[offset + 2] << 8) | hash[offset + 3];
+        return (number % 1_000_000).ToString("D6");
+    }
+
+    private static IElement? ButtonOf(IHtmlFormElement form, string text) =>
+        form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim() == text);
+
+    private async Task Show(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            Status = answer.StatusCode;
+            var address = answer.RequestMessage!.RequestUri!;
+            Path = address.PathAndQuery;
+            var body = await answer.Content.ReadAsStringAsync();
+            Page = await BrowsingContext.New(Configuration.Default).OpenAsync(page => page.Address(address.ToString()).Content(body));
+        }
+    }
+}
