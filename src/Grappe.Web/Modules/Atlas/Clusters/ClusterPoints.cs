@@ -67,6 +67,7 @@ public static class ClusterPoints
                     );
                 }
             )
+            .AllowAnonymous()
             .ExcludeFromDescription();
 
     // bbox=west,south,east,north and zoom as the map has them; without them the whole map as it first shows itself.

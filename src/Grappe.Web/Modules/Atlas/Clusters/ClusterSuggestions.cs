@@ -24,5 +24,6 @@ public static class ClusterSuggestions
                         found.Clusters is { } count ? translator.Count("clusters.total", count) : found.Where
                     ))
             )
+            .AllowAnonymous()
             .ExcludeFromDescription();
 }
