@@ -8,74 +8,53 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>The clusters of the list to take away: the same filters, the same order, every page of it.</summary>
 internal static class ClusterDownloads
 {
+    private delegate Task Write(Stream stream, Registers registers, Credits credits, IAsyncEnumerable<TakeClusters.Row> rows, CancellationToken cancellation);
+
     public static void MapClusterDownloads(this RouteGroupBuilder api)
     {
-        Parameter[] parameters = [.. ClustersApi.Filters, Parameter.Lang];
-        api.MapDownload<string>("clusters.csv", "clustersCsv", Csv.MediaType, TakeCsv, parameters);
-        api.MapDownload<Stream>("clusters.xlsx", "clustersXlsx", Xlsx.MediaType, TakeXlsx, parameters);
-        api.MapDownload<JsonObject>("clusters.geojson", "clustersGeojson", ClusterGeoJson.MediaType, TakeGeoJson, parameters);
-        api.MapDownload<JsonObject>("clusters.jsonld", "clustersJsonld", ClusterJsonLd.MediaType, TakeJsonLd, parameters);
+        Map<string>("csv", "clustersCsv", Csv.MediaType, WriteCsvAsync);
+        Map<Stream>("xlsx", "clustersXlsx", Xlsx.MediaType, WriteXlsxAsync);
+        Map<JsonObject>("geojson", "clustersGeojson", ClusterGeoJson.MediaType, ClusterGeoJson.WriteAsync);
+        Map<JsonObject>("jsonld", "clustersJsonld", ClusterJsonLd.MediaType, ClusterJsonLd.WriteAsync);
+
+        void Map<T>(string ending, string name, string mediaType, Write write) =>
+            api.MapDownload<T>(
+                $"clusters.{ending}",
+                name,
+                mediaType,
+                (HttpRequest request, Asked asked, Texts texts, Registers registers, TakeClusters take) =>
+                {
+                    var (filter, sort) = ClustersApi.Asks(asked);
+                    var credits = new Credits(request, registers.Edition, asked.Translator(texts));
+                    return new Download(
+                        mediaType,
+                        credits.FileName("clusters", ending, filter.AsOf),
+                        credits.Links,
+                        (stream, cancellation) =>
+                            write(stream, registers, credits, take.StreamAsync(filter, sort, credits.Translator.Language, cancellation), cancellation)
+                    );
+                },
+                [.. ClustersApi.Filters, Parameter.Lang]
+            );
     }
 
-    private static Download TakeCsv(HttpRequest request, Asked asked, Texts texts, Registers registers, TakeClusters take) =>
-        Take(
-            (request, asked, texts, registers, take),
-            "csv",
-            Csv.MediaType,
-            (credits, rows) =>
-                (stream, cancellation) =>
-                    Csv.WriteAsync(
-                        stream,
-                        [.. ClusterColumns.Of(registers, credits), .. Crediting.Of<TakeClusters.Row>(credits)],
-                        rows(cancellation),
-                        cancellation
-                    )
-        );
+    private static Task WriteCsvAsync(
+        Stream stream,
+        Registers registers,
+        Credits credits,
+        IAsyncEnumerable<TakeClusters.Row> rows,
+        CancellationToken cancellation
+    ) => Csv.WriteAsync(stream, [.. ClusterColumns.Of(registers, credits), .. Crediting.Of<TakeClusters.Row>(credits)], rows, cancellation);
 
-    private static Download TakeXlsx(HttpRequest request, Asked asked, Texts texts, Registers registers, TakeClusters take) =>
-        Take(
-            (request, asked, texts, registers, take),
-            "xlsx",
-            Xlsx.MediaType,
-            (credits, rows) =>
-            {
-                var columns = ClusterColumns.Of(registers, credits);
-                var book = Crediting.Book("menu.clusters", credits, columns);
-                return (stream, cancellation) => Xlsx.WriteAsync(stream, book, columns, rows(cancellation), cancellation);
-            }
-        );
-
-    private static Download TakeGeoJson(HttpRequest request, Asked asked, Texts texts, Registers registers, TakeClusters take) =>
-        Take(
-            (request, asked, texts, registers, take),
-            "geojson",
-            ClusterGeoJson.MediaType,
-            (credits, rows) =>
-                (stream, cancellation) => ClusterGeoJson.WriteAsync(stream, ClusterColumns.Of(registers, credits), credits, rows(cancellation), cancellation)
-        );
-
-    private static Download TakeJsonLd(HttpRequest request, Asked asked, Texts texts, Registers registers, TakeClusters take) =>
-        Take(
-            (request, asked, texts, registers, take),
-            "jsonld",
-            ClusterJsonLd.MediaType,
-            (credits, rows) => (stream, cancellation) => ClusterJsonLd.WriteAsync(stream, registers, credits, rows(cancellation), cancellation)
-        );
-
-    private static Download Take(
-        (HttpRequest Request, Asked Asked, Texts Texts, Registers Registers, TakeClusters Clusters) from,
-        string ending,
-        string mediaType,
-        Func<Credits, Func<CancellationToken, IAsyncEnumerable<TakeClusters.Row>>, Func<Stream, CancellationToken, Task>> write
+    private static Task WriteXlsxAsync(
+        Stream stream,
+        Registers registers,
+        Credits credits,
+        IAsyncEnumerable<TakeClusters.Row> rows,
+        CancellationToken cancellation
     )
     {
-        var (filter, sort) = ClustersApi.Asks(from.Asked);
-        var credits = new Credits(from.Request, from.Registers.Edition, from.Asked.Translator(from.Texts));
-        return new Download(
-            mediaType,
-            credits.FileName("clusters", ending, filter.AsOf),
-            credits.Links,
-            write(credits, cancellation => from.Clusters.StreamAsync(filter, sort, credits.Translator.Language, cancellation))
-        );
+        var columns = ClusterColumns.Of(registers, credits);
+        return Xlsx.WriteAsync(stream, Crediting.Book("menu.clusters", credits, columns), columns, rows, cancellation);
     }
 }

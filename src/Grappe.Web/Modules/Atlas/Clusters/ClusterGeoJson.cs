@@ -16,12 +16,13 @@ internal static class ClusterGeoJson
 
     public static async Task WriteAsync(
         Stream stream,
-        IReadOnlyList<Column<TakeClusters.Row>> columns,
+        Registers registers,
         Credits credits,
         IAsyncEnumerable<TakeClusters.Row> rows,
         CancellationToken cancellation
     )
     {
+        var columns = ClusterColumns.Of(registers, credits);
         var output = new TextOutput(stream);
         await using var json = new Utf8JsonWriter(output.Bytes, Options);
         json.WriteStartObject();
