@@ -26,17 +26,28 @@ public sealed class Preference : IComparer<Claim>
     {
         if (x is null || y is null)
             return (x is null).CompareTo(y is null);
-        var byDate = y.ObservedOn.Last.CompareTo(x.ObservedOn.Last);
-        return byDate != 0 ? byDate : Standing(x).CompareTo(Standing(y));
+        // Compared step by step: most pairs differ in the first, and claims are put in order for every day of every card.
+        var order = y.ObservedOn.Last.CompareTo(x.ObservedOn.Last);
+        if (order == 0)
+            order = IsNotSo(x).CompareTo(IsNotSo(y));
+        if (order == 0)
+            order = x.SourceRank.CompareTo(y.SourceRank);
+        if (order == 0)
+            order = IsOfTheEditors(x).CompareTo(IsOfTheEditors(y));
+        if (order == 0)
+            order = PartOf(x).CompareTo(PartOf(y));
+        if (order == 0)
+            order = IsApproximate(x).CompareTo(IsApproximate(y));
+        return order == 0 ? x.Id.CompareTo(y.Id) : order;
     }
 
-    private static (bool NotSo, int Rank, bool OfTheEditors, int Part, bool Approximate, long Id) Standing(Claim claim) =>
-        (
-            (claim.Qualifiers & (Qualifiers.Former | Qualifiers.Planned | Qualifiers.Interim)) != 0 || Comparison.IsSilence(claim),
-            claim.SourceRank,
-            (claim.Qualifiers & (Qualifiers.Coded | Qualifiers.Counted)) != 0,
-            Array.IndexOf(Parts, claim.Part) is >= 0 and var part ? part : Parts.Length,
-            (claim.Qualifiers & (Qualifiers.About | Qualifiers.Over | Qualifiers.Under)) != 0 || claim.Value is NumberValue number && number.From != number.To,
-            claim.Id
-        );
+    private static bool IsNotSo(Claim claim) =>
+        (claim.Qualifiers & (Qualifiers.Former | Qualifiers.Planned | Qualifiers.Interim)) != 0 || Comparison.IsSilence(claim);
+
+    private static bool IsOfTheEditors(Claim claim) => (claim.Qualifiers & (Qualifiers.Coded | Qualifiers.Counted)) != 0;
+
+    private static int PartOf(Claim claim) => Array.IndexOf(Parts, claim.Part) is >= 0 and var part ? part : Parts.Length;
+
+    private static bool IsApproximate(Claim claim) =>
+        (claim.Qualifiers & (Qualifiers.About | Qualifiers.Over | Qualifiers.Under)) != 0 || claim.Value is NumberValue number && number.From != number.To;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using CsvHelper;
 using Grappe.Algorithms.Observations;
@@ -11,19 +12,29 @@ public sealed record DataProblem(string File, int Line, string? Column, string M
     public override string ToString() => Column is null ? $"{File}, line {Line}: {Message}" : $"{File}, line {Line}, column {Column}: {Message}";
 }
 
+/// <summary>The names of the columns. Every cell is asked for by its name.</summary>
+internal sealed class CsvHeader(string[] names)
+{
+    private readonly FrozenDictionary<string, int> places = names.Index().ToFrozenDictionary(name => name.Item, name => name.Index);
+
+    public IReadOnlyList<string> Names => names;
+
+    public int IndexOf(string name) => places[name];
+}
+
 /// <summary>A row of a data file. Reading a cell that is not as expected notes a problem and goes on, so that one check shows them all.</summary>
-internal sealed class CsvRow(string file, int line, string[] header, string[] cells, List<DataProblem> problems)
+internal sealed class CsvRow(string file, int line, CsvHeader header, string[] cells, List<DataProblem> problems)
 {
     public int Line => line;
 
     public string[] Cells => cells;
 
     public void Refuse(string? column, string message) =>
-        problems.Add(new DataProblem(file, line, column is null ? null : $"{Array.IndexOf(header, column) + 1} ({column})", message));
+        problems.Add(new DataProblem(file, line, column is null ? null : $"{header.IndexOf(column) + 1} ({column})", message));
 
     public string? Optional(string column)
     {
-        var value = cells[Array.IndexOf(header, column)].Trim();
+        var value = cells[header.IndexOf(column)].Trim();
         return value.Length == 0 ? null : value;
     }
 
@@ -114,10 +125,10 @@ internal static class CsvFile
             : [];
         if (files.Length == 0)
             problems.Add(new DataProblem(path, 1, null, "the file is missing."));
-        return files.SelectMany(file => RowsOf(Path.GetRelativePath(root, file), file, expectedHeader.Split(','), problems));
+        return files.SelectMany(file => RowsOf(Path.GetRelativePath(root, file), file, new CsvHeader(expectedHeader.Split(',')), problems));
     }
 
-    private static IEnumerable<CsvRow> RowsOf(string name, string file, string[] header, List<DataProblem> problems)
+    private static IEnumerable<CsvRow> RowsOf(string name, string file, CsvHeader header, List<DataProblem> problems)
     {
         var options = CsvReaderOptions.Default with
         {
@@ -131,33 +142,33 @@ internal static class CsvFile
         };
         if (new FileInfo(file).Length == 0)
         {
-            problems.Add(new DataProblem(name, 1, null, $"the file is empty; expected at least the header '{string.Join(',', header)}'."));
+            problems.Add(new DataProblem(name, 1, null, $"the file is empty; expected at least the header '{string.Join(',', header.Names)}'."));
             yield break;
         }
         using var csv = CsvReader.FromFile(file, options);
         csv.ReadHeader();
-        if (!csv.Headers.SequenceEqual(header))
+        if (!csv.Headers.SequenceEqual(header.Names))
         {
-            problems.Add(new DataProblem(name, 1, null, $"the header is '{string.Join(',', csv.Headers)}'; expected '{string.Join(',', header)}'."));
+            problems.Add(new DataProblem(name, 1, null, $"the header is '{string.Join(',', csv.Headers)}'; expected '{string.Join(',', header.Names)}'."));
             yield break;
         }
         while (csv.Read())
         {
             var line = (int)csv.LineNumber;
             var cells = csv.Current.ToArray();
-            if (cells.Length != header.Length)
+            if (cells.Length != header.Names.Count)
                 problems.Add(
                     new DataProblem(
                         name,
                         line,
                         null,
-                        $"the row has {cells.Length} cells; expected {header.Length} (a comma inside a cell needs quotation marks around the cell)."
+                        $"the row has {cells.Length} cells; expected {header.Names.Count} (a comma inside a cell needs quotation marks around the cell)."
                     )
                 );
             else if (Array.FindIndex(cells, cell => cell.Contains('\uFFFD')) is >= 0 and var damaged)
-                problems.Add(new DataProblem(name, line, $"{damaged + 1} ({header[damaged]})", "the text is not UTF-8."));
+                problems.Add(new DataProblem(name, line, $"{damaged + 1} ({header.Names[damaged]})", "the text is not UTF-8."));
             else if (Array.FindIndex(cells, cell => cell.AsSpan().ContainsAny(Unreadable)) is >= 0 and var unreadable)
-                problems.Add(new DataProblem(name, line, $"{unreadable + 1} ({header[unreadable]})", "the cell holds a control character."));
+                problems.Add(new DataProblem(name, line, $"{unreadable + 1} ({header.Names[unreadable]})", "the cell holds a control character."));
             else
                 yield return new CsvRow(name, line, header, cells, problems);
         }

@@ -11,13 +11,13 @@ internal sealed class RowsBySubject : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("grappe-rows-");
     private readonly BinaryWriter[] files;
-    private readonly string[] header;
+    private readonly CsvHeader header;
     private readonly int subjectsInFile;
 
     /// <param name="lastSubject">The highest number of a subject.</param>
     public RowsBySubject(string header, int lastSubject)
     {
-        this.header = header.Split(',');
+        this.header = new CsvHeader(header.Split(','));
         subjectsInFile = Math.Max(FewestSubjects, (lastSubject + MostFiles) / MostFiles);
         files = [.. Enumerable.Range(0, FileOf(lastSubject) + 1).Select(Make)];
     }
@@ -44,7 +44,7 @@ internal sealed class RowsBySubject : IDisposable
         var length = reader.BaseStream.Length;
         while (reader.BaseStream.Position < length)
         {
-            var (id, line, cells) = (reader.ReadInt64(), reader.ReadInt32(), new string[header.Length]);
+            var (id, line, cells) = (reader.ReadInt64(), reader.ReadInt32(), new string[header.Names.Count]);
             for (var i = 0; i < cells.Length; i++)
                 cells[i] = reader.ReadString();
             // They were checked before they were put aside.
