@@ -14,7 +14,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: generate FOLDER [--clusters 100000] [--observations 600000] [--seed 1]");
-    Console.Error.WriteLine("       atlas --data FOLDER [--seconds 120] [--clients 8] [--database DIRECTORY] [--port 5131] [--write FILE.md]");
+    Console.Error.WriteLine("       atlas --data FOLDER [--seconds 120] [--clients 8] [--database DIRECTORY] [--port 5131] [--write FILE.md] [--only load]");
     Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
     return 2;
 }
