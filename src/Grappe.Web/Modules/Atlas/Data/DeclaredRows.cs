@@ -79,17 +79,20 @@ internal sealed class DeclaredRows(GrappeDb db, NpgsqlConnection connection)
     }
 
     /// <summary>The subjects of whom something is declared, by their numbers, with what it is.</summary>
-    public Task<Dictionary<int, Subject>> ReadAsync() =>
-        db
-            .Subjects.AsNoTrackingWithIdentityResolution()
-            .Where(subject => subject.Observations.Any(observation => !observation.FromFiles))
-            .Include(subject => subject.Observations)
-                .ThenInclude(observation => observation.Source)
-            .Include(subject => subject.Observations)
-                .ThenInclude(observation => observation.Statements)
-                    .ThenInclude(statement => statement.OtherSubject)
-            .AsSplitQuery()
-            .ToDictionaryAsync(subject => subject.Id);
+    public async Task<Dictionary<int, Subject>> ReadAsync(Numbering numbering) =>
+        // To make such a query ready takes megabytes, and the first load needs every one it has.
+        numbering.LastStatement == 0
+            ? []
+            : await db
+                .Subjects.AsNoTrackingWithIdentityResolution()
+                .Where(subject => subject.Observations.Any(observation => !observation.FromFiles))
+                .Include(subject => subject.Observations)
+                    .ThenInclude(observation => observation.Source)
+                .Include(subject => subject.Observations)
+                    .ThenInclude(observation => observation.Statements)
+                        .ThenInclude(statement => statement.OtherSubject)
+                .AsSplitQuery()
+                .ToDictionaryAsync(subject => subject.Id);
 
     private async Task<int> PutRegistersBackAsync()
     {

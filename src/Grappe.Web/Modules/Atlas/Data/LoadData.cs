@@ -68,7 +68,13 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await ExecuteAsync(connection, $"truncate {string.Join(", ", Filled)} restart identity");
         await CopyRegistersAsync(connection, data);
         await declared.PutBackAsync();
-        var (observations, statements) = await CopyWhatIsSaidAsync(connection, data, await ResolverAsync(data, numbering), await declared.ReadAsync(), say);
+        var (observations, statements) = await CopyWhatIsSaidAsync(
+            connection,
+            data,
+            await ResolverAsync(data, numbering),
+            await declared.ReadAsync(numbering),
+            say
+        );
         await CopyRows.TableRowsAsync(connection, data.TableRows);
         await tables.PutBackAsync();
         await ExecuteAsync(
@@ -99,7 +105,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
     private async Task<ResolveCards> ResolverAsync(DataSet data, Numbering numbering)
     {
         var places = data.Places.ToDictionary(place => place.Id);
-        var stayed = await db.Places.AsNoTracking().Where(place => numbering.Places.Left.Contains(place.Id)).ToListAsync();
+        var left = numbering.Places.Left;
+        var stayed = left.Count == 0 ? [] : await db.Places.AsNoTracking().Where(place => left.Contains(place.Id)).ToListAsync();
         foreach (var place in stayed)
             places.Add(place.Id, place);
         foreach (var place in stayed.Where(place => place.ParentId is not null))
