@@ -14,7 +14,7 @@ using Grappe.Web.Shared.Web;
 using var early = new EarlyStop();
 try
 {
-    if (await Commands.TryRunAsync(args) is { } exitCode)
+    if (await Commands.TryRunAsync(args, early.Token) is { } exitCode)
         return exitCode;
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Folders.Application() });

@@ -8,6 +8,7 @@ namespace Grappe.Web.Database;
 public sealed class LocalPostgres : IAsyncDisposable
 {
     private const string UserName = "grappe";
+    private const string LockName = "in-use";
     private const int LongestSocketPath = 100;
 
     private readonly PostgresBinaries binaries;
@@ -25,7 +26,35 @@ public sealed class LocalPostgres : IAsyncDisposable
         this.sockets = sockets;
         this.directoryLock = directoryLock;
         this.unprivileged = unprivileged;
-        ConnectionString = new NpgsqlConnectionStringBuilder
+        ConnectionString = ConnectionStringOf(sockets);
+    }
+
+    /// <summary>Whether another process uses the server of a directory.</summary>
+    public static bool IsInUse(string directory)
+    {
+        try
+        {
+            using (new FileStream(Path.Combine(directory, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                return false;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Whether a directory holds the database of a private server.</summary>
+    public static bool IsMade(string directory) => File.Exists(Path.Combine(directory, "postgres", "PG_VERSION"));
+
+    /// <summary>How the server of a directory is reached that another process runs.</summary>
+    public static string ConnectionStringIn(string directory) => ConnectionStringOf(SocketFolder(directory));
+
+    private static string ConnectionStringOf(string sockets) =>
+        new NpgsqlConnectionStringBuilder
         {
             Host = sockets,
             Username = UserName,
@@ -34,7 +63,6 @@ public sealed class LocalPostgres : IAsyncDisposable
             // Planning the short queries of a page costs as much as running them.
             MaxAutoPrepare = 200,
         }.ConnectionString;
-    }
 
     /// <summary>Starts the server of <paramref name="directory"/>, making it when there is none, and says what it does.</summary>
     /// <exception cref="StartRefused">Another process uses the directory, there are no binaries, or the server does not come up.</exception>
@@ -175,7 +203,7 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     private static FileStream Lock(string directory)
     {
-        var path = Path.Combine(directory, "in-use");
+        var path = Path.Combine(directory, LockName);
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -7,7 +7,9 @@ namespace Grappe.Web.Database;
 public static class Migrations
 {
     public const int OldestVersion = 15;
-    private const long AdvisoryLock = 0x47524150; // "GRAP": several nodes may start at once
+    internal const long AdvisoryLock = 0x47524150; // "GRAP": several nodes may start at once
+
+    private const string Register = "create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())";
 
     public static IEnumerable<string> Names() =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
@@ -20,11 +22,7 @@ public static class Migrations
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellation);
         try
         {
-            await ExecuteAsync(
-                connection,
-                "create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())",
-                cancellation
-            );
+            await ExecuteAsync(connection, Register, cancellation);
             foreach (var name in Names())
             {
                 await using var applied = new NpgsqlCommand("select exists (select from migrations where name = $1)", connection)
@@ -35,9 +33,7 @@ public static class Migrations
                     continue;
                 say($"Migrating the database: {name}");
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                await ExecuteAsync(connection, Read(name), cancellation);
-                await using var note = new NpgsqlCommand("insert into migrations (name) values ($1)", connection) { Parameters = { new() { Value = name } } };
-                await note.ExecuteNonQueryAsync(cancellation);
+                await ApplyAsync(connection, name, cancellation);
                 await transaction.CommitAsync(cancellation);
             }
         }
@@ -46,6 +42,22 @@ public static class Migrations
             await ExecuteAsync(connection, $"select pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
         await connection.ReloadTypesAsync(cancellation);
+    }
+
+    /// <summary>Makes the schema as some migrations leave it, in an empty database and within the transaction of the connection.</summary>
+    internal static async Task MakeAsync(NpgsqlConnection connection, IEnumerable<string> names, CancellationToken cancellation)
+    {
+        await ExecuteAsync(connection, Register, cancellation);
+        foreach (var name in names)
+            await ApplyAsync(connection, name, cancellation);
+    }
+
+    /// <summary>Applies one migration within the transaction of the connection.</summary>
+    internal static async Task ApplyAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
+    {
+        await ExecuteAsync(connection, Read(name), cancellation);
+        await using var note = new NpgsqlCommand("insert into migrations (name) values ($1)", connection) { Parameters = { new() { Value = name } } };
+        await note.ExecuteNonQueryAsync(cancellation);
     }
 
     private static string Read(string name)

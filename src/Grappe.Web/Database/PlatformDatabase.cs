@@ -26,6 +26,41 @@ public sealed class PlatformDatabase : IAsyncDisposable
         return new PlatformDatabase(local, local.ConnectionString);
     }
 
+    /// <summary>Opens the database for a command, which may run beside the platform that uses it.</summary>
+    public static async Task<PlatformDatabase> OpenBesideAsync(IConfiguration configuration)
+    {
+        var directory = Folders.Variable(configuration);
+        var given = !string.IsNullOrEmpty(configuration.GetConnectionString("Grappe"));
+        return !given && LocalPostgres.IsInUse(directory)
+            ? new PlatformDatabase(null, LocalPostgres.ConnectionStringIn(directory))
+            : await OpenAsync(configuration);
+    }
+
+    /// <summary>A connection of its own, that no pool keeps.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                MaxAutoPrepare = 0,
+                CommandTimeout = 0,
+            }.ConnectionString
+        );
+        try
+        {
+            if (local is not null)
+                await LocalPostgres.EnsureDatabaseAsync(connectionString);
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch (NpgsqlException exception)
+        {
+            await connection.DisposeAsync();
+            throw new StartRefused($"The database cannot be reached: {exception.Message}. Check ConnectionStrings__Grappe and that the server runs.");
+        }
+    }
+
     /// <summary>Brings the database up to date: schema first, then what the modules load.</summary>
     public async Task PrepareAsync(IServiceProvider services, Func<IServiceProvider, Action<string>, Task> load)
     {

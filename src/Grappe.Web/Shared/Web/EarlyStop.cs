@@ -9,10 +9,14 @@ internal sealed class EarlyStop : IDisposable
     public const int ExitCode = 130;
 
     private readonly PosixSignalRegistration[] signals;
+    private readonly CancellationTokenSource stop = new();
 
     public EarlyStop() => signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Note))];
 
-    public bool Asked { get; private set; }
+    public bool Asked => stop.IsCancellationRequested;
+
+    /// <summary>Ends a command that can be ended in its middle.</summary>
+    public CancellationToken Token => stop.Token;
 
     /// <summary>Ends the start if it was asked for, else leaves the signals to the host.</summary>
     public void Over()
@@ -31,6 +35,6 @@ internal sealed class EarlyStop : IDisposable
     private void Note(PosixSignalContext context)
     {
         context.Cancel = true;
-        Asked = true;
+        stop.Cancel();
     }
 }

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Data;
+namespace Grappe.Web.Database;
 
 /// <summary>
 /// Takes keys, indexes and triggers off tables that are about to be filled, with every foreign key that leads to them, and puts them back afterwards, within one transaction:

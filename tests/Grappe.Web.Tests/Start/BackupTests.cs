@@ -1,0 +1,315 @@
+using System.Globalization;
+using System.IO.Compression;
+using Grappe.Web.Database;
+using Grappe.Web.Tests.Bed;
+using Npgsql;
+
+namespace Grappe.Web.Tests.Start;
+
+/// <summary>What was backed up comes back as it was, or nothing changes: by the commands that people type.</summary>
+public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<string> databases = [];
+
+    private string BackupFile => folder.In("atlas.grappe");
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in databases)
+            await postgres.DropAsync(database);
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_row_of_every_table_comes_back_and_new_rows_go_on_counting()
+    {
+        var from = await LivedInAsync();
+        var to = await NewAsync(postgres.BareDatabaseAsync());
+        (await BackUpAsync(from)).ShouldContain("holds the whole database");
+        (await RestoreAsync(to)).ShouldContain("The database holds what");
+
+        (await ContentAsync(to)).ShouldBe(await ContentAsync(from));
+        (await QueryAsync<long>(to, "insert into mails (recipient, language, subject, text) values ('x@example.org', 'fr', 'x', 'x') returning id")).ShouldBe(
+            1 + await QueryAsync<long>(from, "select max(id) from mails")
+        );
+        Directory.GetFiles(folder.Path).ShouldHaveSingleItem("nothing half made is left beside it");
+        File.GetUnixFileMode(BackupFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public async Task A_restored_platform_starts_without_loading_anything_again()
+    {
+        await BackUpAsync(await NewAsync(postgres.PublishedDatabaseAsync()));
+        var to = await NewAsync(postgres.BareDatabaseAsync());
+        await RestoreAsync(to);
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--ConnectionStrings:Grappe", to);
+        grappe.Said.ShouldContain("stands loaded");
+        grappe.Said.ShouldNotContain("Migrating");
+        (await grappe.Client.GetStringAsync("/fr/clusters?q=CE3M")).ShouldContain("/fr/clusters/ce3m");
+    }
+
+    [Fact]
+    public async Task A_platform_that_runs_on_its_own_server_is_backed_up_beside_and_notices_what_is_restored()
+    {
+        using var small = A.DataSet.With(A.Cluster.Named("Lait").In("Béja").Constituted());
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--Data", small.Path);
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync("backup", BackupFile, "--DataDirectory", folder.In("var"));
+        exitCode.ShouldBe(0, said);
+
+        var changed = await NewAsync(postgres.BareDatabaseAsync());
+        await RestoreAsync(changed);
+        await ExecuteAsync(changed, "update subjects set name_fr = 'Fromage' where slug = 'lait'; update search_texts set names = 'fromage'");
+        await BackUpAsync(changed);
+        (exitCode, said) = await RunningGrappe.ToItsEndAsync("restore", BackupFile, "--replace", "--DataDirectory", folder.In("var"));
+        exitCode.ShouldBe(0, said);
+        await Eventually.Holds(async () => (await grappe.Client.GetStringAsync("/api/v1/clusters?q=fromage")).Contains("\"lait\"", StringComparison.Ordinal));
+        (await grappe.Client.GetStringAsync("/health/ready")).ShouldBe("Healthy");
+    }
+
+    [Fact]
+    public async Task What_waited_to_be_sent_is_not_sent_twice_and_what_ran_is_begun_anew()
+    {
+        var from = await LivedInAsync();
+        await ExecuteAsync(
+            from,
+            """
+            update mails set state = 'pending', sent_at = null;
+            update jobs set state = 'running', lease = gen_random_uuid(), leased_until = now() + interval '1 hour'
+            """
+        );
+        await BackUpAsync(from);
+        var to = await NewAsync(postgres.EmptyDatabaseAsync());
+        await RestoreAsync(to);
+        (await QueryAsync<string>(to, "select string_agg(distinct state || ' ' || problem, ',') from mails")).ShouldBe("uncertain restored");
+        (await QueryAsync<string>(to, "select string_agg(distinct state, ',') from jobs")).ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task A_backup_of_an_older_release_is_migrated()
+    {
+        var old = await NewAsync(postgres.BareDatabaseAsync());
+        await ExecuteAsync(old, "create table migrations (name text primary key, applied_at timestamptz not null default now())");
+        foreach (var name in Migrations.Names().Take(3))
+            await ExecuteAsync(
+                old,
+                await File.ReadAllTextAsync(Repository.Folder("src", "Grappe.Web", "Database", "Migrations", name))
+                    + $";insert into migrations values ('{name}');"
+            );
+        await ExecuteAsync(old, "insert into countries values ('tn', 'south', 'Tunisie', 'Tunisia', 'تونس')");
+        await BackUpAsync(old);
+
+        var to = await NewAsync(postgres.PublishedDatabaseAsync());
+        (await RestoreAsync(to, "--replace")).ShouldContain($"Migrating the database: {Migrations.Names().Last()}");
+        (await QueryAsync<long>(to, "select count(*) from countries")).ShouldBe(1);
+        (await QueryAsync<long>(to, "select count(*) from migrations")).ShouldBe(Migrations.Names().Count());
+        (await ShapeAsync(to)).ShouldBe(await ShapeAsync(await NewAsync(postgres.EmptyDatabaseAsync())));
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_newer_release_is_refused()
+    {
+        var newer = await NewAsync(postgres.PublishedDatabaseAsync());
+        await ExecuteAsync(newer, "insert into migrations (name) values ('9999_future.sql')");
+        await BackUpAsync(newer);
+        (await RefusedAsync(await NewAsync(postgres.BareDatabaseAsync()))).ShouldContain("does not know its migration 9999_future.sql");
+    }
+
+    [Fact]
+    public async Task A_database_that_holds_rows_is_replaced_only_when_that_is_said()
+    {
+        await BackUpAsync(await NewAsync(postgres.PublishedDatabaseAsync()));
+        var to = await LivedInAsync();
+        var before = await ContentAsync(to);
+        (await RefusedAsync(to)).ShouldContain("--replace");
+        (await ContentAsync(to)).ShouldBe(before);
+        await RestoreAsync(to, "--replace");
+        (await QueryAsync<long>(to, "select count(*) from mails")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    [InlineData(-1)]
+    [InlineData(-400)]
+    public async Task A_backup_that_was_cut_short_changes_nothing(int length)
+    {
+        var database = await LivedInAsync();
+        await BackUpAsync(database);
+        var whole = await File.ReadAllBytesAsync(BackupFile);
+        await File.WriteAllBytesAsync(BackupFile, whole[..(length < 0 ? whole.Length + length : length)]);
+        await UnchangedAsync(database, "is no backup, or was cut short");
+    }
+
+    [Fact]
+    public async Task A_backup_with_a_changed_row_changes_nothing()
+    {
+        var database = await LivedInAsync();
+        await BackUpAsync(database);
+        using (var archive = ZipFile.Open(BackupFile, ZipArchiveMode.Update))
+        {
+            archive.GetEntry("tables/sectors.copy")!.Delete();
+            await using var entry = await archive.CreateEntry("tables/sectors.copy").OpenAsync();
+            await entry.WriteAsync("1\t10\tx\tx\tx\n"u8.ToArray());
+        }
+        await UnchangedAsync(database, "is damaged: the rows of sectors");
+    }
+
+    [Fact]
+    public async Task What_is_no_backup_changes_nothing()
+    {
+        var database = await LivedInAsync();
+        await File.WriteAllTextAsync(BackupFile, "a letter");
+        await UnchangedAsync(database, "is no backup");
+        File.Delete(BackupFile);
+        await UnchangedAsync(database, "There is no file");
+        using (var archive = ZipFile.Open(BackupFile, ZipArchiveMode.Create))
+            archive.CreateEntry("photo.jpg");
+        await UnchangedAsync(database, "is no backup");
+    }
+
+    [Fact]
+    public async Task A_place_where_nothing_can_be_written_is_told_in_a_sentence_and_an_earlier_backup_stays()
+    {
+        var database = await NewAsync(postgres.PublishedDatabaseAsync());
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync("backup", "/nowhere/at/all.grappe", "--ConnectionStrings:Grappe", database);
+        exitCode.ShouldBe(1);
+        said.ShouldContain("/nowhere/at/all.grappe cannot be written");
+        said.ShouldNotContain("   at ");
+
+        await File.WriteAllTextAsync(BackupFile, "an earlier one");
+        (exitCode, said) = await RunningGrappe.ToItsEndAsync("backup", BackupFile, "--ConnectionStrings:Grappe", await NewAsync(postgres.BareDatabaseAsync()));
+        exitCode.ShouldBe(1);
+        said.ShouldContain("There is nothing to back up");
+        (await File.ReadAllTextAsync(BackupFile)).ShouldBe("an earlier one");
+        Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_directory_without_a_database_has_nothing_to_back_up_and_is_left_alone()
+    {
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync("backup", BackupFile, "--DataDirectory", folder.In("var"));
+        exitCode.ShouldBe(1);
+        said.ShouldContain("There is nothing to back up");
+        Directory.Exists(folder.In("var")).ShouldBeFalse();
+    }
+
+    private async Task UnchangedAsync(string database, string because)
+    {
+        var before = await ContentAsync(database);
+        (await RefusedAsync(database, "--replace")).ShouldContain(because);
+        (await ContentAsync(database)).ShouldBe(before);
+    }
+
+    private async Task<string> BackUpAsync(string database)
+    {
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync("backup", BackupFile, "--ConnectionStrings:Grappe", database);
+        exitCode.ShouldBe(0, said);
+        return said;
+    }
+
+    private async Task<string> RestoreAsync(string database, params string[] arguments)
+    {
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync(["restore", BackupFile, .. arguments, "--ConnectionStrings:Grappe", database]);
+        exitCode.ShouldBe(0, said);
+        return said;
+    }
+
+    private async Task<string> RefusedAsync(string database, params string[] arguments)
+    {
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync(["restore", BackupFile, .. arguments, "--ConnectionStrings:Grappe", database]);
+        exitCode.ShouldBe(1, said);
+        said.ShouldNotContain("   at ");
+        return said;
+    }
+
+    /// <summary>The published atlas with rows of all that a platform gathers while it runs, some of them awkward to write down.</summary>
+    private async Task<string> LivedInAsync()
+    {
+        var database = await NewAsync(postgres.PublishedDatabaseAsync());
+        await ExecuteAsync(
+            database,
+            """
+            insert into mails (recipient, language, subject, text, html, state, sent_at) values
+                ('leila@example.org', 'ar', 'مرحبًا', E'one\ttwo\nthree\r\n\\.\n\\N', '', 'sent', now()),
+                ('karim@example.org', 'fr', E'\\', E'\\\\', null, 'sent', now());
+            insert into jobs (kind, arguments, state, attempts, started_at, finished_at, problem, problem_values)
+                values ('forget-old', '{"a": ["\\", "\n"]}', 'failed', 3, now(), now(), 'jobs.problem.died', array['a,b', '"', null, '{}']);
+            insert into data_protection_keys (name, xml) values ('key', '<key a="&quot;"/>');
+            insert into editions (name, fingerprint, loaded_at, clusters, subjects, sources, observations, statements, cooperations, contradictions, archive_size, archive_sha256)
+                values ('2020-01-01-00000000', 'x', '2020-01-01', 1, 1, 1, 1, 1, 1, 1, 3, repeat('0', 64));
+            insert into edition_parts values ('2020-01-01-00000000', 0, '\x00ff0a0d5c');
+            """
+        );
+        return database;
+    }
+
+    private async Task<string> NewAsync(Task<string> database)
+    {
+        databases.Add(await database);
+        return databases[^1];
+    }
+
+    /// <summary>What each table holds, in a line for each; and where its numbers stand.</summary>
+    private static async Task<IReadOnlyList<string>> ContentAsync(string database)
+    {
+        var content = new List<string>();
+        foreach (
+            var table in await ListAsync(
+                database,
+                "select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
+            )
+        )
+            content.Add(
+                await QueryAsync<string>(
+                    database,
+                    $"select '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(md5(r::text), '' order by r::text collate \"C\")), '') from {table} r"
+                )
+            );
+        content.AddRange(await ListAsync(database, "select sequencename || ' ' || coalesce(last_value::text, 'unused') from pg_sequences order by 1"));
+        return content;
+    }
+
+    /// <summary>Every column, constraint, index, trigger and function.</summary>
+    private static Task<IReadOnlyList<string>> ShapeAsync(string database) =>
+        ListAsync(
+            database,
+            """
+            select attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod) || attnotnull || attidentity::text || attgenerated::text || attstorage::text
+                from pg_attribute join pg_class c on c.oid = attrelid where relkind = 'r' and relnamespace = 'public'::regnamespace and attnum > 0 and not attisdropped
+            union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
+            union all select indexdef from pg_indexes where schemaname = 'public'
+            union all select pg_get_triggerdef(oid) || tgenabled::text from pg_trigger where not tgisinternal
+            union all select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace
+            union all select cfgname::text from pg_ts_config where cfgnamespace = 'public'::regnamespace
+            order by 1
+            """
+        );
+
+    private static async Task<IReadOnlyList<string>> ListAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync())
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return values;
+    }
+
+    private static async Task<T> QueryAsync<T>(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
