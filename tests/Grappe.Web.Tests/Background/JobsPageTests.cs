@@ -10,14 +10,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Grappe.Web.Tests.Background;
 
 /// <summary>Who runs the platform sees what it does behind its pages, and can let it try again.</summary>
-public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<JobsPageTests.OpenSite>
+public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<JobsPageTests.BusySite>
 {
-    public sealed class OpenSite(TestPostgres postgres) : Site(postgres)
+    public sealed class BusySite(TestPostgres postgres) : Site(postgres)
     {
+        public Visitor Administrator { get; private set; } = null!;
+
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            Administrator = await SignedIn("Amina Admin", "administrator");
+        }
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Administration:Open", "true");
             builder.UseSetting("Background:RetryAfter", "00:00:00.010");
             builder.UseSetting("Background:Attempts", "3");
             builder.ConfigureServices(services =>
@@ -35,13 +42,12 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
         await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
         (await Query<int>($"select attempts from jobs where id = {job}")).ShouldBe(3);
 
-        var item = Item(await site.Get("/en/admin/jobs"), job);
+        var item = Item(await PageAsync("en"), job);
         item.Text().ShouldContain("Something unexpected went wrong");
         item.Text().ShouldContain("The stars stand badly.");
 
-        var again = await SendAsync(item.QuerySelector("form")!);
-        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await site.Get(again.Headers.Location!.OriginalString)).QuerySelector(".notice.success")!.Text().ShouldContain("a new attempt begins");
+        await SendAsync(item);
+        site.Administrator.Page.QuerySelector(".notice.success")!.Text().ShouldContain("a new attempt begins");
         await Eventually.Gives(() => Query<string>($"select state || ' ' || attempts from jobs where id = {job}"), "failed 3");
     }
 
@@ -51,7 +57,7 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
         var job = await AddAsync("test-refuse");
         await Eventually.Gives(() => Query<string>($"select state || ' ' || attempts from jobs where id = {job}"), "failed 1");
         foreach (var language in Language.All)
-            Item(await site.Get($"/{language.Code}/admin/jobs"), job).Text().ShouldContain(Texts.Embedded.In(language, "error.missing.what"));
+            Item(await PageAsync(language.Code), job).Text().ShouldContain(Texts.Embedded.In(language, "error.missing.what"));
     }
 
     [Fact]
@@ -60,7 +66,7 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
         var job = await AddAsync("test-refuse");
         await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
         using var content = new FormUrlEncodedContent([new("id", job.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-        using var answer = await site.Client.PostAsync("/fr/admin/jobs?handler=job", content);
+        using var answer = await site.Administrator.Client.PostAsync("/fr/admin/jobs?handler=job", content);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Query<string>($"select state from jobs where id = {job}")).ShouldBe("failed");
     }
@@ -74,12 +80,12 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
             values ('leila@example.org', 'ar', 'مرحبًا', 'x', 'uncertain', 1, 'uncertain', '421 good night') returning id
             """
         );
-        var page = await site.Get("/fr/admin/jobs");
+        var page = await PageAsync("fr");
         var item = page.QuerySelectorAll("article").Single(article => article.TextContent.Contains("leila@example.org", StringComparison.Ordinal));
         item.QuerySelector("h3 bdi")!.GetAttribute("lang").ShouldBe("ar");
         item.Text().ShouldContain("ce courrier est peut-être parti");
         item.Text().ShouldContain("421 good night");
-        (await SendAsync(item.QuerySelector("form")!)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await SendAsync(item);
         await Eventually.Gives(() => Query<string>($"select state from mails where id = {mail}"), "sent");
     }
 
@@ -92,12 +98,30 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
             values ('forget-old', 'running', gen_random_uuid(), now() + interval '1 hour', now(), 1200, 5000) returning id
             """
         );
-        var page = await site.Get("/en/admin/jobs");
+        var page = await PageAsync("en");
         var bar = page.QuerySelector("progress")!;
         (bar.GetAttribute("value"), bar.GetAttribute("max")).ShouldBe(("1200", "5000"));
         bar.Closest("article")!.Text().ShouldContain("1,200 steps of 5,000");
         bar.Closest("article")!.Text().ShouldContain("Forget old mails and jobs");
-        (await site.Get("/ar/admin/jobs")).QuerySelector("progress")!.Closest("article")!.Text().ShouldContain("نسيان الرسائل");
+        (await PageAsync("ar")).QuerySelector("progress")!.Closest("article")!.Text().ShouldContain("نسيان الرسائل");
+    }
+
+    [Fact]
+    public async Task Who_may_only_look_sees_what_failed_and_cannot_try_it_again_and_others_see_nothing()
+    {
+        var job = await AddAsync("test-refuse");
+        await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
+        var auditor = await site.SignedIn("Omar Auditor", "auditor");
+        var item = (await auditor.Open("/fr/admin/jobs"))
+            .Page.QuerySelectorAll("article")
+            .First(article => article.TextContent.Contains($"n° {job}", StringComparison.Ordinal));
+        item.QuerySelector("form").ShouldBeNull();
+        await auditor.Forge("/fr/admin/jobs?handler=job", ("id", job.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        (await Query<string>($"select state || attempts from jobs where id = {job}")).ShouldBe("failed1");
+
+        await (await site.SignedIn("Sami Simple")).Open("/fr/admin/jobs", HttpStatusCode.Forbidden);
+        using var stranger = await site.Send("/fr/admin/jobs");
+        stranger.StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]
@@ -108,13 +132,10 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
             .Where(name => !name.StartsWith("test-", StringComparison.Ordinal) && Texts.Embedded.Find($"job.{name}") is null)
             .ShouldBeEmpty();
 
-    private async Task<HttpResponseMessage> SendAsync(IElement form)
-    {
-        using var content = new FormUrlEncodedContent(
-            form.QuerySelectorAll("input").Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value")!))
-        );
-        return await site.Client.PostAsync(form.GetAttribute("action"), content);
-    }
+    private async Task<IDocument> PageAsync(string language) => (await site.Administrator.Open($"/{language}/admin/jobs")).Page;
+
+    private Task SendAsync(IElement item) =>
+        site.Administrator.Forge(item.QuerySelector("form")!.GetAttribute("action")!, ("id", item.QuerySelector("input[name=id]")!.GetAttribute("value")!));
 
     private static IElement Item(IDocument page, long job) =>
         page.QuerySelectorAll("article").Single(article => article.QuerySelector($"input[name=id][value='{job}']") is not null);
@@ -126,10 +147,4 @@ public sealed class JobsPageTests(JobsPageTests.OpenSite site) : IClassFixture<J
     }
 
     private async Task<T> Query<T>(string sql) => (await site.Query<T>(sql)).Single();
-}
-
-public sealed class ClosedJobsPageTests(Site site) : IClassFixture<Site>
-{
-    [Fact]
-    public async Task Where_the_settings_do_not_open_it_the_page_is_not_there() => await site.Get("/fr/admin/jobs", HttpStatusCode.NotFound);
 }

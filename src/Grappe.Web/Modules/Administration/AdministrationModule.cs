@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Permissions;
+
 namespace Grappe.Web.Modules.Administration;
 
 /// <summary>What those who run the platform see of it.</summary>
@@ -6,5 +8,6 @@ public static class AdministrationModule
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ReadJobs>();
+        builder.Services.AddSingleton(new AdminPage("admin/jobs", Act.SeeJobs));
     }
 }

@@ -2,18 +2,21 @@ using System.Globalization;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Administration;
 
 /// <summary>What runs behind the pages, what waits, and what did not succeed and why.</summary>
-public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts texts, Translator translator, Links links, IConfiguration configuration)
-    : PageModel
+[Needs(Act.SeeJobs)]
+[ResponseCache(NoStore = true)]
+public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts texts, Translator translator, Links links, CurrentPerson person) : PageModel
 {
     public ReadJobs.Seen Seen { get; private set; } = null!;
+
+    public bool MayTry => person.May(Act.RetryJobs);
 
     /// <summary>Whether what was asked for was done, after a form was sent.</summary>
     public bool? Again { get; private set; }
@@ -24,17 +27,11 @@ public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts
         Seen = await read.ReadAsync(cancellation);
     }
 
-    public async Task<IActionResult> OnPostJobAsync(long id, CancellationToken cancellation) => AfterTrying(await jobs.TryAgainAsync(id, cancellation));
+    public async Task<IActionResult> OnPostJobAsync(long id, CancellationToken cancellation) =>
+        MayTry ? AfterTrying(await jobs.TryAgainAsync(id, cancellation)) : Forbid();
 
-    public async Task<IActionResult> OnPostMailAsync(long id, CancellationToken cancellation) => AfterTrying(await outbox.TryAgainAsync(id, cancellation));
-
-    // Until people can sign in, the page is there only where the settings open it.
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        if (!configuration.GetValue<bool>("Administration:Open"))
-            context.Result = NotFound();
-        Response.Headers.CacheControl = "no-store";
-    }
+    public async Task<IActionResult> OnPostMailAsync(long id, CancellationToken cancellation) =>
+        MayTry ? AfterTrying(await outbox.TryAgainAsync(id, cancellation)) : Forbid();
 
     /// <summary>The name of a kind of job, which its module gives it.</summary>
     public string NameOf(Job job) => texts.Find($"job.{job.Kind}")?.In(translator.Language) ?? job.Kind;
