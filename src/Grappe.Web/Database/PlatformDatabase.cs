@@ -101,7 +101,8 @@ public sealed class PlatformDatabase : IAsyncDisposable
         // A connection that only listens would never notice that the other end is gone without a word.
         if (settings.KeepAlive == 0)
             settings.KeepAlive = SecondsToKeepAlive;
-        services.AddSingleton(NpgsqlDataSource.Create(settings));
+        // Made by the container, which then also closes it: a host that stops leaves no connection behind.
+        services.AddSingleton(_ => NpgsqlDataSource.Create(settings));
     }
 
     // A name or a password that is wrong, a database that is not there, a right that is missing.
