@@ -225,6 +225,34 @@ unfold()
 watchFigures()
 document.addEventListener('htmx:after:swap', watchFigures)
 
+// ---- Drafts: form[data-keep="address"] is sent there as one types; where that fails, what was typed stays in the browser until it can be ----
+for (const form of document.querySelectorAll('form[data-keep]')) {
+  const told = form.querySelector('[data-kept]'), at = 'draft:' + form.dataset.keep
+  const typed = () => [...form.elements].filter(field => field.name && !['hidden', 'file', 'submit'].includes(field.type))
+  try {
+    for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(at)) ?? {})) if (form.elements[name]) form.elements[name].value = value
+  } catch { /* what is not ours is left alone */ }
+  let wait, sending
+  const keep = async () => {
+    sending?.abort()
+    sending = new AbortController()
+    const body = new FormData(form)
+    body.delete('Document')
+    try {
+      const answer = await fetch(form.dataset.keep, { method: 'POST', body, headers: { 'X-Requested-With': 'fetch' }, signal: sending.signal })
+      if (!answer.ok || answer.redirected) throw new Error(answer.statusText)
+      localStorage.removeItem(at)
+      told.textContent = told.dataset.labelKept
+    } catch (failure) {
+      if (failure.name === 'AbortError') return
+      localStorage.setItem(at, JSON.stringify(Object.fromEntries(typed().map(field => [field.name, field.value]))))
+      told.textContent = told.dataset.labelLost
+    }
+  }
+  form.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(keep, 800) })
+  form.addEventListener('submit', () => { clearTimeout(wait); localStorage.removeItem(at) })
+}
+
 // ---- Passkeys: form[data-passkey="get|create"], shown where the browser knows them; what the device answers is sent with the form ----
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue

@@ -38,7 +38,7 @@ public sealed class Visitor(Site site)
         var form =
             Page.QuerySelectorAll<IHtmlFormElement>("main form")
                 .FirstOrDefault(form =>
-                    fields.All(field => form.QuerySelector($"[name='{field.Name}']") is not null)
+                    fields.All(field => form.QuerySelector($"[name='{field.Name}'], [id='{field.Name}']") is not null)
                     && (button is null ? form.QuerySelector("button") is not null : ButtonOf(form, button) is not null)
                     && form.QuerySelector("[name='Passkey']") is null
                 )
@@ -71,20 +71,47 @@ public sealed class Visitor(Site site)
         if (pressed?.GetAttribute("name") is { } pressedName)
             sent.Add(new(pressedName, pressed.GetAttribute("value") ?? ""));
         var action = pressed?.GetAttribute("formaction") ?? form.GetAttribute("action");
-        await Show(await client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), new FormUrlEncodedContent(sent)));
+        await Show(await client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), Body(sent)));
         return this;
     }
+
+    /// <summary>The same with a file.</summary>
+    public async Task<Visitor> SendFiles(string button, (string Name, string Value)[] fields, (string Name, string File, byte[] Content) file)
+    {
+        upload = file;
+        try
+        {
+            return await Send(button, fields);
+        }
+        finally
+        {
+            upload = null;
+        }
+    }
+
+    /// <summary>Sends fields without looking at the answer, as a second click does.</summary>
+    public async Task Post(string address, (string Name, string Value)[] fields)
+    {
+        using var answer = await client.PostAsync(
+            address,
+            new FormUrlEncodedContent([
+                .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
+                new("__RequestVerificationToken", Token),
+            ])
+        );
+    }
+
+    private string Token => Page.QuerySelector<IHtmlInputElement>("input[name='__RequestVerificationToken']")?.Value ?? "";
 
     /// <summary>Sends what no form of the page offers, with the page's token.</summary>
     public async Task<Visitor> Forge(string address, params (string Name, string Value)[] fields)
     {
-        var token = Page.QuerySelector<IHtmlInputElement>("input[name='__RequestVerificationToken']")?.Value ?? "";
         await Show(
             await client.PostAsync(
                 address,
                 new FormUrlEncodedContent([
                     .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
-                    new("__RequestVerificationToken", token),
+                    new("__RequestVerificationToken", Token),
                 ])
             )
         );
@@ -127,6 +154,19 @@ public sealed class Visitor(Site site)
         var offset = hash[^1] & 0xf;
         var number = ((hash[offset] & 0x7f) << 24) | (hash[offset + 1] << 16) | (hash[offset + 2] << 8) | hash[offset + 3];
         return (number % 1_000_000).ToString("D6");
+    }
+
+    private (string Name, string File, byte[] Content)? upload;
+
+    private HttpContent Body(List<KeyValuePair<string, string>> sent)
+    {
+        if (upload is not { } file)
+            return new FormUrlEncodedContent(sent);
+        var body = new MultipartFormDataContent();
+        foreach (var (name, value) in sent)
+            body.Add(new StringContent(value), name);
+        body.Add(new ByteArrayContent(file.Content), file.Name, file.File);
+        return body;
     }
 
     private static IElement? ButtonOf(IHtmlFormElement form, string text) =>

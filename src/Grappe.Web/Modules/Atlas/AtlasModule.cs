@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Atlas.Data;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -33,6 +34,13 @@ public static class AtlasModule
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
+        builder.Services.AddScoped<ContributionMails>();
+        builder.Services.AddScoped<JudgeProposals>();
+        builder.Services.AddScoped<Propose>();
+        builder.Services.AddScoped<ReadTyped>();
+        builder.Services.AddSingleton<ReadUpload>();
+        builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));
+        builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
@@ -77,6 +85,7 @@ public static class AtlasModule
 
     public static void MapAtlas(this WebApplication app)
     {
+        app.MapDocuments();
         app.MapClusterPoints();
         app.MapClusterSuggestions();
         var api = app.MapApi(services => services.GetRequiredService<ClusterIndex>().Version);

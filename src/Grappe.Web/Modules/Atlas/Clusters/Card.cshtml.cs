@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 [OutputCache(PolicyName = CardCache.Name)]
-public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeDb db, Registers registers, Translator translator, Links links) : PageModel
+public sealed class CardModel(
+    ReadCard cards,
+    FindNeighbours neighbours,
+    GrappeDb db,
+    Registers registers,
+    CurrentPerson current,
+    TimeProvider clock,
+    Translator translator,
+    Links links
+) : PageModel
 {
     /// <param name="State">The state that the event tells of, whose mark it bears.</param>
     public sealed record LifeEvent(PartialDate Date, string Text, string? State = null, string? Url = null);
@@ -21,6 +31,11 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
     public IReadOnlyList<LifeEvent> Life { get; private set; } = [];
     public DateOnly? AsOf { get; private set; }
     public string? BadDate { get; private set; }
+
+    /// <summary>When its manager last said that all of it is still so.</summary>
+    public DateTime? Confirmed { get; private set; }
+
+    public bool MayConfirm => AsOf is null && current.May(Act.Confirm, Propose.ScopeOf(Cluster));
 
     public Subject Cluster => Card.Subject;
 
@@ -66,9 +81,38 @@ public sealed class CardModel(ReadCard cards, FindNeighbours neighbours, GrappeD
         Card = card;
         Neighbours = await neighbours.FindAsync(slug, AsOf, cancellation);
         Graph = await GraphAsync(cancellation);
+        Confirmed = await db
+            .Confirmations.Where(confirmation => confirmation.SubjectId == Cluster.Id)
+            .MaxAsync(confirmation => (DateTime?)confirmation.ConfirmedAt, cancellation);
         Life = [.. (await LifeAsync(cancellation)).Distinct().OrderBy(happened => happened.Date)];
         CardCache.Shows(HttpContext, [Cluster.Id, .. Neighbours.SameSector.Concat(Neighbours.Nearest).Select(neighbour => neighbour.Id)]);
         return Page();
+    }
+
+    /// <summary>"All of this is still so."</summary>
+    public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellation)
+    {
+        if (await cards.FindAsync("cluster", slug, null, cancellation) is not { } card)
+            return NotFound();
+        Card = card;
+        if (!MayConfirm)
+            return Forbid();
+        var now = clock.GetUtcNow().UtcDateTime;
+        // Twice in a day says no more than once.
+        if (!await db.Confirmations.AnyAsync(confirmation => confirmation.SubjectId == Cluster.Id && confirmation.ConfirmedAt > now.Date, cancellation))
+        {
+            db.Add(
+                new Confirmation
+                {
+                    SubjectId = Cluster.Id,
+                    PersonId = current.Id!.Value,
+                    ConfirmedAt = now,
+                }
+            );
+            await db.SaveChangesAsync(cancellation);
+            await db.Database.ExecuteSqlAsync($"select pg_notify({ClusterIndex.Channel}, {Cluster.Id}::text)", cancellation);
+        }
+        return Redirect(links.Cluster(slug));
     }
 
     /// <summary>The slug of the only cluster that is also called so: in capitals, by its acronym or by an alias.</summary>

@@ -28,7 +28,11 @@ public static class Claims
                 _ => new TextValue(statement.TextFr ?? ""),
             },
             observation.ObservedOn,
-            source.Slug,
+            // Each organisation speaks for itself, though all that is declared here stands under one source.
+            observation.DeclaredForId
+                is { } declarer
+                ? $"{source.Slug}/{declarer}"
+                : source.Slug,
             source.Rank,
             observation.Part,
             observation.Id,

@@ -21,6 +21,17 @@ public sealed class Observation
 
     /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
     public bool FromFiles { get; init; }
+
+    /// <summary>Where it was declared here: by which proposal, for whom, and what is said to prove it.</summary>
+    public int? ProposalId { get; init; }
+    public int? DeclaredForId { get; init; }
+    public string? Link { get; init; }
+    public int? DocumentId { get; init; }
+
+    /// <summary>When it was taken back; from then on it counts for nothing, and stays to be read in the story.</summary>
+    public DateTime? RetractedAt { get; init; }
+    public int? RetractedById { get; init; }
+    public string? RetractedReason { get; init; }
     public List<Statement> Statements { get; } = [];
 }
 
@@ -47,6 +58,9 @@ public sealed class Statement
     public string? TextFr { get; init; }
     public string? TextEn { get; init; }
     public string? TextAr { get; init; }
+
+    /// <summary>The language in which the text was written, where the others hold the same until somebody translates it.</summary>
+    public string? Language { get; init; }
 
     /// <summary>The source's own short words for the value: a place as printed, a number in words, the function of a person.</summary>
     public string? Wording { get; init; }

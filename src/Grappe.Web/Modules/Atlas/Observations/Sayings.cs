@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Web;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Says statements, and where they stand, in the language of the reader.</summary>
-public sealed class Sayings(Translator translator, Registers registers, Links links)
+public sealed class Sayings(Translator translator, Registers registers, Links links, TimeProvider clock)
 {
     /// <param name="Text">What to show.</param>
     /// <param name="Lang">The language of the text where it is not the reader's: a name as a French source writes it.</param>
@@ -29,7 +29,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
                 Url: links.Subject(statement.OtherSubject.Kind, statement.OtherSubject.Slug)
             ),
             ValueKind.Flag => new Saying(translator[statement.Flag!.Value ? "flag.yes" : "flag.no"]),
-            _ => new Saying(statement.Text?.In(translator.Language) ?? statement.Wording ?? ""),
+            _ => new Saying(statement.Text?.In(translator.Language) ?? statement.Wording ?? "", statement.Language),
         };
     }
 
@@ -70,6 +70,22 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
 
     /// <summary>A source in two words: "study 2019".</summary>
     public string Short(Source source) => translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString()];
+
+    /// <summary>The same for who says it in an observation: what is declared here is known by its day.</summary>
+    public string Short(Observation observation) => Short(observation.Source, observation.ObservedOn);
+
+    public string Short(Source source, PartialDate on) =>
+        source.Slug == JudgeProposals.Declarations ? translator["source.declaration", translator.Date(on)] : Short(source);
+
+    /// <summary>"14 months ago", for a day long past.</summary>
+    public string? Age(PartialDate date)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var months = (today.Year - date.Last.Year) * 12 + today.Month - date.Last.Month;
+        return months < 1 ? null
+            : months < 24 ? translator.Count("age.months", months)
+            : translator.Count("age.years", months / 12);
+    }
 
     /// <summary>What a field, and a key within it, is called: "President", "Members · startups".</summary>
     public string FieldName(string field, string key) =>

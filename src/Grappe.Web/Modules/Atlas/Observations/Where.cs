@@ -1,7 +1,8 @@
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>The place in a source where something is said.</summary>
-public sealed record Where(Source Source, string Part, int? Page, string Heading, int? LineFrom, int? LineTo)
+/// <param name="Declared">The observation, where it was declared here.</param>
+public sealed record Where(Source Source, string Part, int? Page, string Heading, int? LineFrom, int? LineTo, Observation? Declared = null)
 {
     /// <summary>Where a statement stands; its observation and source were read with it.</summary>
     public static Where Of(Statement statement) =>
@@ -12,7 +13,15 @@ public sealed record Where(Source Source, string Part, int? Page, string Heading
         };
 
     public static Where Of(Observation observation) =>
-        new(observation.Source, observation.Part, observation.Page, observation.Heading, observation.LineFrom, observation.LineTo);
+        new(
+            observation.Source,
+            observation.Part,
+            observation.Page,
+            observation.Heading,
+            observation.LineFrom,
+            observation.LineTo,
+            observation.ProposalId is null ? null : observation
+        );
 
     public static Where Of(Cooperation cooperation) => new(cooperation.Source, cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line, null);
 }

@@ -1,0 +1,25 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Gives the files that prove something: to everybody once what they prove is published, before that to their author and to those who judge.</summary>
+internal static class DocumentsApi
+{
+    public static void MapDocuments(this WebApplication app) => app.MapGet("/documents/{id:int}", ReadAsync).AllowAnonymous().ExcludeFromDescription();
+
+    private static async Task<IResult> ReadAsync(int id, GrappeDb db, CurrentPerson current, JudgeProposals judge, HttpContext context)
+    {
+        var proposal = await db.Proposals.SingleOrDefaultAsync(proposal => proposal.DocumentId == id);
+        var published = await db.Observations.AnyAsync(observation => observation.DocumentId == id);
+        if (proposal is null || !(published || proposal.AuthorId == current.Id || judge.May(proposal) || current.May(Act.ReadAudit)))
+            return Results.NotFound();
+        var document = await db.Documents.SingleAsync(document => document.Id == id);
+        // What came from outside runs nothing here.
+        context.Response.Headers.CacheControl = "private, no-store";
+        context.Response.Headers[HeaderNames.ContentSecurityPolicy] = "default-src 'none'; sandbox";
+        return Results.File(document.Content, document.MediaType, document.Name);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What waits to be judged, and what becomes of it: each field that is accepted is a statement of a new observation, and nothing is overwritten.</summary>
+public sealed class JudgeProposals(GrappeDb db, CurrentPerson current, ReadTyped read, RefreshCard refresh, ContributionMails mails, TimeProvider clock)
+{
+    /// <param name="Verdict">accepted, asked or refused.</param>
+    public sealed record Decision(string Verdict, string? Reason = null);
+
+    public const int LongestReason = 1_000;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>What waits for the current person, the oldest first.</summary>
+    public async Task<IReadOnlyList<Proposal>> WaitingAsync() =>
+        [
+            .. (
+                await db
+                    .Proposals.Include(proposal => proposal.Subject)
+                    .Include(proposal => proposal.Author)
+                    .Include(proposal => proposal.For)
+                    .Include(proposal => proposal.Values)
+                    .Where(proposal => proposal.State == "submitted" || proposal.State == "asked")
+                    .OrderBy(proposal => proposal.SubmittedAt)
+                    .ToListAsync()
+            ).Where(May),
+        ];
+
+    /// <summary>What trusted authors declared, and nobody has looked at yet.</summary>
+    public async Task<IReadOnlyList<Proposal>> ToReviewAsync() =>
+        [
+            .. (
+                await db
+                    .Proposals.Include(proposal => proposal.Subject)
+                    .Include(proposal => proposal.Author)
+                    .Include(proposal => proposal.For)
+                    .Include(proposal => proposal.Values)
+                    .Where(proposal =>
+                        proposal.State == "decided"
+                        && proposal.DecidedById == proposal.AuthorId
+                        && proposal.ReviewedAt == null
+                        && proposal.AuthorId != current.Id
+                    )
+                    .OrderBy(proposal => proposal.DecidedAt)
+                    .ToListAsync()
+            ).Where(May),
+        ];
+
+    public bool May(Proposal proposal) => current.May(Act.Judge, new Scope(proposal.SubjectId ?? 0, "cluster", proposal.Country));
+
+    /// <summary>Judges a proposal field by field. Asking about one field leaves the others decided and the proposal open.</summary>
+    /// <returns>False where somebody else was quicker.</returns>
+    public async Task<bool> DecideAsync(int id, IReadOnlyDictionary<int, Decision> decisions)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await OpenAsync(id) is not { } proposal)
+            return false;
+        foreach (var value in proposal.Values.Where(value => value.Decision is null or "asked"))
+            if (decisions.GetValueOrDefault(value.Id) is { } decision)
+                await db
+                    .ProposedValues.Where(judged => judged.Id == value.Id)
+                    .ExecuteUpdateAsync(set =>
+                        set.SetProperty(judged => judged.Decision, decision.Verdict).SetProperty(judged => judged.Reason, decision.Reason)
+                    );
+        await PublishAsync(
+            proposal,
+            [.. proposal.Values.Where(value => value.Decision is null or "asked" && decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted")]
+        );
+        await CloseAsync(proposal.Id);
+        await mails.DecidedAsync(proposal.Id);
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    /// <summary>Everything of a proposal of a trusted author, or of somebody who would judge it themselves. To be called within their transaction.</summary>
+    internal async Task AcceptAtOnceAsync(int id)
+    {
+        var proposal = (await OpenAsync(id))!;
+        await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "accepted"));
+        await PublishAsync(proposal, proposal.Values);
+        await CloseAsync(id);
+    }
+
+    public async Task ReviewedAsync(int id)
+    {
+        var (now, me) = (Now, current.Id);
+        await db
+            .Proposals.Where(proposal => proposal.Id == id && proposal.ReviewedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.ReviewedAt, now).SetProperty(proposal => proposal.ReviewedById, me));
+    }
+
+    /// <summary>Takes back what was declared: it counts no longer, and its story stays.</summary>
+    public async Task<bool> RetractAsync(Observation observation, string reason)
+    {
+        var (now, me) = (Now, current.Id);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await refresh.LockAsync(observation.SubjectId);
+        var retracted = await db
+            .Observations.Where(one => one.Id == observation.Id && !one.FromFiles)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(one => one.RetractedAt, now).SetProperty(one => one.RetractedById, me).SetProperty(one => one.RetractedReason, reason)
+            );
+        if (retracted == 0)
+            return false;
+        await refresh.RunAsync(observation.SubjectId);
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    private async Task<Proposal?> OpenAsync(int id)
+    {
+        // One judge at a time.
+        await db.Database.ExecuteSqlAsync($"select from proposals where id = {id} for update");
+        return await db
+            .Proposals.Include(proposal => proposal.Values)
+            .Include(proposal => proposal.Subject)
+            .Include(proposal => proposal.For)
+            .AsNoTracking()
+            .SingleOrDefaultAsync(proposal => proposal.Id == id && (proposal.State == "submitted" || proposal.State == "asked"));
+    }
+
+    private async Task PublishAsync(Proposal proposal, IReadOnlyList<ProposedValue> accepted)
+    {
+        if (accepted.Count == 0)
+            return;
+        var subject = proposal.Subject!;
+        await refresh.LockAsync(subject.Id);
+        var observation = new Observation
+        {
+            SubjectId = subject.Id,
+            SourceId = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync(),
+            Part = "declaration",
+            Heading = proposal.For?.Name.Fr ?? "Grappe",
+            ObservedOn = PartialDate.Parse(Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            RecordedAt = Now,
+            ProposalId = proposal.Id,
+            DeclaredForId = proposal.ForId,
+            Link = proposal.Link,
+            DocumentId = proposal.DocumentId,
+        };
+        var written = new List<(ProposedValue Value, Statement Statement)>();
+        foreach (var value in accepted)
+        {
+            var entry = Editable.Find(value.Field, value.Key)!;
+            var (statement, problem) = await read.ReadAsync(entry, value.Value, value.Language, subject.Country);
+            if (statement is null)
+                throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
+            observation.Statements.Add(statement);
+            written.Add((value, statement));
+        }
+        db.Add(observation);
+        await db.SaveChangesAsync();
+        foreach (var (value, statement) in written)
+            await db.ProposedValues.Where(one => one.Id == value.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.StatementId, statement.Id));
+        db.ChangeTracker.Clear();
+        await refresh.RunAsync(subject.Id);
+    }
+
+    private async Task CloseAsync(int id)
+    {
+        var (now, me) = (Now, current.Id);
+        var asked = await db.ProposedValues.AnyAsync(value => value.ProposalId == id && (value.Decision == null || value.Decision == "asked"));
+        var proposal = db.Proposals.Where(proposal => proposal.Id == id);
+        if (asked)
+            await proposal.ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "asked"));
+        else
+            await proposal.ExecuteUpdateAsync(set =>
+                set.SetProperty(one => one.State, "decided").SetProperty(one => one.DecidedAt, now).SetProperty(one => one.DecidedById, me)
+            );
+    }
+
+    /// <summary>The source under which everything declared here stands.</summary>
+    public const string Declarations = "declarations";
+}

@@ -1,0 +1,143 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The story of one proposal, for its author, for those who judge it and for those who read the trail.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class ProposalPageModel(
+    GrappeDb db,
+    ReadCard cards,
+    CurrentPerson current,
+    Propose propose,
+    JudgeProposals judge,
+    Sayings say,
+    Translator translator,
+    Links links
+) : PageModel
+{
+    public Proposal Proposal { get; private set; } = null!;
+    public ReadCard.Card Card { get; private set; } = null!;
+
+    /// <summary>What was published of it.</summary>
+    public IReadOnlyList<Observation> Published { get; private set; } = [];
+
+    [TempData]
+    public string? Done { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public bool MayJudge => judge.May(Proposal);
+    public bool IsMine => Proposal.AuthorId == current.Id;
+    public bool Waits => Proposal.State is "submitted" or "asked";
+
+    public ReadCard.Fact? FactOf(ProposedValue value) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == value.Field && fact.Key == value.Key);
+
+    /// <summary>What was typed, in the reader's words where it is a code.</summary>
+    public string Said(ProposedValue value) =>
+        Editable.Find(value.Field, value.Key) is not { } entry ? value.Value
+        : entry.Field.Kind == Grappe.Algorithms.Observations.ValueKind.Code ? say.CodeName(entry.Field, value.Value)
+        : entry.Field.Kind == Grappe.Algorithms.Observations.ValueKind.Flag ? translator[value.Value == "yes" ? "flag.yes" : "flag.no"]
+        : value.Value;
+
+    public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation) => await ReadAsync(id, cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(int id, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(id, cancellation))
+            return NotFound();
+        if (!MayJudge)
+            return Forbid();
+        var form = await Request.ReadFormAsync(cancellation);
+        var decisions = new Dictionary<int, JudgeProposals.Decision>();
+        foreach (var value in Proposal.Values.Where(value => value.Decision is null or "asked"))
+        {
+            var verdict = form[$"verdict-{value.Id}"].ToString();
+            var reason = form[$"reason-{value.Id}"].ToString().Trim();
+            if (verdict is not ("accepted" or "asked" or "refused"))
+                continue;
+            if (verdict != "accepted" && reason.Length == 0)
+                ModelState.AddModelError($"reason-{value.Id}", translator["judge.reason.missing"]);
+            decisions[value.Id] = new JudgeProposals.Decision(
+                verdict,
+                reason.Length > 0 ? reason[..Math.Min(reason.Length, JudgeProposals.LongestReason)] : null
+            );
+        }
+        if (!ModelState.IsValid)
+            return Page();
+        Done = await judge.DecideAsync(id, decisions) ? "judge.done" : "judge.late";
+        return Redirect(links.To("admin/proposals"));
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(int id, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(id, cancellation) || !IsMine)
+            return NotFound();
+        Done = await propose.WithdrawAsync(id) ? "proposal.withdrawn" : "judge.late";
+        return Redirect(links.To($"proposals/{id}"));
+    }
+
+    public async Task<IActionResult> OnPostReviewedAsync(int id, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(id, cancellation))
+            return NotFound();
+        if (!MayJudge)
+            return Forbid();
+        await judge.ReviewedAsync(id);
+        Done = "judge.reviewed";
+        return Redirect(links.To("admin/proposals"));
+    }
+
+    public async Task<IActionResult> OnPostRetractAsync(int id, long observation, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(id, cancellation) || Published.SingleOrDefault(one => one.Id == observation && one.RetractedAt is null) is not { } published)
+            return NotFound();
+        if (!MayJudge && !(IsMine && current.May(Act.Propose, Propose.ScopeOf(Proposal.Subject!))))
+            return Forbid();
+        if (string.IsNullOrWhiteSpace(Reason))
+        {
+            ModelState.AddModelError(nameof(Reason), translator["judge.reason.missing"]);
+            return Page();
+        }
+        await judge.RetractAsync(published, Reason.Trim());
+        Done = "proposal.retracted";
+        return Redirect(links.To($"proposals/{id}"));
+    }
+
+    private async Task<bool> ReadAsync(int id, CancellationToken cancellation)
+    {
+        var proposal = await db
+            .Proposals.Include(proposal => proposal.Subject)
+            .Include(proposal => proposal.Author)
+            .Include(proposal => proposal.For)
+            .Include(proposal => proposal.DecidedBy)
+            .Include(proposal => proposal.Values.OrderBy(value => value.Id))
+            .SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation);
+        // Another person's proposal is not even said to exist.
+        if (
+            proposal?.Subject is null
+            || (
+                proposal.AuthorId != current.Id
+                && (proposal.State == "draft" || !(judge.May(proposal) || current.May(Act.ReadAudit, Propose.ScopeOf(proposal.Subject))))
+            )
+        )
+            return false;
+        Proposal = proposal;
+        Card = (await cards.FindAsync("cluster", proposal.Subject.Slug, null, cancellation))!;
+        Published = await db
+            .Observations.IgnoreQueryFilters()
+            .Include(observation => observation.Statements)
+            .Where(observation => observation.ProposalId == id)
+            .OrderBy(observation => observation.Id)
+            .ToListAsync(cancellation);
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What waits to be judged, and what was published at once and waits to be looked at.</summary>
+[Needs(Act.Judge)]
+[ResponseCache(NoStore = true)]
+public sealed class QueueModel(JudgeProposals judge, Translator translator, Links links) : PageModel
+{
+    public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
+    public IReadOnlyList<Proposal> ToReview { get; private set; } = [];
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public async Task OnGetAsync()
+    {
+        Waiting = await judge.WaitingAsync();
+        ToReview = await judge.ToReviewAsync();
+    }
+
+    /// <summary>Accepts all of the chosen ones.</summary>
+    public async Task<IActionResult> OnPostAsync(int[] chosen)
+    {
+        var waiting = (await judge.WaitingAsync()).Where(proposal => chosen.Contains(proposal.Id)).ToList();
+        foreach (var proposal in waiting)
+            await judge.DecideAsync(proposal.Id, proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted")));
+        Done = waiting.Count > 0 ? translator.Count("judge.bulk", waiting.Count) : translator["judge.none-chosen"];
+        return Redirect(links.To("admin/proposals"));
+    }
+}

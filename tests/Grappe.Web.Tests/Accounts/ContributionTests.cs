@@ -1,0 +1,212 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using Grappe.Web.Tests.Bed;
+
+namespace Grappe.Web.Tests.Accounts;
+
+public sealed class ContributionTests(Site site) : IClassFixture<Site>
+{
+    private const string Cluster = "primeurs-du-sud";
+    private const string Card = $"/en/clusters/{Cluster}";
+
+    [Fact]
+    public async Task A_manager_claims_a_cluster_corrects_it_with_a_proof_the_curator_accepts_and_the_card_says_both_numbers()
+    {
+        var curator = await site.SignedIn("Ines Curator", "curator", Network);
+        var manager = await site.SignedIn("Moez Manager");
+
+        // The claim, judged by the curator.
+        await manager.Open($"/en/clusters/{Cluster}/edit");
+        manager.Path.ShouldBe($"/en/account/claim/clusters/{Cluster}");
+        await manager.Send("Ask", ("Role", "manager"), ("Evidence", "I have animated it since 2018."));
+        await curator.Open("/en/admin/requests");
+        curator.Text.ShouldContain("Moez Manager");
+        await curator.Send("Accept", ("Reason", ""));
+        (await site.Mails.Last("moez.manager@example.org", 3)).Subject.ShouldBe("Your request is accepted");
+
+        // The correction, with its proof.
+        await manager.Open($"/en/clusters/{Cluster}/edit");
+        await manager.SendFiles(
+            "Send",
+            [("members.companies", "87"), ("Link", "https://example.org/assembly")],
+            ("Document", "minutes.pdf", "%PDF-1.4 minutes"u8.ToArray())
+        );
+        manager.Path.ShouldStartWith("/en/proposals/");
+        var proposal = manager.Path;
+        (await site.Visitor().Open(Card)).Text.ShouldNotContain("87");
+
+        // The curator, in one minute: from the mail to the decision.
+        await curator.Open(await site.Mails.LinkTo("ines.curator@example.org", 3));
+        await curator.Open(proposal);
+        curator.Text.ShouldContain("87");
+        await curator.Send("Decide");
+        curator.Text.ShouldContain("Decided");
+        (await site.Mails.Last("moez.manager@example.org", 4)).Subject.ShouldStartWith("Your proposal is decided");
+
+        await Eventually.Holds(async () => (await site.Visitor().Open(Card)).Text.Contains("87"));
+        var card = await site.Visitor().Open(Card);
+        card.Text.ShouldContain("declaration of");
+        card.Page.QuerySelectorAll("a[href^='/documents/']").ShouldNotBeEmpty();
+        var members = card.Page.QuerySelectorAll("main .value").First(value => value.TextContent.Contains("87")).Closest("div, li, tr")!;
+        members.TextContent.ShouldContain("87");
+
+        // An auditor finds the whole story.
+        var auditor = await site.SignedIn("Aida Auditor", "auditor");
+        await auditor.Open($"/en/admin/audit?On={Cluster}");
+        foreach (var part in new[] { "Request for a role", "Role · added", "Proposal", "Published declaration", "Moez Manager", "Ines Curator" })
+            auditor.Text.ShouldContain(part);
+        await auditor.Open(proposal);
+        auditor.Page.QuerySelector("input[type=radio]").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_draft_is_kept_as_one_types_and_found_again_in_another_browser()
+    {
+        var manager = await site.SignedIn("Draft Writer", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.Send("Keep the draft", ("jobs", "1 200"));
+        manager.Text.ShouldContain("Your draft of");
+        var other = site.Visitor();
+        await other.Open("/en/account/sign-in");
+        await other.Send("Enter", ("Email", "draft.writer@example.org"), ("Password", Visitor.Password));
+        await other.Send("Enter", ("Code", Visitor.Totp(manager.Secret!)));
+        await other.Open("/en/clusters/mecadev/edit");
+        other.Page.QuerySelector("[name='jobs']")!.GetAttribute("value").ShouldBe("1 200");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_understood_is_refused_beside_its_field_and_stays_typed()
+    {
+        var manager = await site.SignedIn("Clumsy Typist", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.Send("Send", ("jobs", "many"), ("created", "sometime"), ("place", "Atlantis"), ("host", "no such park"), ("website", "not a site"));
+        manager.Page.QuerySelectorAll("main .field.invalid").Length.ShouldBe(5);
+        manager.Page.QuerySelector("[name='jobs']")!.GetAttribute("value").ShouldBe("many");
+        manager.Page.QuerySelector("[name='place']")!.GetAttribute("value").ShouldBe("Atlantis");
+    }
+
+    [Fact]
+    public async Task What_a_trusted_manager_declares_stands_at_once_and_is_reviewed_after_and_can_be_taken_back()
+    {
+        var curator = await site.SignedIn("Reviewing Curator", "curator", Network);
+        var manager = await site.SignedIn("Trusted Manager", "manager", "cluster/elentica", trusted: true);
+        await manager.Open("/en/clusters/elentica/edit");
+        await manager.Send("Send", ("jobs", "4321"));
+        manager.Text.ShouldContain("Decided on");
+        await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/elentica")).Text.Contains("4,321"));
+
+        var story = manager.Path;
+        await curator.Open("/en/admin/proposals");
+        curator.Text.ShouldContain("Published at once, to be looked at");
+        await curator.Open(story);
+        await curator.Send("Take back what was published", ("Reason", "The figure is that of the whole park"));
+        await Eventually.Holds(async () => !(await site.Visitor().Open("/en/clusters/elentica")).Text.Contains("4,321"));
+        (await manager.Open(story)).Text.ShouldContain("The figure is that of the whole park");
+    }
+
+    [Fact]
+    public async Task Two_who_write_at_once_see_each_others_change_and_lose_nothing()
+    {
+        var first = await site.SignedIn("First Writer", "manager", "cluster/pharma-in", trusted: true);
+        var second = await site.SignedIn("Second Writer", "manager", "cluster/pharma-in", trusted: true);
+        await first.Open("/en/clusters/pharma-in/edit");
+        await second.Open("/en/clusters/pharma-in/edit");
+        await first.Send("Send", ("jobs", "111"));
+        await second.Send("Send", ("jobs", "222"));
+        second.Text.ShouldContain("While you were writing");
+        second.Text.ShouldContain("111");
+        second.Page.QuerySelector("[name='jobs']")!.GetAttribute("value").ShouldBe("222");
+        await second.Send("Send", ("jobs", "222"));
+        second.Path.ShouldStartWith("/en/proposals/");
+        await Eventually.Holds(async () =>
+        {
+            var text = (await site.Visitor().Open("/en/clusters/pharma-in")).Text;
+            return text.Contains("222") && text.Contains("111");
+        });
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_twice_makes_one_proposal()
+    {
+        var manager = await site.SignedIn("Double Clicker", "manager", "cluster/mecadev", trusted: true);
+        await manager.Open("/en/clusters/mecadev/edit");
+        var fields = new[] { ("jobs", "555"), ("Seen", manager.Page.QuerySelector("[name='Seen']")!.GetAttribute("value")!) };
+        await Task.WhenAll(manager.Post("/en/clusters/mecadev/edit", fields), manager.Post("/en/clusters/mecadev/edit", fields));
+        (
+            await site.Query<long>(
+                "select count(*) from observations o join proposals p on p.id = o.proposal_id join people a on a.id = p.author_id where a.name = 'Double Clicker'"
+            )
+        ).ShouldBe([1L]);
+    }
+
+    [Fact]
+    public async Task Another_persons_proposal_is_not_there_for_who_has_no_part_in_it()
+    {
+        var manager = await site.SignedIn("Private Author", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.Send("Send", ("jobs", "9"));
+        var stranger = await site.SignedIn("Curious Stranger", "manager", "cluster/elentica");
+        await stranger.Open(manager.Path, HttpStatusCode.NotFound);
+        await stranger.Open("/en/account");
+        await stranger.Forge($"{manager.Path}?handler=Withdraw");
+        stranger.Status.ShouldBe(HttpStatusCode.NotFound);
+        (await manager.Open(manager.Path)).Text.ShouldContain("to be reviewed");
+    }
+
+    [Fact]
+    public async Task A_curator_of_another_country_judges_nothing_here()
+    {
+        var manager = await site.SignedIn("Tunisian Manager", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.Send("Send", ("jobs", "10"));
+        var moroccan = await site.SignedIn("Moroccan Curator", "curator", "network/maroc-cluster");
+        (await moroccan.Open("/en/admin/proposals")).Text.ShouldNotContain("Tunisian Manager");
+        await moroccan.Open(manager.Path, HttpStatusCode.NotFound);
+        var number = manager.Path.Split('/')[^1];
+        await moroccan.Open("/en/account");
+        await moroccan.Forge($"/en/proposals/{number}");
+        moroccan.Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("page.html", "<script>alert(1)</script>")]
+    [InlineData("fake.pdf", "MZ not a pdf")]
+    public async Task A_file_is_taken_for_what_is_in_it(string name, string content)
+    {
+        var manager = await site.SignedIn($"Uploader {name.Replace('.', ' ')}", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.SendFiles("Send", [("jobs", "12")], ("Document", name, Encoding.UTF8.GetBytes(content)));
+        manager.Text.ShouldContain("neither a PDF nor");
+    }
+
+    [Fact]
+    public async Task The_audit_trail_cannot_be_rewritten()
+    {
+        await site.SignedIn("Somebody Audited");
+        foreach (var sql in new[] { "update audit set thing = 'x' returning 1", "delete from audit returning 1" })
+            (await Should.ThrowAsync<Npgsql.PostgresException>(() => site.Query<int>(sql))).MessageText.ShouldContain("only ever added to");
+    }
+
+    [Fact]
+    public async Task A_manager_confirms_the_card_in_one_click()
+    {
+        var manager = await site.SignedIn("Confirming Manager", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev");
+        await manager.Send("All of this is still so");
+        manager.Text.ShouldContain("Confirmed on");
+        (await site.Query<long>("select count(*) from confirmations")).ShouldBe([1L]);
+    }
+
+    [Fact]
+    public async Task Nothing_personal_stands_on_a_card()
+    {
+        var manager = await site.SignedIn("Secretive Manager", "manager", "cluster/mecadev", trusted: true);
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.Send("Send", ("acronym", "MECADEVX"));
+        await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/mecadev")).Text.Contains("MECADEVX"));
+        (await site.Visitor().Open("/en/clusters/mecadev")).Text.ShouldNotContain("Secretive Manager");
+    }
+
+    private static string Network => "network/tunisia-technoparks";
+}
