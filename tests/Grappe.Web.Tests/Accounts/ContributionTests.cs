@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using AngleSharp.Dom;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Accounts;

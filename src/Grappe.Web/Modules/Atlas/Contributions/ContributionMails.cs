@@ -23,7 +23,7 @@ public sealed class ContributionMails(GrappeDb db, Outbox outbox, Texts texts, A
             .Distinct()
             .ToListAsync();
         foreach (var judge in judges)
-            await SendAsync(judge, "mail.proposal-waits", proposal, $"admin/proposals/{id.ToString(CultureInfo.InvariantCulture)}");
+            await SendAsync(judge, "mail.proposal-waits", proposal, $"proposals/{id.ToString(CultureInfo.InvariantCulture)}");
     }
 
     public async Task DecidedAsync(int id)
