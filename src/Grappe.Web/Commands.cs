@@ -12,7 +12,7 @@ internal static class Commands
     /// <summary>Runs the command the arguments name and gives its exit code, or null when they name none and the platform is to be served.</summary>
     public static async Task<int?> TryRunAsync(string[] args, CancellationToken cancellation)
     {
-        var words = args.TakeWhile(argument => !argument.StartsWith('-')).ToArray();
+        var words = Words(args);
         return words switch
         {
             [] or ["admin", "create", _] or ["admin", "create", _, _] => null,
@@ -26,12 +26,14 @@ internal static class Commands
         };
     }
 
-    /// <summary>The same for commands that work on the platform's database, which stands by then.</summary>
-    public static async Task<int?> TryRunAsync(string[] args, IServiceProvider services) =>
-        args.TakeWhile(argument => !argument.StartsWith('-')).ToArray() switch
-        {
-            ["admin", "create", var email] => await CreateAdministrator.RunAsync(services, email, null),
-            ["admin", "create", var email, var name] => await CreateAdministrator.RunAsync(services, email, name),
-            _ => null,
-        };
+    /// <summary>Whether a command is named and the platform is not to be served.</summary>
+    public static bool NamesOne(string[] args) => Words(args).Length > 0;
+
+    /// <summary>Runs a command that works on the platform's database with all that the platform has.</summary>
+    public static Task<int> RunAsync(string[] args, IServiceProvider services) =>
+        Words(args) is ["admin", "create", var email, .. var name]
+            ? CreateAdministrator.RunAsync(services, email, name.FirstOrDefault())
+            : throw new InvalidOperationException("No such command was let through.");
+
+    private static string[] Words(string[] args) => [.. args.TakeWhile(argument => !argument.StartsWith('-'))];
 }

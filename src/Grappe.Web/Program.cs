@@ -18,8 +18,10 @@ try
         return exitCode;
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Folders.Application() });
-    TakenAddress.Refuse(builder.Configuration);
-    await using var database = await builder.AddDatabaseAsync();
+    var serves = !Commands.NamesOne(args);
+    if (serves)
+        TakenAddress.Refuse(builder.Configuration);
+    await using var database = await builder.AddDatabaseAsync(beside: !serves);
     builder.AddWeb();
     builder.AddSharedKeys();
     builder.AddLanguages();
@@ -33,11 +35,11 @@ try
     builder.AddAdministration();
 
     var app = builder.Build();
-    await database.PrepareAsync(app.Services, AtlasModule.LoadDataAsync);
+    await database.PrepareAsync(app.Services, serves ? AtlasModule.LoadDataAsync : (_, _) => Task.CompletedTask);
     await app.Services.PrepareSharedKeysAsync();
     early.Over();
-    if (await Commands.TryRunAsync(args, app.Services) is { } done)
-        return done;
+    if (!serves)
+        return await Commands.RunAsync(args, app.Services);
     app.UseWeb();
     app.MapWeb();
     app.MapAtlas();

@@ -91,6 +91,8 @@ public sealed class PlatformDatabase : IAsyncDisposable
                     .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
                     .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
                     .AddInterceptors(provider.GetServices<DbConnectionInterceptor>())
+                    // A statement is only ever read with or by its observation: one that was taken back is not met alone.
+                    .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
         );
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
     }
@@ -130,11 +132,12 @@ public sealed class PlatformDatabase : IAsyncDisposable
 
 internal static class DatabaseRegistration
 {
-    public static async Task<PlatformDatabase> AddDatabaseAsync(this WebApplicationBuilder builder)
+    /// <param name="beside">Whether a platform that runs may be using it.</param>
+    public static async Task<PlatformDatabase> AddDatabaseAsync(this WebApplicationBuilder builder, bool beside)
     {
         // Making the model ready takes about as long as PostgreSQL takes to start: both at once.
         var model = Task.Run(WarmUp);
-        var database = await PlatformDatabase.OpenAsync(builder.Configuration);
+        var database = beside ? await PlatformDatabase.OpenBesideAsync(builder.Configuration) : await PlatformDatabase.OpenAsync(builder.Configuration);
         await model;
         database.AddTo(builder.Services);
         return database;

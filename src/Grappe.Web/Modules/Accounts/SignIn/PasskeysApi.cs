@@ -10,7 +10,12 @@ internal static class PasskeysApi
 {
     public static void MapPasskeys(this WebApplication app)
     {
-        var passkeys = app.MapGroup("/account/passkeys").AllowAnonymous().RequireRateLimiting(AccountsModule.Guarded).ExcludeFromDescription();
+        // The filter below asks for the token, also where no form is read.
+        var passkeys = app.MapGroup("/account/passkeys")
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .RequireRateLimiting(AccountsModule.Guarded)
+            .ExcludeFromDescription();
         passkeys.AddEndpointFilter(
             async (invocation, next) =>
                 await invocation.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(invocation.HttpContext)
