@@ -29,12 +29,12 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
         await RunAsync(
             """
             insert into sources (slug, title, authors, publisher, kind, published, language, rank, note_fr, note_en, note_ar)
-            values ('declarations', 'Déclarations', '', '', 'declaration', '2026', 'fr', 1, 'Déclarations', 'Declarations', 'تصريحات');
+            values ('told-by-a-person', 'Déclarations', '', '', 'declaration', '2026', 'fr', 1, 'Déclarations', 'Declarations', 'تصريحات');
             insert into subjects (kind, slug, form, country, place_id, name_fr, name_en, name_ar)
             select 'cluster', 'cuir-du-nord', 'cluster', 'tn', id, 'Cuir du Nord', 'Leather of the North', 'جلود الشمال' from places where slug = 'gabes';
             insert into observations (subject_id, source_id, part, heading, observed_on)
             select subjects.id, sources.id, 'card', 'Déclaration', '2026-05-01' from subjects, sources
-            where subjects.kind = 'cluster' and sources.slug = 'declarations';
+            where subjects.kind = 'cluster' and sources.slug = 'told-by-a-person';
             """
         );
         await RunAsync(
@@ -46,7 +46,7 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
             insert into cooperations (a_id, b_id, kind, level, status, source_id, part, heading, text_fr, text_en, text_ar)
             select a.id, b.id, 'agreement', 'national', 'signed', sources.id, 'card', 'Déclaration', 'Accord', 'Agreement', 'اتفاق'
             from subjects a, subjects b, sources
-            where a.slug = 'cuir-du-nord' and b.slug = 'primeurs-du-sud' and sources.slug = 'declarations'
+            where a.slug = 'cuir-du-nord' and b.slug = 'primeurs-du-sud' and sources.slug = 'told-by-a-person'
             """
         );
     }
@@ -121,7 +121,7 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
             """
             insert into observations (subject_id, source_id, part, heading, observed_on)
             select subjects.id, sources.id, 'card', 'Déclaration', '2026-06-01' from subjects, sources
-            where subjects.slug = 'huile-d-olive' and sources.slug = 'declarations'
+            where subjects.slug = 'huile-d-olive' and sources.slug = 'told-by-a-person'
             """
         );
         using var first = First;
