@@ -14,7 +14,7 @@ internal static class DocumentsApi
     {
         var proposal = await db.Proposals.SingleOrDefaultAsync(proposal => proposal.DocumentId == id);
         var published = await db.Observations.AnyAsync(observation => observation.DocumentId == id);
-        if (proposal is null || !(published || proposal.AuthorId == current.Id || judge.May(proposal) || current.May(Act.ReadAudit)))
+        if (proposal is null || !(published || proposal.AuthorId == current.Id || judge.May(proposal) || MayRead(proposal, current)))
             return Results.NotFound();
         var document = await db.Documents.SingleAsync(document => document.Id == id);
         // What came from outside runs nothing here.
@@ -22,4 +22,7 @@ internal static class DocumentsApi
         context.Response.Headers[HeaderNames.ContentSecurityPolicy] = "default-src 'none'; sandbox";
         return Results.File(document.Content, document.MediaType, document.Name);
     }
+
+    private static bool MayRead(Proposal proposal, CurrentPerson current) =>
+        current.May(Act.ReadAudit, new Scope(proposal.SubjectId ?? 0, "cluster", proposal.Country));
 }

@@ -119,7 +119,12 @@ public sealed class EditCardModel(
             return NotFound();
         Card = card;
         if (!current.May(Act.Propose, Propose.ScopeOf(Cluster)))
+        {
+            // Whoever opens the page is shown the way to a role; what is sent without one is refused, and not lost on that way.
+            if (!HttpMethods.IsGet(Request.Method))
+                return Forbid();
             return current.MustSecure ? Redirect(links.To("account/security")) : Redirect(links.To($"account/claim/clusters/{slug}"));
+        }
         Others = await propose.OthersAsync(Cluster.Id);
         if (Seen == 0)
             Seen = await propose.NewestStatementAsync(Cluster.Id);
