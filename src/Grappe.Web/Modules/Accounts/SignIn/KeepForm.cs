@@ -25,9 +25,14 @@ internal static class KeepForm
         var language = LanguageSetup.Of(context.HttpContext).Code;
         var then = request.GetEncodedPathAndQuery();
         if (HttpMethods.IsPost(request.Method))
-            then = await KeepAsync(context.HttpContext) is { } id ? $"/{language}/account/again/{id}" : $"/{language}";
+            // A form that another site sends in somebody's name carries no session either: it is not given back to be confirmed.
+            then = IsOwn(request) && await KeepAsync(context.HttpContext) is { } id ? $"/{language}/account/again/{id}" : $"/{language}";
         context.Response.Redirect($"/{language}/account/sign-in{new QueryBuilder { { "then", then } }}");
     }
+
+    private static bool IsOwn(HttpRequest request) =>
+        request.Headers.Origin.Count == 0
+        || (Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority == new Uri(request.GetEncodedUrl()).Authority);
 
     private static async Task<Guid?> KeepAsync(HttpContext context)
     {
