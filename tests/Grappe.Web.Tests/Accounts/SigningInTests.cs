@@ -155,6 +155,40 @@ public sealed class SigningInTests(Site site) : IClassFixture<Site>
         visitor.Text.ShouldContain("waiting");
     }
 
+    [Fact]
+    public async Task What_another_site_sends_in_somebodys_name_is_not_given_back_to_be_confirmed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/en/account/claim/clusters/mecadev")
+        {
+            Content = new FormUrlEncodedContent([new("Evidence", "planted")]),
+            Headers = { { "Origin", "https://elsewhere.example" } },
+        };
+        using var answer = await site.Client.SendAsync(request);
+        answer.Headers.Location!.ToString().ShouldNotContain("again");
+    }
+
+    [Fact]
+    public async Task Whoever_found_out_a_password_makes_no_way_in_of_their_own_beside_a_passkey()
+    {
+        var visitor = await site.SignedIn("Robbed Person");
+        await site.Query<int>(
+            """
+            with person as (update people set two_factor_enabled = false where name = 'Robbed Person' returning id)
+            insert into person_passkeys (credential_id, user_id, data)
+            select '\x01', id, '{"PublicKey":"AA==","CreatedAt":"2026-01-01T00:00:00+00:00","SignCount":0,"IsUserVerified":true,"IsBackupEligible":false,"IsBackedUp":false,"AttestationObject":"AA==","ClientDataJson":"AA=="}'
+            from person returning user_id
+            """
+        );
+        var thief = site.Visitor();
+        await thief.Open("/en/account/sign-in");
+        await thief.Send("Enter", ("Email", "robbed.person@example.org"), ("Password", Visitor.Password));
+        await thief.Open("/en/account/security");
+        await thief.Send("Turn the second factor on", ("Code", Visitor.Totp(visitor.Secret!)));
+        thief.Text.ShouldContain("Sign in with your passkey or second factor first");
+        await thief.Send("Remove");
+        thief.Text.ShouldContain("Sign in with your passkey or second factor first");
+    }
+
     [Theory]
     [InlineData("", "x@example.org")]
     [InlineData("Somebody", "no address")]

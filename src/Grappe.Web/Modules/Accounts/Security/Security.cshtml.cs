@@ -70,14 +70,22 @@ public sealed class SecurityModel(
 
     public bool IsProtected => Passkeys.Count > 0 || Me.TwoFactorEnabled;
 
+    /// <summary>Whether a password alone would make a way in that counts for more: who found it must not make the account theirs. The link of a mail does.</summary>
+    private bool IsTakingOver()
+    {
+        if (!IsProtected || current.IsSure)
+            return false;
+        ModelState.AddModelError("", translator["security.sure-first"]);
+        return true;
+    }
+
     public async Task OnGetAsync() => await ReadAsync();
 
     public async Task<IActionResult> OnPostPasskeyAsync()
     {
         await ReadAsync();
-        // Whoever found an open browser must not make it theirs for good.
-        if (Me.TwoFactorEnabled && !current.IsSure)
-            return Forbid();
+        if (IsTakingOver())
+            return Page();
         if (!await enter.AddPasskeyAsync(Me, Passkey ?? "", Device.Of(Request.Headers.UserAgent)))
         {
             ModelState.AddModelError("", translator["passkey.failed"]);
@@ -92,6 +100,8 @@ public sealed class SecurityModel(
         await ReadAsync();
         if (Decoded(id) is not { } credential || Passkeys.All(known => !known.CredentialId.AsSpan().SequenceEqual(credential)))
             return NotFound();
+        if (IsTakingOver())
+            return Page();
         if (Passkeys.Count == 1 && Me.PasswordHash is null)
         {
             ModelState.AddModelError("", translator["security.last-way"]);
@@ -122,6 +132,8 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostFactorAsync()
     {
         await ReadAsync();
+        if (IsTakingOver())
+            return Page();
         if (Me.TwoFactorEnabled || !await people.VerifyTwoFactorTokenAsync(Me, TokenOptions.DefaultAuthenticatorProvider, SecondFactorModel.Digits(Code)))
         {
             ModelState.AddModelError(nameof(Code), translator["second-factor.wrong"]);
