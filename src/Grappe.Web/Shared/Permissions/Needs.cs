@@ -16,15 +16,20 @@ internal sealed class Declared : IAuthorizationRequirement;
 
 internal sealed class PermissionHandler(CurrentPerson person) : IAuthorizationHandler
 {
+    // Mapped by the framework, which lets nobody declare anything on it.
+    internal const string MissingFile = "{**path:file}";
+
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         foreach (var needs in context.PendingRequirements.OfType<NeedsAttribute>().ToList())
             if (person.May(needs.Act))
                 context.Succeed(needs);
         foreach (var declared in context.PendingRequirements.OfType<Declared>().ToList())
-            // An address that is not there, or not for this method, is told so to anybody.
-            if (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+            if (context.Resource is HttpContext http && IsNothing(http.GetEndpoint()))
                 context.Succeed(declared);
         return Task.CompletedTask;
     }
+
+    // An address that is not there, or not for this method, is told so to anybody; so is a file that a build which was not published looks for.
+    private static bool IsNothing(Endpoint? endpoint) => endpoint is not RouteEndpoint route || route.RoutePattern.RawText == MissingFile;
 }

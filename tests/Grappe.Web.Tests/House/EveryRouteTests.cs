@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Tests.Bed;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grappe.Web.Tests.House;
+
+/// <summary>Who may go where: what every route declares is what everybody meets there, without a list of routes that could be forgotten.</summary>
+public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
+{
+    private const string Cluster = "mecadev";
+    private const string Network = "tunisia-technoparks";
+
+    /// <param name="Needed">Empty where signing in is enough.</param>
+    private sealed record Route(string Method, string Address, bool IsDeclared, bool IsOpen, IReadOnlyList<Act> Needed)
+    {
+        public override string ToString() => $"{Method} {Address}";
+    }
+
+    private enum Met
+    {
+        Let,
+        SignIn,
+        Refused,
+    }
+
+    [Fact]
+    public async Task No_route_is_without_a_word_on_who_may_come() =>
+        (await RoutesAsync()).Where(route => !route.IsDeclared).Select(route => route.ToString()).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Every_route_lets_in_whom_it_declares_and_nobody_else()
+    {
+        var routes = await RoutesAsync();
+        routes.Count.ShouldBeGreaterThan(80);
+        routes.ShouldContain(route => route.Needed.Count > 0);
+        var organisation = (await site.Query<string>("select slug from subjects where kind = 'organisation' order by id limit 1"))[0];
+        var visitors = new List<(string Who, bool SignedIn, Role? Role, HttpClient Client)>
+        {
+            ("nobody", false, null, site.Visitor().Client),
+            ("somebody without a role", true, null, (await site.SignedIn("Route Walker")).Client),
+        };
+        foreach (var role in RoleList.All)
+        {
+            var slug = role.ScopeKind() switch
+            {
+                "network" => Network,
+                "cluster" => Cluster,
+                "organisation" => organisation,
+                _ => null,
+            };
+            var visitor = await site.SignedIn($"Route {role}", role.Code(), slug is null ? null : $"{role.ScopeKind()}/{slug}");
+            visitors.Add((role.Code(), true, role, visitor.Client));
+        }
+
+        var wrong = new ConcurrentBag<string>();
+        var meetings = routes.SelectMany(_ => visitors, (route, visitor) => (route, visitor));
+        await Parallel.ForEachAsync(
+            meetings,
+            async (meeting, _) =>
+            {
+                var (route, (who, signedIn, role, client)) = meeting;
+                var expected =
+                    route.IsOpen ? Met.Let
+                    : !signedIn ? Met.SignIn
+                    : route.Needed.All(act => role is { } held && PermissionTable.Rows[act].ContainsKey(held)) ? Met.Let
+                    : Met.Refused;
+                var met = await MeetAsync(client, route);
+                if (met != expected)
+                    wrong.Add($"{route}: {who} is {met} and not {expected}");
+            }
+        );
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_identifier_from_elsewhere_opens_nothing()
+    {
+        var author = await site.SignedIn("Home Author", "manager", $"cluster/{Cluster}");
+        await author.Open($"/en/clusters/{Cluster}/edit");
+        await author.SendFiles("Send", [("jobs", "31")], ("Document", "minutes.pdf", "%PDF-1.4 minutes"u8.ToArray()));
+        var proposal = author.Path;
+        var document = $"/documents/{(await site.Query<int>("select max(id) from documents"))[0]}";
+        await author.Open("/en/admin/roles");
+        await author.Send("Send the invitation", ("Email", "waiting@example.org"), ("Role", "contributor"), ("On", Cluster));
+        var invitation = (await site.Query<int>("select max(id) from invitations"))[0];
+        var role = (await site.Query<int>("select max(id) from roles_held"))[0];
+        var asking = await site.SignedIn("Home Asker");
+        await asking.Open("/en/account/claim/clusters/elentica");
+        await asking.Send("Ask", ("Role", "manager"), ("Evidence", "I have animated it since 2018."));
+        var request = (await site.Query<int>("select max(id) from role_requests"))[0];
+
+        foreach (
+            var stranger in new[]
+            {
+                await site.SignedIn("Neighbour Manager", "manager", "cluster/elentica"),
+                await site.SignedIn("Foreign Curator", "curator", "network/maroc-cluster"),
+            }
+        )
+        {
+            await stranger.Open(proposal, HttpStatusCode.NotFound);
+            (await stranger.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            await stranger.Open("/en/account");
+            foreach (
+                var (address, fields) in new (string, (string, string)[])[]
+                {
+                    (proposal, []),
+                    ($"{proposal}?handler=Withdraw", []),
+                    ($"{proposal}?handler=Reviewed", []),
+                    ($"{proposal}?handler=Retract", [("observation", "1"), ("Reason", "because")]),
+                    ($"/en/clusters/{Cluster}/edit", [("jobs", "32")]),
+                    ($"/en/clusters/{Cluster}/edit?handler=Keep", [("jobs", "32")]),
+                    ("/en/admin/roles?handler=End", [("id", $"{role}")]),
+                    ("/en/admin/roles?handler=Trust", [("id", $"{role}"), ("trusted", "true")]),
+                    ("/en/admin/roles?handler=Withdraw", [("id", $"{invitation}")]),
+                    ("/en/admin/requests", [("Id", $"{request}"), ("Decision", "accept")]),
+                }
+            )
+            {
+                await stranger.Open("/en/account");
+                await stranger.Forge(address, fields);
+                stranger.Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.NotFound);
+            }
+        }
+        (await author.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await site.Query<bool>($"select ends_at is null from roles_held where id = {role}")).ShouldBe([true]);
+        (await site.Query<bool>($"select withdrawn_at is null from invitations where id = {invitation}")).ShouldBe([true]);
+        (await site.Query<bool>($"select decided_at is null from role_requests where id = {request}")).ShouldBe([true]);
+    }
+
+    private async Task<Met> MeetAsync(HttpClient client, Route route)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Address);
+        if (route.Method == "POST")
+            request.Content = new FormUrlEncodedContent([]);
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        // A browser ends at the page to which one is sent; an address that was not to be opened is told by the one that was asked for.
+        if (route.Address.Contains("/account/sign-in", StringComparison.Ordinal))
+            return answer.StatusCode == HttpStatusCode.Forbidden ? Met.Refused : Met.Let;
+        if (
+            answer.StatusCode == HttpStatusCode.Unauthorized
+            || answer.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/account/sign-in", StringComparison.Ordinal)
+                && answer.RequestMessage.RequestUri.Query.Contains("then=", StringComparison.Ordinal)
+        )
+            return Met.SignIn;
+        return answer.StatusCode == HttpStatusCode.Forbidden ? Met.Refused : Met.Let;
+    }
+
+    private async Task<IReadOnlyList<Route>> RoutesAsync()
+    {
+        var loader = site.Services.GetRequiredService<PageLoader>();
+        var routes = new Dictionary<string, Route>();
+        foreach (var endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            IReadOnlyList<object> said = [.. endpoint.Metadata];
+            var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.ToList() ?? [];
+            // A page tells what it declares only once it is loaded.
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var compiled = await loader.LoadAsync(page, endpoint.Metadata);
+                said = [.. said, .. compiled.ModelTypeInfo!.GetCustomAttributes(inherit: true)];
+                methods = ["GET", .. compiled.HandlerMethods.Any(handler => handler.HttpMethod == "Post") ? new[] { "POST" } : []];
+            }
+            if (endpoint.RoutePattern.RawText == "{**path:file}")
+            {
+                // The framework's own, for files that are not there: nobody can declare anything on it, and it is told to anybody.
+                said = [.. said, new AllowAnonymousAttribute()];
+            }
+            var authorised = said.OfType<IAuthorizeData>().ToList();
+            foreach (var address in AddressesOf(endpoint.RoutePattern))
+            foreach (var method in methods.Count > 0 ? methods : ["GET"])
+            {
+                var route = new Route(
+                    method,
+                    address,
+                    authorised.Count > 0 || said.OfType<IAllowAnonymous>().Any(),
+                    said.OfType<IAllowAnonymous>().Any(),
+                    [.. authorised.OfType<NeedsAttribute>().Select(needs => needs.Act).Distinct()]
+                );
+                routes.TryAdd(route.ToString(), route);
+            }
+        }
+        return [.. routes.Values];
+    }
+
+    // What a regular expression allows to choose is tried each in turn.
+    private static IEnumerable<string> AddressesOf(RoutePattern pattern)
+    {
+        var sections = pattern
+            .Parameters.SelectMany(parameter => parameter.ParameterPolicies)
+            .Select(policy => policy.Content)
+            .FirstOrDefault(content => content?.StartsWith("regex(^(", StringComparison.Ordinal) == true);
+        foreach (var section in sections is null ? [""] : sections["regex(^(".Length..].Split(')')[0].Split('|'))
+            yield return "/"
+                + string.Join(
+                    '/',
+                    pattern.PathSegments.Select(segment =>
+                        string.Concat(segment.Parts.Select(part => part is RoutePatternParameterPart named ? Value(named, section) : Literal(part)))
+                    )
+                );
+    }
+
+    private static string Literal(RoutePatternPart part) =>
+        part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            _ => "",
+        };
+
+    private static string Value(RoutePatternParameterPart parameter, string section) =>
+        parameter.Name switch
+        {
+            "lang" => "en",
+            "section" => section,
+            "slug" when section is "networks" => Network,
+            "slug" => Cluster,
+            "code" => "tn",
+            _ when parameter.ParameterPolicies.Any(policy => policy.Content == "file") => "nothing.txt",
+            _ when parameter.ParameterPolicies.Any(policy => policy.Content == "guid") => "6d1f4a2e-7c56-4ac9-b8a5-0a5f7f6a1c11",
+            _ => "1",
+        };
+}
