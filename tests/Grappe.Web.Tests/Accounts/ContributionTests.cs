@@ -194,7 +194,45 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         await manager.Open("/en/clusters/mecadev");
         await manager.Send("All of this is still so");
         manager.Text.ShouldContain("Confirmed on");
-        (await site.Query<long>("select count(*) from confirmations")).ShouldBe([1L]);
+        (await site.Query<long>("select count(*) from confirmations c join people p on p.id = c.person_id where p.name = 'Confirming Manager'")).ShouldBe([1L]);
+    }
+
+    [Fact]
+    public async Task The_three_figures_a_minister_asks_for_stand_on_one_page()
+    {
+        var manager = await site.SignedIn("Figure Giver", "manager", "cluster/logistique-sfax");
+        var before = await Row();
+        await manager.Open("/en/clusters/logistique-sfax");
+        await manager.Send("All of this is still so");
+        var after = await Row();
+        after[2].ShouldBe(before[2] + 1);
+        after[1]
+            .ShouldBe(
+                (int)
+                    (
+                        await site.Query<long>(
+                            "select count(*) from cluster_cards where valid_to is null and country = 'tn' and coalesce(state, '') not in ('merged', 'dissolved')"
+                        )
+                    )[0]
+            );
+        after[3].ShouldBeGreaterThan(12);
+        after[4]
+            .ShouldBe(
+                (int)
+                    (
+                        await site.Query<long>(
+                            "select coalesce(sum(contradictions), 0) from cluster_cards where valid_to is null and country = 'tn' and coalesce(state, '') not in ('merged', 'dissolved')"
+                        )
+                    )[0]
+            );
+
+        async Task<int[]> Row() =>
+            [
+                .. (await site.Get("/en/data/upkeep"))
+                    .QuerySelectorAll("tbody tr")
+                    .Single(row => row.TextContent.Contains("Tunisia"))
+                    .Children.Select(cell => int.TryParse(cell.GetAttribute("data-value"), out var number) ? number : 0),
+            ];
     }
 
     [Fact]

@@ -14,11 +14,11 @@ namespace Grappe.Web.Modules.Accounts;
 /// <summary>Who changed what, when, from what to what: for auditors everything, for curators their country, for everybody their own.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class AuditPageModel(GrappeDb db, CurrentPerson current, Translator translator) : PageModel
+public sealed class AuditPageModel(GrappeDb db, CurrentPerson current, Texts texts, Translator translator) : PageModel
 {
     private const int PageSize = 50;
 
-    /// <param name="Changes">Each column with what it was and what it became.</param>
+    /// <param name="Changes">Each column that means something to people, by its name, with what it was and what it became.</param>
     public sealed record Entry(
         AuditEntry Row,
         string? Who,
@@ -70,7 +70,18 @@ public sealed class AuditPageModel(GrappeDb db, CurrentPerson current, Translato
         var rows = await entries.OrderByDescending(entry => entry.Id).Take(PageSize + 1).ToListAsync();
         More = rows.Count > PageSize;
         rows = [.. rows.Take(PageSize)];
-        var people = rows.SelectMany(row => new[] { row.PersonId, row.AboutPersonId }).OfType<int>().Distinct().ToList();
+        var columns = rows.ToDictionary(row => row.Id, row => (Before: Columns(row.Before), After: Columns(row.After)));
+        var people = rows.SelectMany(row => new[] { row.PersonId, row.AboutPersonId })
+            .OfType<int>()
+            .Concat(
+                columns
+                    .Values.SelectMany(row => row.Before.Concat(row.After))
+                    .Where(column => NamesPerson(column.Key))
+                    .Select(column => Number(column.Value))
+                    .OfType<int>()
+            )
+            .Distinct()
+            .ToList();
         var names = await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name);
         var about = rows.Select(row => row.SubjectId).OfType<int>().Distinct().ToList();
         var known = await db.Subjects.Where(subject => about.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
@@ -81,15 +92,39 @@ public sealed class AuditPageModel(GrappeDb db, CurrentPerson current, Translato
                 Name(row.PersonId),
                 row.SubjectId is { } id ? known.GetValueOrDefault(id) : null,
                 Name(row.AboutPersonId),
-                Changes(row)
+                Changes(columns[row.Id].Before, columns[row.Id].After)
             )),
         ];
+
+        List<(string, string?, string?)> Changes(Dictionary<string, string?> before, Dictionary<string, string?> after) =>
+            [
+                .. before
+                    .Keys.Union(after.Keys)
+                    .Where(column => texts.Find($"column.{column}") is not null)
+                    .Select(column =>
+                        (translator.Code("column", column), Said(column, before.GetValueOrDefault(column)), Said(column, after.GetValueOrDefault(column)))
+                    )
+                    .Where(change => change.Item2 is not null || change.Item3 is not null),
+            ];
+
+        string? Said(string column, string? value) =>
+            value is null ? null
+            : NamesPerson(column) ? Name(Number(value))
+            : column == "state" ? translator.Code("proposal-state", value)
+            : column == "decision" ? translator.Code("verdict", value)
+            : column == "role" ? translator.Code("held", value)
+            : value is "True" or "False" ? translator[value == "True" ? "flag.yes" : "flag.no"]
+            : DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
+            && value.Contains('T', StringComparison.Ordinal)
+                ? translator.Date(at)
+            : value;
 
         string? Name(int? id) => id is { } person ? names.GetValueOrDefault(person) ?? person.ToString(CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>What a column is called, or its own name where it needs none.</summary>
-    public string ColumnName(string column) => translator.Code("column", column);
+    private static bool NamesPerson(string column) => column is "person_id" or "author_id" || column.EndsWith("_by_id", StringComparison.Ordinal);
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private (List<string?> Countries, List<int> Subjects) Reached()
     {
@@ -99,19 +134,6 @@ public sealed class AuditPageModel(GrappeDb db, CurrentPerson current, Translato
             [.. reading.Where(role => rows[role.Role] == Reach.Country).Select(role => role.Scope?.Country)],
             [.. reading.Where(role => rows[role.Role] == Reach.Itself).Select(role => role.Scope!.Id)]
         );
-    }
-
-    private static List<(string, string?, string?)> Changes(AuditEntry row)
-    {
-        var (before, after) = (Columns(row.Before), Columns(row.After));
-        return
-        [
-            .. before
-                .Keys.Union(after.Keys)
-                .Where(column => column is not ("id" or "xmin"))
-                .Select(column => (column, before.GetValueOrDefault(column), after.GetValueOrDefault(column)))
-                .Where(change => change.Item2 is not null || change.Item3 is not null),
-        ];
     }
 
     private static Dictionary<string, string?> Columns(string? json) =>

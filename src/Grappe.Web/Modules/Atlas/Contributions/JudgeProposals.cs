@@ -153,6 +153,9 @@ public sealed class JudgeProposals(GrappeDb db, CurrentPerson current, ReadTyped
             observation.Statements.Add(statement);
             written.Add((value, statement));
         }
+        // What a statement names stands already.
+        foreach (var (_, statement) in written.Where(one => one.Statement.OtherSubject is not null))
+            db.Attach(statement.OtherSubject!);
         db.Add(observation);
         await db.SaveChangesAsync();
         foreach (var (value, statement) in written)

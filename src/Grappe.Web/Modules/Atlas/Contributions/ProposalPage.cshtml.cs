@@ -18,7 +18,7 @@ public sealed class ProposalPageModel(
     CurrentPerson current,
     Propose propose,
     JudgeProposals judge,
-    Sayings say,
+    ReadTyped read,
     Translator translator,
     Links links
 ) : PageModel
@@ -41,12 +41,8 @@ public sealed class ProposalPageModel(
 
     public ReadCard.Fact? FactOf(ProposedValue value) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == value.Field && fact.Key == value.Key);
 
-    /// <summary>What was typed, in the reader's words where it is a code.</summary>
-    public string Said(ProposedValue value) =>
-        Editable.Find(value.Field, value.Key) is not { } entry ? value.Value
-        : entry.Field.Kind == Grappe.Algorithms.Observations.ValueKind.Code ? say.CodeName(entry.Field, value.Value)
-        : entry.Field.Kind == Grappe.Algorithms.Observations.ValueKind.Flag ? translator[value.Value == "yes" ? "flag.yes" : "flag.no"]
-        : value.Value;
+    /// <summary>What was typed, as it is understood, by the number of the value.</summary>
+    public Dictionary<int, Statement> Understood { get; } = [];
 
     public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation) => await ReadAsync(id, cancellation) ? Page() : NotFound();
 
@@ -132,6 +128,12 @@ public sealed class ProposalPageModel(
             return false;
         Proposal = proposal;
         Card = (await cards.FindAsync("cluster", proposal.Subject.Slug, null, cancellation))!;
+        foreach (var value in proposal.Values)
+            if (
+                Editable.Find(value.Field, value.Key) is { } entry
+                && (await read.ReadAsync(entry, value.Value, value.Language, proposal.Country, cancellation)).Statement is { } statement
+            )
+                Understood.Add(value.Id, statement);
         Published = await db
             .Observations.IgnoreQueryFilters()
             .Include(observation => observation.Statements)

@@ -71,6 +71,7 @@ public sealed class ReadTyped(GrappeDb db, Registers registers)
                 Date = date,
                 PlaceIds = places,
                 OtherSubjectId = other?.Id,
+                OtherSubject = other,
                 Flag = flag,
                 TextFr = text,
                 TextEn = text,
