@@ -31,9 +31,9 @@ internal static class Restore
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // No node is to migrate meanwhile.
         await Schema.ExecuteAsync(connection, $"select pg_advisory_xact_lock({Migrations.AdvisoryLock})", cancellation);
-        if (!replace && await HoldsRowsAsync(connection, cancellation) is { } full)
+        if (!replace && (await Schema.TablesAsync(connection, cancellation)).Count is > 0 and var number)
             throw new StartRefused(
-                $"The database is not empty: its table {full} has rows. To lose all that it holds and put the backup in its place: restore FILE --replace"
+                $"The database is not empty: it holds {number} tables. To lose all that it holds and put the backup in its place: restore FILE --replace"
             );
         await Schema.ExecuteAsync(connection, Schema.DropAll, cancellation);
         await Migrations.MakeAsync(connection, manifest.Migrations, cancellation);
@@ -116,17 +116,6 @@ internal static class Restore
         if (manifest.Version > Manifest.ThisVersion)
             throw new StartRefused($"{file} has the format {manifest.Version} of a newer release; this one reads up to {Manifest.ThisVersion}.");
         return manifest;
-    }
-
-    private static async Task<string?> HoldsRowsAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        foreach (var table in (await Schema.TablesAsync(connection, cancellation)).Keys.Where(name => name != "migrations"))
-        {
-            await using var command = new NpgsqlCommand($"select exists (select from {Schema.Quote(table)})", connection);
-            if ((bool)(await command.ExecuteScalarAsync(cancellation))!)
-                return table;
-        }
-        return null;
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, ZipArchive archive, Manifest.Table table, string file, CancellationToken cancellation)
