@@ -198,6 +198,37 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_new_cluster_appears_once_it_is_accepted_and_likely_duplicates_are_pointed_out_before()
+    {
+        var curator = await site.SignedIn("Founding Curator", "curator", Network);
+        var founder = await site.SignedIn("Cluster Founder");
+        await founder.Open("/en/clusters/new");
+        await founder.Send("Send", ("Fr", "Mecadev"), ("Country", "tn"));
+        founder.Text.ShouldContain("Is it one of these?");
+        founder.Page.QuerySelectorAll("main a[href='/en/clusters/mecadev']").ShouldNotBeEmpty();
+
+        await founder.Open("/en/clusters/new");
+        await founder.Send(
+            "Send",
+            ("Fr", "Grappe Zitouna de Zarzis"),
+            ("Country", "tn"),
+            ("state", "emerging"),
+            ("sector", "1"),
+            ("place", "Sfax"),
+            ("niche", "Organic olive oil of the south")
+        );
+        founder.Path.ShouldStartWith("/en/proposals/");
+        const string Address = "/en/clusters/grappe-zitouna-de-zarzis";
+        await site.Visitor().Open(Address, HttpStatusCode.NotFound);
+        (await site.Visitor().Open("/en/clusters?q=Zitouna")).Text.ShouldNotContain("Grappe Zitouna");
+
+        await curator.Open(founder.Path);
+        await curator.Send("Decide");
+        (await site.Visitor().Open(Address)).Text.ShouldContain("Organic olive oil of the south");
+        await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters?q=Zitouna&country=tn&state=emerging")).Text.Contains("Grappe Zitouna"));
+    }
+
+    [Fact]
     public async Task The_three_figures_a_minister_asks_for_stand_on_one_page()
     {
         var manager = await site.SignedIn("Figure Giver", "manager", "cluster/logistique-sfax");

@@ -37,6 +37,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ContributionMails>();
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
+        builder.Services.AddScoped<ProposeCluster>();
         builder.Services.AddScoped<ReadTyped>();
         builder.Services.AddSingleton<ReadUpload>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));

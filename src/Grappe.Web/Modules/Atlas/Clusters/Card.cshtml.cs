@@ -78,6 +78,9 @@ public sealed class CardModel(
 
         if (await cards.FindAsync("cluster", slug, AsOf, cancellation) is not { } card)
             return await OtherSpellingAsync(slug, cancellation) is { } known ? RedirectPermanent(links.Cluster(known) + Request.QueryString) : NotFound();
+        // Proposed, and not accepted yet.
+        if (!card.Subject.FromFiles && card.Subject.Observations.Count == 0)
+            return NotFound();
         Card = card;
         Neighbours = await neighbours.FindAsync(slug, AsOf, cancellation);
         Graph = await GraphAsync(cancellation);

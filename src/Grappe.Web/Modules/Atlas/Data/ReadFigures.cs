@@ -20,7 +20,10 @@ public sealed class ReadFigures(GrappeDb db, Registers registers)
     public async Task<Figures> ReadAsync(CancellationToken cancellation) =>
         new(
             await db.DataLoads.OrderByDescending(load => load.Id).FirstAsync(cancellation),
-            await db.Subjects.GroupBy(subject => subject.Kind).ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation),
+            await db
+                .Subjects.Where(subject => subject.FromFiles || subject.Observations.Any())
+                .GroupBy(subject => subject.Kind)
+                .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation),
             await db.TableRows.CountAsync(cancellation),
             await db.Cooperations.CountAsync(cancellation),
             await db.Contradictions.CountAsync(cancellation),

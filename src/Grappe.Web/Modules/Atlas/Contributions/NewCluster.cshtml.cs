@@ -1,0 +1,96 @@
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Proposes a cluster that the atlas does not know; those it may know under another name are pointed out.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class NewClusterModel(ProposeCluster propose, Registers registers, Sayings say, Translator translator, Links links) : PageModel
+{
+    private const int LongestNote = 2_000;
+
+    [BindProperty]
+    public string? Fr { get; set; }
+
+    [BindProperty]
+    public string? En { get; set; }
+
+    [BindProperty]
+    public string? Ar { get; set; }
+
+    [BindProperty]
+    public string? Country { get; set; }
+
+    [BindProperty]
+    public string? Link { get; set; }
+
+    [BindProperty]
+    public string? Note { get; set; }
+
+    /// <summary>"It is none of these."</summary>
+    [BindProperty]
+    public bool Other { get; set; }
+
+    public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyList<Suggest.Suggestion> Likely { get; private set; } = [];
+
+    public IReadOnlyList<(string, string)> Countries =>
+        [
+            ("", translator["edit.choose"]),
+            .. registers
+                .Countries.Values.OrderBy(country => country.Side != "south")
+                .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true))
+                .Select(country => (country.Code, country.Name.In(translator.Language))),
+        ];
+
+    public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
+
+    public IReadOnlyList<(string, string)>? Choices(Editable.Entry entry) =>
+        entry.Field.Kind == ValueKind.Code
+            ? [("", translator["edit.choose"]), .. Fields.Codes[entry.Field].Select(code => (code, say.CodeName(entry.Field, code)))]
+            : null;
+
+    public void OnGet() { }
+
+    /// <summary>What it may be, for the page's script as one types.</summary>
+    public async Task<IActionResult> OnGetLikelyAsync(string? fr, CancellationToken cancellation)
+    {
+        Likely = await propose.LikelyAsync(fr, translator.Language, cancellation);
+        return Partial("_Likely", Likely);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var form = await Request.ReadFormAsync(cancellation);
+        Typed = ProposeCluster.Asked.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var (fr, en, ar) = (Cleaned(Fr), Cleaned(En), Cleaned(Ar));
+        var any = new[] { fr, ar, en }.FirstOrDefault(name => name.Length > 0) ?? "";
+        if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadTyped.LongestName))
+            ModelState.AddModelError(nameof(Fr), translator["new-cluster.name.missing", ReadTyped.LongestName]);
+        if (Country is null || !registers.Countries.ContainsKey(Country))
+            ModelState.AddModelError(nameof(Country), translator["new-cluster.country.missing"]);
+        var link = Link?.Trim() is { Length: > 0 } typedLink ? typedLink : null;
+        if (link is not null && !(Uri.TryCreate(link, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https")))
+            ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
+        if (!ModelState.IsValid)
+            return Page();
+        Likely = Other ? [] : await propose.LikelyAsync(any, translator.Language, cancellation);
+        if (Likely.Count > 0)
+            return Page();
+        var values = ProposeCluster.Asked.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
+        var note = Note?.Trim() is { Length: > 0 } typedNote ? typedNote[..Math.Min(typedNote.Length, LongestNote)] : null;
+        var name = new Localised(fr.Length > 0 ? fr : any, en.Length > 0 ? en : any, ar.Length > 0 ? ar : any);
+        var (sent, problems) = await propose.SubmitAsync(name, Country!, values, translator.Language.Code, link, note);
+        foreach (var (field, problem) in problems)
+            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+        return sent is null ? Page() : Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}"));
+    }
+
+    private static string Cleaned(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
+}
