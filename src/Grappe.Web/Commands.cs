@@ -15,19 +15,24 @@ internal static class Commands
         var words = Words(args);
         return words switch
         {
-            [] or ["admin", "create", _] or ["admin", "create", _, _] => null,
+            [] or [Demo] or ["admin", "create", _] or ["admin", "create", _, _] => null,
             ["data", "check"] => await CheckData.RunAsync(args),
             ["data", "compare", var file] => await CompareContradictions.RunAsync(file, args),
             ["backup", var file] => await BackupCommands.BackUpAsync(file, args, cancellation),
             ["restore", var file] => await BackupCommands.RestoreAsync(file, args, [ClusterIndex.Channel], cancellation),
             _ => throw new StartRefused(
-                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME]. Without a command, the platform is served."
+                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME], demo. Without a command, the platform is served."
             ),
         };
     }
 
+    private const string Demo = "demo";
+
+    /// <summary>Whether the platform is to be served with invented people and work, in a database of its own.</summary>
+    public static bool IsDemo(string[] args) => Words(args) is [Demo];
+
     /// <summary>Whether a command is named and the platform is not to be served.</summary>
-    public static bool NamesOne(string[] args) => Words(args).Length > 0;
+    public static bool NamesOne(string[] args) => Words(args).Length > 0 && !IsDemo(args);
 
     /// <summary>Runs a command that works on the platform's database with all that the platform has.</summary>
     public static Task<int> RunAsync(string[] args, IServiceProvider services) =>

@@ -21,6 +21,8 @@ try
     var serves = !Commands.NamesOne(args);
     if (serves)
         TakenAddress.Refuse(builder.Configuration);
+    if (Commands.IsDemo(args))
+        DemoData.Apart(builder.Configuration);
     await using var database = await builder.AddDatabaseAsync(beside: !serves);
     builder.AddWeb();
     builder.AddSharedKeys();
@@ -37,6 +39,8 @@ try
     var app = builder.Build();
     await database.PrepareAsync(app.Services, serves ? AtlasModule.LoadDataAsync : (_, _) => Task.CompletedTask);
     await app.Services.PrepareSharedKeysAsync();
+    if (Commands.IsDemo(args))
+        await DemoData.FillAsync(app.Services);
     early.Over();
     if (!serves)
         return await Commands.RunAsync(args, app.Services);

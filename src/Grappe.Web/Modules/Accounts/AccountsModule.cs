@@ -16,6 +16,7 @@ public static class AccountsModule
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<AccountMails>();
+        builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<GiveRoles>();
         builder.Services.AddScoped<JudgeRequests>();
@@ -88,4 +89,14 @@ public static class AccountsModule
     }
 
     public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
+
+    /// <summary>Fills the demo database with people.</summary>
+    public static Task FillDemoAsync(IServiceProvider services) => services.GetRequiredService<DemoPeople>().FillAsync();
+
+    /// <summary>Says how to come in as each of them; nobody of the demo has a password.</summary>
+    public static async Task TellDemoAsync(IServiceProvider services)
+    {
+        foreach (var (name, link) in await services.GetRequiredService<DemoPeople>().LinksAsync())
+            Console.WriteLine($"{name}: {link}");
+    }
 }

@@ -35,6 +35,7 @@ public static class AtlasModule
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ContributionMails>();
+        builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeCluster>();
@@ -111,4 +112,7 @@ public static class AtlasModule
         await services.GetRequiredService<Registers>().ReadAsync();
         await services.GetRequiredService<ClusterIndex>().ReadAsync();
     }
+
+    /// <summary>Fills the demo database with work, in the name of its people.</summary>
+    public static Task FillDemoAsync(IServiceProvider services) => services.GetRequiredService<DemoContributions>().FillAsync();
 }

@@ -44,11 +44,23 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
             ? id
             : null;
 
-    internal async Task ReadAsync(HttpContext context)
+    internal Task ReadAsync(HttpContext context) =>
+        IdOf(context.User) is not { } id
+            ? Task.CompletedTask
+            : ReadAsync(
+                id,
+                // "swk": a key held by the device; "mfa": more than one factor (RFC 8176).
+                isSure: context.User.Claims.Any(claim => claim.Type == "amr" && claim.Value is "mfa" or "swk"),
+                // Readings write nothing.
+                writes: !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method),
+                context.RequestAborted
+            );
+
+    /// <summary>Work outside of a request is done in the name of a person, as far as their roles reach.</summary>
+    internal Task ActForAsync(int person, CancellationToken cancellation = default) => ReadAsync(person, isSure: true, writes: true, cancellation);
+
+    private async Task ReadAsync(int id, bool isSure, bool writes, CancellationToken cancellation)
     {
-        var (user, cancellation) = (context.User, context.RequestAborted);
-        if (IdOf(user) is not { } id)
-            return;
         await using var command = database.CreateCommand(
             """
             select person.name, held.id, held.role, held.trusted, subject.id, subject.kind, subject.country
@@ -77,11 +89,9 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
                 );
         }
         roles = held;
-        // Readings write nothing.
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        IsSure = isSure;
+        if (writes)
             Acting = Id;
-        // "swk": a key held by the device; "mfa": more than one factor (RFC 8176).
-        IsSure = user.Claims.Any(claim => claim.Type == "amr" && claim.Value is "mfa" or "swk");
     }
 
     private static Role RoleOf(string code) => RoleList.Find(code) ?? throw new InvalidDataException($"The role '{code}' is not known.");

@@ -72,6 +72,7 @@ public sealed class EditCardModel(
     {
         if (await ReadAsync(slug, cancellation) is { } other)
             return other;
+        Seen = await propose.NewestStatementAsync(Cluster.Id);
         if (await propose.DraftAsync(Cluster.Id) is { } draft)
             Show(draft);
         return Page();
@@ -126,8 +127,6 @@ public sealed class EditCardModel(
             return current.MustSecure ? Redirect(links.To("account/security")) : Redirect(links.To($"account/claim/clusters/{slug}"));
         }
         Others = await propose.OthersAsync(Cluster.Id);
-        if (Seen == 0)
-            Seen = await propose.NewestStatementAsync(Cluster.Id);
         return null;
     }
 

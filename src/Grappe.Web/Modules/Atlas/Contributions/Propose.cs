@@ -47,7 +47,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
 
     public Task<long> NewestStatementAsync(int subject) =>
         db
-            .Statements.Where(statement => statement.Observation.SubjectId == subject)
+            .Statements.Where(statement => statement.Observation.SubjectId == subject && !statement.Observation.FromFiles)
             .MaxAsync(statement => (long?)statement.Id)
             .ContinueWith(newest => newest.Result ?? 0);
 
@@ -99,7 +99,12 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             .Statements.Include(statement => statement.Observation)
                 .ThenInclude(observation => observation.Source)
             .Include(statement => statement.OtherSubject)
-            .Where(statement => statement.Observation.SubjectId == subject.Id && statement.Id > request.SeenStatementId && fields.Contains(statement.Field))
+            .Where(statement =>
+                statement.Observation.SubjectId == subject.Id
+                && !statement.Observation.FromFiles
+                && statement.Id > request.SeenStatementId
+                && fields.Contains(statement.Field)
+            )
             .OrderBy(statement => statement.Id)
             .ToListAsync();
         newer = [.. newer.Where(statement => request.Values.Keys.Any(entry => entry.Field.Code == statement.Field && entry.Key == statement.Key))];

@@ -1,0 +1,83 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>Invented people for the demo database, one for each role, and what they have begun.</summary>
+public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRoles roles, CurrentPerson current, AccountMails mails, TimeProvider clock)
+{
+    private sealed record Part(string Name, string Email, string Language, Role? Role = null, string? On = null, bool Trusted = false);
+
+    private static readonly Part[] Cast =
+    [
+        new("Leïla Administratrice", "leila@demo.example", "fr", Role.Administrator),
+        new("Inès Curatrice (Tunisie)", "ines@demo.example", "fr", Role.Curator, "network/tunisia-technoparks"),
+        new("Youssef Curateur (Maroc)", "youssef@demo.example", "fr", Role.Curator, "network/maroc-cluster"),
+        new("معز منشّط", "moez@demo.example", "ar", Role.Manager, "cluster/primeurs-du-sud"),
+        new("Sonia Animatrice", "sonia@demo.example", "fr", Role.Manager, "cluster/mecadev", Trusted: true),
+        new("Karim Contributeur", "karim@demo.example", "fr", Role.Contributor, "cluster/mecadev"),
+        new("Nadia Auditrice", "nadia@demo.example", "en", Role.Auditor),
+        new("Hédi Nouveau", "hedi@demo.example", "fr"),
+    ];
+
+    /// <summary>Makes them where there is nobody yet.</summary>
+    public async Task FillAsync()
+    {
+        if (await db.People.AnyAsync())
+            return;
+        foreach (var part in Cast)
+        {
+            var person = new Person
+            {
+                Name = part.Name,
+                Email = part.Email,
+                UserName = part.Email,
+                Language = part.Language,
+                EmailConfirmed = true,
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+            };
+            await people.CreateAsync(person);
+            if (part.Role is not { } role)
+                continue;
+            var scope = part.On is { } on ? await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind + "/" + subject.Slug == on) : null;
+            // Another data set need not have it.
+            if (part.On is null || scope is not null)
+                await roles.GiveAsync(person.Id, role, scope, part.Trusted);
+        }
+        await AskAsync();
+    }
+
+    /// <summary>For each of them a link that lets in once.</summary>
+    public async Task<IReadOnlyList<(string Name, string Link)>> LinksAsync()
+    {
+        var links = new List<(string, string)>();
+        foreach (var part in Cast)
+            if (await people.FindByEmailAsync(part.Email) is { } person)
+                links.Add((person.Name, await mails.AccessLinkAsync(person)));
+        return links;
+    }
+
+    private async Task AskAsync()
+    {
+        var asking = await db.People.AsNoTracking().SingleAsync(person => person.Email == "hedi@demo.example");
+        if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == "cluster" && subject.Slug == "elentica") is { } cluster)
+            db.Add(
+                new RoleRequest
+                {
+                    PersonId = asking.Id,
+                    Role = Role.Manager.Code(),
+                    ScopeId = cluster.Id,
+                    Evidence = "Je suis chargé de l’animation depuis janvier ; le procès-verbal de l’assemblée me nomme.",
+                    Link = "https://demo.example/proces-verbal",
+                    AskedAt = clock.GetUtcNow().UtcDateTime,
+                }
+            );
+        await db.SaveChangesAsync();
+        var curator = await db.People.AsNoTracking().SingleAsync(person => person.Email == "ines@demo.example");
+        await current.ActForAsync(curator.Id);
+        if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == "cluster" && subject.Slug == "pharma-in") is { } invited)
+            await roles.InviteAsync("invitee@demo.example", Shared.Languages.Language.French, Role.Manager, invited, null);
+    }
+}

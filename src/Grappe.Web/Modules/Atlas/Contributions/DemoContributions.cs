@@ -1,0 +1,103 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Invented work for the demo database: what waits, what was asked, accepted, published at once and confirmed.</summary>
+public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
+{
+    /// <summary>Makes it where there is none yet, in the name of the people of the demo.</summary>
+    public async Task FillAsync()
+    {
+        if (await db.Proposals.AnyAsync())
+            return;
+        await ProposeAsync(
+            "moez@demo.example",
+            "primeurs-du-sud",
+            "ar",
+            "محضر الجمعية العامة مرفق.",
+            ("members", "companies", "9"),
+            ("niche", "", "البواكر الجيوحرارية")
+        );
+        await ProposeAsync("karim@demo.example", "mecadev", "fr", null, ("jobs", "", "1 250"), ("website", "", "www.mecadev.example"));
+        await ProposeAsync("sonia@demo.example", "mecadev", "fr", "Selon notre annuaire de l’automne.", ("members", "total", "64"));
+        await JudgeAsync("ines@demo.example", "karim@demo.example");
+        await ProposeAsync("karim@demo.example", "mecadev", "fr", null, ("role", "animator", "Sonia Animatrice"));
+        await ConfirmAsync("sonia@demo.example", "mecadev");
+    }
+
+    private async Task ProposeAsync(string email, string slug, string language, string? note, params (string Field, string Key, string Value)[] values) =>
+        await AsAsync(
+            email,
+            slug,
+            (services, subject) =>
+                services
+                    .GetRequiredService<Propose>()
+                    .SubmitAsync(
+                        subject,
+                        new Propose.Request(
+                            values.ToDictionary(value => Editable.Find(value.Field, value.Key)!, value => value.Value),
+                            language,
+                            "https://demo.example/preuve",
+                            note,
+                            SeenStatementId: long.MaxValue
+                        )
+                    )
+        );
+
+    // One field accepted, one asked about.
+    private async Task JudgeAsync(string email, string author)
+    {
+        var proposal = await db
+            .Proposals.Include(proposal => proposal.Values)
+            .Include(proposal => proposal.Subject)
+            .FirstOrDefaultAsync(proposal => proposal.Author.Email == author && proposal.State == "submitted");
+        if (proposal is not null)
+            await AsAsync(
+                email,
+                proposal.Subject!.Slug,
+                (services, _) =>
+                    services
+                        .GetRequiredService<JudgeProposals>()
+                        .DecideAsync(
+                            proposal.Id,
+                            proposal.Values.ToDictionary(
+                                value => value.Id,
+                                value =>
+                                    value.Field == "jobs"
+                                        ? new JudgeProposals.Decision("accepted")
+                                        : new JudgeProposals.Decision("asked", "Ce site ne répond pas : est-ce la bonne adresse ?")
+                            )
+                        )
+            );
+    }
+
+    private async Task ConfirmAsync(string email, string slug) =>
+        await AsAsync(
+            email,
+            slug,
+            async (services, subject) =>
+            {
+                db.Add(
+                    new Confirmation
+                    {
+                        SubjectId = subject.Id,
+                        PersonId = services.GetRequiredService<CurrentPerson>().Id!.Value,
+                        ConfirmedAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+                    }
+                );
+                return await db.SaveChangesAsync();
+            }
+        );
+
+    // Each in a scope of their own, as in a request. Another data set need not have the cluster.
+    private async Task AsAsync<T>(string email, string slug, Func<IServiceProvider, Subject, Task<T>> act)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var person = await db.People.Where(person => person.Email == email).Select(person => person.Id).SingleAsync();
+        await scope.ServiceProvider.GetRequiredService<CurrentPerson>().ActForAsync(person);
+        if (await db.Subjects.SingleOrDefaultAsync(subject => subject.Kind == "cluster" && subject.Slug == slug) is { } subject)
+            await act(scope.ServiceProvider, subject);
+    }
+}
