@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -46,7 +47,7 @@ public sealed class AccountModel(
     public async Task<IActionResult> OnPostAsync()
     {
         await ReadAsync();
-        var (name, email) = (RegisterModel.Cleaned(FullName), Email?.Trim() ?? "");
+        var (name, email) = (TypedText.OneLine(FullName), Email?.Trim() ?? "");
         if (name.Length is 0 or > RegisterModel.LongestName)
             ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
         if (!RegisterModel.IsAddress(email))

@@ -1,5 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -16,7 +17,6 @@ namespace Grappe.Web.Modules.Accounts;
 public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel
 {
     private const int LongestEvidence = 4_000;
-    private const int LongestLink = 1_000;
 
     [BindProperty]
     public string? Role { get; set; }
@@ -52,7 +52,7 @@ public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider 
         if (evidence.Length is 0 or > LongestEvidence)
             ModelState.AddModelError(nameof(Evidence), translator["claim.evidence.missing", LongestEvidence]);
         var link = Link?.Trim() is { Length: > 0 } typed ? typed : null;
-        if (link is not null && !IsLink(link))
+        if (link is not null && !TypedText.IsLink(link))
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
         if (!ModelState.IsValid)
             return Page();
@@ -77,9 +77,6 @@ public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider 
         }
         return Redirect(links.To("account"));
     }
-
-    internal static bool IsLink(string text) =>
-        text.Length <= LongestLink && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
 
     private async Task<bool> ReadAsync(string section, string slug)
     {

@@ -1,3 +1,4 @@
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -35,7 +36,7 @@ public sealed class RequestsModel(JudgeRequests judge, Translator translator, Li
     {
         if (await judge.FindAsync(Id) is not { } request)
             return NotFound();
-        var reason = Reason?.Trim() is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, LongestReason)] : null;
+        var reason = TypedText.UpTo(LongestReason, Reason);
         if (Decision is not ("accept" or "refuse"))
             return BadRequest();
         if (Decision == "refuse" && reason is null)

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -32,7 +33,7 @@ public sealed class RegisterModel(UserManager<Person> people, AccountMails mails
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var (name, email) = (Cleaned(FullName), Email?.Trim() ?? "");
+        var (name, email) = (TypedText.OneLine(FullName), Email?.Trim() ?? "");
         if (name.Length is 0 or > LongestName)
             ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
         if (!IsAddress(email))
@@ -63,7 +64,4 @@ public sealed class RegisterModel(UserManager<Person> people, AccountMails mails
 
     internal static bool IsAddress(string text) =>
         text.Length is > 0 and <= LongestAddress && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
-
-    /// <summary>A text on one line.</summary>
-    internal static string Cleaned(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
 }

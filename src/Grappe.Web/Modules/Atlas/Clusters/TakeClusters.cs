@@ -56,7 +56,7 @@ public sealed class TakeClusters(SearchClusters search, NpgsqlDataSource dataSou
             from subjects s
             join observations o on o.subject_id = s.id
             join sources source on source.id = o.source_id
-            where s.kind = 'cluster' and s.slug = any($1) and ($2::text is null or o.observed_on::text collate "C" <= $2)
+            where s.kind = 'cluster' and s.slug = any($1) and o.retracted_at is null and ($2::text is null or o.observed_on::text collate "C" <= $2)
             group by s.slug
             """,
             connection

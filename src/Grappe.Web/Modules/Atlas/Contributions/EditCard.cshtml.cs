@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -23,7 +24,6 @@ public sealed class EditCardModel(
     Links links
 ) : PageModel
 {
-    private const int LongestLink = 1_000;
     private const int LongestNote = 2_000;
 
     public Subject Cluster => Card.Subject;
@@ -135,12 +135,9 @@ public sealed class EditCardModel(
         var form = await Request.ReadFormAsync();
         Typed = Editable.Cluster.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
         Link = Link?.Trim() is { Length: > 0 } link ? link : null;
-        if (
-            Link is not null
-            && (Link.Length > LongestLink || !Uri.TryCreate(Link, UriKind.Absolute, out var address) || (address.Scheme != "http" && address.Scheme != "https"))
-        )
+        if (Link is not null && !TypedText.IsLink(Link))
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
-        Note = Note?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } note ? note[..Math.Min(note.Length, LongestNote)] : null;
+        Note = TypedText.UpTo(LongestNote, Note);
         var (upload, problem) = await uploads.ReadAsync(form.Files.GetFile("Document"));
         if (problem is not null)
             ModelState.AddModelError("Document", translator[problem]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -69,14 +70,14 @@ public sealed class NewClusterModel(ProposeCluster propose, Registers registers,
     {
         var form = await Request.ReadFormAsync(cancellation);
         Typed = ProposeCluster.Asked.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
-        var (fr, en, ar) = (Cleaned(Fr), Cleaned(En), Cleaned(Ar));
+        var (fr, en, ar) = (TypedText.OneLine(Fr), TypedText.OneLine(En), TypedText.OneLine(Ar));
         var any = new[] { fr, ar, en }.FirstOrDefault(name => name.Length > 0) ?? "";
         if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadTyped.LongestName))
             ModelState.AddModelError(nameof(Fr), translator["new-cluster.name.missing", ReadTyped.LongestName]);
         if (Country is null || !registers.Countries.ContainsKey(Country))
             ModelState.AddModelError(nameof(Country), translator["new-cluster.country.missing"]);
         var link = Link?.Trim() is { Length: > 0 } typedLink ? typedLink : null;
-        if (link is not null && !(Uri.TryCreate(link, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https")))
+        if (link is not null && !TypedText.IsLink(link))
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
         if (!ModelState.IsValid)
             return Page();
@@ -84,13 +85,11 @@ public sealed class NewClusterModel(ProposeCluster propose, Registers registers,
         if (Likely.Count > 0)
             return Page();
         var values = ProposeCluster.Asked.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
-        var note = Note?.Trim() is { Length: > 0 } typedNote ? typedNote[..Math.Min(typedNote.Length, LongestNote)] : null;
+        var note = TypedText.UpTo(LongestNote, Note);
         var name = new Localised(fr.Length > 0 ? fr : any, en.Length > 0 ? en : any, ar.Length > 0 ? ar : any);
         var (sent, problems) = await propose.SubmitAsync(name, Country!, values, translator.Language.Code, link, note);
         foreach (var (field, problem) in problems)
             ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
         return sent is null ? Page() : Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
-
-    private static string Cleaned(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -57,15 +58,12 @@ public sealed class ProposalPageModel(
         foreach (var value in Proposal.Values.Where(value => value.Decision is null or "asked"))
         {
             var verdict = form[$"verdict-{value.Id}"].ToString();
-            var reason = form[$"reason-{value.Id}"].ToString().Trim();
+            var reason = TypedText.UpTo(JudgeProposals.LongestReason, form[$"reason-{value.Id}"]);
             if (verdict is not ("accepted" or "asked" or "refused"))
                 continue;
-            if (verdict != "accepted" && reason.Length == 0)
+            if (verdict != "accepted" && reason is null)
                 ModelState.AddModelError($"reason-{value.Id}", translator["judge.reason.missing"]);
-            decisions[value.Id] = new JudgeProposals.Decision(
-                verdict,
-                reason.Length > 0 ? reason[..Math.Min(reason.Length, JudgeProposals.LongestReason)] : null
-            );
+            decisions[value.Id] = new JudgeProposals.Decision(verdict, reason);
         }
         if (!ModelState.IsValid)
             return Page();

@@ -1,0 +1,18 @@
+namespace Grappe.Web.Shared.Forms;
+
+/// <summary>What people type, as it can be kept.</summary>
+public static class TypedText
+{
+    private const int LongestLink = 1_000;
+
+    /// <summary>A text on one line.</summary>
+    public static string OneLine(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>A text of some length, or null where nothing was typed.</summary>
+    public static string? UpTo(int longest, string? text) =>
+        text?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, longest)] : null;
+
+    /// <summary>Whether it is the address of a page.</summary>
+    public static bool IsLink(string text) =>
+        text.Length <= LongestLink && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
+}
