@@ -31,6 +31,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<ProposedValue> ProposedValues => Set<ProposedValue>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Confirmation> Confirmations => Set<Confirmation>();
+    public DbSet<Import> Imports => Set<Import>();
+    public DbSet<ImportPart> ImportParts => Set<ImportPart>();
+    public DbSet<ImportLine> ImportLines => Set<ImportLine>();
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -53,6 +56,10 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<ClusterCard>().HasKey(card => new { card.ClusterId, card.ValidFrom });
         model.Entity<Edition>().HasKey(edition => edition.Name);
         model.Entity<EditionPart>().HasKey(part => new { part.Edition, part.Ordinal });
+        // A subject tells which import brought it in, an import for which subject it speaks: these are two.
+        model.Entity<Import>().HasOne(import => import.For).WithMany().HasForeignKey(import => import.ForId);
+        model.Entity<ImportPart>().HasKey(part => new { part.ImportId, part.Ordinal });
+        model.Entity<ImportLine>().HasKey(line => new { line.ImportId, line.Line });
         model.Entity<SearchText>().HasKey(text => text.ClusterId);
         model.Entity<SearchText>().Property(text => text.ClusterId).ValueGeneratedNever();
         model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");

@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Atlas.Data;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -40,9 +41,18 @@ public static class AtlasModule
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeCluster>();
         builder.Services.AddScoped<ReadTyped>();
+        builder.Services.AddScoped<ReadValue>();
         builder.Services.AddSingleton<ReadUpload>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));
         builder.Services.AddScoped<RefreshCard>();
+        builder.Services.AddScoped<DeclareStatements>();
+        builder.Services.AddScoped<ImportRows>();
+        builder.Services.AddScoped<SayImports>();
+        builder.Services.AddScoped<TakeImports>();
+        builder.Services.AddJob<CheckImport>(CheckImport.Kind);
+        builder.Services.AddJob<ApplyImport>(ApplyImport.Kind);
+        builder.Services.AddJob<UndoImport>(UndoImport.Kind);
+        builder.Services.AddSingleton(new AdminPage("admin/import", Act.Import));
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
@@ -88,6 +98,7 @@ public static class AtlasModule
     public static void MapAtlas(this WebApplication app)
     {
         app.MapDocuments();
+        app.MapTables();
         app.MapClusterPoints();
         app.MapClusterSuggestions();
         var api = app.MapApi(services => services.GetRequiredService<ClusterIndex>().Version);

@@ -21,6 +21,9 @@ public sealed class Subject
 
     /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
     public bool FromFiles { get; init; }
+
+    /// <summary>The import that brought it in.</summary>
+    public int? ImportId { get; init; }
     public List<Observation> Observations { get; } = [];
 
     public string Code => $"{Kind}/{Slug}";

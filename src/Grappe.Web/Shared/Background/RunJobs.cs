@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
@@ -133,6 +134,7 @@ internal sealed class RunJobs(
         {
             await using (var scope = scopes.CreateAsyncScope())
             {
+                scope.ServiceProvider.GetRequiredService<CurrentPerson>().Acting = job.RequestedBy;
                 var handler = (IJobHandler)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, handlers[job.Kind]);
                 await handler.RunAsync(run, ended.Token);
             }

@@ -51,6 +51,9 @@ public static class Csv
             : text;
     }
 
+    /// <summary>A text without the guard that <see cref="Cell"/> set before it.</summary>
+    public static string Bare(string cell) => cell is ['\'', .. var rest] && Harmless(rest) != rest ? rest : cell;
+
     private static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") >= 0 || text is [' ', ..] or [.., ' '] ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

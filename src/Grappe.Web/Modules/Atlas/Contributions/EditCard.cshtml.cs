@@ -141,8 +141,8 @@ public sealed class EditCardModel(
         var (upload, problem) = await uploads.ReadAsync(form.Files.GetFile("Document"));
         if (problem is not null)
             ModelState.AddModelError("Document", translator[problem]);
-        foreach (var (name, value) in Typed.Where(typed => typed.Value.Length > ReadTyped.LongestText))
-            ModelState.AddModelError(name, translator["typed.long", ReadTyped.LongestText]);
+        foreach (var (name, value) in Typed.Where(typed => typed.Value.Length > ReadValue.LongestText))
+            ModelState.AddModelError(name, translator["typed.long", ReadValue.LongestText]);
         var values = Editable.Cluster.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
         return new Propose.Request(values, translator.Language.Code, Link, Note, upload, Seen);
     }

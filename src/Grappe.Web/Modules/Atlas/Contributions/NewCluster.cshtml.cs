@@ -72,8 +72,8 @@ public sealed class NewClusterModel(ProposeCluster propose, Registers registers,
         Typed = ProposeCluster.Asked.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
         var (fr, en, ar) = (TypedText.OneLine(Fr), TypedText.OneLine(En), TypedText.OneLine(Ar));
         var any = new[] { fr, ar, en }.FirstOrDefault(name => name.Length > 0) ?? "";
-        if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadTyped.LongestName))
-            ModelState.AddModelError(nameof(Fr), translator["new-cluster.name.missing", ReadTyped.LongestName]);
+        if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadValue.LongestName))
+            ModelState.AddModelError(nameof(Fr), translator["new-cluster.name.missing", ReadValue.LongestName]);
         if (Country is null || !registers.Countries.ContainsKey(Country))
             ModelState.AddModelError(nameof(Country), translator["new-cluster.country.missing"]);
         var link = Link?.Trim() is { Length: > 0 } typedLink ? typedLink : null;

@@ -21,7 +21,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
 
     /// <param name="Problems">What cannot be understood, by the name of its field.</param>
     /// <param name="Newer">What others declared of the same fields since the author read the card: to be looked at before sending again.</param>
-    public sealed record Result(Proposal? Sent, IReadOnlyDictionary<string, ReadTyped.Problem> Problems, IReadOnlyList<Statement> Newer)
+    public sealed record Result(Proposal? Sent, IReadOnlyDictionary<string, Problem> Problems, IReadOnlyList<Statement> Newer)
     {
         public bool AtOnce => Sent?.State == "decided";
     }
@@ -88,7 +88,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     public async Task<Result> SubmitAsync(Subject subject, Request request)
     {
         var draft = await KeepAsync(subject, request);
-        var problems = new Dictionary<string, ReadTyped.Problem>();
+        var problems = new Dictionary<string, Problem>();
         foreach (var (entry, typed) in request.Values)
             if ((await read.ReadAsync(entry, typed, request.Language, subject.Country)).Problem is { } problem)
                 problems.Add(entry.Name, problem);

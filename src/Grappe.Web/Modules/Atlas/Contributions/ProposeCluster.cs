@@ -37,7 +37,7 @@ public sealed class ProposeCluster(
     public async Task<IReadOnlyList<Suggest.Suggestion>> LikelyAsync(string? name, Language language, CancellationToken cancellation) =>
         [.. (await suggest.FindAsync(name, language, cancellation)).Where(found => found.Kind == "cluster").Take(LikelyShown)];
 
-    public async Task<(Proposal? Sent, IReadOnlyDictionary<string, ReadTyped.Problem> Problems)> SubmitAsync(
+    public async Task<(Proposal? Sent, IReadOnlyDictionary<string, Problem> Problems)> SubmitAsync(
         Localised name,
         string country,
         IReadOnlyDictionary<Editable.Entry, string> values,
@@ -46,7 +46,7 @@ public sealed class ProposeCluster(
         string? note
     )
     {
-        var problems = new Dictionary<string, ReadTyped.Problem>();
+        var problems = new Dictionary<string, Problem>();
         foreach (var (entry, typed) in values)
             if ((await read.ReadAsync(entry, typed, language, country)).Problem is { } problem)
                 problems.Add(entry.Name, problem);

@@ -5,31 +5,44 @@ using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Resolves the cards of one subject again, in the transaction that changed what is said of it.</summary>
+/// <summary>Resolves the cards of subjects again, in the transaction that changed what is said of them.</summary>
 public sealed class RefreshCard(GrappeDb db, Registers registers)
 {
     /// <summary>Lets nobody else change what is said of the subject until the transaction ends.</summary>
-    public Task LockAsync(int subject) => db.Database.ExecuteSqlAsync($"select from subjects where id = {subject} for no key update");
+    public Task LockAsync(int subject) => LockAsync([subject]);
 
-    public async Task RunAsync(int id)
+    /// <summary>The same for several; who locks more than once goes by ascending numbers, so that two never wait for each other.</summary>
+    public Task LockAsync(IReadOnlyCollection<int> subjects) =>
+        db.Database.ExecuteSqlAsync($"select from subjects where id = any ({subjects.ToArray()}) order by id for no key update");
+
+    public Task RunAsync(int subject) => RunAsync([subject]);
+
+    /// <summary>The same for several at once: few queries, and all cores, whatever their number.</summary>
+    public async Task RunAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default)
     {
-        var subject = await db
+        var subjects = await SaidOfAsync(ids, cancellation);
+        var inTables = (await db.TableRows.Where(row => ids.Contains(row.ClusterId)).Select(row => row.ClusterId).ToListAsync(cancellation)).ToHashSet();
+        var resolve = new ResolveCards(registers.Places, registers.PlaceTree, inTables);
+        var found = subjects.Values.AsParallel().AsOrdered().WithCancellation(cancellation).Select(resolve.Resolve).ToList();
+        await db.ClusterCards.Where(card => ids.Contains(card.ClusterId)).ExecuteDeleteAsync(cancellation);
+        await db.SearchTexts.Where(text => ids.Contains(text.ClusterId)).ExecuteDeleteAsync(cancellation);
+        await db.Contradictions.Where(contradiction => ids.Contains(contradiction.SubjectId)).ExecuteDeleteAsync(cancellation);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await CopyRows.CardsAsync(connection, found.SelectMany(each => each.Cards));
+        await CopyRows.TextsAsync(connection, found.Where(each => each.Cards.Count > 0).Select(each => each.Text).OfType<SearchText>());
+        await CopyRows.ContradictionsAsync(connection, found.SelectMany(each => each.Contradictions));
+    }
+
+    /// <summary>Subjects with all that is said of them, by their numbers.</summary>
+    public Task<Dictionary<int, Subject>> SaidOfAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default) =>
+        db
             .Subjects.AsNoTrackingWithIdentityResolution()
+            .Where(subject => ids.Contains(subject.Id))
             .Include(subject => subject.Observations)
                 .ThenInclude(observation => observation.Source)
             .Include(subject => subject.Observations)
                 .ThenInclude(observation => observation.Statements)
                     .ThenInclude(statement => statement.OtherSubject)
             .AsSplitQuery()
-            .SingleAsync(subject => subject.Id == id);
-        var inTables = await db.TableRows.AnyAsync(row => row.ClusterId == id) ? new HashSet<int> { id } : [];
-        var (cards, text, contradictions) = new ResolveCards(registers.Places, registers.PlaceTree, inTables).Resolve(subject);
-        await db.ClusterCards.Where(card => card.ClusterId == id).ExecuteDeleteAsync();
-        await db.SearchTexts.Where(found => found.ClusterId == id).ExecuteDeleteAsync();
-        await db.Contradictions.Where(contradiction => contradiction.SubjectId == id).ExecuteDeleteAsync();
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await CopyRows.CardsAsync(connection, cards);
-        await CopyRows.TextsAsync(connection, cards.Count > 0 && text is not null ? [text] : []);
-        await CopyRows.ContradictionsAsync(connection, contradictions);
-    }
+            .ToDictionaryAsync(subject => subject.Id, cancellation);
 }

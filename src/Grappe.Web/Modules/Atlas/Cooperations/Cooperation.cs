@@ -25,4 +25,7 @@ public sealed class Cooperation
 
     /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
     public bool FromFiles { get; init; }
+
+    /// <summary>The import that brought it in.</summary>
+    public int? ImportId { get; init; }
 }

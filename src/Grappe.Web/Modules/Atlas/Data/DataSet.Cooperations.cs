@@ -7,7 +7,7 @@ public sealed partial class DataSet
 {
     private void ReadCooperations()
     {
-        foreach (var row in Rows("cooperations", "a,b,kind,level,status,year,source,part,page,heading,line,fr,en,ar"))
+        foreach (var row in Rows("cooperations", CooperationHeader))
         {
             var a = row.Find("a", row.Required("a"), subjects, "subject");
             var b = row.Find("b", row.Required("b"), subjects, "subject");

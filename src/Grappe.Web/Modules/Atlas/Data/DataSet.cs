@@ -12,8 +12,9 @@ public sealed partial class DataSet : IDisposable
 {
     internal const string ObservationHeader = "subject,source,part,page,heading,line,observed,field,key,value,unit,qualifier,wording,fr,en,ar";
     private const int LowestRank = 99;
-    private const string SubjectHeader = "slug,kind,country,place,acronym,isic,fr,en,ar,aliases";
-    private static readonly string[] SimpleQualifiers = ["about", "over", "under", "provisional", "interim", "planned", "former", "coded", "counted", "among"];
+    internal const string CooperationHeader = "a,b,kind,level,status,year,source,part,page,heading,line,fr,en,ar";
+    internal const string SubjectHeader = "slug,kind,country,place,acronym,isic,fr,en,ar,aliases";
+    internal static readonly string[] SimpleQualifiers = ["about", "over", "under", "provisional", "interim", "planned", "former", "coded", "counted", "among"];
 
     public List<Country> Countries { get; } = [];
     public List<Sector> Sectors { get; } = [];
@@ -113,5 +114,5 @@ public sealed partial class DataSet : IDisposable
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
-    private static partial Regex WellFormedSlug();
+    internal static partial Regex WellFormedSlug();
 }

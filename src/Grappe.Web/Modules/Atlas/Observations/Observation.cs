@@ -22,8 +22,9 @@ public sealed class Observation
     /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
     public bool FromFiles { get; init; }
 
-    /// <summary>Where it was declared here: by which proposal, for whom, and what is said to prove it.</summary>
+    /// <summary>Where it was declared here: by which proposal or import, for whom, and what is said to prove it.</summary>
     public int? ProposalId { get; init; }
+    public int? ImportId { get; init; }
     public int? DeclaredForId { get; init; }
     public string? Link { get; init; }
     public int? DocumentId { get; init; }

@@ -20,7 +20,7 @@ public sealed record Where(Source Source, string Part, int? Page, string Heading
             observation.Heading,
             observation.LineFrom,
             observation.LineTo,
-            observation.ProposalId is null ? null : observation
+            observation.ProposalId is null && observation.ImportId is null ? null : observation
         );
 
     public static Where Of(Cooperation cooperation) => new(cooperation.Source, cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line, null);

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
+internal sealed class ApplyImport(GrappeDb db, ImportRows rows, IServiceProvider services, TimeProvider clock) : IJobHandler
+{
+    public const string Kind = "import-apply";
+
+    public async Task RunAsync(JobRun run, CancellationToken cancellation)
+    {
+        var id = run.Arguments<ImportJob>().Import;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        db.Database.SetCommandTimeout(0);
+        var import = await db.Imports.Include(import => import.For).SingleAsync(import => import.Id == id && import.State == "applying", cancellation);
+        string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
+        var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
+        var (done, applied) = (0, 0);
+        await foreach (var batch in services.JudgeOf(import).RunAsync(import, LinesAsync(import, verdicts, cancellation), writes: true, cancellation))
+        {
+            done += batch.Count;
+            applied += batch.Count(line => line.Applies(import));
+            await CorrectAsync(import, batch.Where(line => !line.Applies(import)), cancellation);
+            await run.ReportAsync(Math.Min(done, total - 1), total, cancellation);
+        }
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db
+            .Imports.Where(one => one.Id == id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(one => one.State, "applied").SetProperty(one => one.AppliedAt, now).SetProperty(one => one.LinesApplied, applied),
+                cancellation
+            );
+        await run.DoneAsync(db, new { import = id, applied });
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async IAsyncEnumerable<ImportRow> LinesAsync(Import import, string[] verdicts, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var columns = new ImportColumns(import.Columns);
+        await foreach (var line in rows.JudgedAsync(import.Id, verdicts, cancellation))
+            yield return new ImportRow(columns, line.Line, line.Cells);
+    }
+
+    // What changed since the check: said by somebody else meanwhile, or no longer to be understood.
+    private async Task CorrectAsync(Import import, IEnumerable<Judged> changed, CancellationToken cancellation)
+    {
+        foreach (var line in changed)
+            await db
+                .ImportLines.Where(one => one.ImportId == import.Id && one.Line == line.Row.Line)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(one => one.Verdict, line.Verdict)
+                            .SetProperty(one => one.ProblemColumn, line.Fault == null ? null : line.Fault.Column)
+                            .SetProperty(one => one.Problem, line.Fault == null ? null : line.Fault.Problem.Text)
+                            .SetProperty(one => one.ProblemValues, line.Fault == null ? Array.Empty<string>() : line.Fault.Problem.Values)
+                            .SetProperty(one => one.KnownValue, line.Known == null ? null : line.Known.Value)
+                            .SetProperty(one => one.KnownSource, line.Known == null ? null : line.Known.Source),
+                    cancellation
+                );
+    }
+}

@@ -1,0 +1,84 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Uploads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Reads the file of an import and tells of each line what it would do. Nothing of the atlas is changed.</summary>
+internal sealed class CheckImport(GrappeDb db, ImportRows rows, IServiceProvider services, TimeProvider clock) : IJobHandler
+{
+    public const string Kind = "import-check";
+
+    public async Task RunAsync(JobRun run, CancellationToken cancellation)
+    {
+        var id = run.Arguments<ImportJob>().Import;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        db.Database.SetCommandTimeout(0);
+        var import = await db.Imports.Include(import => import.For).SingleAsync(import => import.Id == id && import.State == "checking", cancellation);
+        await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
+        try
+        {
+            await CheckAsync(import, run, cancellation);
+        }
+        catch (SheetRefused refused)
+        {
+            await db
+                .Imports.Where(one => one.Id == id)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(one => one.State, "refused")
+                            .SetProperty(one => one.Problem, refused.Problem)
+                            .SetProperty(one => one.ProblemValues, refused.Values.ToArray()),
+                    cancellation
+                );
+            await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
+        }
+        await run.DoneAsync(db, new { import = id });
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task CheckAsync(Import import, JobRun run, CancellationToken cancellation)
+    {
+        await using var file = await rows.FileAsync(import.Id, cancellation);
+        var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file), ImportTable.Find(import.Kind)!);
+        var counts = ImportLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
+        await foreach (var batch in services.JudgeOf(import).RunAsync(import, lines.ToAsyncEnumerable(), writes: false, cancellation))
+        {
+            await rows.WriteAsync(import.Id, batch);
+            foreach (var line in batch)
+                counts[line.Verdict]++;
+            await run.ReportAsync(counts.Values.Sum(), cancellation: cancellation);
+        }
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db
+            .Imports.Where(one => one.Id == import.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(one => one.State, "checked")
+                        .SetProperty(one => one.Problem, (string?)null)
+                        .SetProperty(one => one.Columns, columns.Names.ToArray())
+                        .SetProperty(one => one.IgnoredColumns, ignored)
+                        .SetProperty(one => one.LinesNew, counts["new"])
+                        .SetProperty(one => one.LinesSame, counts["same"])
+                        .SetProperty(one => one.LinesContradicting, counts["contradicts"])
+                        .SetProperty(one => one.LinesWrong, counts["error"])
+                        .SetProperty(one => one.CheckedAt, now),
+                cancellation
+            );
+    }
+}
+
+/// <summary>What the jobs of an import are asked.</summary>
+internal sealed record ImportJob(int Import, string? Reason = null);
+
+internal static class ImportJudges
+{
+    public static IJudgeLines JudgeOf(this IServiceProvider services, Import import) =>
+        import.Kind switch
+        {
+            "organisations" => ActivatorUtilities.CreateInstance<JudgeOrganisations>(services),
+            "cooperations" => ActivatorUtilities.CreateInstance<JudgeCooperations>(services),
+            _ => ActivatorUtilities.CreateInstance<JudgeObservations>(services),
+        };
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Writes what an import says as observations of the source of declarations: one for each subject, day and proof.</summary>
+internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)
+{
+    /// <param name="ObservedOn">The date it speaks of; today where it says none.</param>
+    public sealed record OfSubject(int SubjectId, PartialDate? ObservedOn, string? Link, Statement Statement);
+
+    public const string NoOrganisation = "Grappe";
+
+    public PartialDate Today => PartialDate.Parse(clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public async Task RunAsync(Import import, IEnumerable<OfSubject> said, CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var source = await SourceAsync(cancellation);
+        var heading = import.For?.Name.Fr ?? NoOrganisation;
+        var observations = said.GroupBy(each => (each.SubjectId, ObservedOn: each.ObservedOn ?? Today, each.Link)).ToList();
+        var ids = await db
+            .Database.SqlQuery<long>($"select nextval(pg_get_serial_sequence('observations', 'id')) as \"Value\" from generate_series(1, {observations.Count})")
+            .ToListAsync(cancellation);
+        await BinaryCopy.RunAsync(
+            connection,
+            "observations (id, subject_id, source_id, part, heading, observed_on, import_id, declared_for_id, link)",
+            observations.Zip(ids),
+            (copy, each) =>
+                copy.Add(each.Second)
+                    .Add(each.First.Key.SubjectId)
+                    .Add(source)
+                    .Add("declaration")
+                    .Add(heading)
+                    .Add(each.First.Key.ObservedOn)
+                    .Add(import.Id)
+                    .Add(import.ForId)
+                    .Add(each.First.Key.Link)
+        );
+        await BinaryCopy.RunAsync(
+            connection,
+            "statements (observation_id, field, key, name, code, number_from, number_to, unit, date, place_ids, other_subject_id, flag, "
+                + "text_fr, text_en, text_ar, language, wording, qualifiers)",
+            observations.Zip(ids).SelectMany(each => each.First.Select(one => (Observation: each.Second, one.Statement))),
+            (copy, each) =>
+                copy.Add(each.Observation)
+                    .Add(each.Statement.Field)
+                    .Add(each.Statement.Key)
+                    .Add(each.Statement.Name)
+                    .Add(each.Statement.Code)
+                    .Add(each.Statement.NumberFrom)
+                    .Add(each.Statement.NumberTo)
+                    .Add(each.Statement.Unit)
+                    .Add(each.Statement.Date)
+                    .Add(each.Statement.PlaceIds)
+                    .Add(each.Statement.OtherSubjectId)
+                    .Add(each.Statement.Flag)
+                    .Add(each.Statement.TextFr)
+                    .Add(each.Statement.TextEn)
+                    .Add(each.Statement.TextAr)
+                    .Add(each.Statement.Language)
+                    .Add(each.Statement.Wording)
+                    .Add(each.Statement.Qualifiers)
+        );
+    }
+
+    public Task<int> SourceAsync(CancellationToken cancellation) =>
+        db.Sources.Where(source => source.Slug == JudgeProposals.Declarations).Select(source => source.Id).SingleAsync(cancellation);
+}

@@ -1,0 +1,91 @@
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Shared.Permissions;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>A table that somebody brings in, from its upload to what became of it.</summary>
+public sealed class Import
+{
+    public const int Largest = 64 << 20;
+
+    public int Id { get; init; }
+
+    /// <summary>observations, organisations or cooperations.</summary>
+    public required string Kind { get; init; }
+    public required string FileName { get; init; }
+    public int Size { get; init; }
+    public int PersonId { get; init; }
+    public Person Person { get; init; } = null!;
+
+    /// <summary>For whom it speaks, and on whose subjects; everywhere where there is no country.</summary>
+    public int? ForId { get; init; }
+    public Subject? For { get; init; }
+    public string? Country { get; init; }
+
+    /// <summary>In which a text is written that stands in one language only.</summary>
+    public required string Language { get; init; }
+    public string? Link { get; init; }
+
+    /// <summary>checking, checked, refused, applying, applied, undoing or undone.</summary>
+    public required string State { get; set; }
+
+    /// <summary>Why the file as a whole cannot be read: the key of a text, and what fills its gaps.</summary>
+    public string? Problem { get; set; }
+    public string[] ProblemValues { get; set; } = [];
+    public string[] Columns { get; set; } = [];
+    public string[] IgnoredColumns { get; set; } = [];
+    public int LinesNew { get; set; }
+    public int LinesSame { get; set; }
+    public int LinesContradicting { get; set; }
+    public int LinesWrong { get; set; }
+    public bool WithContradictions { get; set; }
+    public int LinesApplied { get; set; }
+    public long? JobId { get; set; }
+    public DateTime UploadedAt { get; init; }
+    public DateTime? CheckedAt { get; set; }
+    public DateTime? AppliedAt { get; set; }
+    public int? AppliedById { get; set; }
+    public Person? AppliedBy { get; init; }
+    public DateTime? UndoneAt { get; set; }
+    public int? UndoneById { get; set; }
+    public string? UndoneReason { get; set; }
+
+    public int Lines => LinesNew + LinesSame + LinesContradicting + LinesWrong;
+
+    public bool IsUnderWay => State is "checking" or "applying" or "undoing";
+
+    public Scope Scope => new(0, "cluster", Country);
+}
+
+/// <summary>A piece of the file as it was sent.</summary>
+public sealed class ImportPart
+{
+    public int ImportId { get; init; }
+    public int Ordinal { get; init; }
+    public required byte[] Content { get; init; }
+}
+
+/// <summary>What was found of one line.</summary>
+public sealed class ImportLine
+{
+    public static readonly string[] Verdicts = ["new", "same", "contradicts", "error"];
+
+    public int ImportId { get; init; }
+    public int Line { get; init; }
+    public required string Verdict { get; init; }
+
+    /// <summary>In the order of the columns of the import.</summary>
+    public required string[] Cells { get; init; }
+    public string? ProblemColumn { get; init; }
+
+    /// <summary>What is wrong and what to do: the key of a text, and what fills its gaps.</summary>
+    public string? Problem { get; init; }
+    public string[] ProblemValues { get; init; } = [];
+
+    /// <summary>What is known instead, as a cell would hold it, and who says it.</summary>
+    public string? KnownValue { get; init; }
+    public string? KnownSource { get; init; }
+    public PartialDate? KnownOn { get; init; }
+    public string? KnownHeading { get; init; }
+}

@@ -1,0 +1,109 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>One import: how far it is, what each of its lines would do or did, and what may be done with it.</summary>
+[Needs(Act.Import)]
+[ResponseCache(NoStore = true)]
+public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, Texts texts, Translator translator, Links links) : PageModel
+{
+    private const int PageSize = 50;
+    private const string SecondsToNextLook = "2";
+
+    public Import Import { get; private set; } = null!;
+    public Job? Job { get; private set; }
+    public string? Verdict { get; private set; }
+    public IReadOnlyList<ImportLine> Lines { get; private set; } = [];
+    public Pager Pager { get; private set; } = null!;
+    public SayImports Say => say;
+
+    [TempData]
+    public string? Done { get; set; }
+
+    [BindProperty]
+    public bool WithContradictions { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public bool MayUndo => take.MayUndo(Import);
+
+    /// <summary>The work on it was given up.</summary>
+    public bool Failed => Import.IsUnderWay && Job is null or { State: "failed" };
+
+    public string ProblemOfJob =>
+        Job?.Problem is { } problem && texts.Find(problem)?.In(translator.Language) is { } words
+            ? string.Format(translator.Language.Culture, words, [.. Job.ProblemValues])
+            : translator["jobs.problem.unexpected"];
+
+    public int CountOf(string verdict) =>
+        verdict switch
+        {
+            "new" => Import.LinesNew,
+            "same" => Import.LinesSame,
+            "contradicts" => Import.LinesContradicting,
+            _ => Import.LinesWrong,
+        };
+
+    public async Task<IActionResult> OnGetAsync(int id, string? verdict, [FromQuery(Name = "page")] int shownPage, CancellationToken cancellation)
+    {
+        if (await take.FindAsync(id, cancellation) is not { } import)
+            return NotFound();
+        Import = import;
+        Job = await take.JobAsync(import, cancellation);
+        // One may leave and come back; who stays sees it go on, with or without scripts.
+        if (import.IsUnderWay && !Failed)
+            Response.Headers["Refresh"] = SecondsToNextLook;
+        Verdict = ImportLine.Verdicts.Contains(verdict) ? verdict : null;
+        var (all, shown) = (Verdict is null ? import.Lines : CountOf(Verdict), Math.Max(shownPage, 1));
+        Pager = new Pager(shown, Math.Max(1, (all + PageSize - 1) / PageSize), number => links.With("page", number.ToString(translator.Language.Culture)));
+        if (import.State is "checked" or "applied" or "undone")
+            Lines = await db
+                .ImportLines.Where(line => line.ImportId == id && (Verdict == null || line.Verdict == Verdict))
+                .OrderBy(line => line.Line)
+                .Skip((shown - 1) * PageSize)
+                .Take(PageSize)
+                .ToListAsync(cancellation);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostApplyAsync(int id, CancellationToken cancellation)
+    {
+        if (await take.FindAsync(id, cancellation) is not { } import)
+            return NotFound();
+        Done = await take.ApplyAsync(import, WithContradictions) ? null : "import.late";
+        return Back(id);
+    }
+
+    public async Task<IActionResult> OnPostAgainAsync(int id, CancellationToken cancellation)
+    {
+        if (await take.FindAsync(id, cancellation) is not { } import)
+            return NotFound();
+        Done = await take.CheckAgainAsync(import) ? null : "import.late";
+        return Back(id);
+    }
+
+    public async Task<IActionResult> OnPostUndoAsync(int id, CancellationToken cancellation)
+    {
+        if (await take.FindAsync(id, cancellation) is not { } import)
+            return NotFound();
+        if (!take.MayUndo(import))
+            return Forbid();
+        if (string.IsNullOrWhiteSpace(Reason))
+        {
+            ModelState.AddModelError(nameof(Reason), translator["judge.reason.missing"]);
+            return await OnGetAsync(id, null, 1, cancellation);
+        }
+        Done = await take.UndoAsync(import, Reason.Trim()[..Math.Min(Reason.Trim().Length, JudgeProposals.LongestReason)]) ? null : "import.late";
+        return Back(id);
+    }
+
+    private RedirectResult Back(int id) => Redirect(links.To($"admin/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Takes a table in, offers those that stand to be taken away and changed, and lists what was brought in before.</summary>
+[Needs(Act.Import)]
+[ResponseCache(NoStore = true)]
+[RequestSizeLimit(Import.Largest + (1 << 20))]
+[RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
+public sealed class ImportPageModel(TakeImports take, Registers registers, Translator translator, Links links) : PageModel
+{
+    private const int Shown = 30;
+    private const int LongestLink = 1_000;
+
+    [BindProperty]
+    public string? Kind { get; set; }
+
+    /// <summary>The number of the role by which it is brought in.</summary>
+    [BindProperty]
+    public int? For { get; set; }
+
+    [BindProperty]
+    public string? Link { get; set; }
+
+    public IReadOnlyList<HeldRole> Roles => take.Roles;
+    public IReadOnlyList<(string Value, string Text)> Kinds => [.. ImportTable.All.Select(table => (table.Kind, translator[$"import.of.{table.Kind}"]))];
+    public IReadOnlyList<Import> Before { get; private set; } = [];
+
+    /// <summary>The countries whose tables can be taken away to be changed.</summary>
+    public IEnumerable<Country> Countries =>
+        registers
+            .Countries.Values.Where(country => Roles.Any(role => role.Scope is null ? country.Side == "south" : role.Scope.Country == country.Code))
+            .OrderBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true));
+
+    public string NameOf(HeldRole role) =>
+        role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["import.everywhere"];
+
+    public async Task OnGetAsync(CancellationToken cancellation) => Before = await take.NewestAsync(Shown, cancellation);
+
+    public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellation)
+    {
+        var role = Roles.FirstOrDefault(role => role.Id == For) ?? (For is null && Roles.Count == 1 ? Roles[0] : null);
+        if (ImportTable.Find(Kind) is null)
+            ModelState.AddModelError(nameof(Kind), translator["import.kind.missing"]);
+        if (role is null)
+            ModelState.AddModelError(nameof(For), translator["import.for.missing"]);
+        if (file is null || file.Length == 0)
+            ModelState.AddModelError("File", translator["import.file.missing"]);
+        else if (file.Length > Import.Largest)
+            ModelState.AddModelError("File", translator["import.file.large"]);
+        var link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
+        if (link is not null && (link.Length > LongestLink || !JudgeObservations.IsLink(link)))
+            ModelState.AddModelError(nameof(Link), translator["import.link"]);
+        if (!ModelState.IsValid)
+        {
+            await OnGetAsync(cancellation);
+            return Page();
+        }
+        await using var content = file!.OpenReadStream();
+        var name = string.Concat(Path.GetFileName(file.FileName).Where(letter => !char.IsControl(letter)).Take(120));
+        var id = await take.StartAsync(
+            new TakeImports.Request(Kind!, role!, name.Length > 0 ? name : "import", file.Length, content, translator.Language.Code, link),
+            cancellation
+        );
+        return Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}"));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Uploads;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The lines of an import: as they stand in its file, and as they were judged.</summary>
+public sealed partial class ImportRows(GrappeDb db)
+{
+    private const int Chunk = 5_000;
+    private const int Piece = 1 << 20;
+
+    /// <summary>Keeps a file, a piece at a time.</summary>
+    public async Task KeepAsync(int import, Stream content, CancellationToken cancellation)
+    {
+        var piece = new byte[Piece];
+        for (var ordinal = 0; await content.ReadAtLeastAsync(piece, Piece, throwOnEndOfStream: false, cancellation) is > 0 and var length; ordinal++)
+        {
+            var part = piece.AsMemory(0, length).ToArray();
+            await db.Database.ExecuteSqlAsync($"insert into import_parts (import_id, ordinal, content) values ({import}, {ordinal}, {part})", cancellation);
+        }
+    }
+
+    /// <summary>The file on disk, away with the stream: a workbook is read here and there, and need not be held in memory.</summary>
+    internal async Task<FileStream> FileAsync(int import, CancellationToken cancellation)
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1 << 16,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous
+        );
+        for (var ordinal = 0; ; ordinal++)
+        {
+            var piece = await db
+                .ImportParts.Where(part => part.ImportId == import && part.Ordinal == ordinal)
+                .Select(part => part.Content)
+                .SingleOrDefaultAsync(cancellation);
+            if (piece is null)
+                break;
+            await file.WriteAsync(piece, cancellation);
+        }
+        await file.FlushAsync(cancellation);
+        file.Position = 0;
+        return file;
+    }
+
+    /// <summary>The columns of a sheet and its rows; columns nobody knows are named and passed over.</summary>
+    /// <exception cref="SheetRefused">A column is missing, or stands twice.</exception>
+    internal static (ImportColumns Columns, string[] Ignored, IEnumerable<ImportRow> Rows) Read(Sheet sheet, ImportTable table)
+    {
+        var lines = sheet.Lines.GetEnumerator();
+        if (!lines.MoveNext())
+            throw new SheetRefused("import.empty");
+        var head = lines.Current.Cells.Select(cell => cell.Trim().ToLowerInvariant()).ToList();
+        var known = head.Index().Where(name => table.Columns.Contains(name.Item)).ToList();
+        if (table.Required.Where(column => !head.Contains(column)).ToList() is { Count: > 0 } missing)
+            throw new SheetRefused("import.columns.missing", string.Join(", ", missing), string.Join(", ", table.Columns));
+        if (known.CountBy(name => name.Item).FirstOrDefault(count => count.Value > 1).Key is { } twice)
+            throw new SheetRefused("import.columns.twice", twice);
+        var columns = new ImportColumns([.. known.Select(name => name.Item)]);
+        return (columns, [.. head.Where(name => name.Length > 0 && !table.Columns.Contains(name)).Distinct()], Rows());
+
+        IEnumerable<ImportRow> Rows()
+        {
+            using (lines)
+                while (lines.MoveNext())
+                {
+                    var cells = lines.Current.Cells;
+                    yield return new ImportRow(
+                        columns,
+                        lines.Current.Number,
+                        [
+                            .. known.Select(name =>
+                            {
+                                var cell = cells.ElementAtOrDefault(name.Index) ?? "";
+                                return sheet.DecimalComma && name.Item == "value" && Fraction().IsMatch(cell) ? cell.Replace(',', '.') : cell;
+                            }),
+                        ]
+                    );
+                }
+        }
+    }
+
+    /// <summary>The lines of some verdicts, in their order.</summary>
+    internal async IAsyncEnumerable<ImportLine> JudgedAsync(int import, string[] verdicts, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var last = 0; ; )
+        {
+            var lines = await db
+                .ImportLines.Where(line => line.ImportId == import && verdicts.Contains(line.Verdict) && line.Line > last)
+                .OrderBy(line => line.Line)
+                .Take(Chunk)
+                .ToListAsync(cancellation);
+            foreach (var line in lines)
+                yield return line;
+            if (lines.Count < Chunk)
+                yield break;
+            last = lines[^1].Line;
+        }
+    }
+
+    internal Task WriteAsync(int import, IEnumerable<Judged> lines) =>
+        BinaryCopy.RunAsync(
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            "import_lines (import_id, line, verdict, cells, problem_column, problem, problem_values, known_value, known_source, known_on, known_heading)",
+            lines,
+            (copy, line) =>
+                copy.Add(import)
+                    .Add(line.Row.Line)
+                    .Add(line.Verdict)
+                    .Add([.. line.Row.Cells.Select(cell => cell.Replace("\0", "", StringComparison.Ordinal))])
+                    .Add(line.Fault?.Column)
+                    .Add(line.Fault?.Problem.Text)
+                    .Add(line.Fault?.Problem.Values ?? [])
+                    .Add(line.Known?.Value)
+                    .Add(line.Known?.Source)
+                    .Add(line.Known?.On)
+                    .Add(line.Known?.Heading)
+        );
+
+    [GeneratedRegex(@"^\s*\d+,\d+\s*\z")]
+    private static partial Regex Fraction();
+}

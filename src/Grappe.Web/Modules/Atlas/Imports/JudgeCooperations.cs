@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Languages;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Judges lines that tell who works with whom.</summary>
+internal sealed class JudgeCooperations(GrappeDb db, Registers registers, DeclareStatements declare) : IJudgeLines
+{
+    private const int Chunk = 2_000;
+
+    private sealed record Written(Subject A, Subject B, string Kind, string Level, string Status, PartialDate? Year, Localised Text);
+
+    private readonly Dictionary<(int, int, string, string, PartialDate?, string), int> before = [];
+
+    public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
+        Import import,
+        IAsyncEnumerable<ImportRow> rows,
+        bool writes,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await foreach (var chunk in rows.Chunk(Chunk).WithCancellation(cancellation))
+            yield return await JudgeAsync(import, chunk, writes, cancellation);
+    }
+
+    private async Task<IReadOnlyList<Judged>> JudgeAsync(Import import, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    {
+        var subjects = await db.SubjectsAsync(rows.SelectMany(row => new[] { row["a"], row["b"] }), cancellation);
+        var ids = subjects.Values.Select(subject => subject.Id).ToList();
+        var known = (
+            await db
+                .Cooperations.Include(cooperation => cooperation.Source)
+                .Where(cooperation => ids.Contains(cooperation.AId) && ids.Contains(cooperation.BId))
+                .OrderBy(cooperation => cooperation.Id)
+                .ToListAsync(cancellation)
+        ).ToLookup(cooperation => Pair(cooperation.AId, cooperation.BId));
+        var judged = new List<Judged>(rows.Count);
+        var added = new List<Written>();
+        foreach (var row in rows)
+        {
+            var (written, fault) = Read(row, import, subjects);
+            var result = fault ?? Judge(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
+            judged.Add(result);
+            if (writes && result.Applies(import))
+                added.Add(written!);
+        }
+        if (added.Count > 0)
+            await AddAsync(import, added, cancellation);
+        return judged;
+    }
+
+    private (Written? Written, Judged? Fault) Read(ImportRow row, Import import, Dictionary<string, Subject> subjects)
+    {
+        foreach (var column in new[] { "a", "b", "kind", "status" })
+            if (row[column] is null)
+                return Wrong(column, "import.value.missing");
+        foreach (var column in new[] { "a", "b" })
+            if (!subjects.ContainsKey(row[column]!))
+                return Wrong(column, "import.subject", row[column]!);
+        var (a, b) = (subjects[row["a"]!], subjects[row["b"]!]);
+        if (a.Id == b.Id)
+            return Wrong("b", "import.cooperation.self");
+        if (import.Country is { } country && a.Country != country && b.Country != country)
+            return Wrong("a", "import.scope", a.Code);
+        foreach (
+            var (column, value, codes) in new[]
+            {
+                ("kind", row["kind"]!, Atlas.CooperationKinds),
+                ("status", row["status"]!, Atlas.Statuses),
+                ("level", row["level"] ?? LevelOf(a, b), Atlas.Levels),
+            }
+        )
+            if (!codes.Contains(value))
+                return Wrong(column, "import.code", value ?? "", string.Join(", ", codes));
+        PartialDate? year = null;
+        if (row["year"] is { } date && (year = ReadValue.Date(date)) is null)
+            return Wrong("year", "typed.date");
+        var (fr, en, ar) = row.Texts;
+        if ((fr ?? en ?? ar) is not { } any)
+            return Wrong("fr", "import.text.missing");
+        if (new[] { fr, en, ar }.Any(text => text?.Length > ReadValue.LongestText))
+            return Wrong("fr", "typed.long", ReadValue.LongestText.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return (new Written(a, b, row["kind"]!, row["level"] ?? LevelOf(a, b)!, row["status"]!, year, new Localised(fr ?? any, en ?? any, ar ?? any)), null);
+
+        (Written?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
+    }
+
+    private string? LevelOf(Subject a, Subject b) =>
+        a.Country is null || b.Country is null ? null
+        : a.Country == b.Country ? "national"
+        : registers.Countries[a.Country].Side == "beyond" || registers.Countries[b.Country].Side == "beyond" ? "extra-regional"
+        : "euro-mediterranean";
+
+    private Judged Judge(ImportRow row, Written written, IEnumerable<Cooperation> known)
+    {
+        var alike = known.Where(one => one.Kind == written.Kind).ToList();
+        if (alike.Any(one => SameTerms(one) && SameText(one)))
+            return new Judged(row, "same");
+        var (first, second) = Pair(written.A.Id, written.B.Id);
+        var key = (first, second, written.Kind, written.Status, written.Year, written.Text.Fr);
+        if (!before.TryAdd(key, row.Line))
+            return Judged.Wrong(row, null, "import.repeated", before[key].ToString(System.Globalization.CultureInfo.InvariantCulture));
+        // The same undertaking told otherwise; another text tells of another one.
+        return alike.FirstOrDefault(one => SameText(one) && !SameTerms(one)) is { } told
+            ? new Judged(
+                row,
+                "contradicts",
+                Known: new Known(
+                    string.Join(" · ", new[] { told.Status, told.Level, told.Year?.ToString() }.OfType<string>()),
+                    told.Source.Slug,
+                    told.Source.Published,
+                    told.Heading
+                )
+            )
+            : new Judged(row, "new");
+
+        bool SameTerms(Cooperation one) =>
+            one.Status == written.Status && (row["level"] is not { } level || one.Level == level) && (written.Year is null || one.Year == written.Year);
+
+        bool SameText(Cooperation one) =>
+            (row["fr"] is not { } fr || fr == one.Text.Fr.Trim())
+            && (row["en"] is not { } en || en == one.Text.En.Trim())
+            && (row["ar"] is not { } ar || ar == one.Text.Ar.Trim());
+    }
+
+    private async Task AddAsync(Import import, IReadOnlyList<Written> added, CancellationToken cancellation)
+    {
+        var source = await declare.SourceAsync(cancellation);
+        var heading = import.For?.Name.Fr ?? DeclareStatements.NoOrganisation;
+        await BinaryCopy.RunAsync(
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            "cooperations (a_id, b_id, kind, level, status, year, source_id, part, heading, text_fr, text_en, text_ar, import_id)",
+            added,
+            (copy, one) =>
+                copy.Add(one.A.Id)
+                    .Add(one.B.Id)
+                    .Add(one.Kind)
+                    .Add(one.Level)
+                    .Add(one.Status)
+                    .Add(one.Year)
+                    .Add(source)
+                    .Add("declaration")
+                    .Add(heading)
+                    .Add(one.Text)
+                    .Add(import.Id)
+        );
+    }
+
+    private static (int, int) Pair(int a, int b) => a < b ? (a, b) : (b, a);
+}

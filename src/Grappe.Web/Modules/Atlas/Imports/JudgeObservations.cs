@@ -1,0 +1,309 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Languages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Judges lines that say something of a subject against all that is said of it, and writes them as declarations.</summary>
+internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare, TimeProvider clock)
+    : IJudgeLines
+{
+    private const int Chunk = 2_000;
+    private const int LongestLink = 1_000;
+
+    // What one has at a time: a second value is no addition.
+    private static readonly ValueKind[] Single = [ValueKind.Code, ValueKind.Number, ValueKind.Date, ValueKind.Flag, ValueKind.Places];
+
+    private sealed record Stated(Claim Claim, Statement Statement, Observation Observation);
+
+    private sealed record Draft(ImportRow Row, Subject Subject, Statement Statement, PartialDate? ObservedOn, string? Link);
+
+    public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
+        Import import,
+        IAsyncEnumerable<ImportRow> rows,
+        bool writes,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var last = await db.Subjects.MaxAsync(subject => (int?)subject.Id, cancellation) ?? 0;
+        RowsBySubject? aside = null;
+        try
+        {
+            var files = new SortedSet<int>();
+            ImportColumns? columns = null;
+            await foreach (var chunk in rows.Chunk(Chunk).WithCancellation(cancellation))
+            {
+                columns ??= chunk[0].Columns;
+                aside ??= new RowsBySubject(string.Join(',', columns.Names), last);
+                var subjects = await db.SubjectsAsync(chunk.Select(row => row["subject"]), cancellation);
+                var wrong = new List<Judged>();
+                foreach (var row in chunk)
+                    if (FaultOf(row, import, subjects) is { } fault)
+                        wrong.Add(fault);
+                    else
+                    {
+                        var id = subjects[row["subject"]!].Id;
+                        files.Add(aside.FileOf(id));
+                        aside.Add(id, 0, row.Line, row.Cells);
+                    }
+                if (wrong.Count > 0)
+                    yield return wrong;
+            }
+            foreach (var file in files)
+                yield return await JudgeAsync(
+                    import,
+                    [.. aside!.Of(file).Select(kept => new ImportRow(columns!, kept.Row.Line, kept.Row.Cells))],
+                    writes,
+                    cancellation
+                );
+        }
+        finally
+        {
+            aside?.Dispose();
+        }
+    }
+
+    private static Judged? FaultOf(ImportRow row, Import import, Dictionary<string, Subject> subjects) =>
+        row["subject"] is not { } code ? Judged.Wrong(row, "subject", "import.value.missing")
+        : !subjects.TryGetValue(code, out var subject) ? Judged.Wrong(row, "subject", "import.subject", code)
+        : import.Country is { } country && subject.Country != country ? Judged.Wrong(row, "subject", "import.scope", code)
+        : subject.Kind == "country" ? Judged.Wrong(row, "subject", "import.scope", code)
+        : null;
+
+    private async Task<IReadOnlyList<Judged>> JudgeAsync(Import import, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    {
+        var subjects = await db.SubjectsAsync(rows.Select(row => row["subject"]), cancellation);
+        var ids = subjects.Values.Select(subject => subject.Id).ToHashSet();
+        if (writes)
+            await refresh.LockAsync(ids);
+        var said = await refresh.SaidOfAsync(ids, cancellation);
+        var others = await db.SubjectsAsync(
+            rows.Where(row => row["field"] is { } code && Fields.Find(code)?.Kind == ValueKind.Reference).Select(row => row["value"]),
+            cancellation
+        );
+        var judged = new List<Judged>(rows.Count);
+        var drafts = new List<Draft>();
+        foreach (var of in rows.GroupBy(row => subjects[row["subject"]!].Id))
+        {
+            var subject = said[of.Key];
+            var claims = Claims.Of(subject.Observations, registers.Places);
+            var preferred = Resolution.Resolve(claims, registers.PlaceTree);
+            var statements = subject
+                .Observations.SelectMany(observation => observation.Statements.Select(statement => (observation, statement)))
+                .Zip(claims, (each, claim) => new Stated(claim, each.statement, each.observation))
+                .ToList();
+            var about = statements.ToLookup(each => (each.Statement.Field, each.Statement.Key));
+            var first = preferred.Select(fact => fact.Preferred.Id).ToHashSet();
+            var before = new Dictionary<(string, string, PartialDate?), List<Draft>>();
+            foreach (var row in of)
+            {
+                var (draft, fault) = Read(row, import, subject, others);
+                var result = fault ?? Judge(draft!, import, about, preferred, first, before);
+                judged.Add(result);
+                if (writes && result.Applies(import))
+                    drafts.Add(draft!);
+            }
+        }
+        if (drafts.Count > 0)
+        {
+            await declare.RunAsync(
+                import,
+                drafts.Select(draft => new DeclareStatements.OfSubject(draft.Subject.Id, draft.ObservedOn, draft.Link, draft.Statement)),
+                cancellation
+            );
+            await refresh.RunAsync(drafts.Select(draft => draft.Subject.Id).ToHashSet(), cancellation);
+        }
+        return judged;
+    }
+
+    private (Draft? Draft, Judged? Fault) Read(ImportRow row, Import import, Subject subject, Dictionary<string, Subject> others)
+    {
+        if (row["field"] is not { } code)
+            return Wrong("field", "import.value.missing");
+        if (Fields.Find(code) is not { } field)
+            return Wrong("field", "import.field", code, string.Join(", ", Fields.All.Select(known => known.Code)));
+        var key = row["key"] ?? "";
+        if (field.Cardinality == Cardinality.PerKey && key.Length == 0)
+            return Wrong("key", "import.value.missing");
+        if (field == Fields.Role && !Fields.Roles.Contains(key))
+            return Wrong("key", "import.code", key, string.Join(", ", Fields.Roles));
+        if (field == Fields.Amount && row["unit"] is null)
+            return Wrong("unit", "import.value.missing");
+        var value = row["value"];
+        if (field.Kind != ValueKind.Text && value is null)
+            return Wrong("value", "import.value.missing");
+        var (text, language) = TextOf(row, field, value, import.Language);
+        if (text is null && (field.Kind == ValueKind.Text || Fields.Named.Contains(field)))
+            return Wrong("fr", "import.text.missing");
+        var qualifiers = row["qualifier"]?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (
+            qualifiers.FirstOrDefault(qualifier =>
+                !DataSet.SimpleQualifiers.Contains(qualifier) && !qualifier.StartsWith("within:", StringComparison.Ordinal)
+            ) is
+            { } unknown
+        )
+            return Wrong("qualifier", "import.code", unknown, string.Join(", ", [.. DataSet.SimpleQualifiers, "within:…"]));
+        PartialDate? observed = null;
+        if (row["observed"] is { } day && (observed = ReadValue.Date(day)) is null)
+            return Wrong("observed", "typed.date");
+        if (observed?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1)))
+            return Wrong("observed", "import.future");
+        var link = row["link"] ?? import.Link;
+        if (link is not null && (link.Length > LongestLink || !IsLink(link)))
+            return Wrong("link", "import.link");
+        var (statement, problem) = read.Read(
+            field,
+            key,
+            field.Kind == ValueKind.Text ? "" : value!,
+            new ReadValue.Around
+            {
+                Country = subject.Country,
+                Find = code => others.GetValueOrDefault(code),
+                Text = text,
+                Language = language,
+                Unit = row["unit"],
+                Wording = row["wording"],
+                Qualifiers = qualifiers,
+                AsInTables = true,
+            }
+        );
+        return problem is null
+            ? (new Draft(row, subject, statement!, observed, link), null)
+            : Wrong(field.Kind == ValueKind.Text ? "fr" : "value", problem.Text == "typed.code" ? "import.code" : problem.Text, Gaps(field, value, problem));
+
+        (Draft?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
+    }
+
+    private static string[] Gaps(Field field, string? value, Problem problem) =>
+        problem.Text == "typed.code" ? [value!, string.Join(", ", Fields.Codes[field])] : problem.Values;
+
+    // What stands in one language only stands for all three until somebody translates it.
+    private static (Localised? Text, string? Language) TextOf(ImportRow row, Field field, string? value, string language)
+    {
+        var (fr, en, ar) = row.Texts;
+        if (fr is null && en is null && ar is null)
+            return field.Kind == ValueKind.Text && value is not null ? (new Localised(value, value, value), language) : (null, null);
+        var any = fr ?? en ?? ar!;
+        var partly = fr is null || en is null || ar is null;
+        return (
+            new Localised(fr ?? any, en ?? any, ar ?? any),
+            partly
+                ? (
+                    fr is not null ? "fr"
+                    : en is not null ? "en"
+                    : "ar"
+                )
+                : null
+        );
+    }
+
+    internal static bool IsLink(string link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
+
+    private Judged Judge(
+        Draft draft,
+        Import import,
+        ILookup<(string Field, string Key), Stated> about,
+        IReadOnlyList<Fact> facts,
+        HashSet<long> first,
+        Dictionary<(string, string, PartialDate?), List<Draft>> before
+    )
+    {
+        var (row, statement) = (draft.Row, draft.Statement);
+        var today = PartialDate.Parse(clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var source = registers.Sources.Values.Single(source => source.Slug == JudgeProposals.Declarations);
+        var claim = Claims.Of(
+            statement,
+            new Observation
+            {
+                Part = "declaration",
+                Heading = "",
+                ObservedOn = draft.ObservedOn ?? today,
+                DeclaredForId = import.ForId,
+            },
+            source,
+            id => registers.Places[id].Slug,
+            other => other.OtherSubject!.Code
+        );
+        var known = about[(statement.Field, statement.Key)].FirstOrDefault(each => Stands(each) && IsSame(each));
+        if (known is not null)
+            return new Judged(row, "same");
+
+        // Two lines of one file: said twice, or said otherwise.
+        var earlier = before.GetValueOrDefault((statement.Field, statement.Key, draft.ObservedOn)) ?? [];
+        before[(statement.Field, statement.Key, draft.ObservedOn)] = earlier;
+        if (earlier.FirstOrDefault(other => SameValue(other.Statement, statement)) is { } twice)
+            return Judged.Wrong(row, "value", "import.repeated", Text(twice.Row.Line));
+        if (claim.Field.Cardinality != Cardinality.Many && Single.Contains(claim.Field.Kind) && earlier is [var otherwise, ..])
+            return Judged.Wrong(row, "value", "import.otherwise", Text(otherwise.Row.Line));
+        earlier.Add(draft);
+
+        var fact = claim.Field.Cardinality switch
+        {
+            Cardinality.One => facts.FirstOrDefault(fact => fact.Field.Code == statement.Field),
+            Cardinality.PerKey => facts.FirstOrDefault(fact => fact.Field.Code == statement.Field && fact.Key == statement.Key),
+            _ => null,
+        };
+        if (fact is null || Comparison.Compare(fact.Preferred, claim, registers.PlaceTree) == Agreement.Same)
+            return new Judged(row, "new");
+        var held = about[(statement.Field, fact.Preferred.Key)].Single(each => each.Claim.Id == fact.Preferred.Id);
+        return new Judged(
+            row,
+            "contradicts",
+            Known: new Known(
+                ImportTable.CellOf(held.Statement, registers.Places),
+                held.Observation.Source.Slug,
+                held.Observation.ObservedOn,
+                held.Observation.Heading
+            )
+        );
+
+        // The source it was taken from, the organisation that brings it in, or whoever is believed.
+        bool Stands(Stated each) =>
+            each.Observation.Source.Slug == row["source"]
+            || (each.Observation.Source.Slug == JudgeProposals.Declarations && each.Observation.DeclaredForId == import.ForId)
+            || first.Contains(each.Claim.Id);
+
+        bool IsSame(Stated each) =>
+            Equals(
+                each.Claim.Value is TextValue && claim.Field.Kind == ValueKind.Text ? null : each.Claim.Value,
+                claim.Field.Kind == ValueKind.Text ? null : claim.Value
+            )
+            && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers)
+            && (row["wording"] is not { } wording || wording == each.Statement.Wording?.Trim())
+            && (statement.TextFr is null || SameText(each.Statement, statement))
+            && (draft.ObservedOn is null || draft.ObservedOn == each.Observation.ObservedOn);
+    }
+
+    private static bool SameText(Statement a, Statement b) =>
+        (a.TextFr?.Trim(), a.TextEn?.Trim(), a.TextAr?.Trim()) == (b.TextFr?.Trim(), b.TextEn?.Trim(), b.TextAr?.Trim());
+
+    private bool SameValue(Statement a, Statement b) =>
+        ImportTable.CellOf(a, registers.Places) == ImportTable.CellOf(b, registers.Places) && a.Unit == b.Unit && SameText(a, b);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Looks subjects up as files name them.</summary>
+internal static class SubjectCodes
+{
+    /// <summary>The subjects that codes such as <c>cluster/ce3m</c> name, by these codes.</summary>
+    public static async Task<Dictionary<string, Subject>> SubjectsAsync(this GrappeDb db, IEnumerable<string?> codes, CancellationToken cancellation)
+    {
+        var asked = codes.OfType<string>().Distinct().Select(code => code.Split('/')).Where(parts => parts.Length == 2).ToList();
+        if (asked.Count == 0)
+            return [];
+        var kinds = asked.Select(parts => parts[0]).ToArray();
+        var slugs = asked.Select(parts => parts[1]).ToArray();
+        return await db
+            .Subjects.FromSql(
+                $"select subject.* from subjects subject join unnest({kinds}, {slugs}) as asked (kind, slug) on subject.kind = asked.kind and subject.slug = asked.slug"
+            )
+            .AsNoTracking()
+            .ToDictionaryAsync(subject => subject.Code, cancellation);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Downloads;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Gives what stands of a country as the tables that an import reads, and what became of the lines of an import.</summary>
+internal static class TablesApi
+{
+    public static readonly string[] Endings = ["csv", "xlsx"];
+
+    public static void MapTables(this WebApplication app)
+    {
+        app.MapGet("/{lang:lang}/data/tables/{country}/{kind}.{ending}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/{lang:lang}/admin/import/{id:int}/lines.{ending}", TakeLinesAsync)
+            .RequireAuthorization(new NeedsAttribute(Act.Import))
+            .ExcludeFromDescription();
+    }
+
+    private static IResult TakeAsync(string country, string kind, string ending, GrappeDb db, Registers registers, Translator translator, HttpRequest request)
+    {
+        if (!registers.Countries.ContainsKey(country) || !Endings.Contains(ending))
+            return Results.NotFound();
+        var credits = new Credits(request, registers.Edition, translator);
+        var name = $"{country}-{kind}";
+        db.Database.SetCommandTimeout(0);
+        return kind switch
+        {
+            "observations" => Give(ending, name, $"import.of.{kind}", credits, Observations(registers), ObservationsOf(db, country)),
+            "organisations" => Give(ending, name, $"import.of.{kind}", credits, Organisations(registers), OrganisationsOf(db, country)),
+            "cooperations" => Give(ending, name, $"import.of.{kind}", credits, Cooperations, CooperationsOf(db, country)),
+            _ => Results.NotFound(),
+        };
+    }
+
+    private static async Task<IResult> TakeLinesAsync(
+        int id,
+        string ending,
+        string? verdict,
+        TakeImports take,
+        ImportRows rows,
+        SayImports say,
+        Registers registers,
+        Translator translator,
+        HttpRequest request,
+        CancellationToken cancellation
+    )
+    {
+        if (!Endings.Contains(ending) || await take.FindAsync(id, cancellation) is not { } import)
+            return Results.NotFound();
+        var credits = new Credits(request, registers.Edition, translator);
+        request.HttpContext.Response.Headers.CacheControl = "private, no-store";
+        Column<ImportLine>[] columns =
+        [
+            new("import_line", "import_line", line => line.Line, 8),
+            new("verdict", "verdict", line => translator[$"import.verdict.{line.Verdict}"]),
+            new("problem_column", "problem_column", line => line.ProblemColumn),
+            new("problem", "problem", line => say.Problem(line.Problem, line.ProblemValues), 60),
+            new("known", "known", line => line.KnownValue),
+            new("known_from", "known_from", line => say.KnownFrom(line), 40),
+            .. import.Columns.Select((column, index) => new Column<ImportLine>(column, column, line => Csv.Bare(line.Cells[index]))),
+        ];
+        string[] verdicts = ImportLine.Verdicts.Contains(verdict) ? [verdict!] : ImportLine.Verdicts;
+        return Give(
+            ending,
+            string.Create(CultureInfo.InvariantCulture, $"import-{id}"),
+            $"import.of.{import.Kind}",
+            credits,
+            columns,
+            stopped => rows.JudgedAsync(id, verdicts, stopped)
+        );
+    }
+
+    // Columns are named for machines in workbooks too: what is taken away is brought in again.
+    private static Download Give<T>(
+        string ending,
+        string name,
+        string title,
+        Credits credits,
+        IReadOnlyList<Column<T>> columns,
+        Func<CancellationToken, IAsyncEnumerable<T>> rows
+    ) =>
+        ending == "csv"
+            ? new Download(
+                Csv.MediaType,
+                credits.FileName(name, ending),
+                credits.Links,
+                (stream, stopped) => Csv.WriteAsync(stream, columns, rows(stopped), stopped)
+            )
+            : new Download(
+                Xlsx.MediaType,
+                credits.FileName(name, ending),
+                credits.Links,
+                (stream, stopped) => Xlsx.WriteAsync(stream, Crediting.Book(title, credits, columns), columns, rows(stopped), stopped)
+            );
+
+    private static Column<T> Of<T>(string code, Func<T, object?> value, int width = 14) => new(code, code, value, width);
+
+    private static IReadOnlyList<Column<Statement>> Observations(Registers registers) =>
+        [
+            Of<Statement>("subject", statement => statement.Observation.Subject.Code, 30),
+            Of<Statement>("source", statement => statement.Observation.Source.Slug),
+            Of<Statement>("part", statement => statement.Observation.Part),
+            Of<Statement>("page", statement => statement.Observation.Page, 8),
+            Of<Statement>("heading", statement => statement.Observation.Heading, 30),
+            Of<Statement>("line", statement => statement.Line, 8),
+            Of<Statement>("observed", statement => ObservedIn(statement.Observation)),
+            Of<Statement>("field", statement => statement.Field),
+            Of<Statement>("key", statement => statement.Key),
+            Of<Statement>("value", statement => ImportTable.ValueOf(statement, registers.Places), 30),
+            Of<Statement>("unit", statement => statement.Unit),
+            Of<Statement>("qualifier", statement => string.Join(' ', statement.Qualifiers)),
+            Of<Statement>("wording", statement => statement.Wording),
+            Of<Statement>("fr", statement => statement.TextFr, 40),
+            Of<Statement>("en", statement => statement.TextEn, 40),
+            Of<Statement>("ar", statement => statement.TextAr, 40),
+            Of<Statement>("link", statement => statement.Observation.Link),
+        ];
+
+    // As in the files of the data set: only where it speaks of another date than that on which its source says it.
+    private static PartialDate? ObservedIn(Observation observation)
+    {
+        var said =
+            observation.Source.Slug == JudgeProposals.Declarations
+                ? PartialDate.Parse(observation.RecordedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+                : observation.Source.Published;
+        return observation.ObservedOn == said ? null : observation.ObservedOn;
+    }
+
+    private static Func<CancellationToken, IAsyncEnumerable<Statement>> ObservationsOf(GrappeDb db, string country) =>
+        _ =>
+            db.Statements.Include(statement => statement.Observation.Subject)
+                .Include(statement => statement.Observation.Source)
+                .Include(statement => statement.OtherSubject)
+                .Where(statement => statement.Observation.Subject.Country == country && statement.Observation.Subject.Kind != "country")
+                .OrderBy(statement => statement.Observation.Subject.Kind)
+                .ThenBy(statement => statement.Observation.Subject.Slug)
+                .ThenBy(statement => statement.ObservationId)
+                .ThenBy(statement => statement.Id)
+                .AsAsyncEnumerable();
+
+    private static IReadOnlyList<Column<Subject>> Organisations(Registers registers) =>
+        [
+            Of<Subject>("slug", subject => subject.Slug, 30),
+            Of<Subject>("kind", subject => subject.Form),
+            Of<Subject>("country", subject => subject.Country),
+            Of<Subject>("place", subject => subject.PlaceId is { } place ? registers.Places[place].Slug : null),
+            Of<Subject>("acronym", subject => subject.Acronym),
+            Of<Subject>("isic", subject => subject.Isic),
+            Of<Subject>("fr", subject => subject.Name.Fr, 40),
+            Of<Subject>("en", subject => subject.Name.En, 40),
+            Of<Subject>("ar", subject => subject.Name.Ar, 40),
+            Of<Subject>("aliases", subject => string.Join('|', subject.Aliases), 40),
+        ];
+
+    private static Func<CancellationToken, IAsyncEnumerable<Subject>> OrganisationsOf(GrappeDb db, string country) =>
+        _ => db.Subjects.Where(subject => subject.Kind == "organisation" && subject.Country == country).OrderBy(subject => subject.Slug).AsAsyncEnumerable();
+
+    private static IReadOnlyList<Column<Cooperation>> Cooperations =>
+        [
+            Of<Cooperation>("a", one => one.A.Code, 30),
+            Of<Cooperation>("b", one => one.B.Code, 30),
+            Of<Cooperation>("kind", one => one.Kind),
+            Of<Cooperation>("level", one => one.Level),
+            Of<Cooperation>("status", one => one.Status),
+            Of<Cooperation>("year", one => one.Year),
+            Of<Cooperation>("source", one => one.Source.Slug),
+            Of<Cooperation>("part", one => one.Part),
+            Of<Cooperation>("page", one => one.Page, 8),
+            Of<Cooperation>("heading", one => one.Heading, 30),
+            Of<Cooperation>("line", one => one.Line, 8),
+            Of<Cooperation>("fr", one => one.Text.Fr, 40),
+            Of<Cooperation>("en", one => one.Text.En, 40),
+            Of<Cooperation>("ar", one => one.Text.Ar, 40),
+        ];
+
+    private static Func<CancellationToken, IAsyncEnumerable<Cooperation>> CooperationsOf(GrappeDb db, string country) =>
+        _ =>
+            db.Cooperations.Include(one => one.A)
+                .Include(one => one.B)
+                .Include(one => one.Source)
+                .Where(one => one.A.Country == country || one.B.Country == country)
+                .OrderBy(one => one.Id)
+                .AsAsyncEnumerable();
+}

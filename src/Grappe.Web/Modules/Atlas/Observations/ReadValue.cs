@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Why something cannot be understood: the key of a text, and what fills its gaps.</summary>
+public sealed record Problem(string Text, params string[] Values);
+
+/// <summary>From what people wrote, in a form or in a table, to a statement, however dates, numbers and places are written where they live.</summary>
+public sealed partial class ReadValue(Registers registers)
+{
+    public const int LongestName = 300;
+    public const int LongestText = 4_000;
+
+    private readonly ConcurrentDictionary<(string? Country, string Written), Place?> found = new();
+
+    /// <summary>What stands around a value.</summary>
+    public sealed record Around
+    {
+        /// <summary>Where places are looked for first.</summary>
+        public string? Country { get; init; }
+
+        /// <summary>Who is meant by a reference.</summary>
+        public Func<string, Subject?> Find { get; init; } = _ => null;
+        public Localised? Text { get; init; }
+
+        /// <summary>In which the text is written, where the other languages only repeat it.</summary>
+        public string? Language { get; init; }
+        public string? Unit { get; init; }
+        public string? Wording { get; init; }
+        public string[] Qualifiers { get; init; } = [];
+
+        /// <summary>Numbers with a point begin their fraction there, and group nothing: as tables of the platform have them.</summary>
+        public bool AsInTables { get; init; }
+    }
+
+    /// <summary>The statement, or what is wrong with what was written.</summary>
+    public (Statement? Statement, Problem? Problem) Read(Field field, string key, string written, Around around)
+    {
+        var value = written.Trim();
+        if (value.Length > LongestName)
+            return (null, new Problem("typed.long", Text(LongestName)));
+        foreach (var text in new[] { around.Text?.Fr, around.Text?.En, around.Text?.Ar, around.Wording, around.Unit }.OfType<string>())
+            if (text.Length > LongestText)
+                return (null, new Problem("typed.long", Text(LongestText)));
+            else if (IsUnreadable(text))
+                return (null, new Problem("typed.control"));
+        if (IsUnreadable(value))
+            return (null, new Problem("typed.control"));
+        var blank = new Blank(field, key, around);
+        return field.Kind switch
+        {
+            ValueKind.Name when field == Fields.Website && !IsSite(value) => (null, new Problem("typed.website")),
+            ValueKind.Name or ValueKind.Holder => (blank.With(name: value.ReplaceLineEndings(" ")), null),
+            ValueKind.Code => Fields.Codes[field].Contains(value) ? (blank.With(code: value), null) : (null, new Problem("typed.code")),
+            ValueKind.Codes => WellFormedCodes().IsMatch(value) ? (blank.With(code: value), null) : (null, new Problem("typed.codes")),
+            ValueKind.Number => Number(blank, value, around.AsInTables),
+            ValueKind.Date => Date(value) is { } date ? (blank.With(date: date), null) : (null, new Problem("typed.date")),
+            ValueKind.Flag => value is "yes" or "no" ? (blank.With(flag: value == "yes"), null) : (null, new Problem("typed.flag")),
+            ValueKind.Places => Places(blank, value, around.Country),
+            ValueKind.Reference => around.Find(value) is { } other ? (blank.With(other: other), null) : (null, new Problem("typed.reference", value)),
+            _ => (blank.With(), null),
+        };
+    }
+
+    // 2010, 2010-12, 2010-12-31, 12/2010, 31/12/2010.
+    public static PartialDate? Date(string written)
+    {
+        var digits = Digits(written);
+        var parts = digits.Split('/', '.', '-').Select(part => part.Trim()).ToArray();
+        if (parts.Length > 1 && parts[^1].Length == 4)
+            Array.Reverse(parts);
+        var iso = string.Join('-', parts.Select((part, index) => index == 0 ? part : part.PadLeft(2, '0')));
+        return PartialDate.TryParse(iso, out var date) ? date : null;
+    }
+
+    /// <summary>The place somebody means, in a country rather than elsewhere.</summary>
+    public Place? Place(string written, string? country) =>
+        registers.PlacesBySlug.TryGetValue(written, out var known) ? known : found.GetOrAdd((country, written), each => Named(each.Written, each.Country));
+
+    private sealed record Blank(Field Field, string Key, Around Around)
+    {
+        public Statement With(
+            string? name = null,
+            string? code = null,
+            (decimal From, decimal To)? number = null,
+            string[]? qualifiers = null,
+            PartialDate? date = null,
+            int[]? places = null,
+            Subject? other = null,
+            bool? flag = null
+        ) =>
+            new()
+            {
+                Field = Field.Code,
+                Key = Key,
+                Name = name,
+                Code = code,
+                NumberFrom = number?.From,
+                NumberTo = number?.To,
+                Unit = Around.Unit,
+                Date = date,
+                PlaceIds = places,
+                OtherSubjectId = other?.Id,
+                OtherSubject = other,
+                Flag = flag,
+                TextFr = Around.Text?.Fr,
+                TextEn = Around.Text?.En,
+                TextAr = Around.Text?.Ar,
+                Language = Around.Language,
+                Wording = Around.Wording,
+                Qualifiers = [.. Around.Qualifiers.Union(qualifiers ?? [])],
+            };
+    }
+
+    private static (Statement?, Problem?) Number(Blank blank, string written, bool asInTables)
+    {
+        var text = Digits(written);
+        string[] qualifiers = text[..Math.Min(1, text.Length)] switch
+        {
+            "~" or "≈" => ["about"],
+            ">" => ["over"],
+            "<" => ["under"],
+            _ => [],
+        };
+        text = text[qualifiers.Length..];
+        var bounds = text.Replace("..", "–", StringComparison.Ordinal).Split('–', '-');
+        return bounds.Length <= 2 && One(bounds[0]) is { } from && One(bounds[^1]) is { } to && from <= to
+            ? (blank.With(number: (from, to), qualifiers: qualifiers), null)
+            : (null, new Problem("typed.number"));
+
+        // Thousands are set apart by blanks, points or commas; what follows a lone comma or point by other than three digits is a fraction.
+        decimal? One(string text)
+        {
+            var digits = string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter is not ('\u00a0' or '\u202f' or '٬')));
+            var groups = digits.Split('.', ',', '٫');
+            if (asInTables && digits.Count(letter => letter is '.' or '٫') == 1 && !digits.Contains(',', StringComparison.Ordinal))
+                digits = digits.Replace('٫', '.');
+            else if (groups.Length > 1 && groups[0].Length is > 0 and <= 3 && groups.Skip(1).All(group => group.Length == 3))
+                digits = string.Concat(groups);
+            else if (groups.Length == 2)
+                digits = $"{groups[0]}.{groups[1]}";
+            return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < LargestNumber
+                ? number
+                : null;
+        }
+    }
+
+    private const decimal LargestNumber = 1_000_000_000_000_000m;
+
+    private (Statement?, Problem?) Places(Blank blank, string written, string? country)
+    {
+        var ids = new List<int>();
+        foreach (var one in written.Split('+', ';', '\n').Select(one => one.Trim()).Where(one => one.Length > 0))
+        {
+            if (Place(one, country) is not { } place)
+                return (null, new Problem("typed.place", one));
+            ids.Add(place.Id);
+        }
+        return ids.Count > 0 ? (blank.With(places: [.. ids.Distinct()]), null) : (null, new Problem("typed.place", written));
+    }
+
+    private Place? Named(string written, string? country)
+    {
+        var folded = Spelling.Fold(written);
+        return registers
+            .Places.Values.Where(place =>
+                Spelling.Fold(place.Name.Fr) == folded
+                || Spelling.Fold(place.Name.En) == folded
+                || Spelling.Fold(place.Name.Ar) == folded
+                || place.Aliases.Any(alias => Spelling.Fold(alias) == folded)
+            )
+            .OrderBy(place => place.Country != country)
+            // "Sfax" is rather the city than the governorate around it.
+            .ThenBy(place => Array.IndexOf(["site", "city", "area", "governorate", "region", "country"], place.Kind))
+            .FirstOrDefault();
+    }
+
+    private static bool IsSite(string written) =>
+        written.Contains('.', StringComparison.Ordinal)
+        && !written.Contains(' ', StringComparison.Ordinal)
+        && Uri.TryCreate(written.Contains("://", StringComparison.Ordinal) ? written : $"https://{written}", UriKind.Absolute, out var address)
+        && (address.Scheme == "http" || address.Scheme == "https");
+
+    private static bool IsUnreadable(string text) =>
+        text.Any(letter =>
+            (char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) || letter == '\uFFFD' || char.IsSurrogate(letter) && !IsPaired(text)
+        );
+
+    // Half a character cannot be folded, nor written to the database.
+    private static bool IsPaired(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+            if (char.IsSurrogate(text[at]) && !char.IsSurrogatePair(text, at++))
+                return false;
+        return true;
+    }
+
+    private static string Digits(string written) =>
+        string.Concat(written.Select(letter => char.IsDigit(letter) ? (char)('0' + (int)char.GetNumericValue(letter)) : letter));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*\z")]
+    private static partial Regex WellFormedCodes();
+}
