@@ -7,6 +7,7 @@ return args switch
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
     ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),
     ["atlas", .. var rest] => await AtlasCommand.RunAsync(rest, Console.Out),
+    ["import", .. var rest] => await ImportCommand.RunAsync(rest, Console.Out),
     ["bare", .. var rest] => await BareServer.RunAsync(rest),
     _ => Usage(),
 };
@@ -15,6 +16,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: generate FOLDER [--clusters 100000] [--observations 600000] [--seed 1]");
     Console.Error.WriteLine("       atlas --data FOLDER [--seconds 120] [--clients 8] [--database DIRECTORY] [--port 5131] [--write FILE.md] [--only load]");
+    Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
     Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
     return 2;
 }
