@@ -122,6 +122,28 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Two_imports_of_one_table_that_were_checked_before_either_was_applied_say_it_once()
+    {
+        var curator = await site.SignedIn("Twice Importer", "curator", Network);
+        var pages = new List<string>();
+        for (var time = 0; time < 2; time++)
+        {
+            await Upload(curator, "observations", "subject,field,value,fr\ncluster/elentica,activity,,Une fois seulement\n");
+            Figures(curator).ShouldBe([1, 0, 0, 0]);
+            pages.Add(curator.Path);
+        }
+        foreach (var page in pages)
+        {
+            await curator.Open(page);
+            await curator.Send("Apply");
+            await Settle(curator, page);
+        }
+        curator.Text.ShouldContain("0 lines applied");
+        Figures(curator).ShouldBe([0, 1, 0, 0]);
+        (await site.Query<long>("select count(*) from statements where text_fr = 'Une fois seulement'")).ShouldBe([1L]);
+    }
+
+    [Fact]
     public async Task New_organisations_get_an_address_from_their_name_and_co_operations_lead_to_them()
     {
         var curator = await site.SignedIn("Organising Curator", "curator", Network);

@@ -33,6 +33,18 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, IServiceProvider
                 set => set.SetProperty(one => one.State, "applied").SetProperty(one => one.AppliedAt, now).SetProperty(one => one.LinesApplied, applied),
                 cancellation
             );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update imports set lines_new = counted.new, lines_same = counted.same, lines_contradicting = counted.contradicting, lines_wrong = counted.wrong
+            from (
+                select count(*) filter (where verdict = 'new') as new, count(*) filter (where verdict = 'same') as same,
+                    count(*) filter (where verdict = 'contradicts') as contradicting, count(*) filter (where verdict = 'error') as wrong
+                from import_lines where import_id = {id}
+            ) counted
+            where id = {id}
+            """,
+            cancellation
+        );
         await run.DoneAsync(db, new { import = id, applied });
         await transaction.CommitAsync(cancellation);
     }
