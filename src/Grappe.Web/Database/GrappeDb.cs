@@ -34,6 +34,11 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<ImportPart> ImportParts => Set<ImportPart>();
     public DbSet<ImportLine> ImportLines => Set<ImportLine>();
+    public DbSet<Follow> Follows => Set<Follow>();
+    public DbSet<FollowFound> FollowsFound => Set<FollowFound>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -62,6 +67,15 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<ImportLine>().HasKey(line => new { line.ImportId, line.Line });
         model.Entity<SearchText>().HasKey(text => text.ClusterId);
         model.Entity<SearchText>().Property(text => text.ClusterId).ValueGeneratedNever();
+        model.Entity<FollowFound>().HasKey(found => new { found.FollowId, found.ClusterId });
+        model
+            .Entity<Reminder>()
+            .HasKey(reminder => new
+            {
+                reminder.SubjectId,
+                reminder.PersonId,
+                reminder.SentAt,
+            });
         model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");
         model.Entity<Job>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();

@@ -258,6 +258,12 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
                 select 'tn', person.id, 'manager', 'draft', 1, document.id, now(), now() from people person, documents document;
             insert into proposed_values (proposal_id, field, key, value, language, statement_id)
                 select proposal.id, 'members', 'total', E'12\n', 'ar', (select min(id) from statements) from proposals proposal;
+            insert into follows (person_id, kind, query, name, frequency, since) select id, 'search', '?q=%D8%B2', E'"a\\\tb', 'weekly', now() from people;
+            insert into follows_found select id, 1 from follows;
+            insert into messages (subject_id, author_id, text, at) select subject.id, person.id, E'a\nb', now() from people person join subjects subject on subject.slug = 'ce3m';
+            insert into notices (person_id, follow_id, kind, subject_id, key, at)
+                select follow.person_id, follow.id, 'found', subject.id, 'k', now() from follows follow join subjects subject on subject.slug = 'ce3m';
+            insert into reminders select subject.id, person.id, now() from people person join subjects subject on subject.slug = 'ce3m';
             insert into kept_forms values (gen_random_uuid(), '/fr', '{"a": ["b\\n"]}', now());
             """
         );

@@ -44,6 +44,14 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddSingleton<ReadUpload>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));
+        builder.Services.AddScoped<Follows>();
+        builder.Services.AddScoped<NoticeMails>();
+        builder.Services.AddScoped<TellFollowers>();
+        builder.Services.AddScoped<IInbox, UnreadNotices>();
+        builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
+        builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
+        builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
         builder.Services.AddScoped<ImportRows>();

@@ -16,6 +16,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
     public const string Channel = "cluster_cards";
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The facets of the list, in the order in which it shows them; inTable is a filter only.</summary>
     public static readonly string[] Facets = ["country", "state", "sector", "recognition", "anchorage", "inTable"];
@@ -82,6 +83,34 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         await using (var listen = new NpgsqlCommand($"listen {Channel}", listening))
             await listen.ExecuteNonQueryAsync(cancellation);
         await ReadAllAsync(cancellation);
+    }
+
+    /// <summary>Waits until what is searched of a cluster is what the database holds of it, or until it has had its time to hear of it.</summary>
+    public async Task CatchUpAsync(int id, CancellationToken cancellation)
+    {
+        const int MostLooks = 400;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            await using (
+                var command = database.CreateCommand(
+                    """
+                    select card.cluster_id, text.xmin::text::bigint, subject.xmin::text::bigint, max(own.xmin::text::bigint), count(*)
+                    from cluster_cards card join subjects subject on subject.id = card.cluster_id join search_texts text on text.cluster_id = card.cluster_id
+                        join cluster_cards own on own.cluster_id = card.cluster_id
+                    where card.valid_to is null and card.cluster_id = $1
+                    group by card.cluster_id, text.xmin::text, subject.xmin::text
+                    """
+                )
+            )
+            {
+                command.Parameters.AddWithValue(id);
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                ulong? written = await reader.ReadAsync(cancellation) ? MarkOf(reader, [1, 2, 3, 4]) : null;
+                if (index.Find(id)?.Mark == written)
+                    return;
+            }
+            await Task.Delay(BetweenLooks, cancellation);
+        }
     }
 
     /// <summary>The values of a facet by their codes in the index.</summary>
@@ -255,15 +284,15 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             reader.GetInt32(8),
             reader.IsDBNull(9) ? null : reader.GetDouble(9),
             reader.IsDBNull(10) ? null : reader.GetDouble(10),
-            MarkOf(reader)
+            MarkOf(reader, WritingColumns)
         );
     }
 
     // Each writing of a row has the number of its transaction, so that no two states of a card have the same four numbers. Their sum over all cards must be as unlikely to meet another.
-    private static ulong MarkOf(NpgsqlDataReader reader)
+    private static ulong MarkOf(NpgsqlDataReader reader, int[] columns)
     {
         var mark = (ulong)reader.GetInt32(0);
-        foreach (var column in WritingColumns)
+        foreach (var column in columns)
             mark = Mixed(mark + (ulong)reader.GetInt64(column));
         return mark;
     }

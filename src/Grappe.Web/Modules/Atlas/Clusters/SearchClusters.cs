@@ -86,6 +86,20 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         bool Forgiven
     );
 
+    /// <summary>The numbers of all clusters that answer today, in no order.</summary>
+    public async Task<int[]> IdsAsync(Filter filter, CancellationToken cancellation)
+    {
+        var asked = await words.ReadAsync(filter.Words, cancellation);
+        var ids = new List<int>();
+        index.Index.Ask(QuestionOf(filter, asked, Sorts[0], Language.French) with { Visit = entry => ids.Add(entry.Id) });
+        return [.. ids];
+    }
+
+    /// <summary>Whether a cluster answers today.</summary>
+    public async Task<bool> AnswersAsync(Filter filter, int cluster, CancellationToken cancellation) =>
+        await Matching(filter, null).AnyAsync(card => card.ClusterId == cluster, cancellation)
+        && (filter.Words is null || (await IdsAsync(filter, cancellation)).Contains(cluster));
+
     /// <summary>Every cluster that answers, in order, one after the other as they are read: to be taken away, however many they are.</summary>
     public async IAsyncEnumerable<Item> StreamAsync(Filter filter, string sort, Language language, [EnumeratorCancellation] CancellationToken cancellation)
     {

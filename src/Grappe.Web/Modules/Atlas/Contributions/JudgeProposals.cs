@@ -7,7 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What waits to be judged, and what becomes of it: each field that is accepted is a statement of a new observation, and nothing is overwritten.</summary>
-public sealed class JudgeProposals(GrappeDb db, CurrentPerson current, ReadTyped read, RefreshCard refresh, ContributionMails mails, TimeProvider clock)
+public sealed class JudgeProposals(
+    GrappeDb db,
+    CurrentPerson current,
+    ReadTyped read,
+    RefreshCard refresh,
+    ContributionMails mails,
+    TellFollowers followers,
+    TimeProvider clock
+)
 {
     /// <param name="Verdict">accepted, asked or refused.</param>
     public sealed record Decision(string Verdict, string? Reason = null);
@@ -108,6 +116,7 @@ public sealed class JudgeProposals(GrappeDb db, CurrentPerson current, ReadTyped
         if (retracted == 0)
             return false;
         await refresh.RunAsync(observation.SubjectId);
+        await followers.RetractedAsync(observation.Id);
         await transaction.CommitAsync();
         return true;
     }
@@ -162,6 +171,7 @@ public sealed class JudgeProposals(GrappeDb db, CurrentPerson current, ReadTyped
             await db.ProposedValues.Where(one => one.Id == value.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.StatementId, statement.Id));
         db.ChangeTracker.Clear();
         await refresh.RunAsync(subject.Id);
+        await followers.PublishedAsync(observation.Id);
     }
 
     private async Task CloseAsync(int id)

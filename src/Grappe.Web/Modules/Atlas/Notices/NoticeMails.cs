@@ -1,0 +1,104 @@
+using System.Globalization;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What happened, in words: on the page of notices and in mails.</summary>
+public sealed class NoticeMails(GrappeDb db, Outbox outbox, Texts texts, Addresses addresses, TimeProvider clock)
+{
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    // A digest goes out at midnight or soon after: a weekly one must not slip to the next day each time.
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(12);
+
+    // What waited long, as its author wanted no mail of it, is not sent when they change their mind.
+    private static readonly TimeSpan OldNews = TimeSpan.FromDays(15);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private IQueryable<Notice> Unmailed =>
+        db
+            .Notices.Include(notice => notice.Subject)
+            .Include(notice => notice.Follow)
+            .Include(notice => notice.Person)
+            .Where(notice => notice.MailedAt == null && notice.Person.ErasedAt == null)
+            .OrderBy(notice => notice.Id);
+
+    public static string Say(Texts texts, Language language, Notice notice) =>
+        string.Format(language.Culture, texts.In(language, $"notice.{notice.Kind}"), notice.Subject.Name.In(language), notice.Follow?.Name ?? "…");
+
+    public static string PathOf(Notice notice) => $"clusters/{notice.Subject.Slug}{(notice.Kind == "message" ? "/discussion" : "")}";
+
+    /// <summary>Mails what is new on a cluster to those who want it at once. To be called within the transaction that wrote it.</summary>
+    public async Task AtOnceAsync(int subject, CancellationToken cancellation)
+    {
+        foreach (
+            var notice in await Unmailed
+                .Where(notice => notice.SubjectId == subject && notice.Follow!.Frequency == "at-once" && notice.ReadAt == null)
+                .ToListAsync(cancellation)
+        )
+            await SendAsync([notice], string.Create(CultureInfo.InvariantCulture, $"notice:{notice.Id}"), cancellation);
+    }
+
+    /// <summary>One mail for each person with what they were not mailed yet, where its day has come.</summary>
+    /// <returns>How many mails.</returns>
+    public async Task<int> DigestsAsync(CancellationToken cancellation)
+    {
+        var (now, sent) = (Now, 0);
+        var oldest = now - OldNews;
+        var waiting = await Unmailed
+            .Where(notice => notice.ReadAt == null && notice.At > oldest && (notice.Follow!.Frequency == "daily" || notice.Follow.Frequency == "weekly"))
+            .ToListAsync(cancellation);
+        foreach (var mine in waiting.GroupBy(notice => notice.PersonId))
+        {
+            var weekly = await IsWeeklyDueAsync(mine.Key, cancellation);
+            Notice[] due = [.. mine.Where(notice => weekly || notice.Follow!.Frequency == "daily")];
+            if (due.Length > 0 && await SendAsync(due, string.Create(CultureInfo.InvariantCulture, $"digest:{mine.Key}:{now:yyyy-MM-dd}"), cancellation))
+                sent++;
+        }
+        return sent;
+    }
+
+    private async Task<bool> IsWeeklyDueAsync(int person, CancellationToken cancellation)
+    {
+        var weekly = db.Follows.Where(follow => follow.PersonId == person && follow.Frequency == "weekly");
+        var last =
+            await db
+                .Notices.Where(notice => notice.PersonId == person && notice.Follow!.Frequency == "weekly")
+                .MaxAsync(notice => notice.MailedAt, cancellation)
+            ?? await weekly.MinAsync(follow => (DateTime?)follow.Since, cancellation);
+        return last is { } since && since <= Now - Week + Slack;
+    }
+
+    private async Task<bool> SendAsync(IReadOnlyList<Notice> notices, string key, CancellationToken cancellation)
+    {
+        var (person, now) = (notices[0].Person, Now);
+        var language = Language.Find(person.Language) ?? Language.French;
+        var lines = notices.Select(notice => $"{Say(texts, language, notice)}\n{addresses.Of(language, PathOf(notice))}");
+        var added = await outbox.AddAsync(
+            person.Email!,
+            language,
+            (notices.Count == 1 ? Say(texts, language, notices[0]) : texts.Count(language, "mail.notices.subject", notices.Count)).ReplaceLineEndings(" "),
+            string.Format(
+                language.Culture,
+                texts.In(language, "mail.notices.body"),
+                person.Name,
+                string.Join("\n\n", lines),
+                addresses.Of(language, FollowsPageModel.Address)
+            )
+                + "\n\n"
+                + texts.In(language, "mail.foot"),
+            key: key,
+            cancellation: cancellation
+        );
+        if (!added)
+            return false;
+        var ids = notices.Select(notice => notice.Id).ToArray();
+        await db.Notices.Where(notice => ids.Contains(notice.Id)).ExecuteUpdateAsync(set => set.SetProperty(notice => notice.MailedAt, now), cancellation);
+        return true;
+    }
+}

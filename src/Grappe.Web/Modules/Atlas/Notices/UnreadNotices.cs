@@ -1,0 +1,19 @@
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+internal sealed class UnreadNotices(NpgsqlDataSource database, CurrentPerson current) : IInbox
+{
+    public string Path => NoticesPageModel.Address;
+
+    public string Text => "notices.unread";
+
+    public async Task<long> UnreadAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select count(*) from notices where person_id = $1 and read_at is null");
+        command.Parameters.AddWithValue(current.Id!.Value);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+}
