@@ -1,9 +1,12 @@
 using System.Net;
 using Grappe.Web.Tests.Bed;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Accounts;
 
-public sealed class SigningInTests(Site site) : IClassFixture<Site>
+public sealed class SigningInTests(Site site, TestPostgres postgres) : IClassFixture<Site>
 {
     [Theory]
     [InlineData("fr", "Créer un compte", "Recevoir le lien", "Choisir ce mot de passe", "Activer le second facteur")]
@@ -122,6 +125,35 @@ public sealed class SigningInTests(Site site) : IClassFixture<Site>
         request.Headers.Add("Cookie", here.RequestMessage!.Headers.GetValues("Cookie"));
         using var there = await client.SendAsync(request);
         there.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Roles_count_as_long_as_the_session_lasts_also_where_the_framework_looks_at_it_again()
+    {
+        await using var strict = new StrictSite(postgres);
+        await strict.InitializeAsync();
+        var visitor = await strict.SignedIn("Lasting Curator", "curator", "network/tunisia-technoparks");
+        visitor.Path.ShouldBe("/en/account/security");
+        for (var time = 0; time < 3; time++)
+        {
+            await visitor.Open("/en/admin/proposals");
+            visitor.Path.ShouldBe("/en/admin/proposals", $"time {time}");
+        }
+        await visitor.Open("/en/account/security");
+        await visitor.Send("Change the password", ("Old", Visitor.Password), ("Password", "another olive sardine"));
+        visitor.Text.ShouldContain("The password has changed");
+        await visitor.Open("/en/admin/proposals");
+        visitor.Path.ShouldBe("/en/admin/proposals");
+    }
+
+    /// <summary>Looks at each request whether what its person signs in with has changed.</summary>
+    private sealed class StrictSite(TestPostgres postgres) : Site(postgres)
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services => services.Configure<SecurityStampValidatorOptions>(stamps => stamps.ValidationInterval = TimeSpan.Zero));
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -85,6 +86,16 @@ public static class AccountsModule
                         : RateLimitPartition.GetNoLimiter(context.Connection.RemoteIpAddress)
             );
         });
+        // Now and then the framework makes the session's person anew, and would forget by what they proved to be themselves, and in which session.
+        builder.Services.Configure<SecurityStampValidatorOptions>(stamps =>
+            stamps.OnRefreshingPrincipal = refreshing =>
+            {
+                ((ClaimsIdentity)refreshing.NewPrincipal!.Identity!).AddClaims(
+                    refreshing.CurrentPrincipal!.FindAll(claim => claim.Type is Enter.ProofClaim or CurrentPerson.SessionClaim)
+                );
+                return Task.CompletedTask;
+            }
+        );
         builder.Services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(24));
     }
 

@@ -108,6 +108,7 @@ public sealed class SecurityModel(
             return Page();
         }
         await people.RemovePasskeyAsync(Me, credential);
+        await enter.StayAsync(Me);
         return await DoneAsync("security.passkey-forgotten");
     }
 
@@ -126,6 +127,7 @@ public sealed class SecurityModel(
             return Page();
         }
         await sessions.EndAsync(db, Me.Id, except: Here);
+        await enter.StayAsync(Me);
         return await DoneAsync("security.password-changed");
     }
 
@@ -155,6 +157,7 @@ public sealed class SecurityModel(
         }
         await people.SetTwoFactorEnabledAsync(Me, false);
         await people.ResetAuthenticatorKeyAsync(Me);
+        await enter.StayAsync(Me);
         return await DoneAsync("security.factor-forgotten");
     }
 
@@ -200,6 +203,8 @@ public sealed class SecurityModel(
         {
             current.Acting ??= Me.Id;
             await people.ResetAuthenticatorKeyAsync(Me);
+            // To make a key counts as a change of how one signs in.
+            await enter.StayAsync(Me);
             Key = await people.GetAuthenticatorKeyAsync(Me);
         }
         var address = $"otpauth://totp/Grappe:{UrlEncoder.Default.Encode(Me.Email!)}?secret={Key}&issuer=Grappe&digits=6";

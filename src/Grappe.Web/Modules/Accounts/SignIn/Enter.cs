@@ -11,6 +11,9 @@ public sealed class Enter(SignInManager<Person> signIn, UserManager<Person> peop
     /// <summary>The purpose of the links that let in whoever reads the mails of an address.</summary>
     public const string LinkPurpose = "access";
 
+    /// <summary>The claim that tells by what a person proved to be themselves.</summary>
+    public const string ProofClaim = "amr";
+
     // RFC 8176: a password, a key held by the device, more than one factor.
     private const string Password = "pwd";
     private const string DeviceKey = "swk";
@@ -41,6 +44,9 @@ public sealed class Enter(SignInManager<Person> signIn, UserManager<Person> peop
 
     public Task WithSecondFactorAsync(Person person) => LetInAsync(person, SeveralFactors);
 
+    /// <summary>Lets this session go on where what they sign in with has changed: all others end.</summary>
+    public Task StayAsync(Person person) => signIn.RefreshSignInAsync(person);
+
     /// <summary>The person a link was made for, if it still holds.</summary>
     public async Task<Person?> OfLinkAsync(int id, string? code) =>
         await people.FindByIdAsync(id.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { ErasedAt: null } person
@@ -66,7 +72,7 @@ public sealed class Enter(SignInManager<Person> signIn, UserManager<Person> peop
     private async Task LetInAsync(Person person, string method)
     {
         current.Acting ??= person.Id;
-        await signIn.SignInWithClaimsAsync(person, isPersistent: true, [new("amr", method)]);
+        await signIn.SignInWithClaimsAsync(person, isPersistent: true, [new(ProofClaim, method)]);
     }
 
     private static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
