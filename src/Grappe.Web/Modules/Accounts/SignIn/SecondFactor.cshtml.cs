@@ -30,10 +30,10 @@ public sealed class SecondFactorModel(SignInManager<Person> signIn, Translator t
     {
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is null)
             return Redirect(links.To("account/sign-in"));
-        var code = Digits(Code);
+        // A recovery code has letters.
         var result =
-            code.Length == 6
-                ? await signIn.TwoFactorAuthenticatorSignInAsync(code, Remember, rememberClient: false)
+            Code?.Any(char.IsLetter) != true
+                ? await signIn.TwoFactorAuthenticatorSignInAsync(Digits(Code), Remember, rememberClient: false)
                 : await signIn.TwoFactorRecoveryCodeSignInAsync((Code ?? "").Trim());
         if (result.Succeeded)
             return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("account"));
