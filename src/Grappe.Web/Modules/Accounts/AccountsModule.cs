@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
@@ -10,7 +11,7 @@ namespace Grappe.Web.Modules.Accounts;
 public static class AccountsModule
 {
     /// <summary>The limit on pages where something could be guessed or flooded.</summary>
-    public const string Guarded = "guarded";
+    public const string Guarded = Limits.Guarded;
     private const int GuardedAtOnce = 30;
     private static readonly TimeSpan GuardedWithin = TimeSpan.FromMinutes(5);
 

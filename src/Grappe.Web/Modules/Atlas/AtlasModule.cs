@@ -44,6 +44,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddSingleton<ReadUpload>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));
+        builder.Services.AddScoped<Discuss>();
         builder.Services.AddScoped<Follows>();
         builder.Services.AddScoped<NoticeMails>();
         builder.Services.AddScoped<TellFollowers>();

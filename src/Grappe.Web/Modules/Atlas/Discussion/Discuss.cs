@@ -1,0 +1,64 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
+public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, TimeProvider clock)
+{
+    public const int LongestText = 4_000;
+    public const int LongestReason = 1_000;
+
+    // Sent twice by two clicks.
+    private static readonly TimeSpan SameClick = TimeSpan.FromMinutes(1);
+
+    public Task<Subject?> FindAsync(string slug, CancellationToken cancellation) =>
+        db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
+
+    public async Task<IReadOnlyList<Message>> ReadAsync(int cluster, CancellationToken cancellation) =>
+        await db
+            .Messages.Include(message => message.Author)
+            .Where(message => message.SubjectId == cluster)
+            .OrderBy(message => message.Id)
+            .ToListAsync(cancellation);
+
+    public bool MayHide(Subject cluster) => current.May(Act.Judge, Propose.ScopeOf(cluster));
+
+    public async Task SayAsync(Subject cluster, string? field, string text, CancellationToken cancellation)
+    {
+        var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id!.Value);
+        var since = now - SameClick;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.Database.ExecuteSqlAsync($"select from people where id = {me} for no key update", cancellation);
+        if (await db.Messages.AnyAsync(said => said.SubjectId == cluster.Id && said.AuthorId == me && said.Text == text && said.At > since, cancellation))
+            return;
+        var message = new Message
+        {
+            SubjectId = cluster.Id,
+            AuthorId = me,
+            Field = field,
+            Text = text,
+            At = now,
+        };
+        db.Add(message);
+        await db.SaveChangesAsync(cancellation);
+        await followers.SaidAsync(message.Id);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <returns>False where it is not there, or hidden already.</returns>
+    public async Task<bool> HideAsync(Subject cluster, int id, string reason, CancellationToken cancellation)
+    {
+        var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id);
+        return await db
+                .Messages.Where(message => message.Id == id && message.SubjectId == cluster.Id && message.HiddenAt == null)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(message => message.HiddenAt, now)
+                            .SetProperty(message => message.HiddenById, me)
+                            .SetProperty(message => message.HiddenReason, reason),
+                    cancellation
+                ) == 1;
+    }
+}

@@ -1,0 +1,74 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What people with an account say about a card.</summary>
+[Authorize]
+[EnableRateLimiting(Limits.Guarded)]
+[ResponseCache(NoStore = true)]
+public sealed class DiscussionPageModel(Discuss discuss, Sayings say, Translator translator, Links links) : PageModel
+{
+    public Subject Cluster { get; private set; } = null!;
+    public IReadOnlyList<Message> Messages { get; private set; } = [];
+
+    [BindProperty]
+    public string? Said { get; set; }
+
+    [BindProperty]
+    public string? Field { get; set; }
+
+    public bool MayHide => discuss.MayHide(Cluster);
+
+    public IReadOnlyList<(string Value, string Text)> Choices =>
+        [("", translator["discussion.whole"]), .. Editable.Cluster.Select(entry => (entry.Name, say.FieldName(entry.Field.Code, entry.Key)))];
+
+    /// <summary>The name of the field of a message.</summary>
+    public string? FieldOf(Message message) => Choices.FirstOrDefault(choice => choice.Value == message.Field).Text;
+
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation) => await ReadAsync(slug, cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(slug, cancellation))
+            return NotFound();
+        Said = Cleaned(Said);
+        if (Said.Length is 0 or > Discuss.LongestText)
+            ModelState.AddModelError(nameof(Said), translator["discussion.said.wrong", translator.Number(Discuss.LongestText)]);
+        if (!ModelState.IsValid)
+            return Page();
+        await discuss.SayAsync(Cluster, Editable.Cluster.FirstOrDefault(entry => entry.Name == Field)?.Name, Said, cancellation);
+        return Redirect(links.To($"clusters/{slug}/discussion"));
+    }
+
+    public async Task<IActionResult> OnPostHideAsync(string slug, int id, string? reason, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(slug, cancellation))
+            return NotFound();
+        if (!MayHide)
+            return Forbid();
+        var why = Cleaned(reason);
+        if (why.Length is 0 or > Discuss.LongestReason)
+        {
+            ModelState.AddModelError($"reason-{id}", translator["discussion.reason.missing"]);
+            return Page();
+        }
+        return await discuss.HideAsync(Cluster, id, why, cancellation) ? Redirect(links.To($"clusters/{slug}/discussion")) : NotFound();
+    }
+
+    private async Task<bool> ReadAsync(string slug, CancellationToken cancellation)
+    {
+        if (await discuss.FindAsync(slug, cancellation) is not { } cluster)
+            return false;
+        Cluster = cluster;
+        Messages = await discuss.ReadAsync(cluster.Id, cancellation);
+        return true;
+    }
+
+    // A browser counts a line's end as one character, and sends two.
+    private static string Cleaned(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
+}
