@@ -51,6 +51,7 @@ public static class AtlasModule
         builder.Services.AddScoped<IInbox, UnreadNotices>();
         builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
         builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
         builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
         builder.Services.AddScoped<RefreshCard>();

@@ -1,0 +1,25 @@
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Where the yearly mail leads: whoever is not signed in comes here after, to the one button.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class ConfirmCardModel(Discuss discuss, CurrentPerson current, Links links) : PageModel
+{
+    public Subject Cluster { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
+    {
+        if (await discuss.FindAsync(slug, cancellation) is not { } cluster)
+            return NotFound();
+        Cluster = cluster;
+        if (current.May(Act.Confirm, Propose.ScopeOf(cluster)))
+            return Page();
+        return Redirect(links.To(current.MustSecure ? "account/security" : $"account/claim/clusters/{slug}"));
+    }
+}
