@@ -25,6 +25,16 @@ public sealed class Browser : IAsyncLifetime
 
     public Uri Address => grappe!.Client.BaseAddress!;
 
+    /// <summary>The mails the platform has sent.</summary>
+    public Postbox Mails => new(folder.In("var", "mail"));
+
+    /// <summary>Gives somebody the role of an administrator, from the command line beside the platform that runs.</summary>
+    public async Task MakeAdministratorAsync(string email)
+    {
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync("admin", "create", email, "--DataDirectory", folder.In("var"));
+        exitCode.ShouldBe(0, said);
+    }
+
     /// <summary>The addresses to visit in each language, one for each kind of page.</summary>
     public SiteMap Map { get; private set; } = null!;
 
@@ -66,10 +76,12 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A visit of its own, that notes whatever goes wrong while it lasts.</summary>
     public async Task<Visit> VisitAsync(int width = Desk, bool scripts = true)
     {
+        // Not by its number: browsers keep passkeys only for hosts that have a name.
+        var home = new UriBuilder(Address) { Host = "localhost" }.Uri;
         var context = await chromium!.NewContextAsync(
             new()
             {
-                BaseURL = Address.ToString(),
+                BaseURL = home.ToString(),
                 ViewportSize = new() { Width = width, Height = 800 },
                 JavaScriptEnabled = scripts,
                 ReducedMotion = ReducedMotion.Reduce,
@@ -77,7 +89,7 @@ public sealed class Browser : IAsyncLifetime
         );
         if (scripts)
             await context.AddInitScriptAsync(Axe);
-        return new Visit(await context.NewPageAsync(), Address);
+        return new Visit(await context.NewPageAsync(), home);
     }
 
     public async ValueTask DisposeAsync()

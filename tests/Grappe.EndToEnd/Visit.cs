@@ -8,11 +8,28 @@ public sealed class Visit : IAsyncDisposable
 {
     private readonly List<string> troubles = [];
 
-    public IPage Page { get; }
+    private readonly Uri home;
+
+    /// <summary>The tab one is in.</summary>
+    public IPage Page { get; private set; }
 
     public Visit(IPage page, Uri home)
     {
+        this.home = home;
         Page = page;
+        Watch(page);
+    }
+
+    /// <summary>Closes the tab and opens a new one in the same browser.</summary>
+    public async Task ComeBackAsync()
+    {
+        await Page.CloseAsync();
+        Page = await Page.Context.NewPageAsync();
+        Watch(Page);
+    }
+
+    private void Watch(IPage page)
+    {
         page.SetDefaultTimeout(30_000);
         page.Console += (_, message) => Note(message.Type is "error" or "warning" && !IsOfTheDriver(message.Text), $"console {message.Type}: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script error: {error}");

@@ -140,7 +140,7 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
     }
 
     private Task<RunningGrappe> NodeAsync() =>
-        RunningGrappe.ServingWithTestJobsAsync(folder.Path, "--ConnectionStrings:Grappe", connectionString, "--Background:Lease", "00:00:03");
+        RunningGrappe.ServingAsync(folder.Path, TestJobs.AddTo, ["--ConnectionStrings:Grappe", connectionString, "--Background:Lease", "00:00:03"]);
 
     private async Task<long> AddAsync(string kind, object? arguments = null)
     {

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
-using Grappe.Web.Tests.Background;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Start;
@@ -24,7 +23,7 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     private readonly StringBuilder said = new();
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
 
-    private RunningGrappe(string[] arguments, bool withTestJobs = false)
+    private RunningGrappe(string[] arguments, Action<IDictionary<string, string?>>? prepare = null)
     {
         // A shell that runs tests in the background lets them ignore Ctrl-C; a terminal does not.
         var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", "dotnet", Program, .. arguments])
@@ -34,8 +33,7 @@ public sealed partial class RunningGrappe : IAsyncDisposable
             WorkingDirectory = "/",
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Grappe"] = null },
         };
-        if (withTestJobs)
-            TestJobs.AddTo(start.Environment);
+        prepare?.Invoke(start.Environment);
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -56,14 +54,12 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Starts the platform on a directory of its own and waits until it serves.</summary>
-    public static Task<RunningGrappe> ServingAsync(string directory, params string[] arguments) => ServingAsync(directory, false, arguments);
+    public static Task<RunningGrappe> ServingAsync(string directory, params string[] arguments) => ServingAsync(directory, null, arguments);
 
-    /// <summary>The same, with the jobs of <see cref="TestJobs"/> beside its own.</summary>
-    public static Task<RunningGrappe> ServingWithTestJobsAsync(string directory, params string[] arguments) => ServingAsync(directory, true, arguments);
-
-    private static async Task<RunningGrappe> ServingAsync(string directory, bool withTestJobs, string[] arguments)
+    /// <summary>The same in an environment of which a test says something.</summary>
+    public static async Task<RunningGrappe> ServingAsync(string directory, Action<IDictionary<string, string?>>? prepare, string[] arguments)
     {
-        var grappe = new RunningGrappe(["--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments], withTestJobs);
+        var grappe = new RunningGrappe(["--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments], prepare);
         try
         {
             using var patience = new CancellationTokenSource(Patience);
