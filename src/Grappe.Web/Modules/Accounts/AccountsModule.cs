@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -23,6 +25,9 @@ public static class AccountsModule
         builder.Services.AddScoped<GiveRoles>();
         builder.Services.AddScoped<JudgeRequests>();
         builder.Services.AddSingleton<Sessions>();
+        builder.Services.AddSingleton<LetterLimit>();
+        builder.Services.AddScoped<IPersonalData, AccountData>();
+        builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder
             .Services.AddIdentityCore<Person>(identity =>
             {

@@ -1,3 +1,4 @@
+using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts;
@@ -11,6 +12,9 @@ public sealed class Person : IdentityUser<int>
     public required string Language { get; set; }
 
     public DateTime CreatedAt { get; init; }
+
+    /// <summary>How they are called before others.</summary>
+    public string NameIn(Translator translator) => ErasedAt is null ? Name : translator["person.erased"];
 
     /// <summary>When who they were was taken out, at their wish; what they did stays.</summary>
     public DateTime? ErasedAt { get; set; }

@@ -2,6 +2,7 @@ using Grappe.Web.Modules.Atlas.Data;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -37,6 +38,7 @@ public static class AtlasModule
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ContributionMails>();
         builder.Services.AddScoped<DemoContributions>();
+        builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeCluster>();

@@ -82,7 +82,7 @@ public sealed class AuditPageModel(GrappeDb db, CurrentPerson current, Texts tex
             )
             .Distinct()
             .ToList();
-        var names = await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name);
+        var names = await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.NameIn(translator));
         var about = rows.Select(row => row.SubjectId).OfType<int>().Distinct().ToList();
         var known = await db.Subjects.Where(subject => about.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
         Entries =

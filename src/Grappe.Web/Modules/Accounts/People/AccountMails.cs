@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
@@ -44,6 +45,18 @@ public sealed class AccountMails(Outbox outbox, Texts texts, Addresses addresses
 
     public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
         SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(LanguageOf(person), "account"));
+
+    /// <summary>What somebody writes to those who look after a cluster, with the address to answer to.</summary>
+    public Task LetterAsync(Person reader, Person writer, Subject cluster, string message) =>
+        SendAsync(
+            reader,
+            "mail.letter",
+            writer.Name,
+            writer.Email!,
+            cluster.Name.In(LanguageOf(reader)),
+            addresses.Of(LanguageOf(reader), $"clusters/{cluster.Slug}"),
+            message
+        );
 
     private Task SendAsync(Person person, string text, params string[] arguments) =>
         SendToAsync(person.Email!, LanguageOf(person), text, [person.Name, .. arguments]);

@@ -48,12 +48,20 @@ public sealed class GiveRoles(GrappeDb db, CurrentPerson current, AccountMails m
     /// <summary>Ends a role from now on; false where it is the last of an administrator, without whom nobody could give it back.</summary>
     public async Task<bool> EndAsync(RoleHeld held)
     {
-        var administrator = Role.Administrator.Code();
-        if (held.Role == administrator && !await Counting().AnyAsync(other => other.Role == administrator && other.Id != held.Id && other.EndsAt == null))
+        if (held.Role == Role.Administrator.Code() && await IsLastAdministratorAsync(held.PersonId))
             return false;
         var now = Now;
         await db.RolesHeld.Where(role => role.Id == held.Id).ExecuteUpdateAsync(set => set.SetProperty(role => role.EndsAt, now));
         return true;
+    }
+
+    /// <summary>Whether without this person nobody could give back the role of an administrator.</summary>
+    public async Task<bool> IsLastAdministratorAsync(int person)
+    {
+        var administrator = Role.Administrator.Code();
+        var administrators = Counting().Where(held => held.Role == administrator);
+        return await administrators.AnyAsync(held => held.PersonId == person)
+            && !await administrators.AnyAsync(held => held.PersonId != person && held.EndsAt == null);
     }
 
     public async Task TrustAsync(RoleHeld held, bool trusted) =>

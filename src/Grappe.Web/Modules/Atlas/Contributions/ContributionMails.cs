@@ -29,6 +29,8 @@ public sealed class ContributionMails(GrappeDb db, Outbox outbox, Texts texts, A
     public async Task DecidedAsync(int id)
     {
         var proposal = await ReadAsync(id);
+        if (proposal.Author.ErasedAt is not null)
+            return;
         await SendAsync(
             new Reader(proposal.Author.Email!, proposal.Author.Name, proposal.Author.Language),
             proposal.State == "asked" ? "mail.proposal-asked" : "mail.proposal-decided",

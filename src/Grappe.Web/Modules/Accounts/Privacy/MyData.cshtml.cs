@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Privacy;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>Everything the platform knows about oneself, to take away or to have taken out.</summary>
+[Authorize]
+[EnableRateLimiting(AccountsModule.Guarded)]
+[ResponseCache(NoStore = true)]
+public sealed class MyDataModel(
+    GrappeDb db,
+    CurrentPerson current,
+    UserManager<Person> people,
+    SignInManager<Person> signIn,
+    GiveRoles roles,
+    IEnumerable<IPersonalData> kept,
+    TimeProvider clock,
+    Translator translator,
+    Links links
+) : PageModel
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One's own address, so that nobody does it by a slip.</summary>
+    [BindProperty]
+    public string? Typed { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public Person Me { get; private set; } = null!;
+    public bool IsLastAdministrator { get; private set; }
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnGetDownloadAsync(CancellationToken cancellation)
+    {
+        var all = new JsonObject { ["written_at"] = clock.GetUtcNow() };
+        foreach (var module in kept)
+        foreach (var (name, rows) in await module.ReadAsync(current.Id!.Value, cancellation))
+            all[name] = rows;
+        return File(JsonSerializer.SerializeToUtf8Bytes(all, Readable), "application/json", "grappe.json");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        await ReadAsync();
+        if (!string.Equals(Typed?.Trim(), Me.Email, StringComparison.OrdinalIgnoreCase))
+            ModelState.AddModelError(nameof(Typed), translator["data.erase.typed.wrong"]);
+        if (!current.IsSure)
+        {
+            if (Me.TwoFactorEnabled || (await people.GetPasskeysAsync(Me)).Count > 0)
+                ModelState.AddModelError("", translator["security.sure-first"]);
+            // Without a password, the link of a mail is what let them in.
+            else if (Me.PasswordHash is not null && !await people.CheckPasswordAsync(Me, Password ?? ""))
+                ModelState.AddModelError(nameof(Password), translator["security.password.wrong"]);
+        }
+        if (!ModelState.IsValid)
+            return Page();
+        db.ChangeTracker.Clear();
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
+        {
+            // Two administrators who go at once are not both the last but one.
+            await db.Database.ExecuteSqlAsync($"lock table roles_held in share row exclusive mode", cancellation);
+            IsLastAdministrator = await roles.IsLastAdministratorAsync(Me.Id);
+            if (IsLastAdministrator)
+                return Page();
+            foreach (var module in kept)
+                await module.EraseAsync(Me.Id, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        await signIn.SignOutAsync();
+        return Redirect(links.Home);
+    }
+
+    private async Task ReadAsync()
+    {
+        Me = (await people.GetUserAsync(User))!;
+        IsLastAdministrator = await roles.IsLastAdministratorAsync(Me.Id);
+    }
+}

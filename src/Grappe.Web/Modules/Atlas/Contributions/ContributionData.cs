@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Privacy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What contributions keep about people: what was sent is on record and stays, a draft is its author's alone.</summary>
+public sealed class ContributionData(GrappeDb db) : IPersonalData
+{
+    public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
+        new Dictionary<string, JsonNode?>
+        {
+            ["proposals"] = await db.RowsAsync(
+                $"""
+                select to_jsonb(one) || jsonb_build_object('values', (select coalesce(jsonb_agg(to_jsonb(entry) order by entry.id), '[]') from proposed_values entry where entry.proposal_id = one.id)) as row
+                from proposals one where author_id = {person} order by id
+                """,
+                cancellation
+            ),
+            ["documents"] = await db.RowsAsync(
+                $"select to_jsonb(one) - 'content' as row from documents one where uploaded_by_id = {person} order by id",
+                cancellation
+            ),
+            ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
+        };
+
+    public async Task EraseAsync(int person, CancellationToken cancellation)
+    {
+        await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and state = 'draft'", cancellation);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from documents document where uploaded_by_id = {person}
+                and not exists (select from proposals where document_id = document.id) and not exists (select from observations where document_id = document.id)
+            """,
+            cancellation
+        );
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Shared.Privacy;
+
+/// <summary>What a module keeps about people. Each that keeps something registers one, so that nothing is forgotten when somebody asks for all of it, or for its end.</summary>
+public interface IPersonalData
+{
+    /// <summary>All that is kept about a person, each kind of thing under its name.</summary>
+    Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation);
+
+    /// <summary>Takes out what is theirs alone, within the transaction that was begun; what others decided or can read stays, without telling who they were.</summary>
+    Task EraseAsync(int person, CancellationToken cancellation);
+}
+
+public static class PersonalRows
+{
+    /// <summary>The rows of a query, each as the database itself writes it: a column that is added later is not left out.</summary>
+    /// <param name="query">What gives the rows, as one column of JSON called <c>row</c>.</param>
+    public static async Task<JsonNode?> RowsAsync(this GrappeDb db, FormattableString query, CancellationToken cancellation)
+    {
+        var sql = $"select coalesce(jsonb_agg(found.row), '[]')::text as \"Value\" from ({query.Format}) found";
+        return JsonNode.Parse(
+            await db
+                .Database.SqlQuery<string>(System.Runtime.CompilerServices.FormattableStringFactory.Create(sql, query.GetArguments()))
+                .SingleAsync(cancellation)
+        );
+    }
+}
