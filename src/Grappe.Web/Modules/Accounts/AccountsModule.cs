@@ -49,7 +49,12 @@ public static class AccountsModule
             .AddUserStore<PeopleStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
-        builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        var authentication = builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies();
+        // Long enough to read a mail between coming back from a provider and following the link.
+        builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));
+        foreach (var provider in Provider.Of(builder.Configuration))
+            provider.AddTo(authentication);
         builder
             .Services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<Sessions>(

@@ -5,6 +5,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,7 @@ public sealed class SecurityModel(
     GrappeDb db,
     CurrentPerson current,
     UserManager<Person> people,
+    SignInManager<Person> signIn,
     Enter enter,
     Sessions sessions,
     AccountMails mails,
@@ -55,6 +57,11 @@ public sealed class SecurityModel(
 
     public Person Me { get; private set; } = null!;
     public IList<UserPasskeyInfo> Passkeys { get; private set; } = [];
+    public IList<UserLoginInfo> Logins { get; private set; } = [];
+
+    /// <summary>Those with whom no account is linked yet.</summary>
+    public IReadOnlyList<AuthenticationScheme> Providers { get; private set; } = [];
+
     public IReadOnlyList<Session> Open { get; private set; } = [];
     public int RecoveryCodesLeft { get; private set; }
 
@@ -102,7 +109,7 @@ public sealed class SecurityModel(
             return NotFound();
         if (IsTakingOver())
             return Page();
-        if (Passkeys.Count == 1 && Me.PasswordHash is null)
+        if (Passkeys.Count == 1 && Logins.Count == 0 && Me.PasswordHash is null)
         {
             ModelState.AddModelError("", translator["security.last-way"]);
             return Page();
@@ -110,6 +117,22 @@ public sealed class SecurityModel(
         await people.RemovePasskeyAsync(Me, credential);
         await enter.StayAsync(Me);
         return await DoneAsync("security.passkey-forgotten");
+    }
+
+    public async Task<IActionResult> OnPostForgetLoginAsync(string provider, string key)
+    {
+        await ReadAsync();
+        if (Logins.All(login => login.LoginProvider != provider || login.ProviderKey != key))
+            return NotFound();
+        if (IsTakingOver())
+            return Page();
+        if (Passkeys.Count == 0 && Logins.Count == 1 && Me.PasswordHash is null)
+        {
+            ModelState.AddModelError("", translator["security.last-way"]);
+            return Page();
+        }
+        await people.RemoveLoginAsync(Me, provider, key);
+        return await DoneAsync("security.login-forgotten");
     }
 
     public async Task<IActionResult> OnPostPasswordAsync()
@@ -188,6 +211,8 @@ public sealed class SecurityModel(
     {
         Me = (await people.GetUserAsync(User))!;
         Passkeys = await people.GetPasskeysAsync(Me);
+        Logins = await people.GetLoginsAsync(Me);
+        Providers = [.. (await signIn.GetExternalAuthenticationSchemesAsync()).Where(known => Logins.All(login => login.LoginProvider != known.Name))];
         var now = clock.GetUtcNow().UtcDateTime;
         Open = await db
             .Sessions.Where(session => session.PersonId == Me.Id && session.EndedAt == null && session.ExpiresAt > now)
