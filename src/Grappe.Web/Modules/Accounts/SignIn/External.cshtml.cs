@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -96,7 +97,7 @@ public sealed class ExternalModel(
         var person = await people.FindByEmailAsync(email);
         if (person is null)
         {
-            var name = RegisterModel.Cleaned(login.Principal.FindFirstValue(ClaimTypes.Name));
+            var name = TypedText.OneLine(login.Principal.FindFirstValue(ClaimTypes.Name));
             person = new Person
             {
                 Name = name.Length is > 0 and <= RegisterModel.LongestName ? name : email.Split('@')[0],

@@ -22,6 +22,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
                 $"select to_jsonb(one) - 'content' as row from documents one where uploaded_by_id = {person} order by id",
                 cancellation
             ),
+            ["imports"] = await db.RowsAsync($"select to_jsonb(one) as row from imports one where person_id = {person} order by id", cancellation),
             ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
         };
 
