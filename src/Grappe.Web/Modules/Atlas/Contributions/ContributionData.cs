@@ -23,11 +23,17 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
                 cancellation
             ),
             ["imports"] = await db.RowsAsync($"select to_jsonb(one) as row from imports one where person_id = {person} order by id", cancellation),
+            ["follows"] = await db.RowsAsync($"select to_jsonb(one) as row from follows one where person_id = {person} order by id", cancellation),
+            ["messages"] = await db.RowsAsync($"select to_jsonb(one) as row from messages one where author_id = {person} order by id", cancellation),
+            ["notices"] = await db.RowsAsync($"select to_jsonb(one) as row from notices one where person_id = {person} order by id", cancellation),
             ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
         };
 
     public async Task EraseAsync(int person, CancellationToken cancellation)
     {
+        await db.Database.ExecuteSqlAsync($"delete from notices where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from follows where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from reminders where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and state = 'draft'", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
