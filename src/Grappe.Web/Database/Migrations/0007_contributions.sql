@@ -96,7 +96,7 @@ create table confirmations (
 );
 create index confirmations_subject on confirmations (subject_id, confirmed_at);
 
-create trigger proposals_audited after insert or update of state, reviewed_at or delete on proposals for each row execute function audit_change('subject_id', 'author_id');
+create trigger proposals_audited after insert or update of state, reviewed_at or delete on proposals for each row execute function audit_change('subject_id', 'author_id', 'link', 'note');
 create trigger proposed_values_audited after update of decision on proposed_values for each row execute function audit_change('', '');
 -- What files say is loaded and no contribution; a load takes these triggers off.
 create trigger observations_declared after insert or update on observations for each row
