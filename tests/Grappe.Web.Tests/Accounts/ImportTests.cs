@@ -52,7 +52,7 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
         await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/mecadev")).Text.Contains("1,234"));
         (
             await site.Query<string>(
-                "select o.heading || ' ' || o.part || ' ' || count(*) from observations o join statements s on s.observation_id = o.id where o.import_id is not null group by o.id"
+                $"select o.heading || ' ' || o.part || ' ' || count(*) from observations o join statements s on s.observation_id = o.id where o.import_id = {page.Split('/')[^1]} group by o.id"
             )
         ).Count.ShouldBe(1);
         (
