@@ -12,8 +12,6 @@ namespace Grappe.Web.Modules.Accounts;
 /// <summary>What the accounts offer to the platform.</summary>
 public static class AccountsModule
 {
-    /// <summary>The limit on pages where something could be guessed or flooded.</summary>
-    public const string Guarded = Limits.Guarded;
     private const int GuardedAtOnce = 30;
     private static readonly TimeSpan GuardedWithin = TimeSpan.FromMinutes(5);
 
@@ -87,7 +85,7 @@ public static class AccountsModule
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             var atOnce = builder.Configuration.GetValue("Limits:Guarded", GuardedAtOnce);
             limiter.AddPolicy(
-                Guarded,
+                Limits.Guarded,
                 context =>
                     HttpMethods.IsPost(context.Request.Method)
                         ? RateLimitPartition.GetFixedWindowLimiter(

@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts;
@@ -13,9 +14,36 @@ public sealed class Person : IdentityUser<int>
 
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>The language of the mails they get.</summary>
+    public Shared.Languages.Language ReadsIn() => Shared.Languages.Language.Find(Language) ?? Shared.Languages.Language.French;
+
+    /// <summary>Somebody new, whose address is still to be confirmed.</summary>
+    public static Person New(string name, string email, string language, DateTime now) =>
+        new()
+        {
+            Name = name,
+            Email = email,
+            UserName = email,
+            Language = language,
+            CreatedAt = now,
+        };
+
     /// <summary>How they are called before others.</summary>
     public string NameIn(Translator translator) => ErasedAt is null ? Name : translator["person.erased"];
 
     /// <summary>When who they were was taken out, at their wish; what they did stays.</summary>
     public DateTime? ErasedAt { get; set; }
+}
+
+/// <summary>Which roles count.</summary>
+public static class CountingRoles
+{
+    public static IQueryable<RoleHeld> Counting(this IQueryable<RoleHeld> roles, DateTime now) => roles.Where(held => held.EndsAt == null || held.EndsAt > now);
+
+    /// <summary>Those who look after the clusters of a country.</summary>
+    public static IQueryable<Person> Curators(this IQueryable<RoleHeld> roles, string? country, DateTime now)
+    {
+        var curator = Role.Curator.Code();
+        return roles.Counting(now).Where(held => held.Role == curator && held.Scope!.Country == country).Select(held => held.Person).Distinct();
+    }
 }

@@ -1,4 +1,7 @@
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -27,4 +30,15 @@ public sealed class Subject
     public List<Observation> Observations { get; } = [];
 
     public string Code => $"{Kind}/{Slug}";
+
+    /// <summary>As what roles reach to.</summary>
+    public Scope AsScope() => new(Id, Kind, Country);
+}
+
+/// <summary>Finds what people mean by the address of a page.</summary>
+public static class Clusters
+{
+    /// <summary>The cluster that has a card today: one that is proposed has none before it is accepted.</summary>
+    public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
+        db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
 }

@@ -8,6 +8,7 @@ internal static class MailSetup
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<IMailDelivery>(settings.Host is null ? new FolderDelivery(settings.Folder) : new SmtpDelivery(settings));
         builder.Services.AddScoped<Outbox>();
+        builder.Services.AddScoped<WriteMail>();
         builder.Services.AddHostedService<SendMails>();
     }
 }

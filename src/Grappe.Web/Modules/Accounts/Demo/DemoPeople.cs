@@ -29,15 +29,8 @@ public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRole
             return;
         foreach (var part in Cast)
         {
-            var person = new Person
-            {
-                Name = part.Name,
-                Email = part.Email,
-                UserName = part.Email,
-                Language = part.Language,
-                EmailConfirmed = true,
-                CreatedAt = clock.GetUtcNow().UtcDateTime,
-            };
+            var person = Person.New(part.Name, part.Email, part.Language, clock.GetUtcNow().UtcDateTime);
+            person.EmailConfirmed = true;
             await people.CreateAsync(person);
             if (part.Role is not { } role)
                 continue;

@@ -83,11 +83,7 @@ public sealed class AccountModel(
         Email ??= Me.Email;
         Language ??= Me.Language;
         var now = clock.GetUtcNow().UtcDateTime;
-        Roles = await db
-            .RolesHeld.Include(role => role.Scope)
-            .Where(role => role.PersonId == current.Id && (role.EndsAt == null || role.EndsAt > now))
-            .OrderBy(role => role.Id)
-            .ToListAsync();
+        Roles = await db.RolesHeld.Counting(now).Include(role => role.Scope).Where(role => role.PersonId == current.Id).OrderBy(role => role.Id).ToListAsync();
         Requests = await db
             .RoleRequests.Include(request => request.Scope)
             .Where(request => request.PersonId == current.Id)

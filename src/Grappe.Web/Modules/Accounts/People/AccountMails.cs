@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>The mails about accounts, each in the language of who reads it.</summary>
-public sealed class AccountMails(Outbox outbox, Texts texts, Addresses addresses, UserManager<Person> people)
+public sealed class AccountMails(WriteMail write, Texts texts, Addresses addresses, UserManager<Person> people)
 {
     /// <summary>A link that lets in whoever reads the mails of the person's address.</summary>
     public async Task AccessAsync(Person person, string? then) => await SendAsync(person, "mail.access", await AccessLinkAsync(person, then));
@@ -20,7 +20,7 @@ public sealed class AccountMails(Outbox outbox, Texts texts, Addresses addresses
         var query = new QueryBuilder { { "person", person.Id.ToString(CultureInfo.InvariantCulture) }, { "code", code } };
         if (then is not null)
             query.Add("then", then);
-        return addresses.Of(LanguageOf(person), $"account/access{query}");
+        return addresses.Of(person.ReadsIn(), $"account/access{query}");
     }
 
     /// <summary>To the new address, which its reader confirms; the old one is told.</summary>
@@ -32,19 +32,19 @@ public sealed class AccountMails(Outbox outbox, Texts texts, Addresses addresses
             { "email", email },
             { "code", await people.GenerateChangeEmailTokenAsync(person, email) },
         };
-        await SendToAsync(email, LanguageOf(person), "mail.address", person.Name, addresses.Of(LanguageOf(person), $"account/address{query}"));
+        await SendToAsync(email, person.ReadsIn(), "mail.address", person.Name, addresses.Of(person.ReadsIn(), $"account/address{query}"));
         await SendAsync(person, "mail.address-asked", email);
     }
 
     /// <summary>That something about how they sign in has changed, whoever did it.</summary>
     public Task ChangedAsync(Person person, string what) =>
-        SendAsync(person, "mail.changed", texts.In(LanguageOf(person), what), addresses.Of(LanguageOf(person), "account/security"));
+        SendAsync(person, "mail.changed", texts.In(person.ReadsIn(), what), addresses.Of(person.ReadsIn(), "account/security"));
 
     public Task InvitedAsync(string email, Language language, string inviter, string role, string scope, string path) =>
         SendToAsync(email, language, "mail.invited", inviter, role, scope, addresses.Of(language, path));
 
     public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
-        SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(LanguageOf(person), "account"));
+        SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(person.ReadsIn(), "account"));
 
     /// <summary>What somebody writes to those who look after a cluster, with the address to answer to.</summary>
     public Task LetterAsync(Person reader, Person writer, Subject cluster, string message) =>
@@ -53,21 +53,12 @@ public sealed class AccountMails(Outbox outbox, Texts texts, Addresses addresses
             "mail.letter",
             writer.Name,
             writer.Email!,
-            cluster.Name.In(LanguageOf(reader)),
-            addresses.Of(LanguageOf(reader), $"clusters/{cluster.Slug}"),
+            cluster.Name.In(reader.ReadsIn()),
+            addresses.Of(reader.ReadsIn(), $"clusters/{cluster.Slug}"),
             message
         );
 
-    private Task SendAsync(Person person, string text, params string[] arguments) =>
-        SendToAsync(person.Email!, LanguageOf(person), text, [person.Name, .. arguments]);
+    private Task SendAsync(Person person, string text, params string[] gaps) => SendToAsync(person.Email!, person.ReadsIn(), text, [person.Name, .. gaps]);
 
-    private Task SendToAsync(string email, Language language, string text, params string[] arguments) =>
-        outbox.AddAsync(
-            email,
-            language,
-            texts.In(language, $"{text}.subject"),
-            string.Format(language.Culture, texts.In(language, $"{text}.body"), [.. arguments]) + "\n\n" + texts.In(language, "mail.foot")
-        );
-
-    public static Language LanguageOf(Person person) => Language.Find(person.Language) ?? Language.French;
+    private Task SendToAsync(string email, Language language, string text, params string[] gaps) => write.SendAsync(email, language, text, "", gaps);
 }

@@ -16,7 +16,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Everything the platform knows about oneself, to take away or to have taken out.</summary>
 [Authorize]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class MyDataModel(
     GrappeDb db,

@@ -20,14 +20,8 @@ public static class CreateAdministrator
         var person = await people.FindByEmailAsync(email);
         if (person is null)
         {
-            person = new Person
-            {
-                Name = name is { Length: > 0 } ? name : email.Split('@')[0],
-                Email = email,
-                UserName = email,
-                Language = Language.French.Code,
-                CreatedAt = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
-            };
+            var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+            person = Person.New(name is { Length: > 0 } ? name : email.Split('@')[0], email, Language.French.Code, now);
             var made = await people.CreateAsync(person);
             if (!made.Succeeded)
                 throw new InvalidOperationException(string.Join(' ', made.Errors.Select(error => error.Description)));

@@ -22,8 +22,6 @@ public sealed class GiveRoles(GrappeDb db, CurrentPerson current, AccountMails m
             ? current.May(Act.GiveHighRoles) || (scope is not null && current.Roles.Any(held => held.Role == role && held.Scope == scope))
             : scope is not null && current.May(Act.GiveRoles, scope);
 
-    public static Scope ScopeOf(Subject subject) => new(subject.Id, subject.Kind, subject.Country);
-
     public async Task<RoleHeld> GiveAsync(int person, Role role, Subject? scope, bool trusted = false, DateTime? until = null)
     {
         var code = role.Code();
@@ -116,10 +114,12 @@ public sealed class GiveRoles(GrappeDb db, CurrentPerson current, AccountMails m
         await transaction.CommitAsync();
     }
 
-    public IQueryable<RoleHeld> Counting()
+    public IQueryable<RoleHeld> Counting() => db.RolesHeld.Counting(Now);
+
+    public async Task WithdrawAsync(Invitation invitation)
     {
         var now = Now;
-        return db.RolesHeld.Where(held => held.EndsAt == null || held.EndsAt > now);
+        await db.Invitations.Where(one => one.Id == invitation.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.WithdrawnAt, now));
     }
 
     private static byte[] DigestOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

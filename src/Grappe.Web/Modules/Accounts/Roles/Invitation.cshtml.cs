@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Grappe.Web.Modules.Accounts;
 
 [Authorize]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class InvitationModel(GiveRoles roles, Links links) : PageModel
 {

@@ -30,12 +30,12 @@ public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles 
             return false;
         if (accepted)
             await roles.GiveAsync(request.PersonId, RoleList.Find(request.Role)!.Value, request.Scope, trusted);
-        await mails.RequestJudgedAsync(request.Person, request.Scope.Name.In(AccountMails.LanguageOf(request.Person)), accepted, reason);
+        await mails.RequestJudgedAsync(request.Person, request.Scope.Name.In(request.Person.ReadsIn()), accepted, reason);
         await transaction.CommitAsync();
         return true;
     }
 
-    private bool May(RoleRequest request) => request.PersonId != current.Id && current.May(Act.JudgeRequests, GiveRoles.ScopeOf(request.Scope));
+    private bool May(RoleRequest request) => request.PersonId != current.Id && current.May(Act.JudgeRequests, request.Scope.AsScope());
 
     private IQueryable<RoleRequest> Open() =>
         db.RoleRequests.Include(request => request.Scope).Include(request => request.Person).Where(request => request.DecidedAt == null);

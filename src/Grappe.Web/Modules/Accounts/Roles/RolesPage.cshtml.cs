@@ -61,7 +61,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
             if (scope is null)
                 ModelState.AddModelError(nameof(On), translator["roles.on.unknown", translator.Code("kind", kind), On ?? ""]);
         }
-        if (ModelState.IsValid && !roles.May(role!.Value, scope is null ? null : GiveRoles.ScopeOf(scope)))
+        if (ModelState.IsValid && !roles.May(role!.Value, scope is null ? null : scope.AsScope()))
             ModelState.AddModelError(nameof(On), translator["roles.not-yours"]);
         if (!ModelState.IsValid)
             return Page();
@@ -84,7 +84,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
         await ReadAsync();
         if (Held.SingleOrDefault(held => held.Id == id) is not { Scope: { } scope } role)
             return NotFound();
-        if (!current.May(Act.Judge, GiveRoles.ScopeOf(scope)))
+        if (!current.May(Act.Judge, scope.AsScope()))
             return Forbid();
         await roles.TrustAsync(role, trusted);
         Done = trusted ? "roles.trusted.done" : "roles.untrusted.done";
@@ -102,7 +102,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
         return Redirect(links.To("admin/roles"));
     }
 
-    public bool MayTrust(RoleHeld held) => held.Scope is { Kind: "cluster" } scope && current.May(Act.Judge, GiveRoles.ScopeOf(scope));
+    public bool MayTrust(RoleHeld held) => held.Scope is { Kind: "cluster" } scope && current.May(Act.Judge, scope.AsScope());
 
     private async Task<Subject?> FindAsync(string kind)
     {
@@ -113,13 +113,13 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     private async Task ReadAsync()
     {
         var held = await roles.Counting().Include(role => role.Person).Include(role => role.Scope).OrderBy(role => role.Id).ToListAsync();
-        Held = [.. held.Where(role => roles.May(RoleList.Find(role.Role)!.Value, role.Scope is { } scope ? GiveRoles.ScopeOf(scope) : null))];
+        Held = [.. held.Where(role => roles.May(RoleList.Find(role.Role)!.Value, role.Scope is { } scope ? scope.AsScope() : null))];
         var now = clock.GetUtcNow().UtcDateTime;
         var invited = await db
             .Invitations.Include(invitation => invitation.Scope)
             .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null && invitation.ExpiresAt > now)
             .OrderBy(invitation => invitation.Id)
             .ToListAsync();
-        Invited = [.. invited.Where(each => roles.May(RoleList.Find(each.Role)!.Value, each.Scope is { } scope ? GiveRoles.ScopeOf(scope) : null))];
+        Invited = [.. invited.Where(each => roles.May(RoleList.Find(each.Role)!.Value, each.Scope is { } scope ? scope.AsScope() : null))];
     }
 }

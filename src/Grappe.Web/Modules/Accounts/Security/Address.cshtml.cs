@@ -1,5 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Confirms a new address, for whoever reads its mails.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class AddressModel(UserManager<Person> people, Sessions sessions, GrappeDb db, CurrentPerson current) : PageModel
 {

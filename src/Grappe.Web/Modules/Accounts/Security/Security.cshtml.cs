@@ -18,7 +18,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>How one signs in, and where one is signed in.</summary>
 [Authorize]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class SecurityModel(
     GrappeDb db,

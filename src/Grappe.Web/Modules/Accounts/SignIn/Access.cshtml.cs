@@ -11,7 +11,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Where the link of a mail leads: it proves the address, and lets choose how to sign in from now on.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class AccessModel(Enter enter, UserManager<Person> people, CurrentPerson current, Translator translator, Links links) : PageModel
 {

@@ -15,7 +15,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>To a provider and back. What it says of an address proves nothing here: only the link of a mail does.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class ExternalModel(
     SignInManager<Person> signIn,
@@ -98,14 +98,8 @@ public sealed class ExternalModel(
         if (person is null)
         {
             var name = TypedText.OneLine(login.Principal.FindFirstValue(ClaimTypes.Name));
-            person = new Person
-            {
-                Name = name.Length is > 0 and <= RegisterModel.LongestName ? name : email.Split('@')[0],
-                Email = email,
-                UserName = email,
-                Language = translator.Language.Code,
-                CreatedAt = clock.GetUtcNow().UtcDateTime,
-            };
+            name = name.Length is > 0 and <= RegisterModel.LongestName ? name : email.Split('@')[0];
+            person = Person.New(name, email, translator.Language.Code, clock.GetUtcNow().UtcDateTime);
             person = (await people.CreateAsync(person)).Succeeded ? person : await people.FindByEmailAsync(email);
         }
         if (person is not null)

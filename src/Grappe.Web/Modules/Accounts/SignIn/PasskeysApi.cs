@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -11,11 +12,7 @@ internal static class PasskeysApi
     public static void MapPasskeys(this WebApplication app)
     {
         // The filter below asks for the token, also where no form is read.
-        var passkeys = app.MapGroup("/account/passkeys")
-            .AllowAnonymous()
-            .DisableAntiforgery()
-            .RequireRateLimiting(AccountsModule.Guarded)
-            .ExcludeFromDescription();
+        var passkeys = app.MapGroup("/account/passkeys").AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Limits.Guarded).ExcludeFromDescription();
         passkeys.AddEndpointFilter(
             async (invocation, next) =>
                 await invocation.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(invocation.HttpContext)

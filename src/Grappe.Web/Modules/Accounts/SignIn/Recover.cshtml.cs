@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>A forgotten password, a lost device: a link to the address lets in and lets choose anew.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class RecoverModel(UserManager<Person> people, AccountMails mails, Translator translator) : PageModel
 {

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>A name and an address; the rest follows from the mail that goes there.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class RegisterModel(UserManager<Person> people, AccountMails mails, TimeProvider clock, Translator translator) : PageModel
 {
@@ -44,14 +45,7 @@ public sealed class RegisterModel(UserManager<Person> people, AccountMails mails
         var person = await people.FindByEmailAsync(email);
         if (person is null)
         {
-            person = new Person
-            {
-                Name = name,
-                Email = email,
-                UserName = email,
-                Language = translator.Language.Code,
-                CreatedAt = clock.GetUtcNow().UtcDateTime,
-            };
+            person = Person.New(name, email, translator.Language.Code, clock.GetUtcNow().UtcDateTime);
             var made = await people.CreateAsync(person);
             // The same form twice at once: the other one has made it.
             person = made.Succeeded ? person : await people.FindByEmailAsync(email);

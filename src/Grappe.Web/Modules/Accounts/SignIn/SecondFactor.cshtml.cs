@@ -10,7 +10,7 @@ namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>After the password: the code of the moment, or one of those kept for the day the phone is lost.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class SecondFactorModel(SignInManager<Person> signIn, Translator translator, Links links) : PageModel
 {

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Grappe.Web.Modules.Accounts;
 
 [AllowAnonymous]
-[EnableRateLimiting(AccountsModule.Guarded)]
+[EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class SignInModel(SignInManager<Person> signIn, Enter enter, CurrentPerson person, Translator translator, Links links) : PageModel
 {

@@ -119,7 +119,7 @@ public sealed class EditCardModel(
         if (await cards.FindAsync("cluster", slug, null, cancellation) is not { } card)
             return NotFound();
         Card = card;
-        if (!current.May(Act.Propose, Propose.ScopeOf(Cluster)))
+        if (!current.May(Act.Propose, Cluster.AsScope()))
         {
             // Whoever opens the page is shown the way to a role; what is sent without one is refused, and not lost on that way.
             if (!HttpMethods.IsGet(Request.Method))

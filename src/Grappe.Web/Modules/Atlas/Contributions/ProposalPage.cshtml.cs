@@ -94,7 +94,7 @@ public sealed class ProposalPageModel(
     {
         if (!await ReadAsync(id, cancellation) || Published.SingleOrDefault(one => one.Id == observation && one.RetractedAt is null) is not { } published)
             return NotFound();
-        if (!MayJudge && !(IsMine && current.May(Act.Propose, Propose.ScopeOf(Proposal.Subject!))))
+        if (!MayJudge && !(IsMine && current.May(Act.Propose, Proposal.Subject!.AsScope())))
             return Forbid();
         if (string.IsNullOrWhiteSpace(Reason))
         {
@@ -120,7 +120,7 @@ public sealed class ProposalPageModel(
             proposal?.Subject is null
             || (
                 proposal.AuthorId != current.Id
-                && (proposal.State == "draft" || !(judge.May(proposal) || current.May(Act.ReadAudit, Propose.ScopeOf(proposal.Subject))))
+                && (proposal.State == "draft" || !(judge.May(proposal) || current.May(Act.ReadAudit, proposal.Subject.AsScope())))
             )
         )
             return false;

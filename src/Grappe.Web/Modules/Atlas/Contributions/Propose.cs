@@ -28,8 +28,6 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    public static Scope ScopeOf(Subject subject) => new(subject.Id, subject.Kind, subject.Country);
-
     /// <summary>The draft of the current person on a subject.</summary>
     public Task<Proposal?> DraftAsync(int subject) =>
         db
@@ -119,7 +117,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
         // The same form twice: the first has sent it.
         if (sent == 1)
         {
-            if (current.RoleFor(Act.Propose, ScopeOf(subject)) is { Trusted: true } || current.May(Act.Judge, ScopeOf(subject)))
+            if (current.RoleFor(Act.Propose, subject.AsScope()) is { Trusted: true } || current.May(Act.Judge, subject.AsScope()))
                 await judge.AcceptAtOnceAsync(draft.Id);
             else
                 await mails.SubmittedAsync(draft.Id);
@@ -140,7 +138,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
 
     private async Task<int> DraftIdAsync(Subject subject, Request request)
     {
-        var role = current.RoleFor(Act.Propose, ScopeOf(subject)) ?? throw new InvalidOperationException("Only who may propose has a draft.");
+        var role = current.RoleFor(Act.Propose, subject.AsScope()) ?? throw new InvalidOperationException("Only who may propose has a draft.");
         var now = Now;
         await db.Database.ExecuteSqlAsync(
             $"""

@@ -65,7 +65,7 @@ public sealed class ProposeCluster(
         };
         db.Add(subject);
         await db.SaveChangesAsync();
-        var scope = Propose.ScopeOf(subject);
+        var scope = subject.AsScope();
         var role = current.RoleFor(Act.Propose, scope);
         var proposal = new Proposal
         {

@@ -23,7 +23,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
             .OrderBy(message => message.Id)
             .ToListAsync(cancellation);
 
-    public bool MayHide(Subject cluster) => current.May(Act.Judge, Propose.ScopeOf(cluster));
+    public bool MayHide(Subject cluster) => current.May(Act.Judge, cluster.AsScope());
 
     public async Task SayAsync(Subject cluster, string? field, string text, CancellationToken cancellation)
     {

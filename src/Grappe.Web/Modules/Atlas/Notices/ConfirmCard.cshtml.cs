@@ -18,7 +18,7 @@ public sealed class ConfirmCardModel(Discuss discuss, CurrentPerson current, Lin
         if (await discuss.FindAsync(slug, cancellation) is not { } cluster)
             return NotFound();
         Cluster = cluster;
-        if (current.May(Act.Confirm, Propose.ScopeOf(cluster)))
+        if (current.May(Act.Confirm, cluster.AsScope()))
             return Page();
         return Redirect(links.To(current.MustSecure ? "account/security" : $"account/claim/clusters/{slug}"));
     }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What happened, in words: on the page of notices and in mails.</summary>
-public sealed class NoticeMails(GrappeDb db, Outbox outbox, Texts texts, Addresses addresses, TimeProvider clock)
+public sealed class NoticeMails(GrappeDb db, WriteMail write, Texts texts, Addresses addresses, TimeProvider clock)
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -77,23 +77,16 @@ public sealed class NoticeMails(GrappeDb db, Outbox outbox, Texts texts, Address
     private async Task<bool> SendAsync(IReadOnlyList<Notice> notices, string key, CancellationToken cancellation)
     {
         var (person, now) = (notices[0].Person, Now);
-        var language = Language.Find(person.Language) ?? Language.French;
+        var language = person.ReadsIn();
         var lines = notices.Select(notice => $"{Say(texts, language, notice)}\n{addresses.Of(language, PathOf(notice))}");
-        var added = await outbox.AddAsync(
+        var added = await write.SendUnderAsync(
             person.Email!,
             language,
-            (notices.Count == 1 ? Say(texts, language, notices[0]) : texts.Count(language, "mail.notices.subject", notices.Count)).ReplaceLineEndings(" "),
-            string.Format(
-                language.Culture,
-                texts.In(language, "mail.notices.body"),
-                person.Name,
-                string.Join("\n\n", lines),
-                addresses.Of(language, FollowsPageModel.Address)
-            )
-                + "\n\n"
-                + texts.In(language, "mail.foot"),
-            key: key,
-            cancellation: cancellation
+            notices.Count == 1 ? Say(texts, language, notices[0]) : texts.Count(language, "mail.notices.subject", notices.Count),
+            "mail.notices",
+            [person.Name, string.Join("\n\n", lines), addresses.Of(language, FollowsPageModel.Address)],
+            key,
+            cancellation
         );
         if (!added)
             return false;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Asks those who manage a cluster once a year whether its card is still true.</summary>
-public sealed class SendReminders(GrappeDb db, Outbox outbox, Texts texts, Addresses addresses, TimeProvider clock) : IJobHandler
+public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addresses, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "reminders";
     private const int Months = 12;
@@ -21,7 +21,8 @@ public sealed class SendReminders(GrappeDb db, Outbox outbox, Texts texts, Addre
         var old = now.AddMonths(-Months);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var due = await db
-            .RolesHeld.Where(held => held.Role == manager && (held.EndsAt == null || held.EndsAt > now) && held.Person.ErasedAt == null)
+            .RolesHeld.Counting(now)
+            .Where(held => held.Role == manager && held.Person.ErasedAt == null)
             // Who holds the role twice holds it since the first time.
             .GroupBy(held => new { ClusterId = held.ScopeId!.Value, held.PersonId })
             .Select(group => new
@@ -43,23 +44,16 @@ public sealed class SendReminders(GrappeDb db, Outbox outbox, Texts texts, Addre
             .ToListAsync(cancellation);
         foreach (var (cluster, person) in due.Select(one => (one.Cluster, one.Person)))
         {
-            var language = Language.Find(person.Language) ?? Language.French;
+            var language = person.ReadsIn();
             var name = cluster.Name.In(language);
-            await outbox.AddAsync(
+            await write.SendAsync(
                 person.Email!,
                 language,
-                string.Format(language.Culture, texts.In(language, "mail.confirm.subject"), name).ReplaceLineEndings(" "),
-                string.Format(
-                    language.Culture,
-                    texts.In(language, "mail.confirm.body"),
-                    person.Name,
-                    name,
-                    addresses.Of(language, $"clusters/{cluster.Slug}/confirm")
-                )
-                    + "\n\n"
-                    + texts.In(language, "mail.foot"),
-                key: string.Create(CultureInfo.InvariantCulture, $"confirm:{cluster.Id}:{person.Id}:{now.Year}"),
-                cancellation: cancellation
+                "mail.confirm",
+                name,
+                [person.Name, name, addresses.Of(language, $"clusters/{cluster.Slug}/confirm")],
+                string.Create(CultureInfo.InvariantCulture, $"confirm:{cluster.Id}:{person.Id}:{now.Year}"),
+                cancellation
             );
             db.Add(
                 new Reminder
