@@ -92,8 +92,8 @@ public sealed partial class ModuleBoundariesTests
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+([A-Z]\w*)")]
     private static partial Regex Declaration();
 
-    // Where a type is named: not after a dot, but that of its module, and before what can follow a type.
-    [GeneratedRegex(@"(?:(?<![.\w""])|(?<=Modules\.\w+\.))[A-Z]\w*(?=[ <.(?\[>)]|\s*;|$)")]
+    // Where a type is named: not after a dot, but that of its module, and before what can follow a type, which no assignment does.
+    [GeneratedRegex(@"(?:(?<![.\w""])|(?<=Modules\.\w+\.))[A-Z]\w*(?! = )(?=[ <.(?\[>)]|\s*;|$)")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\b([A-Z]\w*)\s*(?:\{ get|=>)")]

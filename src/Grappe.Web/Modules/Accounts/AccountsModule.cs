@@ -18,10 +18,14 @@ public static class AccountsModule
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<AccountMails>();
+        builder.Services.AddScoped<AskForRole>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<Enter>();
+        builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
         builder.Services.AddScoped<JudgeRequests>();
+        builder.Services.AddScoped<ReadAudit>();
+        builder.Services.AddScoped<WriteToCluster>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddSingleton<LetterLimit>();
         builder.Services.AddScoped<IPersonalData, AccountData>();

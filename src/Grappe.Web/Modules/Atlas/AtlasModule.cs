@@ -36,6 +36,7 @@ public static class AtlasModule
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
+        builder.Services.AddScoped<ConfirmCards>();
         builder.Services.AddScoped<ContributionMails>();
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
@@ -43,6 +44,7 @@ public static class AtlasModule
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeCluster>();
         builder.Services.AddScoped<ReadTyped>();
+        builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddSingleton<ReadUpload>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));

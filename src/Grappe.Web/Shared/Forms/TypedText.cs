@@ -8,9 +8,11 @@ public static class TypedText
     /// <summary>A text on one line.</summary>
     public static string OneLine(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>A text on as many lines as it has. A browser counts a line's end as one character, and sends two.</summary>
+    public static string Lines(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
+
     /// <summary>A text of some length, or null where nothing was typed.</summary>
-    public static string? UpTo(int longest, string? text) =>
-        text?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, longest)] : null;
+    public static string? UpTo(int longest, string? text) => Lines(text) is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, longest)] : null;
 
     /// <summary>Whether it is the address of a page.</summary>
     public static bool IsLink(string text) =>

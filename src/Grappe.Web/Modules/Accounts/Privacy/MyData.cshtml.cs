@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
@@ -10,7 +9,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts;
 
@@ -19,11 +17,11 @@ namespace Grappe.Web.Modules.Accounts;
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
 public sealed class MyDataModel(
-    GrappeDb db,
     CurrentPerson current,
     UserManager<Person> people,
     SignInManager<Person> signIn,
     GiveRoles roles,
+    EraseAccount erase,
     IEnumerable<IPersonalData> kept,
     TimeProvider clock,
     Translator translator,
@@ -72,18 +70,9 @@ public sealed class MyDataModel(
         }
         if (!ModelState.IsValid)
             return Page();
-        db.ChangeTracker.Clear();
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
-        {
-            // Two administrators who go at once are not both the last but one.
-            await db.Database.ExecuteSqlAsync($"lock table roles_held in share row exclusive mode", cancellation);
-            IsLastAdministrator = await roles.IsLastAdministratorAsync(Me.Id);
-            if (IsLastAdministrator)
-                return Page();
-            foreach (var module in kept)
-                await module.EraseAsync(Me.Id, cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
+        IsLastAdministrator = !await erase.EraseAsync(Me.Id, cancellation);
+        if (IsLastAdministrator)
+            return Page();
         await signIn.SignOutAsync();
         return Redirect(links.Home);
     }

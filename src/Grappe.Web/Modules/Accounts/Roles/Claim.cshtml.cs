@@ -11,10 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts;
 
-/// <summary>"This is my cluster": asks for a role, with what shows that it is so.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel
+public sealed class ClaimModel(GrappeDb db, AskForRole ask, Translator translator, Links links) : PageModel
 {
     private const int LongestEvidence = 4_000;
 
@@ -34,8 +33,7 @@ public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider 
 
     public RoleRequest? Waiting { get; private set; }
 
-    public IReadOnlyList<Role> Offered =>
-        Scope.Kind == "cluster" ? [Shared.Permissions.Role.Manager, Shared.Permissions.Role.Contributor] : [Shared.Permissions.Role.Representative];
+    public IReadOnlyList<Role> Offered => AskForRole.OfferedOn(Scope);
 
     public async Task<IActionResult> OnGetAsync(string section, string slug) => await ReadAsync(section, slug) ? Page() : NotFound();
 
@@ -48,33 +46,15 @@ public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider 
         var role = RoleList.Find(Role);
         if (role is null || !Offered.Contains(role.Value))
             ModelState.AddModelError(nameof(Role), translator["claim.role.missing"]);
-        var evidence = Evidence?.Trim() ?? "";
+        var evidence = TypedText.Lines(Evidence);
         if (evidence.Length is 0 or > LongestEvidence)
             ModelState.AddModelError(nameof(Evidence), translator["claim.evidence.missing", LongestEvidence]);
-        var link = Link?.Trim() is { Length: > 0 } typed ? typed : null;
+        var link = TypedText.UpTo(int.MaxValue, Link);
         if (link is not null && !TypedText.IsLink(link))
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
         if (!ModelState.IsValid)
             return Page();
-        db.Add(
-            new RoleRequest
-            {
-                PersonId = current.Id!.Value,
-                Role = role!.Value.Code(),
-                ScopeId = Scope.Id,
-                Evidence = evidence,
-                Link = link,
-                AskedAt = clock.GetUtcNow().UtcDateTime,
-            }
-        );
-        try
-        {
-            await db.SaveChangesAsync();
-        }
-        catch (DbUpdateException exception) when (exception.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
-        {
-            // The same form sent twice: it waits already.
-        }
+        await ask.AskAsync(Scope, role!.Value, evidence, link);
         return Redirect(links.To("account"));
     }
 
@@ -88,9 +68,7 @@ public sealed class ClaimModel(GrappeDb db, CurrentPerson current, TimeProvider 
             .Subjects.Where(subject => subject.Kind == "network" && subject.Country == scope.Country)
             .OrderBy(subject => subject.Slug)
             .ToListAsync();
-        Waiting = await db.RoleRequests.SingleOrDefaultAsync(request =>
-            request.PersonId == current.Id && request.ScopeId == scope.Id && request.DecidedAt == null
-        );
+        Waiting = await ask.WaitingAsync(scope);
         return true;
     }
 }

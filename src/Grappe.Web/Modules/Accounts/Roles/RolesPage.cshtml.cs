@@ -94,10 +94,9 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     public async Task<IActionResult> OnPostWithdrawAsync(int id)
     {
         await ReadAsync();
-        if (Invited.All(invitation => invitation.Id != id))
+        if (Invited.SingleOrDefault(invitation => invitation.Id == id) is not { } invitation)
             return NotFound();
-        var now = clock.GetUtcNow().UtcDateTime;
-        await db.Invitations.Where(invitation => invitation.Id == id).ExecuteUpdateAsync(set => set.SetProperty(invitation => invitation.WithdrawnAt, now));
+        await roles.WithdrawAsync(invitation);
         Done = "roles.withdrawn";
         return Redirect(links.To("admin/roles"));
     }

@@ -17,7 +17,7 @@ public sealed class CardModel(
     GrappeDb db,
     Registers registers,
     CurrentPerson current,
-    TimeProvider clock,
+    ConfirmCards confirm,
     Translator translator,
     Links links
 ) : PageModel
@@ -84,9 +84,7 @@ public sealed class CardModel(
         Card = card;
         Neighbours = await neighbours.FindAsync(slug, AsOf, cancellation);
         Graph = await GraphAsync(cancellation);
-        Confirmed = await db
-            .Confirmations.Where(confirmation => confirmation.SubjectId == Cluster.Id)
-            .MaxAsync(confirmation => (DateTime?)confirmation.ConfirmedAt, cancellation);
+        Confirmed = await confirm.LastAsync(Cluster.Id, cancellation);
         Life = [.. (await LifeAsync(cancellation)).Distinct().OrderBy(happened => happened.Date)];
         CardCache.Shows(HttpContext, [Cluster.Id, .. Neighbours.SameSector.Concat(Neighbours.Nearest).Select(neighbour => neighbour.Id)]);
         return Page();
@@ -100,21 +98,7 @@ public sealed class CardModel(
         Card = card;
         if (!MayConfirm)
             return Forbid();
-        var now = clock.GetUtcNow().UtcDateTime;
-        // Twice in a day says no more than once.
-        if (!await db.Confirmations.AnyAsync(confirmation => confirmation.SubjectId == Cluster.Id && confirmation.ConfirmedAt > now.Date, cancellation))
-        {
-            db.Add(
-                new Confirmation
-                {
-                    SubjectId = Cluster.Id,
-                    PersonId = current.Id!.Value,
-                    ConfirmedAt = now,
-                }
-            );
-            await db.SaveChangesAsync(cancellation);
-            await db.Database.ExecuteSqlAsync($"select pg_notify({ClusterIndex.Channel}, {Cluster.Id}::text)", cancellation);
-        }
+        await confirm.ConfirmAsync(Cluster, cancellation);
         return Redirect(links.Cluster(slug));
     }
 

@@ -24,7 +24,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
         await ProposeAsync("sonia@demo.example", "mecadev", "fr", "Selon notre annuaire de l’automne.", ("members", "total", "64"));
         await JudgeAsync("ines@demo.example", "karim@demo.example");
         await ProposeAsync("karim@demo.example", "mecadev", "fr", null, ("role", "animator", "Sonia Animatrice"));
-        await ConfirmAsync("sonia@demo.example", "mecadev");
+        await AsAsync("sonia@demo.example", "mecadev", (services, subject) => services.GetRequiredService<ConfirmCards>().ConfirmAsync(subject));
     }
 
     private async Task ProposeAsync(string email, string slug, string language, string? note, params (string Field, string Key, string Value)[] values) =>
@@ -73,26 +73,8 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
             );
     }
 
-    private async Task ConfirmAsync(string email, string slug) =>
-        await AsAsync(
-            email,
-            slug,
-            async (services, subject) =>
-            {
-                db.Add(
-                    new Confirmation
-                    {
-                        SubjectId = subject.Id,
-                        PersonId = services.GetRequiredService<CurrentPerson>().Id!.Value,
-                        ConfirmedAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
-                    }
-                );
-                return await db.SaveChangesAsync();
-            }
-        );
-
     // Each in a scope of their own, as in a request. Another data set need not have the cluster.
-    private async Task AsAsync<T>(string email, string slug, Func<IServiceProvider, Subject, Task<T>> act)
+    private async Task AsAsync(string email, string slug, Func<IServiceProvider, Subject, Task> act)
     {
         await using var scope = scopes.CreateAsyncScope();
         var person = await db.People.Where(person => person.Email == email).Select(person => person.Id).SingleAsync();

@@ -13,9 +13,6 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
     // Sent twice by two clicks.
     private static readonly TimeSpan SameClick = TimeSpan.FromMinutes(1);
 
-    public Task<Subject?> FindAsync(string slug, CancellationToken cancellation) =>
-        db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
-
     public async Task<IReadOnlyList<Message>> ReadAsync(int cluster, CancellationToken cancellation) =>
         await db
             .Messages.Include(message => message.Author)

@@ -1,3 +1,5 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -11,7 +13,7 @@ namespace Grappe.Web.Modules.Atlas;
 [Authorize]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class DiscussionPageModel(Discuss discuss, Sayings say, Translator translator, Links links) : PageModel
+public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings say, Translator translator, Links links) : PageModel
 {
     public Subject Cluster { get; private set; } = null!;
     public IReadOnlyList<Message> Messages { get; private set; } = [];
@@ -36,7 +38,7 @@ public sealed class DiscussionPageModel(Discuss discuss, Sayings say, Translator
     {
         if (!await ReadAsync(slug, cancellation))
             return NotFound();
-        Said = Cleaned(Said);
+        Said = TypedText.Lines(Said);
         if (Said.Length is 0 or > Discuss.LongestText)
             ModelState.AddModelError(nameof(Said), translator["discussion.said.wrong", translator.Number(Discuss.LongestText)]);
         if (!ModelState.IsValid)
@@ -51,7 +53,7 @@ public sealed class DiscussionPageModel(Discuss discuss, Sayings say, Translator
             return NotFound();
         if (!MayHide)
             return Forbid();
-        var why = Cleaned(reason);
+        var why = TypedText.Lines(reason);
         if (why.Length is 0 or > Discuss.LongestReason)
         {
             ModelState.AddModelError($"reason-{id}", translator["discussion.reason.missing"]);
@@ -62,13 +64,10 @@ public sealed class DiscussionPageModel(Discuss discuss, Sayings say, Translator
 
     private async Task<bool> ReadAsync(string slug, CancellationToken cancellation)
     {
-        if (await discuss.FindAsync(slug, cancellation) is not { } cluster)
+        if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
             return false;
         Cluster = cluster;
         Messages = await discuss.ReadAsync(cluster.Id, cancellation);
         return true;
     }
-
-    // A browser counts a line's end as one character, and sends two.
-    private static string Cleaned(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
 }

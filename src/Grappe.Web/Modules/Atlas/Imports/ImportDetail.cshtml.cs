@@ -1,5 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -96,12 +97,12 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
             return NotFound();
         if (!take.MayUndo(import))
             return Forbid();
-        if (string.IsNullOrWhiteSpace(Reason))
+        if (TypedText.UpTo(JudgeProposals.LongestReason, Reason) is not { } reason)
         {
             ModelState.AddModelError(nameof(Reason), translator["judge.reason.missing"]);
             return await OnGetAsync(id, null, 1, cancellation);
         }
-        Done = await take.UndoAsync(import, Reason.Trim()[..Math.Min(Reason.Trim().Length, JudgeProposals.LongestReason)]) ? null : "import.late";
+        Done = await take.UndoAsync(import, reason) ? null : "import.late";
         return Back(id);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -15,7 +16,6 @@ namespace Grappe.Web.Modules.Atlas;
 public sealed class ImportPageModel(TakeImports take, Registers registers, Translator translator, Links links) : PageModel
 {
     private const int Shown = 30;
-    private const int LongestLink = 1_000;
 
     [BindProperty]
     public string? Kind { get; set; }
@@ -54,7 +54,7 @@ public sealed class ImportPageModel(TakeImports take, Registers registers, Trans
         else if (file.Length > Import.Largest)
             ModelState.AddModelError("File", translator["import.file.large"]);
         var link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
-        if (link is not null && (link.Length > LongestLink || !JudgeObservations.IsLink(link)))
+        if (link is not null && !TypedText.IsLink(link))
             ModelState.AddModelError(nameof(Link), translator["import.link"]);
         if (!ModelState.IsValid)
         {

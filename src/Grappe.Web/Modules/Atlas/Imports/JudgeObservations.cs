@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,6 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
     : IJudgeLines
 {
     private const int Chunk = 2_000;
-    private const int LongestLink = 1_000;
 
     // What one has at a time: a second value is no addition.
     private static readonly ValueKind[] Single = [ValueKind.Code, ValueKind.Number, ValueKind.Date, ValueKind.Flag, ValueKind.Places];
@@ -153,7 +153,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         if (observed?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1)))
             return Wrong("observed", "import.future");
         var link = row["link"] ?? import.Link;
-        if (link is not null && (link.Length > LongestLink || !IsLink(link)))
+        if (link is not null && !TypedText.IsLink(link))
             return Wrong("link", "import.link");
         var (statement, problem) = read.Read(
             field,
@@ -200,9 +200,6 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
                 : null
         );
     }
-
-    internal static bool IsLink(string link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
 
     private Judged Judge(
         Draft draft,

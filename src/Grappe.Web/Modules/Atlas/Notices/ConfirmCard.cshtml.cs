@@ -1,3 +1,4 @@
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -9,13 +10,13 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Where the yearly mail leads: whoever is not signed in comes here after, to the one button.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class ConfirmCardModel(Discuss discuss, CurrentPerson current, Links links) : PageModel
+public sealed class ConfirmCardModel(GrappeDb db, CurrentPerson current, Links links) : PageModel
 {
     public Subject Cluster { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
     {
-        if (await discuss.FindAsync(slug, cancellation) is not { } cluster)
+        if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
             return NotFound();
         Cluster = cluster;
         if (current.May(Act.Confirm, cluster.AsScope()))

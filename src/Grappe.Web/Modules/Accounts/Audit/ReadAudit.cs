@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>Who changed what, when, from what to what: for auditors everything, for curators their country, for everybody their own.</summary>
+public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
+{
+    /// <param name="Before">Each column as it was; empty where the thing was new.</param>
+    /// <param name="After">Each column as it became; empty where the thing was taken away.</param>
+    public sealed record Entry(AuditEntry Row, Subject? Subject, IReadOnlyDictionary<string, string?> Before, IReadOnlyDictionary<string, string?> After);
+
+    /// <param name="People">Everybody who is named in the entries, by their number.</param>
+    public sealed record Answer(IReadOnlyList<Entry> Entries, bool More, IReadOnlyDictionary<int, Person> People);
+
+    /// <summary>The newest entries first.</summary>
+    /// <param name="about">Only what concerns this subject.</param>
+    /// <param name="before">Only what is older than the entry with this number.</param>
+    public async Task<Answer> ReadAsync(Subject? about, long? before, int most)
+    {
+        var entries = Readable();
+        if (about is not null)
+            entries = entries.Where(entry => entry.SubjectId == about.Id);
+        if (before is not null)
+            entries = entries.Where(entry => entry.Id < before);
+        var rows = await entries.OrderByDescending(entry => entry.Id).Take(most + 1).ToListAsync();
+        var more = rows.Count > most;
+        var subjects = rows.Select(row => row.SubjectId).OfType<int>().Distinct().ToList();
+        var known = await db.Subjects.Where(subject => subjects.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
+        List<Entry> read =
+        [
+            .. rows.Take(most)
+                .Select(row => new Entry(row, row.SubjectId is { } id ? known.GetValueOrDefault(id) : null, Columns(row.Before), Columns(row.After))),
+        ];
+        var people = read.SelectMany(entry =>
+                entry
+                    .Before.Concat(entry.After)
+                    .Where(column => NamesPerson(column.Key))
+                    .Select(column => Number(column.Value))
+                    .Append(entry.Row.PersonId)
+                    .Append(entry.Row.AboutPersonId)
+            )
+            .OfType<int>()
+            .Distinct()
+            .ToList();
+        return new Answer(read, more, await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id));
+    }
+
+    /// <summary>Whether a column holds the number of a person.</summary>
+    public static bool NamesPerson(string column) => column is "person_id" or "author_id" || column.EndsWith("_by_id", StringComparison.Ordinal);
+
+    public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private IQueryable<AuditEntry> Readable()
+    {
+        var rows = PermissionTable.Rows[Act.ReadAudit];
+        var reading = current.Roles.Where(role => rows.ContainsKey(role.Role)).ToList();
+        if (reading.Any(role => rows[role.Role] == Reach.Everything))
+            return db.Audit;
+        var me = current.Id;
+        List<string?> countries = [.. reading.Where(role => rows[role.Role] == Reach.Country).Select(role => role.Scope?.Country)];
+        List<int> subjects = [.. reading.Where(role => rows[role.Role] == Reach.Itself).Select(role => role.Scope!.Id)];
+        return db.Audit.Where(entry =>
+            entry.PersonId == me
+            || entry.AboutPersonId == me
+            || subjects.Contains(entry.SubjectId!.Value)
+            || db.Subjects.Any(subject => subject.Id == entry.SubjectId && countries.Contains(subject.Country))
+        );
+    }
+
+    private static Dictionary<string, string?> Columns(string? json) =>
+        json is null
+            ? []
+            : JsonSerializer
+                .Deserialize<Dictionary<string, JsonElement>>(json)!
+                .ToDictionary(column => column.Key, column => column.Value.ValueKind == JsonValueKind.Null ? null : column.Value.ToString());
+}
