@@ -83,6 +83,28 @@ public sealed class DiscussionTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_long_discussion_opens_at_its_end_and_is_read_page_by_page()
+    {
+        const string Long = "/en/clusters/ce3m/discussion";
+        var reader = await site.SignedIn("Patient Reader");
+        await site.Query<int>(
+            """
+            insert into messages (subject_id, author_id, text, at)
+            select subject.id, person.id, 'Said number ' || number || '.', now() from generate_series(1, 55) number, subjects subject, people person
+            where subject.kind = 'cluster' and subject.slug = 'ce3m' and person.name = 'Patient Reader' returning id
+            """
+        );
+        await reader.Open(Long);
+        reader.Page.QuerySelectorAll("main .items > li").Length.ShouldBe(5);
+        reader.Text.ShouldContain("Said number 55.");
+        await reader.Open(reader.Page.QuerySelector("main .pager a[rel=prev]")!.GetAttribute("href")!);
+        reader.Page.QuerySelectorAll("main .items > li").Length.ShouldBe(50);
+        reader.Text.ShouldContain("Said number 1.");
+        (await reader.Open($"{Long}?page=999")).Text.ShouldContain("Said number 55.");
+        (await reader.Open($"{Long}?page=x")).Text.ShouldContain("Said number 55.");
+    }
+
+    [Fact]
     public async Task It_is_read_only_by_those_who_are_signed_in()
     {
         var visitor = await site.Visitor().Open(Page);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Accounts;
@@ -135,6 +136,88 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await Digest();
         (await site.Mails.Last("mail.weekly@example.org", before["weekly"] + 1)).Subject.ShouldBe("2 nouvelles de ce que vous suivez");
         site.Mails.To("mail.never@example.org").Count.ShouldBe(before["never"]);
+    }
+
+    [Fact]
+    public async Task An_import_and_its_undoing_are_told_for_each_card_that_is_followed_and_once_for_a_country_in_one_mail()
+    {
+        var reader = await site.SignedIn("Import Watcher");
+        foreach (var slug in new[] { "elentica", "mecadev", "pharma-in" })
+        {
+            await reader.Open($"/en/clusters/{slug}");
+            await reader.Send("Follow this cluster");
+        }
+        await reader.Open("/en/clusters?country=tn&q=amarante");
+        await reader.Send("Follow this search", ("name", "Amaranth"));
+        await site.Query<int>("update follows set frequency = 'at-once' where person_id = (select id from people where name = 'Import Watcher') returning id");
+        var national = await site.SignedIn("Country Watcher");
+        await national.Open("/en/countries/tn");
+        await national.Send("Follow this country");
+        var curator = await site.SignedIn("Importing For Followers", "curator", "network/tunisia-technoparks");
+        await curator.Open("/en/countries/tn");
+        await curator.Send("Follow this country");
+
+        await curator.Open("/en/admin/import");
+        await curator.SendFiles(
+            "Check",
+            [("Kind", "observations")],
+            (
+                "File",
+                "table.csv",
+                "subject;field;key;value;fr\ncluster/elentica;members;seed-banks;7;\ncluster/mecadev;niche;;;Amarante et quinoa\ncluster/ce3m;jobs;;5;\n"u8.ToArray()
+            )
+        );
+        var import = curator.Path;
+        await Jobs();
+        await curator.Open(import);
+        await curator.Send("Apply");
+        await Told("Import Watcher", 3);
+        await Told("Country Watcher", 1);
+        await Told("Importing For Followers", 0);
+        var mail = site.Mails.To("import.watcher@example.org")[^1];
+        mail.Subject.ShouldBe("3 pieces of news of what you follow");
+        mail.Text.ShouldContain("An import changed the card of");
+        mail.Text.ShouldContain("answers your search “Amaranth”");
+        (await national.Open(Notices)).Text.ShouldContain("An import changed cards: Tunisia");
+        national.Page.QuerySelector("main a[href='/en/countries/tn']").ShouldNotBeNull();
+
+        await curator.Open(import);
+        await curator.Send("Take the whole import back", ("Reason", "Another year's figures"));
+        await Told("Import Watcher", 5);
+        await Told("Country Watcher", 2);
+        (await national.Open(Notices)).Text.ShouldContain("An import was undone: Tunisia");
+    }
+
+    [Fact]
+    public async Task Mails_of_what_one_follows_are_stopped_by_the_mail_program_without_signing_in()
+    {
+        var reader = await site.SignedIn("Tired Reader");
+        await reader.Open("/en/clusters/logistique-sfax");
+        await reader.Send("Follow this cluster");
+        await site.Query<int>("update follows set frequency = 'at-once' where person_id = (select id from people where name = 'Tired Reader') returning id");
+        var before = site.Mails.To("tired.reader@example.org").Count;
+        var manager = await site.SignedIn("Noisy Manager", "manager", "cluster/logistique-sfax", trusted: true);
+        await Declare(manager, "logistique-sfax", ("jobs", "431"));
+        var mail = await File.ReadAllTextAsync((await site.Mails.Last("tired.reader@example.org", before + 1)).File);
+        mail.ShouldContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+        var address = new Uri(Regex.Match(mail, @"List-Unsubscribe:\r\n <([^>]+)>").Groups[1].Value).PathAndQuery;
+
+        var program = site.Visitor();
+        await program.Open(address);
+        program.Text.ShouldContain("You will get no more mails");
+        (await Frequency()).ShouldBe(["at-once"]);
+        using var answer = await program.Client.PostAsync(
+            address,
+            new FormUrlEncodedContent([new KeyValuePair<string, string>("List-Unsubscribe", "One-Click")])
+        );
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Frequency()).ShouldBe(["never"]);
+        await program.Open($"{address}x");
+        program.Text.ShouldContain("This link is not whole");
+        (await program.Open("/ar/unsubscribe")).Text.ShouldContain("هذا الرابط ناقص");
+
+        Task<IReadOnlyList<string>> Frequency() =>
+            site.Query<string>("select frequency from follows where person_id = (select id from people where name = 'Tired Reader')");
     }
 
     [Fact]

@@ -276,6 +276,35 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
         return rows;
     }
 
+    [Fact]
+    public async Task The_file_of_an_import_is_forgotten_after_ninety_days_and_what_it_brought_stays()
+    {
+        var curator = await site.SignedIn("Forgetful Curator", "curator", Network);
+        await Upload(curator, "observations", "subject;field;key;value\ncluster/mecadev;members;beehives;31\n");
+        var applied = curator.Path;
+        await curator.Send("Apply");
+        await Settle(curator, applied);
+        await Upload(curator, "observations", "subject;field;key;value\ncluster/mecadev;members;beehives;32\n");
+        var left = curator.Path;
+        await site.Query<int>(
+            $"""
+            update imports set uploaded_at = uploaded_at - interval '91 days', applied_at = applied_at - interval '91 days'
+            where id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}) returning id
+            """
+        );
+        await site.Query<long>("insert into jobs (kind, arguments) values ('forget-imports', '{}') returning id");
+        await Eventually.Holds(async () =>
+            (await site.Query<bool>($"select not exists (select from import_parts where import_id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}))"))[0]
+        );
+        await curator.Open(applied);
+        curator.Text.ShouldContain("1 line applied");
+        (await curator.Client.GetStringAsync($"{applied}/lines.csv")).ShouldContain("beehives");
+        await curator.Open(left);
+        curator.Text.ShouldContain("Nobody applied it within ninety days");
+        curator.Page.QuerySelectorAll("main button").ShouldBeEmpty();
+        (await site.Visitor().Open("/en/data")).Page.QuerySelector("main a[href='/en/data/tables/tn/observations.csv']").ShouldNotBeNull();
+    }
+
     private Task Upload(Visitor visitor, string kind, string text) => Upload(visitor, kind, Encoding.UTF8.GetBytes(text), "table.csv");
 
     private static async Task Upload(Visitor visitor, string kind, byte[] content, string name)

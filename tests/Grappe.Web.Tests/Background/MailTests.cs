@@ -196,6 +196,40 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_password_goes_to_a_mail_server_that_encrypts_and_whose_certificate_is_vouched_for()
+    {
+        using var certificate = SmtpServer.CertificateOf("localhost");
+        server.Certificate = certificate;
+        var trusted = Path.Combine(folder.Path, "trusted.pem");
+        await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
+        await AddAsync("leila@example.org");
+        await using var grappe = await RunningGrappe.ServingAsync(
+            folder.Path,
+            environment => environment["SSL_CERT_FILE"] = trusted,
+            ["--ConnectionStrings:Grappe", connectionString, .. ToServer, .. Secret]
+        );
+        await Eventually.Gives(StateAsync, "sent");
+        server.Credentials.ShouldBe(("grappe", "sésame", true));
+        server.Mails.Count.ShouldBe(1);
+        grappe.Said.ShouldNotContain("sésame");
+    }
+
+    [Theory]
+    [InlineData(true, "certificate")]
+    [InlineData(false, "STARTTLS")]
+    public async Task The_password_goes_to_no_mail_server_that_is_not_vouched_for_or_does_not_encrypt(bool encrypts, string says)
+    {
+        using var certificate = SmtpServer.CertificateOf("localhost");
+        server.Certificate = encrypts ? certificate : null;
+        await AddAsync("leila@example.org");
+        await using var grappe = await SendingAsync(["--Mail:Attempts", "2", .. Secret]);
+        await Eventually.Gives(StateAsync, "failed");
+        (await Query<string>("select detail from mails")).ShouldContain(says);
+        server.Credentials.ShouldBeNull();
+        server.Mails.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Two_nodes_send_each_mail_once()
     {
         const int Many = 60;
@@ -211,16 +245,12 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
         two.Said.ShouldContain("is sent");
     }
 
-    private Task<RunningGrappe> SendingAsync(params string[] arguments) =>
-        WritingAsync([
-            "--Mail:From",
-            "Grappe <grappe@example.org>",
-            "--Mail:Smtp:Host",
-            "127.0.0.1",
-            "--Mail:Smtp:Port",
-            server.Port.ToString(CultureInfo.InvariantCulture),
-            .. arguments,
-        ]);
+    private static readonly string[] Secret = ["--Mail:Smtp:User", "grappe", "--Mail:Smtp:Password", "sésame"];
+
+    private string[] ToServer =>
+        ["--Mail:From", "Grappe <grappe@example.org>", "--Mail:Smtp:Host", "localhost", "--Mail:Smtp:Port", server.Port.ToString(CultureInfo.InvariantCulture)];
+
+    private Task<RunningGrappe> SendingAsync(params string[] arguments) => WritingAsync([.. ToServer, .. arguments]);
 
     private Task<RunningGrappe> WritingAsync(params string[] arguments) =>
         RunningGrappe.ServingAsync(

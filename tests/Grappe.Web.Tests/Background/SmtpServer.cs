@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Grappe.Web.Tests.Background;
@@ -36,6 +40,23 @@ public sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>What is said instead of yes to a command or, with ".", to a whole message.</summary>
     public Func<string, string?> Instead { get; set; } = _ => null;
+
+    /// <summary>With one, STARTTLS is offered.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>User and password that came, and whether they came encrypted.</summary>
+    public (string User, string Password, bool Encrypted)? Credentials { get; private set; }
+
+    /// <summary>A certificate that nobody but its maker vouches for.</summary>
+    public static X509Certificate2 CertificateOf(string host)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
 
     /// <summary>All it took over, in the order in which it did.</summary>
     public IReadOnlyList<Received> Mails
@@ -81,8 +102,8 @@ public sealed class SmtpServer : IAsyncDisposable
         using var _ = client;
         try
         {
-            await using var stream = client.GetStream();
-            using var reader = new StreamReader(stream, Encoding.Latin1, bufferSize: 1 << 16);
+            Stream stream = client.GetStream();
+            var reader = new StreamReader(stream, Encoding.Latin1, bufferSize: 1 << 16);
             await SayAsync(stream, "220 test");
             var (from, to) = ("", "");
             while (await reader.ReadLineAsync(over.Token) is { } line)
@@ -90,7 +111,21 @@ public sealed class SmtpServer : IAsyncDisposable
                 if (Instead(line) is { } other)
                     await SayAsync(stream, other);
                 else if (line.StartsWith("EHLO", StringComparison.Ordinal))
-                    await SayAsync(stream, "250-test\r\n250 8BITMIME");
+                    await SayAsync(stream, $"250-test\r\n{(Certificate is not null && stream is not SslStream ? "250-STARTTLS\r\n" : "")}250 8BITMIME");
+                else if (line == "STARTTLS" && Certificate is not null)
+                {
+                    await SayAsync(stream, "220 go on");
+                    var encrypted = new SslStream(stream);
+                    await encrypted.AuthenticateAsServerAsync(Certificate);
+                    stream = encrypted;
+                    reader = new StreamReader(stream, Encoding.Latin1, bufferSize: 1 << 16);
+                }
+                else if (line.StartsWith("AUTH PLAIN ", StringComparison.Ordinal))
+                {
+                    var parts = Encoding.UTF8.GetString(Convert.FromBase64String(line[11..])).Split('\0');
+                    Credentials = (parts[1], parts[2], stream is SslStream);
+                    await SayAsync(stream, "235 welcome");
+                }
                 else if (line.StartsWith("MAIL FROM:", StringComparison.Ordinal))
                 {
                     from = line[10..].Trim('<', '>');
@@ -128,7 +163,7 @@ public sealed class SmtpServer : IAsyncDisposable
                     await SayAsync(stream, "500 what?");
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException) { }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or AuthenticationException) { }
     }
 
     private async Task StandAsync(Moment moment)
@@ -139,5 +174,5 @@ public sealed class SmtpServer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, over.Token);
     }
 
-    private async Task SayAsync(NetworkStream stream, string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), over.Token);
+    private async Task SayAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), over.Token);
 }

@@ -52,8 +52,10 @@ public static class AtlasModule
         builder.Services.AddScoped<Follows>();
         builder.Services.AddScoped<NoticeMails>();
         builder.Services.AddScoped<TellFollowers>();
+        builder.Services.AddScoped<Unsubscribe>();
         builder.Services.AddScoped<IInbox, UnreadNotices>();
         builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
+        builder.Services.AddJob<WriteNoticesOfImports>(WriteNoticesOfImports.Kind);
         builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
@@ -66,6 +68,7 @@ public static class AtlasModule
         builder.Services.AddJob<CheckImport>(CheckImport.Kind);
         builder.Services.AddJob<ApplyImport>(ApplyImport.Kind);
         builder.Services.AddJob<UndoImport>(UndoImport.Kind);
+        builder.Services.AddRecurringJob<ForgetImports>(ForgetImports.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AdminPage("admin/import", Act.Import));
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();

@@ -37,6 +37,11 @@ internal static class MailMessage
         // Nobody's holiday notice is to answer.
         Line(message, "Auto-Submitted: auto-generated");
         Line(message, $"Content-Language: {mail.Language}");
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            Line(message, $"List-Unsubscribe:\r\n <{unsubscribe}>");
+            Line(message, "List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+        }
         Line(message, "MIME-Version: 1.0");
         if (mail.Html is null)
             Part(message, "text/plain", mail.Text);

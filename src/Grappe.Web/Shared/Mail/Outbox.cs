@@ -16,6 +16,7 @@ public sealed class Outbox(GrappeDb db)
     /// <param name="text">All that is to be read, without any markup.</param>
     /// <param name="html">The same as simple HTML, where that reads better.</param>
     /// <param name="key">With a key, the mail is added only once however often this is called: <c>reminder:17:2026-11-21</c>.</param>
+    /// <param name="unsubscribe">Where a mail program stops mails of this sort with one POST (RFC 8058), for those one can stop.</param>
     /// <param name="cancellation">Ends the waiting for the database.</param>
     /// <returns>Whether it was added: false where a mail with this key was there.</returns>
     public async Task<bool> AddAsync(
@@ -25,6 +26,7 @@ public sealed class Outbox(GrappeDb db)
         string text,
         string? html = null,
         string? key = null,
+        string? unsubscribe = null,
         CancellationToken cancellation = default
     )
     {
@@ -32,7 +34,7 @@ public sealed class Outbox(GrappeDb db)
         try
         {
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-            return await AddAsync(connection, to, language, subject, text, html, key, cancellation);
+            return await AddAsync(connection, to, language, subject, text, html, key, unsubscribe, cancellation);
         }
         finally
         {
@@ -49,6 +51,7 @@ public sealed class Outbox(GrappeDb db)
         string text,
         string? html = null,
         string? key = null,
+        string? unsubscribe = null,
         CancellationToken cancellation = default
     )
     {
@@ -57,7 +60,7 @@ public sealed class Outbox(GrappeDb db)
         if (subject.AsSpan().ContainsAny('\r', '\n'))
             throw new ArgumentException("A subject stands on one line.", nameof(subject));
         await using var command = new NpgsqlCommand(
-            "insert into mails (recipient, language, subject, text, html, key) values ($1, $2, $3, $4, $5, $6) on conflict (key) do nothing",
+            "insert into mails (recipient, language, subject, text, html, key, unsubscribe) values ($1, $2, $3, $4, $5, $6, $7) on conflict (key) do nothing",
             connection
         )
         {
@@ -69,6 +72,7 @@ public sealed class Outbox(GrappeDb db)
                 new() { Value = text },
                 new() { Value = (object?)html ?? DBNull.Value },
                 new() { Value = (object?)key ?? DBNull.Value },
+                new() { Value = (object?)unsubscribe ?? DBNull.Value },
             },
         };
         return await command.ExecuteNonQueryAsync(cancellation) == 1;

@@ -13,6 +13,9 @@ public sealed class OutgoingMail
     public required string Subject { get; init; }
     public required string Text { get; init; }
     public string? Html { get; init; }
+
+    /// <summary>Where a mail program stops mails of this sort.</summary>
+    public string? Unsubscribe { get; init; }
     public required string State { get; init; }
     public int Attempts { get; init; }
     public DateTime CreatedAt { get; init; }

@@ -46,7 +46,7 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
                 where state = 'pending' and due_at <= now() or state = 'sending' and leased_until < now()
                 order by due_at limit 1 for update skip locked
             )
-            returning id, message_id, recipient, language, subject, text, html, attempts, created_at
+            returning id, message_id, recipient, language, subject, text, html, attempts, created_at, unsubscribe
             """
         );
         var lease = Guid.NewGuid();
@@ -66,6 +66,7 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
             Html = reader.IsDBNull(6) ? null : reader.GetString(6),
             Attempts = reader.GetInt32(7),
             CreatedAt = reader.GetDateTime(8),
+            Unsubscribe = reader.IsDBNull(9) ? null : reader.GetString(9),
             State = "sending",
             Lease = lease,
         };

@@ -16,9 +16,19 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
         string[] gaps,
         string? key = null,
         CancellationToken cancellation = default
-    ) => SendUnderAsync(to, language, string.Format(language.Culture, texts.In(language, $"{text}.subject"), named), text, gaps, key, cancellation);
+    ) =>
+        SendUnderAsync(
+            to,
+            language,
+            string.Format(language.Culture, texts.In(language, $"{text}.subject"), named),
+            text,
+            gaps,
+            key,
+            cancellation: cancellation
+        );
 
     /// <summary>The same under a subject that is not among the texts.</summary>
+    /// <param name="unsubscribe">Where a mail program stops mails of this sort.</param>
     /// <returns>Whether it was added: false where a mail with this key was there.</returns>
     public Task<bool> SendUnderAsync(
         string to,
@@ -27,6 +37,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
         string text,
         string[] gaps,
         string? key = null,
+        string? unsubscribe = null,
         CancellationToken cancellation = default
     ) =>
         outbox.AddAsync(
@@ -36,6 +47,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
             subject.ReplaceLineEndings(" "),
             string.Format(language.Culture, texts.In(language, $"{text}.body"), [.. gaps]) + "\n\n" + texts.In(language, "mail.foot"),
             key: key,
+            unsubscribe: unsubscribe,
             cancellation: cancellation
         );
 }

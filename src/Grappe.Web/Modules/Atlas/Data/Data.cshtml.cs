@@ -10,6 +10,9 @@ public sealed class DataModel(ReadFigures figures, ReadChanges changes, ReadEdit
     /// <summary>The days on which something new became known.</summary>
     public IReadOnlyList<DateOnly> Days { get; private set; } = [];
 
+    /// <summary>Those of which there are tables to take away.</summary>
+    public IEnumerable<Country> Countries => registers.Countries.Values.Where(country => country.Side == "south");
+
     public IReadOnlyList<Edition> Editions { get; private set; } = [];
 
     /// <summary>The edition that stands loaded, and how to cite it.</summary>

@@ -13,12 +13,25 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
     // Sent twice by two clicks.
     private static readonly TimeSpan SameClick = TimeSpan.FromMinutes(1);
 
-    public async Task<IReadOnlyList<Message>> ReadAsync(int cluster, CancellationToken cancellation) =>
-        await db
-            .Messages.Include(message => message.Author)
-            .Where(message => message.SubjectId == cluster)
+    public const int PageSize = 50;
+
+    /// <summary>The messages of a page, the oldest first, and how many pages there are.</summary>
+    /// <param name="cluster">What they are about.</param>
+    /// <param name="page">From 1; the last one where it is null or beyond.</param>
+    /// <param name="cancellation">Ends the waiting for the database.</param>
+    public async Task<(IReadOnlyList<Message> Messages, int Page, int Pages)> ReadAsync(int cluster, int? page, CancellationToken cancellation)
+    {
+        var about = db.Messages.Where(message => message.SubjectId == cluster);
+        var pages = Math.Max(1, (await about.CountAsync(cancellation) + PageSize - 1) / PageSize);
+        var shown = Math.Clamp(page ?? pages, 1, pages);
+        var messages = await about
+            .Include(message => message.Author)
             .OrderBy(message => message.Id)
+            .Skip((shown - 1) * PageSize)
+            .Take(PageSize)
             .ToListAsync(cancellation);
+        return (messages, shown, pages);
+    }
 
     public bool MayHide(Subject cluster) => current.May(Act.Judge, cluster.AsScope());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -17,6 +18,7 @@ public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings sa
 {
     public Subject Cluster { get; private set; } = null!;
     public IReadOnlyList<Message> Messages { get; private set; } = [];
+    public Pager Pager { get; private set; } = null!;
 
     [BindProperty]
     public string? Said { get; set; }
@@ -67,7 +69,9 @@ public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings sa
         if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
             return false;
         Cluster = cluster;
-        Messages = await discuss.ReadAsync(cluster.Id, cancellation);
+        var asked = int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
+        (Messages, var page, var pages) = await discuss.ReadAsync(cluster.Id, asked, cancellation);
+        Pager = new Pager(page, pages, other => links.With("page", other.ToString(CultureInfo.InvariantCulture)));
         return true;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
-internal sealed class ApplyImport(GrappeDb db, ImportRows rows, IServiceProvider services, TimeProvider clock) : IJobHandler
+internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, IServiceProvider services, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-apply";
 
@@ -45,6 +45,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, IServiceProvider
             """,
             cancellation
         );
+        await followers.ImportedAsync(id);
         await run.DoneAsync(db, new { import = id, applied });
         await transaction.CommitAsync(cancellation);
     }

@@ -33,9 +33,7 @@ public sealed class ImportPageModel(TakeImports take, Registers registers, Trans
 
     /// <summary>The countries whose tables can be taken away to be changed.</summary>
     public IEnumerable<Country> Countries =>
-        registers
-            .Countries.Values.Where(country => Roles.Any(role => role.Scope is null ? country.Side == "south" : role.Scope.Country == country.Code))
-            .OrderBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true));
+        registers.Countries.Values.Where(country => Roles.Any(role => role.Scope is null ? country.Side == "south" : role.Scope.Country == country.Code));
 
     public string NameOf(HeldRole role) =>
         role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["import.everywhere"];

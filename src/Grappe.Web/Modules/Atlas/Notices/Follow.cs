@@ -41,12 +41,13 @@ public sealed class Notice
     public int? FollowId { get; init; }
     public Follow? Follow { get; init; }
 
-    /// <summary>published, retracted, found or message.</summary>
+    /// <summary>published, retracted, found, message, imported or undone.</summary>
     public required string Kind { get; init; }
     public int SubjectId { get; init; }
     public Subject Subject { get; init; } = null!;
     public int? ProposalId { get; init; }
     public int? MessageId { get; init; }
+    public int? ImportId { get; init; }
 
     /// <summary>What happened: nobody is told it twice.</summary>
     public required string Key { get; init; }

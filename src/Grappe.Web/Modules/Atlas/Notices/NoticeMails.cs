@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What happened, in words: on the page of notices and in mails.</summary>
-public sealed class NoticeMails(GrappeDb db, WriteMail write, Texts texts, Addresses addresses, TimeProvider clock)
+public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubscribe, Texts texts, Addresses addresses, TimeProvider clock)
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -17,6 +18,9 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Texts texts, Addre
 
     // What waited long, as its author wanted no mail of it, is not sent when they change their mind.
     private static readonly TimeSpan OldNews = TimeSpan.FromDays(15);
+
+    // After these nobody reads on: the page of notices has the others.
+    private const int MostLines = 30;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -29,19 +33,26 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Texts texts, Addre
             .OrderBy(notice => notice.Id);
 
     public static string Say(Texts texts, Language language, Notice notice) =>
-        string.Format(language.Culture, texts.In(language, $"notice.{notice.Kind}"), notice.Subject.Name.In(language), notice.Follow?.Name ?? "…");
+        string.Format(
+            language.Culture,
+            texts.In(language, notice is { Kind: "imported", Subject.Kind: "country" } ? "notice.imported.country" : $"notice.{notice.Kind}"),
+            notice.Subject.Name.In(language),
+            notice.Follow?.Name ?? "…"
+        );
 
-    public static string PathOf(Notice notice) => $"clusters/{notice.Subject.Slug}{(notice.Kind == "message" ? "/discussion" : "")}";
+    public static string PathOf(Notice notice) =>
+        notice.Subject.Kind == "country" ? $"countries/{notice.Subject.Slug}"
+        : notice.Kind == "message" ? $"clusters/{notice.Subject.Slug}/discussion"
+        : $"clusters/{notice.Subject.Slug}";
 
-    /// <summary>Mails what is new on a cluster to those who want it at once. To be called within the transaction that wrote it.</summary>
-    public async Task AtOnceAsync(int subject, CancellationToken cancellation)
+    /// <summary>Mails what is new to those who want it at once, one mail for each. To be called within the transaction that wrote it.</summary>
+    /// <param name="news">Which notices.</param>
+    /// <param name="cancellation">Ends the waiting for the database.</param>
+    public async Task AtOnceAsync(Expression<Func<Notice, bool>> news, CancellationToken cancellation)
     {
-        foreach (
-            var notice in await Unmailed
-                .Where(notice => notice.SubjectId == subject && notice.Follow!.Frequency == "at-once" && notice.ReadAt == null)
-                .ToListAsync(cancellation)
-        )
-            await SendAsync([notice], string.Create(CultureInfo.InvariantCulture, $"notice:{notice.Id}"), cancellation);
+        var due = await Unmailed.Where(news).Where(notice => notice.Follow!.Frequency == "at-once" && notice.ReadAt == null).ToListAsync(cancellation);
+        foreach (var mine in due.GroupBy(notice => notice.PersonId))
+            await SendAsync([.. mine], string.Create(CultureInfo.InvariantCulture, $"notice:{mine.Max(notice => notice.Id)}"), cancellation);
     }
 
     /// <summary>One mail for each person with what they were not mailed yet, where its day has come.</summary>
@@ -78,7 +89,11 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Texts texts, Addre
     {
         var (person, now) = (notices[0].Person, Now);
         var language = person.ReadsIn();
-        var lines = notices.Select(notice => $"{Say(texts, language, notice)}\n{addresses.Of(language, PathOf(notice))}");
+        var lines = notices.Take(MostLines).Select(notice => $"{Say(texts, language, notice)}\n{addresses.Of(language, PathOf(notice))}");
+        if (notices.Count > MostLines)
+            lines = lines.Append(
+                $"{texts.Count(language, "mail.notices.more", notices.Count - MostLines)}\n{addresses.Of(language, NoticesPageModel.Address)}"
+            );
         var added = await write.SendUnderAsync(
             person.Email!,
             language,
@@ -86,6 +101,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Texts texts, Addre
             "mail.notices",
             [person.Name, string.Join("\n\n", lines), addresses.Of(language, FollowsPageModel.Address)],
             key,
+            unsubscribe.AddressFor(person, language),
             cancellation
         );
         if (!added)

@@ -7,15 +7,17 @@ public sealed class TellFollowers(JobQueue jobs)
 {
     public const string Kind = "notices";
 
-    /// <param name="What">published, retracted or message.</param>
-    /// <param name="Id">Of the observation or the message.</param>
+    /// <param name="What">published, retracted, message, imported or undone.</param>
+    /// <param name="Id">Of the observation, the message or the import.</param>
     public sealed record News(string What, long Id);
 
-    public Task PublishedAsync(long observation) => AddAsync(new News("published", observation));
+    public Task PublishedAsync(long observation) => jobs.AddAsync(Kind, new News("published", observation));
 
-    public Task RetractedAsync(long observation) => AddAsync(new News("retracted", observation));
+    public Task RetractedAsync(long observation) => jobs.AddAsync(Kind, new News("retracted", observation));
 
-    public Task SaidAsync(int message) => AddAsync(new News("message", message));
+    public Task SaidAsync(int message) => jobs.AddAsync(Kind, new News("message", message));
 
-    private Task AddAsync(News news) => jobs.AddAsync(Kind, news);
+    public Task ImportedAsync(int import) => jobs.AddAsync(WriteNoticesOfImports.Kind, new News("imported", import));
+
+    public Task UndoneAsync(int import) => jobs.AddAsync(WriteNoticesOfImports.Kind, new News("undone", import));
 }

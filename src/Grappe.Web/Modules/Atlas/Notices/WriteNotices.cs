@@ -52,7 +52,7 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
                 cancellation
             );
         }
-        await mails.AtOnceAsync(happened.SubjectId, cancellation);
+        await mails.AtOnceAsync(notice => notice.SubjectId == happened.SubjectId, cancellation);
         await run.DoneAsync(db, new { told });
         await transaction.CommitAsync(cancellation);
     }
