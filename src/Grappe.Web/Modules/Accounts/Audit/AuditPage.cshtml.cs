@@ -55,16 +55,17 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
             .Select(column =>
                 (
                     Column: translator.Code("column", column),
-                    Before: Said(column, entry.Before.GetValueOrDefault(column)),
-                    After: Said(column, entry.After.GetValueOrDefault(column))
+                    Before: Said(entry, column, entry.Before.GetValueOrDefault(column)),
+                    After: Said(entry, column, entry.After.GetValueOrDefault(column))
                 )
             )
             .Where(change => change.Before is not null || change.After is not null);
 
-    private string? Said(string column, string? value) =>
+    private string? Said(ReadAudit.Entry entry, string column, string? value) =>
         value is null ? null
         : ReadAudit.NamesPerson(column) ? Name(ReadAudit.Number(value))
-        : column == "state" ? translator.Code("proposal-state", value)
+        : column == "state" ? translator.Code(entry.Row.Thing == "imports" ? "import.state" : "proposal-state", value)
+        : column == "language" && Language.Find(value) is { } language ? language.OwnName
         : column == "decision" ? translator.Code("verdict", value)
         : column == "role" ? translator.Code("held", value)
         : value is "True" or "False" ? translator[value == "True" ? "flag.yes" : "flag.no"]
