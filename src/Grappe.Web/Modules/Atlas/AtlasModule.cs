@@ -42,7 +42,7 @@ public static class AtlasModule
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
-        builder.Services.AddScoped<ProposeCluster>();
+        builder.Services.AddScoped<ProposeSubject>();
         builder.Services.AddScoped<ReadTyped>();
         builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<ReadValue>();
@@ -81,6 +81,17 @@ public static class AtlasModule
                 {
                     if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
                         page.EndpointMetadata.Add(new AllowAnonymousAttribute());
+                }
+            )
+        );
+        // "clusters/new" is no cluster of that name.
+        builder.Services.Configure<RazorPagesOptions>(pages =>
+            pages.Conventions.AddPageRouteModelConvention(
+                "/Atlas/Contributions/NewSubject",
+                page =>
+                {
+                    foreach (var selector in page.Selectors)
+                        selector.AttributeRouteModel!.Order = -1;
                 }
             )
         );

@@ -31,6 +31,12 @@ public sealed class Subject
 
     public string Code => $"{Kind}/{Slug}";
 
+    /// <summary>Where its page stands below the language.</summary>
+    public string Path => Kind == "country" ? $"countries/{Slug}" : $"{Kind}s/{Slug}";
+
+    /// <summary>Whether somebody can say "this is mine": roles are held on it.</summary>
+    public bool MayBeClaimed => Kind is "cluster" or "organisation";
+
     /// <summary>As what roles reach to.</summary>
     public Scope AsScope() => new(Id, Kind, Country);
 }
@@ -38,6 +44,13 @@ public sealed class Subject
 /// <summary>Finds what people mean by the address of a page.</summary>
 public static class Clusters
 {
+    /// <summary>What the atlas knows: whatever is only proposed has its place in the register, and is met by nobody before something of it is accepted.</summary>
+    public static IQueryable<Subject> Known(this IQueryable<Subject> subjects) =>
+        subjects.Where(subject => subject.FromFiles || (subject.ImportId != null && subject.Kind != "cluster") || subject.Observations.Any());
+
+    public static Task<Subject?> FindAsync(this GrappeDb db, string kind, string slug, CancellationToken cancellation = default) =>
+        db.Subjects.Known().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug, cancellation);
+
     /// <summary>The cluster that has a card today: one that is proposed has none before it is accepted.</summary>
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
         db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);

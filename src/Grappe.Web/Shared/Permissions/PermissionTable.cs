@@ -62,7 +62,7 @@ public static class PermissionTable
             (Role.Representative, Reach.Itself)
         ),
         [Act.Judge] = Of((Role.Administrator, Reach.Everything), (Role.Curator, Reach.Country)),
-        [Act.Confirm] = Of((Role.Curator, Reach.Country), (Role.Manager, Reach.Itself)),
+        [Act.Confirm] = Of((Role.Curator, Reach.Country), (Role.Manager, Reach.Itself), (Role.Representative, Reach.Itself)),
         [Act.JudgeRequests] = Of((Role.Administrator, Reach.Everything), (Role.Curator, Reach.Country)),
         [Act.GiveHighRoles] = Of((Role.Administrator, Reach.Everything)),
         [Act.GiveRoles] = Of(

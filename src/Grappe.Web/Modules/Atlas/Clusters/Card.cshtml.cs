@@ -78,9 +78,6 @@ public sealed class CardModel(
 
         if (await cards.FindAsync("cluster", slug, AsOf, cancellation) is not { } card)
             return await OtherSpellingAsync(slug, cancellation) is { } known ? RedirectPermanent(links.Cluster(known) + Request.QueryString) : NotFound();
-        // Proposed, and not accepted yet.
-        if (!card.Subject.FromFiles && card.Subject.Observations.Count == 0)
-            return NotFound();
         Card = card;
         Neighbours = await neighbours.FindAsync(slug, AsOf, cancellation);
         Graph = await GraphAsync(cancellation);
@@ -108,7 +105,8 @@ public sealed class CardModel(
         var name = asked.ToLowerInvariant();
         var spaced = name.Replace('-', ' ');
         var slugs = await db
-            .Subjects.Where(subject => subject.Kind == "cluster")
+            .Subjects.Known()
+            .Where(subject => subject.Kind == "cluster")
             .Where(subject =>
                 subject.Slug == name || subject.Acronym!.ToLower() == name || subject.Aliases.Any(alias => alias.ToLower() == name || alias.ToLower() == spaced)
             )

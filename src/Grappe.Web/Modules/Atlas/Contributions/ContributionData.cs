@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What contributions keep about people: what was sent is on record and stays, a draft is its author's alone.</summary>
+/// <summary>What the atlas keeps about people: proposals with their documents, imports, what they follow and were told, what they wrote and confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
 public sealed class ContributionData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>

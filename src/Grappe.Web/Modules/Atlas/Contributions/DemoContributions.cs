@@ -37,7 +37,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
                     .SubmitAsync(
                         subject,
                         new Propose.Request(
-                            values.ToDictionary(value => Editable.Find(value.Field, value.Key)!, value => value.Value),
+                            values.ToDictionary(value => Editable.Find(subject.Kind, value.Field, value.Key)!, value => value.Value),
                             language,
                             "https://demo.example/preuve",
                             note,

@@ -23,6 +23,5 @@ internal static class DocumentsApi
         return Results.File(document.Content, document.MediaType, document.Name);
     }
 
-    private static bool MayRead(Proposal proposal, CurrentPerson current) =>
-        current.May(Act.ReadAudit, new Scope(proposal.SubjectId ?? 0, "cluster", proposal.Country));
+    private static bool MayRead(Proposal proposal, CurrentPerson current) => current.May(Act.ReadAudit, proposal.AsScope());
 }

@@ -26,7 +26,9 @@ public sealed class EditCardModel(
 {
     private const int LongestNote = 2_000;
 
-    public Subject Cluster => Card.Subject;
+    public Subject Subject => Card.Subject;
+
+    public IReadOnlyList<Editable.Entry> Entries => Editable.Of(Subject.Kind);
     public ReadCard.Card Card { get; private set; } = null!;
 
     /// <summary>What was typed, by the names of the form.</summary>
@@ -63,77 +65,91 @@ public sealed class EditCardModel(
     /// <summary>The places of the country, for who types.</summary>
     public IEnumerable<string> Places =>
         registers
-            .Places.Values.Where(place => place.Country == Cluster.Country)
+            .Places.Values.Where(place => place.Country == Subject.Country)
             .Select(place => place.Name.In(translator.Language))
             .Distinct()
             .Order(StringComparer.Create(translator.Language.Culture, ignoreCase: true));
 
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
+    /// <summary>Who can be named in a reference, by kind: what the country has.</summary>
+    public ILookup<string, string> Named { get; private set; } = Array.Empty<string>().ToLookup(name => name);
+
+    /// <summary>Where to propose who was named and is not known.</summary>
+    public string? ToPropose(Editable.Entry entry) =>
+        entry.Kind is { } kind && ProposeSubject.Kinds.Contains(kind) && Typed.GetValueOrDefault(entry.Name) is { Length: > 0 } typed
+            ? $"{links.To($"{kind}s/new")}?name={Uri.EscapeDataString(typed)}"
+            : null;
+
+    public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await ReadAsync(slug, cancellation) is { } other)
+        if (await ReadAsync(section, slug, cancellation) is { } other)
             return other;
-        Seen = await propose.NewestStatementAsync(Cluster.Id);
-        if (await propose.DraftAsync(Cluster.Id) is { } draft)
+        Seen = await propose.NewestStatementAsync(Subject.Id);
+        if (await propose.DraftAsync(Subject.Id) is { } draft)
             Show(draft);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await ReadAsync(slug, cancellation) is { } other)
+        if (await ReadAsync(section, slug, cancellation) is { } other)
             return other;
         var request = await RequestAsync();
         if (request.Values.Count == 0)
             ModelState.AddModelError("", translator["edit.nothing"]);
         if (!ModelState.IsValid)
             return Page();
-        var result = await propose.SubmitAsync(Cluster, request);
+        var result = await propose.SubmitAsync(Subject, request);
         foreach (var (field, problem) in result.Problems)
             ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
         Newer = result.Newer;
         // They are before the author now: the next sending stands.
         ModelState.Remove(nameof(Seen));
-        Seen = await propose.NewestStatementAsync(Cluster.Id);
+        Seen = await propose.NewestStatementAsync(Subject.Id);
         if (result.Sent is null)
             return Page();
         return Redirect(links.To($"proposals/{result.Sent.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
 
     /// <summary>Called by the page's script as one types, and by the button of those without scripts.</summary>
-    public async Task<IActionResult> OnPostKeepAsync(string slug, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostKeepAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await ReadAsync(slug, cancellation) is { } other)
+        if (await ReadAsync(section, slug, cancellation) is { } other)
             return other;
         var request = await RequestAsync();
         if (ModelState.IsValid)
         {
-            Show(await propose.KeepAsync(Cluster, request));
+            Show(await propose.KeepAsync(Subject, request));
             if (Request.Headers.XRequestedWith.Count > 0)
                 return new NoContentResult();
         }
         return Page();
     }
 
-    private async Task<IActionResult?> ReadAsync(string slug, CancellationToken cancellation)
+    private async Task<IActionResult?> ReadAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await cards.FindAsync("cluster", slug, null, cancellation) is not { } card)
+        if (await cards.FindAsync(section[..^1], slug, null, cancellation) is not { } card)
             return NotFound();
         Card = card;
-        if (!current.May(Act.Propose, Cluster.AsScope()))
+        if (Subject.Country is null)
+            return NotFound();
+        if (!current.May(Act.Propose, Subject.AsScope()))
         {
             // Whoever opens the page is shown the way to a role; what is sent without one is refused, and not lost on that way.
             if (!HttpMethods.IsGet(Request.Method))
                 return Forbid();
-            return current.MustSecure ? Redirect(links.To("account/security")) : Redirect(links.To($"account/claim/clusters/{slug}"));
+            if (current.MustSecure)
+                return Redirect(links.To("account/security"));
+            return Redirect(links.To(Subject.MayBeClaimed ? $"account/claim/{Subject.Path}" : $"{Subject.Path}#keep-alive"));
         }
-        Others = await propose.OthersAsync(Cluster.Id);
+        Others = await propose.OthersAsync(Subject.Id);
+        Named = await propose.NamedAsync(Subject, cancellation);
         return null;
     }
 
     private async Task<Propose.Request> RequestAsync()
     {
         var form = await Request.ReadFormAsync();
-        Typed = Editable.Cluster.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        Typed = Entries.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
         Link = Link?.Trim() is { Length: > 0 } link ? link : null;
         if (Link is not null && !TypedText.IsLink(Link))
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
@@ -143,7 +159,7 @@ public sealed class EditCardModel(
             ModelState.AddModelError("Document", translator[problem]);
         foreach (var (name, value) in Typed.Where(typed => typed.Value.Length > ReadValue.LongestText))
             ModelState.AddModelError(name, translator["typed.long", ReadValue.LongestText]);
-        var values = Editable.Cluster.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
+        var values = Entries.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
         return new Propose.Request(values, translator.Language.Code, Link, Note, upload, Seen);
     }
 

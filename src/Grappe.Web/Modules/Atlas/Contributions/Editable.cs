@@ -2,7 +2,7 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What can be corrected on the card of a cluster, in the order in which the form asks for it.</summary>
+/// <summary>What can be corrected on the card of each kind of subject, in the order in which the form asks for it.</summary>
 public static class Editable
 {
     /// <param name="Section">Under which it stands, the key of a text.</param>
@@ -44,12 +44,87 @@ public static class Editable
         new("edit.speciality", Fields.Anchorage),
         .. MemberCategories.Select(category => new Entry("edit.members", Fields.Members, category)),
         new("edit.members", Fields.Jobs),
-        .. new[] { "president", "director", "animator", "contact" }.Select(role => new Entry("edit.governance", Fields.Role, role)),
+        new("edit.members", Fields.Member, Kind: "organisation"),
+        .. Roles("president", "director", "animator", "contact"),
         new("edit.around", Fields.PartnersNorth),
         new("edit.around", Fields.PartnersSouth),
         new("edit.around", Fields.Host, Kind: "structure"),
+        new("edit.around", Fields.Supporter, Kind: "organisation"),
         new("edit.around", Fields.MergedInto, Kind: "cluster"),
     ];
 
-    public static Entry? Find(string field, string key) => Cluster.FirstOrDefault(entry => entry.Field.Code == field && entry.Key == key);
+    private static readonly Dictionary<string, IReadOnlyList<Entry>> ByKind = new()
+    {
+        ["cluster"] = Cluster,
+        ["organisation"] =
+        [
+            .. Body(),
+            new("edit.speciality", Fields.Description),
+            new("edit.speciality", Fields.Activity),
+            new("edit.members", Fields.Jobs),
+            .. Roles("president", "director-general", "director", "head", "contact"),
+        ],
+        ["network"] =
+        [
+            .. Body(),
+            new("edit.speciality", Fields.Description),
+            new("edit.speciality", Fields.Activity),
+            .. new[] { "total", "groups", "companies" }.Select(category => new Entry("edit.members", Fields.Members, category)),
+            .. Roles("president", "director", "animator", "contact"),
+            new("edit.around", Fields.Supporter, Kind: "organisation"),
+        ],
+        ["structure"] =
+        [
+            .. Body(),
+            new("edit.speciality", Fields.SectorText),
+            new("edit.speciality", Fields.Description),
+            new("edit.speciality", Fields.Activity),
+            new("edit.members", Fields.Members, "companies"),
+            new("edit.members", Fields.Jobs),
+            .. Roles("president", "director-general", "director", "contact"),
+            new("edit.around", Fields.Carries, Kind: "cluster"),
+            new("edit.around", Fields.Supporter, Kind: "organisation"),
+        ],
+        ["programme"] =
+        [
+            new("edit.identity", Fields.Name),
+            new("edit.identity", Fields.Acronym),
+            new("edit.identity", Fields.Start),
+            new("edit.identity", Fields.End),
+            new("edit.identity", Fields.Website),
+            new("edit.speciality", Fields.Description),
+            new("edit.speciality", Fields.Activity),
+            .. Roles("head", "contact"),
+            new("edit.around", Fields.Participant, Kind: "cluster"),
+            new("edit.around", Fields.Supporter, Kind: "organisation"),
+        ],
+        ["event"] =
+        [
+            new("edit.identity", Fields.Name),
+            new("edit.identity", Fields.Date),
+            new("edit.identity", Fields.Place),
+            new("edit.identity", Fields.Website),
+            new("edit.speciality", Fields.Description),
+            .. Roles("contact"),
+            new("edit.around", Fields.Participant, Kind: "cluster"),
+            new("edit.around", Fields.Supporter, Kind: "organisation"),
+        ],
+    };
+
+    public static IReadOnlyList<Entry> Of(string kind) => ByKind[kind];
+
+    public static Entry? Find(string kind, string field, string key) => Of(kind).FirstOrDefault(entry => entry.Field.Code == field && entry.Key == key);
+
+    // What every lasting body has.
+    private static Entry[] Body() =>
+        [
+            new("edit.identity", Fields.Name),
+            new("edit.identity", Fields.Acronym),
+            new("edit.identity", Fields.Place),
+            new("edit.identity", Fields.Created),
+            new("edit.identity", Fields.LegalForm),
+            new("edit.identity", Fields.Website),
+        ];
+
+    private static IEnumerable<Entry> Roles(params string[] roles) => roles.Select(role => new Entry("edit.governance", Fields.Role, role));
 }

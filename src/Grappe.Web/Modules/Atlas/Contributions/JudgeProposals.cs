@@ -28,11 +28,7 @@ public sealed class JudgeProposals(
     public async Task<IReadOnlyList<Proposal>> WaitingAsync() =>
         [
             .. (
-                await db
-                    .Proposals.Include(proposal => proposal.Subject)
-                    .Include(proposal => proposal.Author)
-                    .Include(proposal => proposal.For)
-                    .Include(proposal => proposal.Values)
+                await Told()
                     .Where(proposal => proposal.State == "submitted" || proposal.State == "asked")
                     .OrderBy(proposal => proposal.SubmittedAt)
                     .ToListAsync()
@@ -43,11 +39,7 @@ public sealed class JudgeProposals(
     public async Task<IReadOnlyList<Proposal>> ToReviewAsync() =>
         [
             .. (
-                await db
-                    .Proposals.Include(proposal => proposal.Subject)
-                    .Include(proposal => proposal.Author)
-                    .Include(proposal => proposal.For)
-                    .Include(proposal => proposal.Values)
+                await Told()
                     .Where(proposal =>
                         proposal.State == "decided"
                         && proposal.DecidedById == proposal.AuthorId
@@ -59,7 +51,14 @@ public sealed class JudgeProposals(
             ).Where(May),
         ];
 
-    public bool May(Proposal proposal) => current.May(Act.Judge, new Scope(proposal.SubjectId ?? 0, "cluster", proposal.Country));
+    public bool May(Proposal proposal) => current.May(Act.Judge, proposal.AsScope());
+
+    private IQueryable<Proposal> Told() =>
+        db
+            .Proposals.Include(proposal => proposal.Subject)
+            .Include(proposal => proposal.Author)
+            .Include(proposal => proposal.For)
+            .Include(proposal => proposal.Values);
 
     /// <summary>Judges a proposal field by field. Asking about one field leaves the others decided and the proposal open.</summary>
     /// <returns>False where somebody else was quicker.</returns>
@@ -155,7 +154,7 @@ public sealed class JudgeProposals(
         var written = new List<(ProposedValue Value, Statement Statement)>();
         foreach (var value in accepted)
         {
-            var entry = Editable.Find(value.Field, value.Key)!;
+            var entry = Editable.Find(subject.Kind, value.Field, value.Key)!;
             var (statement, problem) = await read.ReadAsync(entry, value.Value, value.Language, subject.Country);
             if (statement is null)
                 throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");

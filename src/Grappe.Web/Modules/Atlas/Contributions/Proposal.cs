@@ -1,4 +1,5 @@
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Shared.Permissions;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -7,7 +8,6 @@ public sealed class Proposal
 {
     public int Id { get; init; }
 
-    /// <summary>None for a cluster that is not there yet, until it is accepted.</summary>
     public int? SubjectId { get; set; }
     public Subject? Subject { get; init; }
     public required string Country { get; set; }
@@ -38,6 +38,9 @@ public sealed class Proposal
     public DateTime? ReviewedAt { get; set; }
     public int? ReviewedById { get; set; }
     public List<ProposedValue> Values { get; } = [];
+
+    /// <summary>As what roles reach to.</summary>
+    public Scope AsScope() => new(SubjectId ?? 0, Subject?.Kind ?? "", Country);
 }
 
 /// <summary>One field of a proposal, as it was typed.</summary>

@@ -65,6 +65,14 @@ public sealed class ProposalPageModel(
                 ModelState.AddModelError($"reason-{value.Id}", translator["judge.reason.missing"]);
             decisions[value.Id] = new JudgeProposals.Decision(verdict, reason);
         }
+        if (decisions.Count == 0)
+            ModelState.AddModelError("", translator["judge.undecided"]);
+        foreach (var value in Proposal.Values.Where(value => decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted"))
+            if (
+                Understood.GetValueOrDefault(value.Id)?.OtherSubject is { } other
+                && !await db.Subjects.Known().AnyAsync(known => known.Id == other.Id, cancellation)
+            )
+                ModelState.AddModelError($"verdict-{value.Id}", translator["judge.unknown", other.Name.In(translator.Language)]);
         if (!ModelState.IsValid)
             return Page();
         Done = await judge.DecideAsync(id, decisions) ? "judge.done" : "judge.late";
@@ -125,10 +133,10 @@ public sealed class ProposalPageModel(
         )
             return false;
         Proposal = proposal;
-        Card = (await cards.FindAsync("cluster", proposal.Subject.Slug, null, cancellation))!;
+        Card = (await cards.FindAsync(proposal.Subject.Kind, proposal.Subject.Slug, null, cancellation, proposed: true))!;
         foreach (var value in proposal.Values)
             if (
-                Editable.Find(value.Field, value.Key) is { } entry
+                Editable.Find(proposal.Subject.Kind, value.Field, value.Key) is { } entry
                 && (await read.ReadAsync(entry, value.Value, value.Language, proposal.Country, cancellation)).Statement is { } statement
             )
                 Understood.Add(value.Id, statement);

@@ -1,11 +1,20 @@
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Writes a proposal: its draft as it is typed, and its sending to those who judge it, or at once to the card where its author is trusted.</summary>
-public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, JudgeProposals judge, ContributionMails mails, TimeProvider clock)
+public sealed class Propose(
+    GrappeDb db,
+    CurrentPerson current,
+    ReadTyped read,
+    JudgeProposals judge,
+    ContributionMails mails,
+    Translator translator,
+    TimeProvider clock
+)
 {
     /// <param name="Values">What was typed, by the names of the form; what is left empty is not proposed.</param>
     public sealed record Request(
@@ -26,6 +35,8 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
         public bool AtOnce => Sent?.State == "decided";
     }
 
+    private const int NamesOffered = 300;
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The draft of the current person on a subject.</summary>
@@ -42,6 +53,19 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             .OrderByDescending(proposal => proposal.ChangedAt)
             .Take(5)
             .ToListAsync();
+
+    /// <summary>Names that references on a card can take, by kind: those of its country first, as far as a list helps.</summary>
+    public async Task<ILookup<string, string>> NamedAsync(Subject subject, CancellationToken cancellation)
+    {
+        var kinds = Editable.Of(subject.Kind).Select(entry => entry.Kind).OfType<string>().Distinct().ToList();
+        var named = await db
+            .Subjects.Known()
+            .Where(other => kinds.Contains(other.Kind) && other.Country == subject.Country && other.Id != subject.Id)
+            .OrderBy(other => other.Name.Fr)
+            .Take(NamesOffered)
+            .ToListAsync(cancellation);
+        return named.ToLookup(other => other.Kind, other => other.Name.In(translator.Language));
+    }
 
     public Task<long> NewestStatementAsync(int subject) =>
         db
@@ -87,9 +111,15 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     {
         var draft = await KeepAsync(subject, request);
         var problems = new Dictionary<string, Problem>();
+        var named = new HashSet<int>();
         foreach (var (entry, typed) in request.Values)
-            if ((await read.ReadAsync(entry, typed, request.Language, subject.Country)).Problem is { } problem)
+        {
+            var (statement, problem) = await read.ReadAsync(entry, typed, request.Language, subject.Country);
+            if (problem is not null)
                 problems.Add(entry.Name, problem);
+            else if (statement!.OtherSubjectId is { } other)
+                named.Add(other);
+        }
         if (problems.Count > 0)
             return new Result(null, problems, []);
         var fields = request.Values.Keys.Select(entry => entry.Field.Code).ToList();
@@ -117,7 +147,9 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
         // The same form twice: the first has sent it.
         if (sent == 1)
         {
-            if (current.RoleFor(Act.Propose, subject.AsScope()) is { Trusted: true } || current.May(Act.Judge, subject.AsScope()))
+            var trusted = current.RoleFor(Act.Propose, subject.AsScope()) is { Trusted: true } || current.May(Act.Judge, subject.AsScope());
+            // Who is named must be known before the card names them.
+            if (trusted && await db.Subjects.Known().CountAsync(known => named.Contains(known.Id)) == named.Count)
                 await judge.AcceptAtOnceAsync(draft.Id);
             else
                 await mails.SubmittedAsync(draft.Id);

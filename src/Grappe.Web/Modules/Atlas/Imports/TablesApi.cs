@@ -158,7 +158,11 @@ internal static class TablesApi
         ];
 
     private static Func<CancellationToken, IAsyncEnumerable<Subject>> OrganisationsOf(GrappeDb db, string country) =>
-        _ => db.Subjects.Where(subject => subject.Kind == "organisation" && subject.Country == country).OrderBy(subject => subject.Slug).AsAsyncEnumerable();
+        _ =>
+            db.Subjects.Known()
+                .Where(subject => subject.Kind == "organisation" && subject.Country == country)
+                .OrderBy(subject => subject.Slug)
+                .AsAsyncEnumerable();
 
     private static IReadOnlyList<Column<Cooperation>> Cooperations =>
         [

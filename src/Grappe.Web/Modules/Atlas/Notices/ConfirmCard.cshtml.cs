@@ -12,15 +12,15 @@ namespace Grappe.Web.Modules.Atlas;
 [ResponseCache(NoStore = true)]
 public sealed class ConfirmCardModel(GrappeDb db, CurrentPerson current, Links links) : PageModel
 {
-    public Subject Cluster { get; private set; } = null!;
+    public Subject Subject { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
+        if (await db.FindAsync(section[..^1], slug, cancellation) is not { } subject)
             return NotFound();
-        Cluster = cluster;
-        if (current.May(Act.Confirm, cluster.AsScope()))
+        Subject = subject;
+        if (current.May(Act.Confirm, subject.AsScope()))
             return Page();
-        return Redirect(links.To(current.MustSecure ? "account/security" : $"account/claim/clusters/{slug}"));
+        return Redirect(links.To(current.MustSecure ? "account/security" : $"account/claim/{subject.Path}"));
     }
 }

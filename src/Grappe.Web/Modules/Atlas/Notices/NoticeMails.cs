@@ -40,10 +40,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
             notice.Follow?.Name ?? "…"
         );
 
-    public static string PathOf(Notice notice) =>
-        notice.Subject.Kind == "country" ? $"countries/{notice.Subject.Slug}"
-        : notice.Kind == "message" ? $"clusters/{notice.Subject.Slug}/discussion"
-        : $"clusters/{notice.Subject.Slug}";
+    public static string PathOf(Notice notice) => $"{notice.Subject.Path}{(notice.Kind == "message" ? "/discussion" : "")}";
 
     /// <summary>Mails what is new to those who want it at once, one mail for each. To be called within the transaction that wrote it.</summary>
     /// <param name="news">Which notices.</param>

@@ -17,48 +17,50 @@ public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addres
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
-        var (manager, now) = (Role.Manager.Code(), clock.GetUtcNow().UtcDateTime);
+        var (roles, now) = (new[] { Role.Manager.Code(), Role.Representative.Code() }, clock.GetUtcNow().UtcDateTime);
         var old = now.AddMonths(-Months);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var due = await db
             .RolesHeld.Counting(now)
-            .Where(held => held.Role == manager && held.Person.ErasedAt == null)
+            .Where(held => roles.Contains(held.Role) && held.Person.ErasedAt == null)
             // Who holds the role twice holds it since the first time.
-            .GroupBy(held => new { ClusterId = held.ScopeId!.Value, held.PersonId })
+            .GroupBy(held => new { SubjectId = held.ScopeId!.Value, held.PersonId })
             .Select(group => new
             {
-                group.Key.ClusterId,
+                group.Key.SubjectId,
                 group.Key.PersonId,
                 Since = group.Min(held => held.GivenAt),
             })
             .Where(role =>
                 (
-                    db.Confirmations.Where(confirmation => confirmation.SubjectId == role.ClusterId).Max(confirmation => (DateTime?)confirmation.ConfirmedAt)
+                    db.Confirmations.Where(confirmation => confirmation.SubjectId == role.SubjectId).Max(confirmation => (DateTime?)confirmation.ConfirmedAt)
                     ?? role.Since
                 ) <= old
-                && !db.Reminders.Any(sent => sent.SubjectId == role.ClusterId && sent.PersonId == role.PersonId && sent.SentAt > old)
-                && db.ClusterCards.Any(card => card.ClusterId == role.ClusterId && card.ValidTo == null && card.State != "merged" && card.State != "dissolved")
+                && !db.Reminders.Any(sent => sent.SubjectId == role.SubjectId && sent.PersonId == role.PersonId && sent.SentAt > old)
+                && !db.ClusterCards.Any(card =>
+                    card.ClusterId == role.SubjectId && card.ValidTo == null && (card.State == "merged" || card.State == "dissolved")
+                )
             )
-            .Join(db.People, role => role.PersonId, person => person.Id, (role, person) => new { role.ClusterId, Person = person })
-            .Join(db.Subjects, role => role.ClusterId, subject => subject.Id, (role, subject) => new { Cluster = subject, role.Person })
+            .Join(db.People, role => role.PersonId, person => person.Id, (role, person) => new { role.SubjectId, Person = person })
+            .Join(db.Subjects.Known(), role => role.SubjectId, subject => subject.Id, (role, subject) => new { Subject = subject, role.Person })
             .ToListAsync(cancellation);
-        foreach (var (cluster, person) in due.Select(one => (one.Cluster, one.Person)))
+        foreach (var (subject, person) in due.Select(one => (one.Subject, one.Person)))
         {
             var language = person.ReadsIn();
-            var name = cluster.Name.In(language);
+            var name = subject.Name.In(language);
             await write.SendAsync(
                 person.Email!,
                 language,
                 "mail.confirm",
                 name,
-                [person.Name, name, addresses.Of(language, $"clusters/{cluster.Slug}/confirm")],
-                string.Create(CultureInfo.InvariantCulture, $"confirm:{cluster.Id}:{person.Id}:{now.Year}"),
+                [person.Name, name, addresses.Of(language, $"{subject.Path}/confirm")],
+                string.Create(CultureInfo.InvariantCulture, $"confirm:{subject.Id}:{person.Id}:{now.Year}"),
                 cancellation
             );
             db.Add(
                 new Reminder
                 {
-                    SubjectId = cluster.Id,
+                    SubjectId = subject.Id,
                     PersonId = person.Id,
                     SentAt = now,
                 }

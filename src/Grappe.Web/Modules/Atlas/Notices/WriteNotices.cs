@@ -10,14 +10,15 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
     : IJobHandler
 {
     /// <param name="Actor">Who did it, and knows.</param>
-    private sealed record Happened(int SubjectId, string? Country, int? ProposalId, int? MessageId, int? Actor);
+    private sealed record Happened(int SubjectId, string Kind, string? Country, int? ProposalId, int? MessageId, int? Actor);
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
         var news = run.Arguments<TellFollowers.News>();
         if (await ReadAsync(news, cancellation) is not { } happened)
             return;
-        var found = news.What == "message" ? [] : await FoundAsync(happened.SubjectId, cancellation);
+        // A search finds clusters.
+        var found = news.What == "message" || happened.Kind != "cluster" ? [] : await FoundAsync(happened.SubjectId, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         var key = string.Create(CultureInfo.InvariantCulture, $"{news.What}:{news.Id}");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -66,7 +67,7 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
                     db.Subjects,
                     message => message.SubjectId,
                     subject => subject.Id,
-                    (message, subject) => new Happened(subject.Id, subject.Country, null, message.Id, message.AuthorId)
+                    (message, subject) => new Happened(subject.Id, subject.Kind, subject.Country, null, message.Id, message.AuthorId)
                 )
                 .SingleOrDefaultAsync(cancellation);
         return await db
@@ -74,6 +75,7 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
             .Where(observation => observation.Id == news.Id)
             .Select(observation => new Happened(
                 observation.SubjectId,
+                observation.Subject.Kind,
                 observation.Subject.Country,
                 observation.ProposalId,
                 null,

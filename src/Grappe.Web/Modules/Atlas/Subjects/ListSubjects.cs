@@ -59,7 +59,8 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
     public async Task<IReadOnlyList<Item>> FindAsync(string kind, Filter filter, CancellationToken cancellation)
     {
         var found = await db
-            .Subjects.Where(subject => subject.Kind == kind)
+            .Subjects.Known()
+            .Where(subject => subject.Kind == kind)
             .OrderBy(subject => subject.Country)
             .ThenBy(subject => subject.Name.Fr)
             .Select(subject => new

@@ -35,10 +35,11 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
             Observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
     }
 
-    public async Task<Card?> FindAsync(string kind, string slug, DateOnly? asOf, CancellationToken cancellation)
+    /// <param name="proposed">Whether a subject is found that is only proposed.</param>
+    public async Task<Card?> FindAsync(string kind, string slug, DateOnly? asOf, CancellationToken cancellation, bool proposed = false)
     {
-        var subject = await db
-            .Subjects.Include(subject => subject.Observations)
+        var subject = await (proposed ? db.Subjects : db.Subjects.Known())
+            .Include(subject => subject.Observations)
                 .ThenInclude(observation => observation.Statements)
                     .ThenInclude(statement => statement.OtherSubject)
             .AsSplitQuery()

@@ -1,5 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +8,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What is known of a network, a host structure, an organisation, a programme or an event: the same page for each.</summary>
-public sealed class SubjectPageModel(ReadCard cards, Registers registers, Sayings sayings, Links links, Translator translator) : PageModel
+public sealed class SubjectPageModel(
+    ReadCard cards,
+    ConfirmCards confirm,
+    CurrentPerson current,
+    Registers registers,
+    Sayings sayings,
+    Links links,
+    Translator translator
+) : PageModel
 {
     private static readonly Field[] Numbers = [Fields.Figure, Fields.Count, Fields.Amount, Fields.Duration];
 
@@ -26,6 +35,13 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Saying
 
     public List<ReadCard.Fact> Figures { get; private set; } = [];
 
+    /// <summary>When who speaks for it last said that all of it is still so.</summary>
+    public DateTime? Confirmed { get; private set; }
+
+    public bool MayConfirm => current.May(Act.Confirm, Card.Subject.AsScope());
+
+    public bool MayPropose => current.May(Act.Propose, Card.Subject.AsScope());
+
     public string? CountryName => Card.Subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : null;
 
     public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation)
@@ -37,6 +53,7 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Saying
         if (await cards.FindAsync(kind, slug, null, cancellation) is not { } card)
             return NotFound();
         Card = card;
+        Confirmed = await confirm.LastAsync(card.Subject.Id, cancellation);
         Figures = [.. card.Facts.Where(fact => Numbers.Contains(fact.Field))];
         Facts = [.. card.Facts.Where(fact => fact.Field.Cardinality != Cardinality.Many && !Numbers.Contains(fact.Field) && !Compared.Contains(fact.Field))];
         Lists =
@@ -47,6 +64,18 @@ public sealed class SubjectPageModel(ReadCard cards, Registers registers, Saying
                 .Select(group => (TitleOf(group.First().Field, group.Key.Topic), (IReadOnlyList<ReadCard.Fact>)[.. group])),
         ];
         return Page();
+    }
+
+    /// <summary>"All of this is still so."</summary>
+    public async Task<IActionResult> OnPostAsync(string section, string slug, CancellationToken cancellation)
+    {
+        if (await cards.FindAsync(section[..^1], slug, null, cancellation) is not { } card)
+            return NotFound();
+        Card = card;
+        if (!MayConfirm)
+            return Forbid();
+        await confirm.ConfirmAsync(card.Subject, cancellation);
+        return Redirect(links.To(card.Subject.Path));
     }
 
     private static bool HasTopics(Field field) => field == Fields.Policy || field == Fields.Condition || field == Fields.Member;

@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Proposes a cluster that the atlas does not know; those it may know under another name are pointed out.</summary>
+/// <summary>Proposes a cluster, an organisation or a host structure that the atlas does not know; those it may know under another name are pointed out.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class NewClusterModel(ProposeCluster propose, Registers registers, Sayings say, Translator translator, Links links) : PageModel
+public sealed class NewSubjectModel(ProposeSubject propose, Registers registers, Sayings say, Translator translator, Links links) : PageModel
 {
     private const int LongestNote = 2_000;
 
@@ -24,6 +24,10 @@ public sealed class NewClusterModel(ProposeCluster propose, Registers registers,
 
     [BindProperty]
     public string? Ar { get; set; }
+
+    /// <summary>What it is: a company, a university, a technopole…</summary>
+    [BindProperty]
+    public string? Form { get; set; }
 
     [BindProperty]
     public string? Country { get; set; }
@@ -57,37 +61,48 @@ public sealed class NewClusterModel(ProposeCluster propose, Registers registers,
             ? [("", translator["edit.choose"]), .. Fields.Codes[entry.Field].Select(code => (code, say.CodeName(entry.Field, code)))]
             : null;
 
-    public void OnGet() { }
+    public string Kind { get; private set; } = "";
+
+    /// <summary>A cluster is proposed as one: what is not organised is none.</summary>
+    public IReadOnlyList<(string, string)>? Forms =>
+        Kind == "cluster" ? null : [("", translator["edit.choose"]), .. Atlas.Forms[Kind].Select(form => (form, translator.Code("form", form)))];
+
+    public void OnGet(string section, string? name) => (Kind, Fr) = (section[..^1], TypedText.OneLine(name));
 
     /// <summary>What it may be, for the page's script as one types.</summary>
-    public async Task<IActionResult> OnGetLikelyAsync(string? fr, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetLikelyAsync(string section, string? fr, CancellationToken cancellation)
     {
-        Likely = await propose.LikelyAsync(fr, translator.Language, cancellation);
+        Likely = await propose.LikelyAsync(section[..^1], fr, translator.Language, cancellation);
         return Partial("_Likely", Likely);
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(string section, CancellationToken cancellation)
     {
+        Kind = section[..^1];
         var form = await Request.ReadFormAsync(cancellation);
-        Typed = ProposeCluster.Asked.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        Typed = ProposeSubject
+            .Asked(Kind)
+            .ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
         var (fr, en, ar) = (TypedText.OneLine(Fr), TypedText.OneLine(En), TypedText.OneLine(Ar));
         var any = new[] { fr, ar, en }.FirstOrDefault(name => name.Length > 0) ?? "";
         if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadValue.LongestName))
-            ModelState.AddModelError(nameof(Fr), translator["new-cluster.name.missing", ReadValue.LongestName]);
+            ModelState.AddModelError(nameof(Fr), translator["new-subject.name.missing", ReadValue.LongestName]);
+        if (Kind != "cluster" && !Atlas.Forms[Kind].Contains(Form))
+            ModelState.AddModelError(nameof(Form), translator["typed.code"]);
         if (Country is null || !registers.Countries.ContainsKey(Country))
-            ModelState.AddModelError(nameof(Country), translator["new-cluster.country.missing"]);
+            ModelState.AddModelError(nameof(Country), translator["new-subject.country.missing"]);
         var link = Link?.Trim() is { Length: > 0 } typedLink ? typedLink : null;
         if (link is not null && !TypedText.IsLink(link))
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
         if (!ModelState.IsValid)
             return Page();
-        Likely = Other ? [] : await propose.LikelyAsync(any, translator.Language, cancellation);
+        Likely = Other ? [] : await propose.LikelyAsync(Kind, any, translator.Language, cancellation);
         if (Likely.Count > 0)
             return Page();
-        var values = ProposeCluster.Asked.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
+        var values = ProposeSubject.Asked(Kind).Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
         var note = TypedText.UpTo(LongestNote, Note);
         var name = new Localised(fr.Length > 0 ? fr : any, en.Length > 0 ? en : any, ar.Length > 0 ? ar : any);
-        var (sent, problems) = await propose.SubmitAsync(name, Country!, values, translator.Language.Code, link, note);
+        var (sent, problems) = await propose.SubmitAsync(Kind, Kind == "cluster" ? Kind : Form!, name, Country!, values, translator.Language.Code, link, note);
         foreach (var (field, problem) in problems)
             ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
         return sent is null ? Page() : Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}"));
