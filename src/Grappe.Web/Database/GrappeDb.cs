@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
@@ -47,6 +48,10 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<RoleHeld> RolesHeld => Set<RoleHeld>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<RoleRequest> RoleRequests => Set<RoleRequest>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<Push> Pushes => Set<Push>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<KeptForm> KeptForms => Set<KeptForm>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
@@ -76,6 +81,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
                 reminder.PersonId,
                 reminder.SentAt,
             });
+        model.Entity<Push>().HasKey(push => new { push.TokenId, push.Key });
         model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");
         model.Entity<Job>().Property(job => job.Result).HasColumnType("jsonb");
         model.Entity<Subject>().HasIndex(subject => new { subject.Kind, subject.Slug }).IsUnique();

@@ -18,7 +18,8 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
     private const string Network = "tunisia-technoparks";
 
     /// <param name="Needed">Empty where signing in is enough.</param>
-    private sealed record Route(string Method, string Address, bool IsDeclared, bool IsOpen, IReadOnlyList<Act> Needed)
+    /// <param name="Scopes">Of a token, where only programs are let in.</param>
+    private sealed record Route(string Method, string Address, bool IsDeclared, bool IsOpen, IReadOnlyList<Act> Needed, IReadOnlyList<TokenScope> Scopes)
     {
         public override string ToString() => $"{Method} {Address}";
     }
@@ -68,7 +69,7 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
                 var (route, (who, signedIn, role, client)) = meeting;
                 var expected =
                     route.IsOpen ? Met.Let
-                    : !signedIn ? Met.SignIn
+                    : !signedIn || route.Scopes.Count > 0 ? Met.SignIn
                     : route.Needed.All(act => role is { } held && PermissionTable.Rows[act].ContainsKey(held)) ? Met.Let
                     : Met.Refused;
                 var met = await MeetAsync(client, route);
@@ -76,6 +77,30 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
                     wrong.Add($"{route}: {who} is {met} and not {expected}");
             }
         );
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_route_for_programs_lets_in_tokens_with_its_scopes_and_no_token_opens_anything_else_that_is_shut()
+    {
+        var routes = (await RoutesAsync()).Where(route => !route.IsOpen).ToList();
+        routes.Count(route => route.Scopes.Count > 0).ShouldBeGreaterThan(6);
+        var curator = await site.SignedIn("Route Token Curator", "curator", $"network/{Network}");
+        var wrong = new ConcurrentBag<string>();
+        foreach (var scope in TokenScopes.All)
+        {
+            var client = site.CreateClient(new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions { HandleCookies = false });
+            client.DefaultRequestHeaders.Authorization = new("Bearer", (await Caller.Of(site, curator, scope.Code())).Token);
+            foreach (var route in routes)
+            {
+                var expected =
+                    route.Scopes.Contains(scope) ? Met.Let
+                    : route.Scopes.Count > 0 ? Met.Refused
+                    : Met.SignIn;
+                if (await MeetAsync(client, route) is var met && met != expected)
+                    wrong.Add($"{route}: a token for {scope} is {met} and not {expected}");
+            }
+        }
         wrong.ShouldBeEmpty();
     }
 
@@ -181,7 +206,8 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
                     address,
                     authorised.Count > 0 || said.OfType<IAllowAnonymous>().Any(),
                     said.OfType<IAllowAnonymous>().Any(),
-                    [.. authorised.OfType<NeedsAttribute>().Select(needs => needs.Act).Distinct()]
+                    [.. authorised.OfType<NeedsAttribute>().Select(needs => needs.Act).Distinct()],
+                    [.. authorised.OfType<NeedsScopeAttribute>().SelectMany(needs => needs.Scopes).Distinct()]
                 );
                 routes.TryAdd(route.ToString(), route);
             }

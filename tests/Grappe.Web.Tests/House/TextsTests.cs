@@ -24,6 +24,8 @@ public sealed partial class TextsTests
         ["field"] = Fields.All.Select(known => known.Code),
         ["held"] = RoleList.All.Select(role => role.Code()),
         ["act"] = PermissionTable.Rows.Keys.Select(act => act.ToString()),
+        ["token-scope"] = TokenScopes.All.Select(scope => scope.Code()),
+        ["webhook-event"] = [.. WebhookEvents.All, WebhookEvents.Test],
         ["reach"] = Enum.GetNames<Reach>(),
         ["side"] = ["south", "north", "beyond"],
         ["place-kind"] = ["country", "region", "governorate", "area", "city", "site"],

@@ -12,6 +12,7 @@ namespace Grappe.Web.Modules.Accounts;
 /// <summary>What the accounts offer to the platform.</summary>
 public static class AccountsModule
 {
+    private const string Visitors = "visitors";
     private const int GuardedAtOnce = 30;
     private static readonly TimeSpan GuardedWithin = TimeSpan.FromMinutes(5);
 
@@ -23,6 +24,7 @@ public static class AccountsModule
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
+        builder.Services.AddScoped<GiveTokens>();
         builder.Services.AddScoped<JudgeRequests>();
         builder.Services.AddScoped<ReadAudit>();
         builder.Services.AddScoped<WriteToCluster>();
@@ -30,6 +32,8 @@ public static class AccountsModule
         builder.Services.AddSingleton<LetterLimit>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, Act.GiveTokens));
         builder
             .Services.AddIdentityCore<Person>(identity =>
             {
@@ -51,7 +55,13 @@ public static class AccountsModule
             .AddUserStore<PeopleStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
-        var authentication = builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        var authentication = builder.Services.AddAuthentication(Visitors);
+        // Programs come to the API with a token and people everywhere else with a session: neither counts in the other's place.
+        authentication.AddPolicyScheme(
+            Visitors,
+            null,
+            scheme => scheme.ForwardDefaultSelector = context => TokenHandler.IsFor(context) ? TokenHandler.Name : IdentityConstants.ApplicationScheme
+        );
         authentication.AddIdentityCookies();
         // Long enough to read a mail between coming back from a provider and following the link.
         builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));

@@ -28,4 +28,7 @@ public sealed class Job
     /// <summary>For who mends it.</summary>
     public string? Detail { get; init; }
     public int? RequestedBy { get; init; }
+
+    /// <summary>The token through which they asked.</summary>
+    public int? RequestedToken { get; init; }
 }

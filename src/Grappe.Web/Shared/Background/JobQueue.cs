@@ -14,6 +14,7 @@ public sealed class JobQueue(GrappeDb db)
     /// <param name="key">With a key, the job is added only once however often this is called.</param>
     /// <param name="requestedBy">The person who asks for it; nobody where the platform does.</param>
     /// <param name="runAt">Not before then.</param>
+    /// <param name="token">The token through which they ask, where a program does.</param>
     /// <param name="cancellation">Ends the waiting for the database.</param>
     /// <returns>Its number, or null where a job with this key was there.</returns>
     public async Task<long?> AddAsync(
@@ -22,13 +23,14 @@ public sealed class JobQueue(GrappeDb db)
         string? key = null,
         int? requestedBy = null,
         DateTime? runAt = null,
+        int? token = null,
         CancellationToken cancellation = default
     )
     {
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
-            return await AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), kind, arguments, key, requestedBy, runAt, cancellation);
+            return await AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), kind, arguments, key, requestedBy, runAt, token, cancellation);
         }
         finally
         {
@@ -44,12 +46,13 @@ public sealed class JobQueue(GrappeDb db)
         string? key = null,
         int? requestedBy = null,
         DateTime? runAt = null,
+        int? token = null,
         CancellationToken cancellation = default
     )
     {
         await using var command = new NpgsqlCommand(
             """
-            insert into jobs (kind, arguments, key, requested_by, run_at) values ($1, $2::jsonb, $3, $4, coalesce($5, now()))
+            insert into jobs (kind, arguments, key, requested_by, run_at, requested_token) values ($1, $2::jsonb, $3, $4, coalesce($5, now()), $6)
             on conflict (key) do nothing returning id
             """,
             connection
@@ -62,6 +65,7 @@ public sealed class JobQueue(GrappeDb db)
                 new NpgsqlParameter<string?> { TypedValue = key },
                 new NpgsqlParameter<int?> { TypedValue = requestedBy },
                 new NpgsqlParameter<DateTime?> { TypedValue = runAt },
+                new NpgsqlParameter<int?> { TypedValue = token },
             },
         };
         return (long?)await command.ExecuteScalarAsync(cancellation);

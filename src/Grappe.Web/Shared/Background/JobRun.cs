@@ -15,6 +15,7 @@ public interface IJobHandler
     /// <param name="run">The job.</param>
     /// <param name="cancellation">The platform stops, or the job was given to another node: what is begun is to be left undone.</param>
     /// <exception cref="JobRefused">It cannot be done, for a reason that people can mend.</exception>
+    /// <exception cref="JobLater">It is put off.</exception>
     Task RunAsync(JobRun run, CancellationToken cancellation);
 }
 
@@ -26,6 +27,13 @@ public sealed class JobRefused(string problem, params string[] values) : Excepti
     public string Problem => Message;
 
     public IReadOnlyList<string> Values => values;
+}
+
+/// <summary>The moment for a job has not come, or has passed without success that counts against it: it waits, and this was no attempt.</summary>
+/// <param name="until">When it is taken up again.</param>
+public sealed class JobLater(DateTime until) : Exception("The job is put off.")
+{
+    public DateTime Until => until;
 }
 
 /// <summary>One attempt at a job, for who does it.</summary>
@@ -40,7 +48,7 @@ public sealed class JobRun
     internal JobRun(NpgsqlDataSource database, Job job)
     {
         this.database = database;
-        (Id, Kind, Attempt, RequestedBy) = (job.Id, job.Kind, job.Attempts, job.RequestedBy);
+        (Id, Kind, Attempt, RequestedBy, RequestedToken) = (job.Id, job.Kind, job.Attempts, job.RequestedBy, job.RequestedToken);
         (arguments, lease) = (job.Arguments, job.Lease!.Value);
     }
 
@@ -48,6 +56,7 @@ public sealed class JobRun
     public string Kind { get; }
     public int Attempt { get; }
     public int? RequestedBy { get; }
+    public int? RequestedToken { get; }
 
     /// <summary>Whether the job itself noted that it is done.</summary>
     internal bool SaidDone { get; private set; }

@@ -95,7 +95,7 @@ internal sealed class RunJobs(
                 where kind = any ($3) and (state = 'queued' and run_at <= now() or state = 'running' and leased_until < now())
                 order by run_at, id limit 1 for update skip locked
             )
-            returning id, kind, arguments::text, attempts, requested_by
+            returning id, kind, arguments::text, attempts, requested_by, requested_token
             """
         );
         var lease = Guid.NewGuid();
@@ -112,6 +112,7 @@ internal sealed class RunJobs(
             Arguments = reader.GetString(2),
             Attempts = reader.GetInt32(3),
             RequestedBy = reader.IsDBNull(4) ? null : reader.GetInt32(4),
+            RequestedToken = reader.IsDBNull(5) ? null : reader.GetInt32(5),
             State = "running",
             Lease = lease,
             ProblemValues = [],
@@ -134,7 +135,8 @@ internal sealed class RunJobs(
         {
             await using (var scope = scopes.CreateAsyncScope())
             {
-                scope.ServiceProvider.GetRequiredService<CurrentPerson>().Acting = job.RequestedBy;
+                var person = scope.ServiceProvider.GetRequiredService<CurrentPerson>();
+                (person.Acting, person.ActingToken) = (job.RequestedBy, job.RequestedToken);
                 var handler = (IJobHandler)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, handlers[job.Kind]);
                 await handler.RunAsync(run, ended.Token);
             }
@@ -148,6 +150,10 @@ internal sealed class RunJobs(
         catch (JobRefused refused)
         {
             await FailAsync(job, refused.Problem, refused.Values, "");
+        }
+        catch (JobLater later)
+        {
+            await NoteAsync(job, $"state = 'queued', attempts = attempts - 1, run_at = $2, {Released}", later.Until);
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {

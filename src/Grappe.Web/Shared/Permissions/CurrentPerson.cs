@@ -22,6 +22,12 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     /// <summary>Under whose name what is written now stands in the audit trail.</summary>
     internal int? Acting { get; set; }
 
+    /// <summary>The token through which what is written now is written.</summary>
+    internal int? ActingToken { get; set; }
+
+    /// <summary>The token of the program that acts for them: then there is one role, and no more of it than the token lets.</summary>
+    public UsedToken? Token { get; private set; }
+
     /// <summary>Whether they signed in with a passkey or a second factor. Roles count only then.</summary>
     public bool IsSure { get; private set; }
 
@@ -32,11 +38,13 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     public bool MustSecure => !IsSure && roles.Count > 0;
 
     /// <summary>Whether they may do it, on something or, where nothing is named, anywhere.</summary>
-    public bool May(Act act, Scope? on = null) => Roles.Any(role => role.Allows(act, on));
+    public bool May(Act act, Scope? on = null) => Reached(act, on).Any();
 
     /// <summary>The role by which they may do it there: the nearest to what it is done on.</summary>
     public HeldRole? RoleFor(Act act, Scope on) =>
-        Roles.Where(role => role.Allows(act, on)).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
+        Reached(act, on).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
+
+    private IEnumerable<HeldRole> Reached(Act act, Scope? on) => Token?.Lets(act) == false ? [] : Roles.Where(role => role.Allows(act, on));
 
     public static int? IdOf(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated == true
@@ -44,17 +52,23 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
             ? id
             : null;
 
-    internal Task ReadAsync(HttpContext context) =>
-        IdOf(context.User) is not { } id
-            ? Task.CompletedTask
-            : ReadAsync(
-                id,
-                // "swk": a key held by the device; "mfa": more than one factor (RFC 8176).
-                isSure: context.User.Claims.Any(claim => claim.Type == "amr" && claim.Value is "mfa" or "swk"),
-                // Readings write nothing.
-                writes: !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method),
-                context.RequestAborted
-            );
+    internal async Task ReadAsync(HttpContext context)
+    {
+        if (IdOf(context.User) is not { } id)
+            return;
+        Token = UsedToken.Of(context.User);
+        await ReadAsync(
+            id,
+            // "swk": a key held by the device; "mfa": more than one factor (RFC 8176). Only somebody sure makes a token.
+            isSure: Token is not null || context.User.Claims.Any(claim => claim.Type == "amr" && claim.Value is "mfa" or "swk"),
+            // Readings write nothing.
+            writes: !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method),
+            context.RequestAborted
+        );
+        roles = [.. roles.Where(role => Token is null || role.Id == Token.RoleId)];
+        if (Acting is not null)
+            ActingToken = Token?.Id;
+    }
 
     /// <summary>Work outside of a request is done in the name of a person, as far as their roles reach.</summary>
     internal Task ActForAsync(int person, CancellationToken cancellation = default) => ReadAsync(person, isSure: true, writes: true, cancellation);

@@ -11,6 +11,17 @@ public sealed class NeedsAttribute(Act act) : AuthorizeAttribute, IAuthorization
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 }
 
+/// <summary>A route of the API for programs whose token has one of these scopes; what for whom, its operation asks again.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class NeedsScopeAttribute(params TokenScope[] scopes) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
+{
+    public IReadOnlyList<TokenScope> Scopes => scopes;
+
+    public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
+
+    public override string ToString() => string.Join(" or ", scopes.Select(scope => $"'{scope.Code()}'"));
+}
+
 /// <summary>A route that says nothing of who may come stays shut, so that none is open by oversight.</summary>
 internal sealed class Declared : IAuthorizationRequirement;
 
@@ -24,6 +35,9 @@ internal sealed class PermissionHandler(CurrentPerson person) : IAuthorizationHa
         foreach (var needs in context.PendingRequirements.OfType<NeedsAttribute>().ToList())
             if (person.May(needs.Act))
                 context.Succeed(needs);
+        foreach (var scope in context.PendingRequirements.OfType<NeedsScopeAttribute>().ToList())
+            if (person.Token?.Scopes.Intersect(scope.Scopes).Any() == true)
+                context.Succeed(scope);
         foreach (var declared in context.PendingRequirements.OfType<Declared>().ToList())
             if (context.Resource is HttpContext http && IsNothing(http.GetEndpoint()))
                 context.Succeed(declared);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Grappe.Web.Shared.Api;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -8,6 +11,8 @@ internal static class PermissionSetup
     public static void AddPermissions(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CurrentPerson>();
+        builder.Services.AddSingleton<TokenLimit>();
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         builder.Services.AddScoped<DbConnectionInterceptor, ActingPerson>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new Declared()).Build());
@@ -20,8 +25,23 @@ internal static class PermissionSetup
         app.Use(
             async (context, next) =>
             {
+                var person = context.RequestServices.GetRequiredService<CurrentPerson>();
                 if (context.User.Identity?.IsAuthenticated == true)
-                    await context.RequestServices.GetRequiredService<CurrentPerson>().ReadAsync(context);
+                    await person.ReadAsync(context);
+                // A program whose token has ended hears so, and not only where one is needed.
+                else if (TokenHandler.IsFor(context) && (await context.AuthenticateAsync()).Failure is TokenRefused)
+                {
+                    await context.ChallengeAsync();
+                    return;
+                }
+                if (person.Token is { } token && context.RequestServices.GetRequiredService<TokenLimit>().Wait(token.Id) is { } wait)
+                {
+                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    await Problems
+                        .Of(context, StatusCodes.Status429TooManyRequests, "This token asks too often. Come back after the seconds that Retry-After names.")
+                        .ExecuteAsync(context);
+                    return;
+                }
                 await next(context);
             }
         );

@@ -6,6 +6,9 @@ public sealed class AuditEntry
     public long Id { get; init; }
     public DateTime At { get; init; }
     public int? PersonId { get; init; }
+
+    /// <summary>The token through which they did it.</summary>
+    public int? TokenId { get; init; }
     public required string Action { get; init; }
     public required string Thing { get; init; }
     public required string ThingId { get; init; }

@@ -24,7 +24,7 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
-    public ReadAudit.Answer Found { get; private set; } = new([], false, new Dictionary<int, Person>());
+    public ReadAudit.Answer Found { get; private set; } = new([], false, new Dictionary<int, Person>(), new Dictionary<int, string>());
     public bool Unknown { get; private set; }
 
     /// <summary>Whether only what concerns the reader is shown.</summary>
@@ -46,6 +46,12 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
 
     public string? Name(int? id) =>
         id is { } person ? Found.People.GetValueOrDefault(person)?.NameIn(translator) ?? person.ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>What its owner calls the token through which it was done, or its number where nobody knows its name any more.</summary>
+    public string? TokenOf(ReadAudit.Entry entry) =>
+        entry.Row.TokenId is not { } id ? null
+        : Found.Tokens.GetValueOrDefault(id) is { Length: > 0 } name ? name
+        : id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Each column that means something to people, by its name, with what it was and what it became.</summary>
     public IEnumerable<(string Column, string? Before, string? After)> Changes(ReadAudit.Entry entry) =>

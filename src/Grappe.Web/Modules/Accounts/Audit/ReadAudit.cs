@@ -15,7 +15,13 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
     public sealed record Entry(AuditEntry Row, Subject? Subject, IReadOnlyDictionary<string, string?> Before, IReadOnlyDictionary<string, string?> After);
 
     /// <param name="People">Everybody who is named in the entries, by their number.</param>
-    public sealed record Answer(IReadOnlyList<Entry> Entries, bool More, IReadOnlyDictionary<int, Person> People);
+    /// <param name="Tokens">The name of each token through which something was done.</param>
+    public sealed record Answer(
+        IReadOnlyList<Entry> Entries,
+        bool More,
+        IReadOnlyDictionary<int, Person> People,
+        IReadOnlyDictionary<int, string> Tokens
+    );
 
     /// <summary>The newest entries first.</summary>
     /// <param name="about">Only what concerns this subject.</param>
@@ -47,7 +53,13 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
             .OfType<int>()
             .Distinct()
             .ToList();
-        return new Answer(read, more, await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id));
+        var tokens = read.Select(entry => entry.Row.TokenId).OfType<int>().Distinct().ToList();
+        return new Answer(
+            read,
+            more,
+            await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id),
+            await db.ApiTokens.Where(token => tokens.Contains(token.Id)).ToDictionaryAsync(token => token.Id, token => token.Name)
+        );
     }
 
     /// <summary>Whether a column holds the number of a person.</summary>

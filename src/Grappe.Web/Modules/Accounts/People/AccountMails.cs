@@ -46,6 +46,20 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
     public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
         SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(person.ReadsIn(), "account"));
 
+    public Task TokenMadeAsync(Person person, ApiToken token) => AboutTokenAsync(person, "mail.token-made", token);
+
+    public Task TokenExpiresAsync(Person person, ApiToken token) => AboutTokenAsync(person, "mail.token-expires", token);
+
+    private Task AboutTokenAsync(Person person, string text, ApiToken token) =>
+        SendAsync(
+            person,
+            text,
+            token.Name,
+            token.Start,
+            token.ExpiresAt.ToString("d MMMM yyyy", person.ReadsIn().Culture),
+            addresses.Of(person.ReadsIn(), TokensPageModel.Address)
+        );
+
     /// <summary>What somebody writes to those who look after a cluster, with the address to answer to.</summary>
     public Task LetterAsync(Person reader, Person writer, Subject cluster, string message) =>
         SendAsync(

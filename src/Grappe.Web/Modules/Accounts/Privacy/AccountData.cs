@@ -34,6 +34,7 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
                 $"select to_jsonb(one) - '{{digest,ticket}}'::text[] as row from sessions one where person_id = {person} order by id",
                 cancellation
             ),
+            ["tokens"] = await db.RowsAsync($"select to_jsonb(one) - 'digest' as row from api_tokens one where person_id = {person} order by id", cancellation),
             ["mails"] = await db.RowsAsync(
                 $"""
                 select jsonb_build_object('subject', subject, 'created_at', created_at, 'sent_at', sent_at, 'state', state) as row from mails
@@ -65,6 +66,10 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
             update invitations set email = {nowhere}, withdrawn_at = case when accepted_at is null then coalesce(withdrawn_at, {now}) else withdrawn_at end
             where accepted_by_id = {person} or lower(email) = lower({address})
             """,
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"update api_tokens set name = '', start = '', ended_at = coalesce(ended_at, {now}) where person_id = {person}",
             cancellation
         );
         // One that is on its way to the mail server cannot be called back, and is forgotten with the others of its time.

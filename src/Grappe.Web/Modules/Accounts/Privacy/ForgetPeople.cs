@@ -18,6 +18,8 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
             $"delete from invitations where accepted_at is null and least(withdrawn_at, expires_at) < now() - interval '90 days'",
             cancellation
         );
+        var pushes = await db.Database.ExecuteSqlAsync($"delete from pushes where at < now() - interval '7 days'", cancellation);
+        var tokens = await db.Database.ExecuteSqlAsync($"delete from api_tokens where least(ended_at, expires_at) < now() - interval '1 year'", cancellation);
         // Without a confirmed address nobody ever came in; one whom the command line made an administrator is waited for.
         var accounts = await db.Database.ExecuteSqlAsync(
             $"""
@@ -33,6 +35,8 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
                 sessions,
                 forms,
                 invitations,
+                pushes,
+                tokens,
                 accounts,
             }
         );

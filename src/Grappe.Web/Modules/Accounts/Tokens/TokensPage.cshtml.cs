@@ -1,0 +1,94 @@
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Accounts;
+
+/// <summary>The tokens by which programs act for one's roles: makes them, shows each secret once, and ends them.</summary>
+[Needs(Act.GiveTokens)]
+[ResponseCache(NoStore = true)]
+public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider clock, Translator translator) : PageModel
+{
+    public const string Address = "account/tokens";
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    /// <summary>The number of the role by which the program acts.</summary>
+    [BindProperty]
+    public int? Role { get; set; }
+
+    [BindProperty]
+    public string[] Scopes { get; set; } = [];
+
+    [BindProperty]
+    public int Days { get; set; } = GiveTokens.UsualDays;
+
+    /// <summary>Stands on the page that answers the making, and never again.</summary>
+    public string? Secret { get; private set; }
+
+    /// <summary>What was done just now: the key of a text.</summary>
+    public string? Done { get; private set; }
+
+    public IReadOnlyList<ApiToken> Tokens { get; private set; } = [];
+    public IReadOnlyList<(HeldRole Role, string Name)> Roles { get; private set; } = [];
+    public DateTime Now { get; } = clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>The scopes that at least one of the roles can give.</summary>
+    public IEnumerable<TokenScope> Offered => TokenScopes.All.Where(scope => Roles.Any(role => TokenScopes.Of(role.Role.Role).Contains(scope)));
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await ReadAsync();
+        var name = TypedText.OneLine(Name);
+        var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
+        var scopes = Scopes.Select(TokenScopes.Find).OfType<TokenScope>().Distinct().ToList();
+        if (name.Length is 0 or > GiveTokens.LongestName)
+            ModelState.AddModelError(nameof(Name), translator["tokens.name.missing", GiveTokens.LongestName]);
+        if (role is null)
+            ModelState.AddModelError(nameof(Role), translator["tokens.role.missing"]);
+        if (scopes.Count == 0)
+            ModelState.AddModelError(nameof(Scopes), translator["tokens.scopes.missing"]);
+        else if (role is not null && scopes.Except(TokenScopes.Of(role.Role)).ToList() is [var beyond, ..])
+            ModelState.AddModelError(
+                nameof(Scopes),
+                translator["tokens.scopes.beyond", translator.Code("held", role.Role.Code()), translator.Code("token-scope", beyond.Code())]
+            );
+        if (!GiveTokens.Days.Contains(Days))
+            ModelState.AddModelError(nameof(Days), translator["tokens.days.missing"]);
+        if (await tokens.HasMostAsync())
+            ModelState.AddModelError("", translator["tokens.most", GiveTokens.Most]);
+        if (!ModelState.IsValid)
+            return Page();
+        Secret = await tokens.MakeAsync(role!, name, scopes, Days);
+        (Name, Scopes, Done) = (null, [], "tokens.made");
+        ModelState.Clear();
+        await ReadAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(int id)
+    {
+        if (!await tokens.EndAsync(id))
+            return NotFound();
+        Done = "tokens.ended";
+        await ReadAsync();
+        return Page();
+    }
+
+    private async Task ReadAsync()
+    {
+        Tokens = await tokens.VisibleAsync();
+        var names = await db.SubjectsOfAsync(tokens.Roles.Select(role => role.Scope?.Id).OfType<int>());
+        Roles = [.. tokens.Roles.Select(role => (role, NameOf(role.Role.Code(), role.Scope is { } scope ? names[scope.Id] : null)))];
+    }
+
+    public string NameOf(string role, Subject? scope) =>
+        string.Join(" · ", new[] { translator.Code("held", role), scope?.Name.In(translator.Language) }.OfType<string>());
+}
