@@ -198,7 +198,7 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    public async Task Nothing_can_be_written(string method)
+    public async Task What_is_public_cannot_be_written(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/clusters");
         using var answer = await site.Client.SendAsync(request);
@@ -255,24 +255,39 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
     {
         var document = await Read("openapi.json");
         document.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
-        var described = document.GetProperty("paths").EnumerateObject().ToDictionary(path => path.Name, path => path.Value.GetProperty("get"));
-        foreach (var (path, operation) in described)
+        var described = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Path: path.Name, Method: operation.Name, Of: operation.Value)))
+            .ToList();
+        foreach (var (path, method, operation) in described)
         {
+            var isForPrograms = operation.TryGetProperty("security", out var security);
+            if (isForPrograms)
+            {
+                security[0].GetProperty("token").GetArrayLength().ShouldBe(0, path);
+                foreach (var status in new[] { "401", "403", "429" })
+                    operation.GetProperty("responses").TryGetProperty(status, out _).ShouldBeTrue($"{path} {status}");
+            }
+            if (operation.TryGetProperty("requestBody", out var body))
+                foreach (var type in body.GetProperty("content").EnumerateObject())
+                    type.Value.TryGetProperty("example", out _).ShouldBeTrue(path);
             operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty(path);
             operation.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty(path);
             operation.GetProperty("tags").GetArrayLength().ShouldBe(1, path);
             var responses = operation.GetProperty("responses");
-            var answers = responses.GetProperty("200").GetProperty("content").EnumerateObject().ToList();
+            var answers = responses.EnumerateObject().First(response => response.Name[0] == '2').Value.GetProperty("content").EnumerateObject().ToList();
             // What is taken away as a file is called after its kind; everything else is JSON.
             answers.ShouldHaveSingleItem(path).Name.ShouldBe(MediaTypes.GetValueOrDefault(Path.GetExtension(path), "application/json"), path);
             answers[0].Value.TryGetProperty("schema", out _).ShouldBeTrue(path);
             responses.TryGetProperty("400", out _).ShouldBeTrue(path);
             responses.TryGetProperty("404", out _).ShouldBe(path.Contains('{'), path);
+            (method is "get" || isForPrograms).ShouldBeTrue(path);
             if (operation.TryGetProperty("parameters", out var parameters))
                 parameters.EnumerateArray().ShouldAllBe(parameter => parameter.GetProperty("description").GetString() != "");
         }
         foreach (var list in Lists.Select(list => list.Data.Split('?')[0].Replace("study-2019", "{slug}")))
-            described.Keys.ShouldContain($"/api/v1/{list}");
+            described.ShouldContain(operation => operation.Path == $"/api/v1/{list}");
     }
 
     private static readonly Dictionary<string, string> MediaTypes = new()

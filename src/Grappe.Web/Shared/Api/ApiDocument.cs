@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -11,6 +13,7 @@ namespace Grappe.Web.Shared.Api;
 public static class ApiDocument
 {
     public const string Name = "v1";
+    private const string Token = "token";
 
     public static void Describe(OpenApiOptions options)
     {
@@ -29,7 +32,16 @@ public static class ApiDocument
                 };
                 // Addresses are relative to wherever the platform stands.
                 document.Servers = [new OpenApiServer { Url = "/" }];
-                // Nobody needs a key to read.
+                (document.Components ??= new OpenApiComponents()).SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                {
+                    [Token] = new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.Http,
+                        Scheme = "bearer",
+                        Description = English("api.token"),
+                    },
+                };
+                // Nobody needs a key to read what is public.
                 document.Security = [new OpenApiSecurityRequirement()];
                 document.Tags = new HashSet<OpenApiTag>(
                     document
@@ -43,7 +55,7 @@ public static class ApiDocument
             }
         );
         options.AddOperationTransformer(
-            (operation, context, _) =>
+            async (operation, context, cancellation) =>
             {
                 operation.Summary = English($"api.{operation.OperationId}");
                 operation.Description = Texts.Embedded.Find($"api.{operation.OperationId}.more")?.En;
@@ -51,7 +63,20 @@ public static class ApiDocument
                     parameter.Description = English($"api.parameter.{parameter.Name}");
                 foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<Takes>().SelectMany(takes => takes.Parameters))
                     (operation.Parameters ??= []).Add(Parameter(parameter));
-                return Task.CompletedTask;
+                var said = context.Description.ActionDescriptor.EndpointMetadata;
+                if (said.OfType<NeedsScopeAttribute>().SingleOrDefault() is { } needed)
+                {
+                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] }];
+                    operation.Description = string.Join(
+                        ' ',
+                        new[] { operation.Description, string.Format(English("api.token.needed"), needed) }.OfType<string>()
+                    );
+                }
+                if (said.OfType<Sends>().SingleOrDefault() is { } sends)
+                {
+                    operation.RequestBody = await BodyAsync(sends, context, cancellation);
+                    (operation.Parameters ??= []).Add(Key());
+                }
             }
         );
         options.AddSchemaTransformer(
@@ -79,6 +104,30 @@ public static class ApiDocument
             Schema = parameter.Many ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = parameter.Schema() } : parameter.Schema(),
             Style = ParameterStyle.Form,
             Explode = true,
+        };
+
+    private static async Task<OpenApiRequestBody> BodyAsync(Sends sends, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var isJson = sends.MediaType == "application/json";
+        var content = new OpenApiMediaType
+        {
+            Schema = await context.GetOrCreateSchemaAsync(sends.Type, null, cancellation),
+            Example = isJson ? JsonNode.Parse(sends.Example) : sends.Example,
+        };
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { [sends.MediaType] = content },
+        };
+    }
+
+    private static OpenApiParameter Key() =>
+        new()
+        {
+            Name = AnswerOnce.Header,
+            In = ParameterLocation.Header,
+            Description = English($"api.parameter.{AnswerOnce.Header}"),
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         };
 
     private static string English(string key) => Texts.Embedded.In(Language.English, key);

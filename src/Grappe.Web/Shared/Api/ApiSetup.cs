@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.Net.Http.Headers;
 
 namespace Grappe.Web.Shared.Api;
@@ -14,6 +15,7 @@ internal static class ApiSetup
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<Asked>();
+        builder.Services.AddScoped<AnswerOnce>();
         builder.Services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -81,15 +83,73 @@ internal static class ApiSetup
 
     /// <summary>A reading: an address under the group with the parameters it takes. Its summary and description stand in the texts under <c>api.</c> and its name.</summary>
     public static RouteHandlerBuilder MapRead(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
-        group
-            .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler)
-            .WithName(name)
-            .WithTags(path.Split(['/', '.'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "about")
-            .WithMetadata(new Takes(parameters));
+        group.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler).WithName(name).WithTags(TagOf(path)).WithMetadata(new Takes(parameters));
 
     /// <summary>The same for one thing of a list, which may not exist.</summary>
     public static RouteHandlerBuilder MapReadOne(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
         group.MapRead(path, name, handler, parameters).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+
+    /// <summary>The group of what only programs with a token do and see. It is kept by nobody between, and never the same for two.</summary>
+    public static RouteGroupBuilder MapTokenApi(this WebApplication app)
+    {
+        var group = app.MapGroup(Root);
+        foreach (
+            var status in new[]
+            {
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status401Unauthorized,
+                StatusCodes.Status403Forbidden,
+                StatusCodes.Status429TooManyRequests,
+            }
+        )
+            group.ProducesProblem(status, "application/problem+json");
+        group.AddEndpointFilter(
+            async (invocation, next) =>
+            {
+                var context = invocation.HttpContext;
+                context.Response.Headers.CacheControl = "private, no-store";
+                var known = context.GetEndpoint()!.Metadata.GetMetadata<Takes>()?.Parameters ?? [];
+                var errors = context.RequestServices.GetRequiredService<Asked>().Read(context.Request.Query, known);
+                return errors.Count > 0 ? Problems.Refused(context, errors) : await next(invocation);
+            }
+        );
+        return group;
+    }
+
+    /// <summary>A reading for programs whose token has one of these scopes.</summary>
+    public static RouteHandlerBuilder MapOwn(
+        this RouteGroupBuilder group,
+        string path,
+        string name,
+        TokenScope[] scopes,
+        Delegate handler,
+        params Parameter[] parameters
+    ) => group.MapRead(path, name, handler, parameters).RequireAuthorization(new NeedsScopeAttribute(scopes));
+
+    /// <summary>An address to which programs send something, whose token has one of these scopes.</summary>
+    public static RouteHandlerBuilder MapSend(
+        this RouteGroupBuilder group,
+        string path,
+        string name,
+        TokenScope[] scopes,
+        Delegate handler,
+        params Parameter[] parameters
+    ) =>
+        group
+            .MapPost(path, handler)
+            .WithName(name)
+            .WithTags(TagOf(path))
+            .WithMetadata(new Takes(parameters))
+            .RequireAuthorization(new NeedsScopeAttribute(scopes));
+
+    /// <summary>Says what is sent: of which type, in which form, with an example.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, string mediaType, string example) =>
+        route
+            .WithMetadata(new Sends(typeof(T), mediaType, example))
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge, "application/problem+json")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity, "application/problem+json");
+
+    private static string TagOf(string path) => path.Split(['/', '.'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "about";
 
     private static readonly AboutAnswer About = new("Grappe", "1", "CC BY 4.0", Root + "/openapi.json", "/fr/data/api");
 
@@ -101,7 +161,7 @@ internal static class ApiSetup
         status switch
         {
             StatusCodes.Status404NotFound => $"There is nothing at this address. {Root} lists what there is.",
-            StatusCodes.Status405MethodNotAllowed => "The API is for reading: GET and HEAD.",
+            StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the header Allow names those it takes.",
             _ => null,
         };
 
@@ -115,6 +175,9 @@ internal static class ApiSetup
 
 /// <summary>The parameters an endpoint takes in its query.</summary>
 internal sealed record Takes(IReadOnlyList<Parameter> Parameters);
+
+/// <summary>What an endpoint takes in the body of a request.</summary>
+internal sealed record Sends(Type Type, string MediaType, string Example);
 
 /// <summary>The media type an endpoint answers in where it is not JSON.</summary>
 internal sealed record Gives(string MediaType);

@@ -17,6 +17,11 @@ public static class Problems
     internal static ProblemHttpResult Refused(HttpContext context, IDictionary<string, string[]> errors) =>
         Of(context, StatusCodes.Status400BadRequest, "Some parameters cannot be used as they stand; see errors.", errors);
 
+    /// <summary>Something of the right form, of which parts cannot be used.</summary>
+    /// <param name="errors">What is wrong, by where.</param>
+    public static ProblemHttpResult Unprocessable(HttpContext context, string detail, ILookup<string, string> errors) =>
+        Of(context, StatusCodes.Status422UnprocessableEntity, detail, errors.ToDictionary(wrong => wrong.Key, wrong => wrong.ToArray()));
+
     internal static ProblemHttpResult Of(HttpContext context, int status, string? detail, IDictionary<string, string[]>? errors = null)
     {
         var problem = errors is null ? new ProblemDetails() : new HttpValidationProblemDetails(errors);

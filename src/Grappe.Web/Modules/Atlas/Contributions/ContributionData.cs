@@ -26,6 +26,10 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
             ["follows"] = await db.RowsAsync($"select to_jsonb(one) as row from follows one where person_id = {person} order by id", cancellation),
             ["messages"] = await db.RowsAsync($"select to_jsonb(one) as row from messages one where author_id = {person} order by id", cancellation),
             ["notices"] = await db.RowsAsync($"select to_jsonb(one) as row from notices one where person_id = {person} order by id", cancellation),
+            ["webhooks"] = await db.RowsAsync(
+                $"select to_jsonb(one) - '{{secret,old_secret}}'::text[] as row from webhooks one where person_id = {person} order by id",
+                cancellation
+            ),
             ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
         };
 
@@ -34,6 +38,17 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
         await db.Database.ExecuteSqlAsync($"delete from notices where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from follows where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from reminders where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync(
+            $"delete from webhook_deliveries where webhook_id in (select id from webhooks where person_id = {person})",
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update webhooks set name = '', address = '', secret = '', old_secret = null, old_secret_until = null, ended_at = coalesce(ended_at, now())
+            where person_id = {person}
+            """,
+            cancellation
+        );
         await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and state = 'draft'", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +12,7 @@ public sealed class JudgeProposals(
     RefreshCard refresh,
     ContributionMails mails,
     TellFollowers followers,
+    TellWebhooks webhooks,
     TimeProvider clock
 )
 {
@@ -80,17 +79,33 @@ public sealed class JudgeProposals(
         );
         await CloseAsync(proposal.Id);
         await mails.DecidedAsync(proposal.Id);
+        await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
         await transaction.CommitAsync();
         return true;
     }
 
-    /// <summary>Everything of a proposal of a trusted author, or of somebody who would judge it themselves. To be called within their transaction.</summary>
-    internal async Task AcceptAtOnceAsync(int id)
+    /// <summary>What was sent goes to the card at once where its author is believed, and to those who judge it where not. To be called within the transaction that sends it.</summary>
+    /// <param name="named">Whom it names: they must be known before a card names them.</param>
+    public async Task TakeAsync(Scope on, int id, IReadOnlyCollection<int> named)
+    {
+        var believed = current.RoleFor(Act.Propose, on) is { Trusted: true } || current.May(Act.Judge, on);
+        if (believed && await db.Subjects.Known().CountAsync(known => named.Contains(known.Id)) == named.Count)
+        {
+            await AcceptAtOnceAsync(id);
+            return;
+        }
+        await mails.SubmittedAsync(id);
+        await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
+    }
+
+    // Of a trusted author, or of somebody who would judge it themselves.
+    private async Task AcceptAtOnceAsync(int id)
     {
         var proposal = (await OpenAsync(id))!;
         await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "accepted"));
         await PublishAsync(proposal, proposal.Values);
         await CloseAsync(id);
+        await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
     }
 
     public async Task ReviewedAsync(int id)
@@ -138,39 +153,46 @@ public sealed class JudgeProposals(
             return;
         var subject = proposal.Subject!;
         await refresh.LockAsync(subject.Id);
-        var observation = new Observation
+        var source = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync();
+        var written = new List<(ProposedValue Value, Statement Statement, Observation Observation)>();
+        // What is said of one day, with one proof, is one observation.
+        foreach (var together in accepted.GroupBy(value => (On: value.ObservedOn ?? clock.Today(), Link: value.Link ?? proposal.Link)))
         {
-            SubjectId = subject.Id,
-            SourceId = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync(),
-            Part = "declaration",
-            Heading = proposal.For?.Name.Fr ?? "Grappe",
-            ObservedOn = PartialDate.Parse(Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            RecordedAt = Now,
-            ProposalId = proposal.Id,
-            DeclaredForId = proposal.ForId,
-            Link = proposal.Link,
-            DocumentId = proposal.DocumentId,
-        };
-        var written = new List<(ProposedValue Value, Statement Statement)>();
-        foreach (var value in accepted)
-        {
-            var entry = Editable.Find(subject.Kind, value.Field, value.Key)!;
-            var (statement, problem) = await read.ReadAsync(entry, value.Value, value.Language, subject.Country);
-            if (statement is null)
-                throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
-            observation.Statements.Add(statement);
-            written.Add((value, statement));
+            var observation = new Observation
+            {
+                SubjectId = subject.Id,
+                SourceId = source,
+                Part = "declaration",
+                Heading = proposal.For?.Name.Fr ?? "Grappe",
+                ObservedOn = together.Key.On,
+                RecordedAt = Now,
+                ProposalId = proposal.Id,
+                DeclaredForId = proposal.ForId,
+                Link = together.Key.Link,
+                DocumentId = proposal.DocumentId,
+            };
+            foreach (var value in together)
+            {
+                var entry = Editable.Find(subject.Kind, value.Field, value.Key)!;
+                var (statement, problem) = await read.ReadAsync(entry, value.Value, value.Language, subject.Country);
+                if (statement is null)
+                    throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
+                observation.Statements.Add(statement);
+                written.Add((value, statement, observation));
+            }
         }
         // What a statement names stands already.
-        foreach (var (_, statement) in written.Where(one => one.Statement.OtherSubject is not null))
+        foreach (var (_, statement, _) in written.Where(one => one.Statement.OtherSubject is not null))
             db.Attach(statement.OtherSubject!);
-        db.Add(observation);
+        var observations = written.Select(one => one.Observation).Distinct().ToList();
+        db.AddRange(observations);
         await db.SaveChangesAsync();
-        foreach (var (value, statement) in written)
+        foreach (var (value, statement, _) in written)
             await db.ProposedValues.Where(one => one.Id == value.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.StatementId, statement.Id));
         db.ChangeTracker.Clear();
         await refresh.RunAsync(subject.Id);
-        await followers.PublishedAsync(observation.Id);
+        foreach (var observation in observations)
+            await followers.PublishedAsync(observation.Id);
     }
 
     private async Task CloseAsync(int id)

@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Permissions;
 
@@ -26,6 +27,9 @@ public sealed class Proposal
     public long SeenStatementId { get; set; }
     public string? Link { get; set; }
     public int? DocumentId { get; set; }
+
+    /// <summary>The token of the program that sent it.</summary>
+    public int? TokenId { get; init; }
     public string? Note { get; set; }
     public DateTime StartedAt { get; init; }
     public DateTime ChangedAt { get; set; }
@@ -54,6 +58,15 @@ public sealed class ProposedValue
 
     /// <summary>In which a text is written.</summary>
     public required string Language { get; set; }
+
+    /// <summary>The date it speaks of, where it says one.</summary>
+    public PartialDate? ObservedOn { get; init; }
+
+    /// <summary>Where it can be read, where that is not said of the whole proposal.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Its place among those of one field that were sent together.</summary>
+    public int Position { get; init; }
 
     /// <summary>accepted, asked or refused, once it was judged.</summary>
     public string? Decision { get; set; }

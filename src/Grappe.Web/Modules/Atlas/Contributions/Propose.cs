@@ -11,7 +11,6 @@ public sealed class Propose(
     CurrentPerson current,
     ReadTyped read,
     JudgeProposals judge,
-    ContributionMails mails,
     Translator translator,
     TimeProvider clock
 )
@@ -85,7 +84,7 @@ public sealed class Propose(
             await db.Database.ExecuteSqlAsync(
                 $"""
                 insert into proposed_values (proposal_id, field, key, value, language) values ({id}, {entry.Field.Code}, {entry.Key}, {typed}, {request.Language})
-                on conflict (proposal_id, field, key) do update set value = excluded.value, language = excluded.language
+                on conflict (proposal_id, field, key, position) do update set value = excluded.value, language = excluded.language
                 """
             );
         if (request.Document is { } upload)
@@ -146,14 +145,7 @@ public sealed class Propose(
             .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.State, "submitted").SetProperty(proposal => proposal.SubmittedAt, now));
         // The same form twice: the first has sent it.
         if (sent == 1)
-        {
-            var trusted = current.RoleFor(Act.Propose, subject.AsScope()) is { Trusted: true } || current.May(Act.Judge, subject.AsScope());
-            // Who is named must be known before the card names them.
-            if (trusted && await db.Subjects.Known().CountAsync(known => named.Contains(known.Id)) == named.Count)
-                await judge.AcceptAtOnceAsync(draft.Id);
-            else
-                await mails.SubmittedAsync(draft.Id);
-        }
+            await judge.TakeAsync(subject.AsScope(), draft.Id, named);
         await transaction.CommitAsync();
         return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft.Id), problems, []);
     }

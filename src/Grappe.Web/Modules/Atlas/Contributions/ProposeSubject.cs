@@ -14,7 +14,6 @@ public sealed class ProposeSubject(
     Suggest suggest,
     Registers registers,
     JudgeProposals judge,
-    ContributionMails mails,
     TimeProvider clock
 )
 {
@@ -126,10 +125,7 @@ public sealed class ProposeSubject(
         db.Add(proposal);
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
-        if (current.May(Act.Judge, scope))
-            await judge.AcceptAtOnceAsync(proposal.Id);
-        else
-            await mails.SubmittedAsync(proposal.Id);
+        await judge.TakeAsync(scope, proposal.Id, []);
         await transaction.CommitAsync();
         return (proposal, problems);
 

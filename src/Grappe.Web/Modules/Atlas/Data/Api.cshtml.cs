@@ -1,4 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -6,14 +11,21 @@ using Microsoft.OpenApi;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>The description of the API, made from the same OpenAPI document that programs read.</summary>
-public sealed class ApiModel([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents, Registers registers) : PageModel
+public sealed class ApiModel(
+    [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents,
+    EndpointDataSource endpoints,
+    Registers registers,
+    Texts texts,
+    Translator translator
+) : PageModel
 {
-    public sealed record Endpoint(string Path, OpenApiOperation Operation)
+    public sealed record Endpoint(string Path, string Method, OpenApiOperation Operation, NeedsScopeAttribute? Needs)
     {
         public IEnumerable<IOpenApiParameter> Parameters => Operation.Parameters ?? [];
 
         /// <summary>The schema of what it answers when all goes well.</summary>
-        public IOpenApiSchema? Answer => Operation.Responses?.GetValueOrDefault("200")?.Content?.Values.FirstOrDefault()?.Schema;
+        public IOpenApiSchema? Answer =>
+            Operation.Responses?.FirstOrDefault(response => response.Key[0] == '2').Value?.Content?.Values.FirstOrDefault()?.Schema;
 
         public IEnumerable<string> Statuses => Operation.Responses?.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
     }
@@ -27,22 +39,60 @@ public sealed class ApiModel([FromKeyedServices(ApiDocument.Name)] IOpenApiDocum
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
+        var needed = endpoints
+            .Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
+            .ToDictionary(
+                endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName,
+                endpoint => endpoint.Metadata.GetMetadata<NeedsScopeAttribute>()
+            );
         var document = await documents.GetOpenApiDocumentAsync(cancellation);
         Groups =
         [
             .. document
-                .Paths.SelectMany(path => path.Value.Operations!.Values.Select(operation => new Endpoint(path.Key, operation)))
+                .Paths.SelectMany(path =>
+                    path.Value.Operations!.Select(operation => new Endpoint(
+                        path.Key,
+                        operation.Key.Method,
+                        operation.Value,
+                        needed.GetValueOrDefault(operation.Value.OperationId!)
+                    ))
+                )
                 .GroupBy(endpoint => endpoint.Operation.Tags!.First().Name!)
                 .Select(group => (group.Key, (IReadOnlyList<Endpoint>)[.. group])),
         ];
         Schemas = [.. document.Components!.Schemas!.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => (schema.Key, schema.Value))];
     }
 
+    /// <summary>What is to be known of it beside what it is for.</summary>
+    public string? More(Endpoint endpoint) => texts.Find($"api.{endpoint.Operation.OperationId}.more")?.In(translator.Language);
+
+    /// <summary>How to ask for it from a command line.</summary>
+    public string Curl(Endpoint endpoint)
+    {
+        var token = endpoint.Needs is null ? "" : " -H \"Authorization: Bearer $GRAPPE_TOKEN\"";
+        if (endpoint.Method == HttpMethods.Get)
+            return $"curl{token} '{Example(endpoint)}'";
+        var content = endpoint.Operation.RequestBody?.Content?.FirstOrDefault();
+        return $"curl -X {endpoint.Method}{token} '{Example(endpoint)}'"
+            + (
+                content?.Value is { Example: { } example }
+                    ? $" \\\n  -H \"Content-Type: {content.Value.Key}\" --data-binary @- <<'EOF'\n{TextOf(example)}\nEOF"
+                    : ""
+            );
+    }
+
+    private static string TextOf(JsonNode example) =>
+        example is JsonValue text && text.TryGetValue<string>(out var table) ? table : example.ToJsonString(Readable);
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>An address to try: the examples stand for what is asked in its path.</summary>
     public string Example(Endpoint endpoint) =>
         Host
         + endpoint
             .Path.Replace("{code}", "ma", StringComparison.Ordinal)
+            .Replace("{id}", "1", StringComparison.Ordinal)
+            .Replace("{table}", "observations", StringComparison.Ordinal)
             .Replace("{edition}", registers.Edition.Name, StringComparison.Ordinal)
             .Replace("{slug}", Slugs.GetValueOrDefault(endpoint.Operation.OperationId!, "ce3m"), StringComparison.Ordinal)
         + (endpoint.Parameters.Any(parameter => parameter.Name == "pageSize") ? "?pageSize=5" : "");
@@ -56,6 +106,7 @@ public sealed class ApiModel([FromKeyedServices(ApiDocument.Name)] IOpenApiDocum
         ["event"] = "filex-2019",
         ["source"] = "study-2019",
         ["sourceObservations"] = "study-2019",
+        ["pushObservations"] = "mecadev",
     };
 
     /// <summary>The names of the schemas a schema is made of, itself first, to link to them.</summary>

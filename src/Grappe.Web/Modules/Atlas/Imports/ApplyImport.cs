@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
-internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, IServiceProvider services, TimeProvider clock) : IJobHandler
+internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-apply";
 
@@ -46,6 +46,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
             cancellation
         );
         await followers.ImportedAsync(id);
+        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
         await run.DoneAsync(db, new { import = id, applied });
         await transaction.CommitAsync(cancellation);
     }

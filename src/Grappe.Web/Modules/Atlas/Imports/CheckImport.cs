@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing of the atlas is changed.</summary>
-internal sealed class CheckImport(GrappeDb db, ImportRows rows, IServiceProvider services, TimeProvider clock) : IJobHandler
+internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock)
+    : IJobHandler
 {
     public const string Kind = "import-check";
 
@@ -33,6 +34,7 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, IServiceProvider
                     cancellation
                 );
             await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
+            await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
         }
         await run.DoneAsync(db, new { import = id });
         await transaction.CommitAsync(cancellation);
@@ -64,6 +66,25 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, IServiceProvider
                         .SetProperty(one => one.LinesContradicting, counts["contradicts"])
                         .SetProperty(one => one.LinesWrong, counts["error"])
                         .SetProperty(one => one.CheckedAt, now),
+                cancellation
+            );
+        if (import.AppliesIfSound && counts["error"] == 0)
+            await ApplyAsync(import, run, cancellation);
+    }
+
+    private async Task ApplyAsync(Import import, JobRun run, CancellationToken cancellation)
+    {
+        var job = await jobs.AddAsync(
+            ApplyImport.Kind,
+            new ImportJob(import.Id),
+            requestedBy: run.RequestedBy,
+            token: run.RequestedToken,
+            cancellation: cancellation
+        );
+        await db
+            .Imports.Where(one => one.Id == import.Id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(one => one.State, "applying").SetProperty(one => one.AppliedById, run.RequestedBy).SetProperty(one => one.JobId, job),
                 cancellation
             );
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Data;
@@ -15,14 +14,12 @@ internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)
 
     public const string NoOrganisation = "Grappe";
 
-    public PartialDate Today => PartialDate.Parse(clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
     public async Task RunAsync(Import import, IEnumerable<OfSubject> said, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var source = await SourceAsync(cancellation);
         var heading = import.For?.Name.Fr ?? NoOrganisation;
-        var observations = said.GroupBy(each => (each.SubjectId, ObservedOn: each.ObservedOn ?? Today, each.Link)).ToList();
+        var observations = said.GroupBy(each => (each.SubjectId, ObservedOn: each.ObservedOn ?? clock.Today(), each.Link)).ToList();
         var ids = await db
             .Database.SqlQuery<long>($"select nextval(pg_get_serial_sequence('observations', 'id')) as \"Value\" from generate_series(1, {observations.Count})")
             .ToListAsync(cancellation);

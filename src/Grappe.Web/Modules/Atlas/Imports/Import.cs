@@ -40,6 +40,12 @@ public sealed class Import
     public int LinesContradicting { get; set; }
     public int LinesWrong { get; set; }
     public bool WithContradictions { get; set; }
+
+    /// <summary>Whether it is applied as soon as it is checked, if no line is wrong.</summary>
+    public bool AppliesIfSound { get; init; }
+
+    /// <summary>The token of the program that sent it.</summary>
+    public int? TokenId { get; init; }
     public int LinesApplied { get; set; }
     public long? JobId { get; set; }
     public DateTime UploadedAt { get; init; }

@@ -18,8 +18,6 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
     // What one has at a time: a second value is no addition.
     private static readonly ValueKind[] Single = [ValueKind.Code, ValueKind.Number, ValueKind.Date, ValueKind.Flag, ValueKind.Places];
 
-    private sealed record Stated(Claim Claim, Statement Statement, Observation Observation);
-
     private sealed record Draft(ImportRow Row, Subject Subject, Statement Statement, PartialDate? ObservedOn, string? Link);
 
     public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
@@ -90,19 +88,12 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         foreach (var of in rows.GroupBy(row => subjects[row["subject"]!].Id))
         {
             var subject = said[of.Key];
-            var claims = Claims.Of(subject.Observations, registers.Places);
-            var preferred = Resolution.Resolve(claims, registers.PlaceTree);
-            var statements = subject
-                .Observations.SelectMany(observation => observation.Statements.Select(statement => (observation, statement)))
-                .Zip(claims, (each, claim) => new Stated(claim, each.statement, each.observation))
-                .ToList();
-            var about = statements.ToLookup(each => (each.Statement.Field, each.Statement.Key));
-            var first = preferred.Select(fact => fact.Preferred.Id).ToHashSet();
+            var known = new SaidOf(subject, registers, clock.Today());
             var before = new Dictionary<(string, string, PartialDate?), List<Draft>>();
             foreach (var row in of)
             {
                 var (draft, fault) = Read(row, import, subject, others);
-                var result = fault ?? Judge(draft!, import, about, preferred, first, before);
+                var result = fault ?? Judge(draft!, import, known, before);
                 judged.Add(result);
                 if (writes && result.Applies(import))
                     drafts.Add(draft!);
@@ -201,33 +192,11 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         );
     }
 
-    private Judged Judge(
-        Draft draft,
-        Import import,
-        ILookup<(string Field, string Key), Stated> about,
-        IReadOnlyList<Fact> facts,
-        HashSet<long> first,
-        Dictionary<(string, string, PartialDate?), List<Draft>> before
-    )
+    private Judged Judge(Draft draft, Import import, SaidOf said, Dictionary<(string, string, PartialDate?), List<Draft>> before)
     {
         var (row, statement) = (draft.Row, draft.Statement);
-        var today = PartialDate.Parse(clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        var source = registers.Sources.Values.Single(source => source.Slug == JudgeProposals.Declarations);
-        var claim = Claims.Of(
-            statement,
-            new Observation
-            {
-                Part = "declaration",
-                Heading = "",
-                ObservedOn = draft.ObservedOn ?? today,
-                DeclaredForId = import.ForId,
-            },
-            source,
-            id => registers.Places[id].Slug,
-            other => other.OtherSubject!.Code
-        );
-        var known = about[(statement.Field, statement.Key)].FirstOrDefault(each => Stands(each) && IsSame(each));
-        if (known is not null)
+        var claim = said.ClaimOf(statement, draft.ObservedOn, import.ForId);
+        if (said.Says(statement, claim, draft.ObservedOn, import.ForId, row["source"], row["wording"]))
             return new Judged(row, "same");
 
         // Two lines of one file: said twice, or said otherwise.
@@ -241,13 +210,13 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
 
         var fact = claim.Field.Cardinality switch
         {
-            Cardinality.One => facts.FirstOrDefault(fact => fact.Field.Code == statement.Field),
-            Cardinality.PerKey => facts.FirstOrDefault(fact => fact.Field.Code == statement.Field && fact.Key == statement.Key),
+            Cardinality.One => said.Facts.FirstOrDefault(fact => fact.Field.Code == statement.Field),
+            Cardinality.PerKey => said.Facts.FirstOrDefault(fact => fact.Field.Code == statement.Field && fact.Key == statement.Key),
             _ => null,
         };
         if (fact is null || Comparison.Compare(fact.Preferred, claim, registers.PlaceTree) == Agreement.Same)
             return new Judged(row, "new");
-        var held = about[(statement.Field, fact.Preferred.Key)].Single(each => each.Claim.Id == fact.Preferred.Id);
+        var held = said.Preferred(fact);
         return new Judged(
             row,
             "contradicts",
@@ -258,29 +227,10 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
                 held.Observation.Heading
             )
         );
-
-        // The source it was taken from, the organisation that brings it in, or whoever is believed.
-        bool Stands(Stated each) =>
-            each.Observation.Source.Slug == row["source"]
-            || (each.Observation.Source.Slug == JudgeProposals.Declarations && each.Observation.DeclaredForId == import.ForId)
-            || first.Contains(each.Claim.Id);
-
-        bool IsSame(Stated each) =>
-            Equals(
-                each.Claim.Value is TextValue && claim.Field.Kind == ValueKind.Text ? null : each.Claim.Value,
-                claim.Field.Kind == ValueKind.Text ? null : claim.Value
-            )
-            && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers)
-            && (row["wording"] is not { } wording || wording == each.Statement.Wording?.Trim())
-            && (statement.TextFr is null || SameText(each.Statement, statement))
-            && (draft.ObservedOn is null || draft.ObservedOn == each.Observation.ObservedOn);
     }
 
-    private static bool SameText(Statement a, Statement b) =>
-        (a.TextFr?.Trim(), a.TextEn?.Trim(), a.TextAr?.Trim()) == (b.TextFr?.Trim(), b.TextEn?.Trim(), b.TextAr?.Trim());
-
     private bool SameValue(Statement a, Statement b) =>
-        ImportTable.CellOf(a, registers.Places) == ImportTable.CellOf(b, registers.Places) && a.Unit == b.Unit && SameText(a, b);
+        ImportTable.CellOf(a, registers.Places) == ImportTable.CellOf(b, registers.Places) && a.Unit == b.Unit && SaidOf.SameText(a, b);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,19 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 {
     /// <param name="Kind">What its lines are.</param>
     /// <param name="Role">The role by which it is brought in.</param>
-    public sealed record Request(string Kind, HeldRole Role, string FileName, long Size, Stream Content, string Language, string? Link);
+    /// <param name="AppliesIfSound">Whether it is applied as soon as it is checked, if no line is wrong.</param>
+    /// <param name="WithContradictions">Whether lines that contradict what is known are applied then as well.</param>
+    public sealed record Request(
+        string Kind,
+        HeldRole Role,
+        string FileName,
+        long Size,
+        Stream Content,
+        string Language,
+        string? Link,
+        bool AppliesIfSound = false,
+        bool WithContradictions = false
+    );
 
     /// <summary>The roles by which the current person may bring something in.</summary>
     public IReadOnlyList<HeldRole> Roles =>
@@ -20,7 +32,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 
     public async Task<int> StartAsync(Request request, CancellationToken cancellation)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         var import = new Import
         {
             Kind = request.Kind,
@@ -31,6 +43,9 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
             Country = request.Role.Scope?.Country,
             Language = request.Language,
             Link = request.Link,
+            AppliesIfSound = request.AppliesIfSound,
+            WithContradictions = request.WithContradictions,
+            TokenId = current.Token?.Id,
             State = "checking",
             UploadedAt = clock.GetUtcNow().UtcDateTime,
         };
@@ -38,7 +53,8 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
         await db.SaveChangesAsync(cancellation);
         await rows.KeepAsync(import.Id, request.Content, cancellation);
         await AskAsync(import.Id, CheckImport.Kind);
-        await transaction.CommitAsync(cancellation);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellation);
         return import.Id;
     }
 
@@ -56,6 +72,13 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
         await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(Act.Import, import.Scope)
             ? import
             : null;
+
+    /// <summary>What the current person brought in by a role, the newest first.</summary>
+    public IQueryable<Import> OwnBy(HeldRole role)
+    {
+        var (me, of) = (current.Id, role.Scope?.Id);
+        return db.Imports.Where(import => import.PersonId == me && import.ForId == of).OrderByDescending(import => import.Id);
+    }
 
     public Task<Job?> JobAsync(Import import, CancellationToken cancellation) => db.Jobs.SingleOrDefaultAsync(job => job.Id == import.JobId, cancellation);
 
@@ -103,7 +126,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
                     || ((one.State == "checking" || one.State == "applying") && db.Jobs.Any(job => job.Id == one.JobId && job.State == "failed"))
                 )
             )
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "checking"));
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "checking").SetProperty(one => one.AppliesIfSound, false));
         if (begun == 0)
             return false;
         await AskAsync(import.Id, CheckImport.Kind);
@@ -113,7 +136,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 
     private async Task AskAsync(int import, string kind, string? reason = null)
     {
-        var job = await jobs.AddAsync(kind, new ImportJob(import, reason), requestedBy: current.Id);
+        var job = await jobs.AddAsync(kind, new ImportJob(import, reason), requestedBy: current.Id, token: current.Token?.Id);
         await db.Imports.Where(one => one.Id == import).ExecuteUpdateAsync(set => set.SetProperty(one => one.JobId, job));
     }
 

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Takes an import back as a whole: what it declared counts no longer and stays in the story, what it alone brought in goes.</summary>
-internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TimeProvider clock) : IJobHandler
+internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TellWebhooks webhooks, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-undo";
     private const int Chunk = 500;
@@ -51,6 +51,7 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
                 cancellation
             );
         await followers.UndoneAsync(id);
+        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
         await run.DoneAsync(db, new { import = id });
         await transaction.CommitAsync(cancellation);
     }

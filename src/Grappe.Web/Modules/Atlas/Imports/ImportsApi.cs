@@ -1,0 +1,237 @@
+using System.Globalization;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Where programs bring tables in, and see what became of each line.</summary>
+internal static class ImportsApi
+{
+    private static readonly string[] YesOrNo = ["false", "true"];
+    private static readonly Parameter<string> Apply = Parameter.Code("apply", YesOrNo, "false");
+    private static readonly Parameter<string> WithContradictions = Parameter.Code("withContradictions", YesOrNo, "false");
+    private static readonly Parameter<string?> Link = Parameter.Text("link");
+    private static readonly Parameter<string[]> Verdict = Parameter.Codes("verdict", ImportLine.Verdicts);
+
+    private const string Example = """
+        subject,field,key,value,observed
+        cluster/mecadev,members,total,58,2026-10
+        cluster/elentica,jobs,,1200,2026-10
+        """;
+
+    public static void MapImports(this RouteGroupBuilder api)
+    {
+        TokenScope[] reading = [TokenScope.Read, TokenScope.Import];
+        api.MapSend("/imports/{table}", "pushImport", [TokenScope.Import], SendAsync, Parameter.Lang, Apply, WithContradictions, Link)
+            .Takes<string>("text/csv", Example)
+            .WithMetadata(new RequestSizeLimitAttribute(Import.Largest))
+            .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+        api.MapOwn("/imports", "imports", reading, ListAsync, Parameter.Page, Parameter.PageSize);
+        api.MapOwn("/imports/{id:int}", "import", reading, ReadAsync).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+        api.MapOwn("/imports/{id:int}/lines", "importLines", reading, LinesAsync, Verdict, Parameter.Page, Parameter.PageSize)
+            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+        api.MapSend("/imports/{id:int}/apply", "applyImport", [TokenScope.Import], ApplyAsync, WithContradictions)
+            .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json")
+            .ProducesProblem(StatusCodes.Status409Conflict, "application/problem+json");
+    }
+
+    private static Task<IResult> SendAsync(
+        string table,
+        HttpContext context,
+        GrappeDb db,
+        Asked asked,
+        AnswerOnce once,
+        TakeImports take,
+        SayImports say,
+        CancellationToken cancellation
+    ) =>
+        once.RunAsync(
+            context,
+            Import.Largest,
+            async () =>
+            {
+                if (ImportTable.Find(table) is null)
+                    return (
+                        null,
+                        Problems.Missing(context, $"There is no table '{table}'. There are: {string.Join(", ", ImportTable.All.Select(one => one.Kind))}.")
+                    );
+                if (take.Roles is not [var role])
+                    return (
+                        null,
+                        Problems.Of(
+                            context,
+                            StatusCodes.Status403Forbidden,
+                            "The role behind this token brings in no tables. Make a token for a role that does."
+                        )
+                    );
+                var link = asked.Get(Link);
+                if (link is not null && !TypedText.IsLink(link))
+                    return (null, Problems.Refused(context, Link.Name, "This is not the address of a page, such as https://example.org/report."));
+                if (context.Request.Body.Length == 0)
+                    return (null, Problems.Of(context, StatusCodes.Status400BadRequest, "The body is empty: send the table itself, as CSV or XLSX."));
+                var id = await take.StartAsync(
+                    new TakeImports.Request(
+                        table,
+                        role,
+                        table,
+                        context.Request.Body.Length,
+                        context.Request.Body,
+                        asked.Get(Parameter.Lang),
+                        link,
+                        asked.Get(Apply) == "true",
+                        asked.Get(WithContradictions) == "true"
+                    ),
+                    cancellation
+                );
+                var import = await db.Imports.SingleAsync(import => import.Id == id, cancellation);
+                return (
+                    new Pushed(StatusCodes.Status202Accepted, $"/imports/{id.ToString(CultureInfo.InvariantCulture)}", ImportAnswer.Of(import, null, say)),
+                    null
+                );
+            }
+        );
+
+    private static Task<Ok<Paged<ImportAnswer>>> ListAsync(CurrentPerson current, TakeImports take, SayImports say, Asked asked) =>
+        asked.PageAsync(
+            () => take.OwnBy(current.Roles[0]).CountAsync(),
+            async (page, size) =>
+                (await take.OwnBy(current.Roles[0]).Skip((page - 1) * size).Take(size).ToListAsync()).Select(import => ImportAnswer.Of(import, null, say))
+        );
+
+    private static async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> ReadAsync(
+        int id,
+        CurrentPerson current,
+        TakeImports take,
+        SayImports say,
+        HttpContext context,
+        CancellationToken cancellation
+    ) =>
+        await FindAsync(id, current, take, cancellation) is { } import
+            ? TypedResults.Ok(ImportAnswer.Of(import, await take.JobAsync(import, cancellation), say))
+            : Missing(context, id);
+
+    private static async Task<Results<Ok<Paged<ImportLineAnswer>>, ProblemHttpResult>> LinesAsync(
+        int id,
+        GrappeDb db,
+        CurrentPerson current,
+        TakeImports take,
+        SayImports say,
+        Asked asked,
+        HttpContext context,
+        CancellationToken cancellation
+    )
+    {
+        if (await FindAsync(id, current, take, cancellation) is not { } import)
+            return Missing(context, id);
+        var verdicts = asked.Get(Verdict);
+        var lines = db.ImportLines.Where(line => line.ImportId == id && (verdicts.Length == 0 || verdicts.Contains(line.Verdict)));
+        return await asked.PageAsync(
+            () => lines.CountAsync(cancellation),
+            async (page, size) =>
+                (await lines.OrderBy(line => line.Line).Skip((page - 1) * size).Take(size).ToListAsync(cancellation)).Select(line => new ImportLineAnswer(
+                    line.Line,
+                    line.Verdict,
+                    line.ProblemColumn,
+                    say.Problem(line.Problem, line.ProblemValues),
+                    line.KnownValue,
+                    say.KnownFrom(line),
+                    import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second)
+                ))
+        );
+    }
+
+    private static async Task<IResult> ApplyAsync(
+        int id,
+        CurrentPerson current,
+        TakeImports take,
+        SayImports say,
+        Asked asked,
+        HttpContext context,
+        CancellationToken cancellation
+    )
+    {
+        if (await FindAsync(id, current, take, cancellation) is not { } import)
+            return Missing(context, id);
+        // Asked for twice, it is applied once.
+        if (import.State is not ("applying" or "applied") && !await take.ApplyAsync(import, asked.Get(WithContradictions) == "true"))
+            return Problems.Of(context, StatusCodes.Status409Conflict, $"Only a table that was checked can be applied; this one is '{import.State}'.");
+        context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{ApiSetup.Root}/imports/{id}");
+        import = (await FindAsync(id, current, take, cancellation))!;
+        return TypedResults.Json(ImportAnswer.Of(import, null, say), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static Task<Import?> FindAsync(int id, CurrentPerson current, TakeImports take, CancellationToken cancellation) =>
+        take.OwnBy(current.Roles[0]).SingleOrDefaultAsync(import => import.Id == id, cancellation);
+
+    private static ProblemHttpResult Missing(HttpContext context, int id) =>
+        Problems.Missing(context, $"There is no import {id} of the role behind this token.");
+}
+
+/// <summary>A table that was brought in, and how far it is.</summary>
+/// <param name="Table">observations, organisations or cooperations.</param>
+/// <param name="State">checking, checked, refused (the file as a whole), applying, applied, undoing, undone; failed where the platform gave up and an administrator is needed.</param>
+/// <param name="Problem">Why the file as a whole cannot be read.</param>
+/// <param name="IgnoredColumns">Columns that nobody knows, and that were passed over.</param>
+/// <param name="Progress">Lines judged or applied so far, while it is under way.</param>
+/// <param name="LinesToRead">Where the lines can be read, those that are wrong with ?verdict=error.</param>
+/// <param name="Page">Where people see it.</param>
+internal sealed record ImportAnswer(
+    int Id,
+    string Table,
+    string State,
+    string? Problem,
+    IReadOnlyList<string> IgnoredColumns,
+    ImportCountsAnswer Lines,
+    long? Progress,
+    DateTime UploadedAt,
+    DateTime? CheckedAt,
+    DateTime? AppliedAt,
+    string LinesToRead,
+    string Page
+)
+{
+    public static ImportAnswer Of(Import import, Job? job, SayImports say) =>
+        new(
+            import.Id,
+            import.Kind,
+            import.IsUnderWay && job is { State: "failed" } ? "failed" : import.State,
+            say.Problem(import.Problem, import.ProblemValues),
+            import.IgnoredColumns,
+            new(import.LinesNew, import.LinesSame, import.LinesContradicting, import.LinesWrong, import.LinesApplied),
+            import.IsUnderWay ? job?.StepsDone : null,
+            import.UploadedAt,
+            import.CheckedAt,
+            import.AppliedAt,
+            string.Create(CultureInfo.InvariantCulture, $"{ApiSetup.Root}/imports/{import.Id}/lines"),
+            string.Create(CultureInfo.InvariantCulture, $"/fr/admin/import/{import.Id}")
+        );
+}
+
+/// <summary>How many lines are what.</summary>
+internal sealed record ImportCountsAnswer(int New, int Same, int Contradicting, int Wrong, int Applied);
+
+/// <summary>What was found of one line.</summary>
+/// <param name="Line">Its number in the file, the columns being line 1.</param>
+/// <param name="Verdict">new, same, contradicts or error.</param>
+/// <param name="Column">Where it is wrong.</param>
+/// <param name="Problem">What is wrong and what to do.</param>
+/// <param name="Known">What is known instead.</param>
+/// <param name="KnownFrom">Who says so.</param>
+/// <param name="Cells">What stands in it, by column.</param>
+internal sealed record ImportLineAnswer(
+    int Line,
+    string Verdict,
+    string? Column,
+    string? Problem,
+    string? Known,
+    string? KnownFrom,
+    IReadOnlyDictionary<string, string> Cells
+);

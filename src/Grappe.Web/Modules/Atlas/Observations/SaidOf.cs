@@ -1,0 +1,74 @@
+using Grappe.Algorithms.Observations;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>All that is said of a subject, to hold against it what somebody brings in.</summary>
+internal sealed class SaidOf
+{
+    public sealed record Stated(Claim Claim, Statement Statement, Observation Observation);
+
+    private readonly Registers registers;
+    private readonly PartialDate today;
+    private readonly ILookup<(string Field, string Key), Stated> about;
+    private readonly HashSet<long> believed;
+
+    /// <param name="subject">Read with its observations, their statements and sources.</param>
+    /// <param name="registers">The places and sources it is said with.</param>
+    /// <param name="today">Of which day is what says no other.</param>
+    public SaidOf(Subject subject, Registers registers, PartialDate today)
+    {
+        (this.registers, this.today) = (registers, today);
+        var claims = Claims.Of(subject.Observations, registers.Places);
+        Facts = Resolution.Resolve(claims, registers.PlaceTree);
+        about = subject
+            .Observations.SelectMany(observation => observation.Statements.Select(statement => (observation, statement)))
+            .Zip(claims, (each, claim) => new Stated(claim, each.statement, each.observation))
+            .ToLookup(each => (each.Statement.Field, each.Statement.Key));
+        believed = [.. Facts.Select(fact => fact.Preferred.Id)];
+    }
+
+    public IReadOnlyList<Fact> Facts { get; }
+
+    /// <summary>What stands behind a fact.</summary>
+    public Stated Preferred(Fact fact) => about[(fact.Field.Code, fact.Preferred.Key)].Single(each => each.Claim.Id == fact.Preferred.Id);
+
+    /// <summary>Something new as a claim of who declares it.</summary>
+    public Claim ClaimOf(Statement statement, PartialDate? observedOn, int? declaredFor) =>
+        Claims.Of(
+            statement,
+            new Observation
+            {
+                Part = "declaration",
+                Heading = "",
+                ObservedOn = observedOn ?? today,
+                DeclaredForId = declaredFor,
+            },
+            registers.Sources.Values.Single(source => source.Slug == JudgeProposals.Declarations),
+            id => registers.Places[id].Slug,
+            other => other.OtherSubject!.Code
+        );
+
+    /// <summary>Whether it is said already: by the source it was taken from, by who declares it, or by whoever is believed.</summary>
+    public bool Says(Statement statement, Claim claim, PartialDate? observedOn, int? declaredFor, string? source = null, string? wording = null)
+    {
+        return about[(statement.Field, statement.Key)].Any(each => Stands(each) && IsSame(each));
+
+        bool Stands(Stated each) =>
+            each.Observation.Source.Slug == source
+            || (each.Observation.Source.Slug == JudgeProposals.Declarations && each.Observation.DeclaredForId == declaredFor)
+            || believed.Contains(each.Claim.Id);
+
+        bool IsSame(Stated each) =>
+            Equals(
+                each.Claim.Value is TextValue && claim.Field.Kind == ValueKind.Text ? null : each.Claim.Value,
+                claim.Field.Kind == ValueKind.Text ? null : claim.Value
+            )
+            && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers)
+            && (wording is null || wording == each.Statement.Wording?.Trim())
+            && (statement.TextFr is null || SameText(each.Statement, statement))
+            && (observedOn is null || observedOn == each.Observation.ObservedOn);
+    }
+
+    public static bool SameText(Statement a, Statement b) =>
+        (a.TextFr?.Trim(), a.TextEn?.Trim(), a.TextAr?.Trim()) == (b.TextFr?.Trim(), b.TextEn?.Trim(), b.TextAr?.Trim());
+}
