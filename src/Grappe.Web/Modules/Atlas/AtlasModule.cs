@@ -43,6 +43,7 @@ public static class AtlasModule
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeSubject>();
+        builder.Services.AddScoped<PushObservations>();
         builder.Services.AddScoped<ReadTyped>();
         builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<ReadValue>();
@@ -53,6 +54,16 @@ public static class AtlasModule
         builder.Services.AddScoped<NoticeMails>();
         builder.Services.AddScoped<TellFollowers>();
         builder.Services.AddScoped<Unsubscribe>();
+        builder.Services.AddScoped<TellWebhooks>();
+        builder.Services.AddScoped<Webhooks>();
+        builder.Services.AddScoped<WebhookMails>();
+        builder.Services.AddSingleton<SendWebhook>();
+        builder.Services.AddSingleton<SignWebhook>();
+        builder.Services.AddSingleton(WebhookSettings.Of(builder.Configuration, builder.Environment));
+        builder.Services.AddJob<WriteDeliveries>(TellWebhooks.Kind);
+        builder.Services.AddJob<Deliver>(Deliver.Kind);
+        builder.Services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, Act.GiveTokens));
         builder.Services.AddScoped<IInbox, UnreadNotices>();
         builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
         builder.Services.AddJob<WriteNoticesOfImports>(WriteNoticesOfImports.Kind);
@@ -143,6 +154,9 @@ public static class AtlasModule
         api.MapChanges();
         api.MapEditions();
         api.MapCatalog();
+        var own = app.MapTokenApi();
+        own.MapPushes();
+        own.MapImports();
     }
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)

@@ -55,3 +55,13 @@ public static class Clusters
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
         db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
 }
+
+/// <summary>Finds what roles are held on.</summary>
+public static class SubjectsByNumber
+{
+    public static Task<Dictionary<int, Subject>> SubjectsOfAsync(this GrappeDb db, IEnumerable<int> ids)
+    {
+        var asked = ids.Distinct().ToList();
+        return db.Subjects.Where(subject => asked.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
+    }
+}

@@ -149,7 +149,11 @@ internal static class ApiSetup
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge, "application/problem+json")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity, "application/problem+json");
 
-    private static string TagOf(string path) => path.Split(['/', '.'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "about";
+    // Where the first part is anything, the last one tells what it is about.
+    private static string TagOf(string path) =>
+        path.Split(['/', '.'], StringSplitOptions.RemoveEmptyEntries) is [var first, .., var last] && first[0] == '{' ? last
+        : path.Split(['/', '.'], StringSplitOptions.RemoveEmptyEntries) is [var only, ..] ? only
+        : "about";
 
     private static readonly AboutAnswer About = new("Grappe", "1", "CC BY 4.0", Root + "/openapi.json", "/fr/data/api");
 

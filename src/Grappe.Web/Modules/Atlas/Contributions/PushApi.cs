@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Where programs say what is so of a cluster, and see what became of it.</summary>
+/// <summary>Where programs say what is so of a card, and see what became of it.</summary>
 internal static class PushApi
 {
     private const long Largest = 1 << 20;
@@ -32,7 +32,12 @@ internal static class PushApi
 
     public static void MapPushes(this RouteGroupBuilder api)
     {
-        api.MapSend("/clusters/{slug}/observations", "pushObservations", [TokenScope.Propose], SendAsync)
+        api.MapSend(
+                "/{section:regex(^(clusters|organisations|networks|structures|programmes|events)$)}/{slug}/observations",
+                "pushObservations",
+                [TokenScope.Propose],
+                SendAsync
+            )
             .Takes<List<PushObservations.Entry>>("application/json", Example)
             .Produces<PushAnswer>()
             .Produces<PushAnswer>(StatusCodes.Status201Created)
@@ -43,6 +48,7 @@ internal static class PushApi
     }
 
     private static Task<IResult> SendAsync(
+        string section,
         string slug,
         HttpContext context,
         GrappeDb db,
@@ -57,21 +63,23 @@ internal static class PushApi
             Largest,
             async () =>
             {
-                if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
-                    return (null, Problems.Missing(context, $"There is no cluster '{slug}'. /api/v1/clusters lists them."));
-                if (!current.May(Act.Propose, cluster.AsScope()))
+                // Every section is called after what it lists.
+                if (await db.FindAsync(section[..^1], slug, cancellation) is not { } subject)
+                    return (null, Problems.Missing(context, $"There is no '{section}/{slug}'. {ApiSetup.Root}/{section} lists them."));
+                // What stands in no country is judged by nobody.
+                if (subject.Country is null || !current.May(Act.Propose, subject.AsScope()))
                     return (
                         null,
                         Problems.Of(
                             context,
                             StatusCodes.Status403Forbidden,
-                            $"The role behind this token does not reach to '{slug}'. Make a token for a role that does."
+                            $"The role behind this token does not reach to '{section}/{slug}'. Make a token for a role that does."
                         )
                     );
                 var (entries, unread) = await EntriesAsync(context, cancellation);
                 if (unread is not null)
                     return (null, unread);
-                var result = await push.RunAsync(cluster, entries!, cancellation);
+                var result = await push.RunAsync(subject, entries!, cancellation);
                 if (result.Problems.Count > 0)
                     return (
                         null,
@@ -83,7 +91,7 @@ internal static class PushApi
                     );
                 var verdict = result.Sent?.State == "decided" ? "published" : "proposed";
                 var answer = new PushAnswer(
-                    result.Sent is { } sent ? ProposalAnswer.Of(sent, slug) : null,
+                    result.Sent is { } sent ? ProposalAnswer.Of(sent, subject.Code) : null,
                     [.. entries!.Zip(result.IsNew, (entry, isNew) => new PushedAnswer(entry.Field, entry.Key ?? "", isNew ? verdict : "same"))]
                 );
                 return result.Sent is null
@@ -134,7 +142,7 @@ internal static class PushApi
             () => Own(db, current).CountAsync(),
             async (page, size) =>
                 (await Own(db, current).OrderByDescending(proposal => proposal.Id).Skip((page - 1) * size).Take(size).ToListAsync()).Select(proposal =>
-                    ProposalAnswer.Of(proposal, proposal.Subject!.Slug)
+                    ProposalAnswer.Of(proposal, proposal.Subject!.Code)
                 )
         );
 
@@ -146,7 +154,7 @@ internal static class PushApi
         CancellationToken cancellation
     ) =>
         await Own(db, current).SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation) is { } proposal
-            ? TypedResults.Ok(ProposalAnswer.Of(proposal, proposal.Subject!.Slug))
+            ? TypedResults.Ok(ProposalAnswer.Of(proposal, proposal.Subject!.Code))
             : Problems.Missing(context, $"There is no proposal {id} of the role behind this token.");
 }
 
@@ -160,11 +168,12 @@ internal sealed record PushAnswer(ProposalAnswer? Proposal, IReadOnlyList<Pushed
 internal sealed record PushedAnswer(string Field, string Key, string Verdict);
 
 /// <summary>A proposal and what was decided.</summary>
+/// <param name="Subject">Of whom it speaks, by kind and slug.</param>
 /// <param name="State">submitted, asked (some values wait for an answer), decided or withdrawn.</param>
 /// <param name="Page">Where people see it.</param>
 internal sealed record ProposalAnswer(
     int Id,
-    string Cluster,
+    string Subject,
     string State,
     DateTime? SubmittedAt,
     DateTime? DecidedAt,
@@ -172,10 +181,10 @@ internal sealed record ProposalAnswer(
     string Page
 )
 {
-    public static ProposalAnswer Of(Proposal proposal, string cluster) =>
+    public static ProposalAnswer Of(Proposal proposal, string subject) =>
         new(
             proposal.Id,
-            cluster,
+            subject,
             proposal.State,
             proposal.SubmittedAt,
             proposal.DecidedAt,

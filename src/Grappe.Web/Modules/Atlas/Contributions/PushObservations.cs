@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Takes what a program says of a cluster as one proposal: read as on the form, and without what is said already, so that a whole card can be sent every night.</summary>
+/// <summary>Takes what a program says of a card as one proposal: read as on the form, and without what is said already, so that a whole card can be sent every night.</summary>
 public sealed class PushObservations(
     GrappeDb db,
     CurrentPerson current,
@@ -25,7 +25,7 @@ public sealed class PushObservations(
 
     /// <summary>One field of a card, at one date.</summary>
     public sealed record Entry(
-        [property: Description("The field, as the card of the cluster calls it: members, jobs, website.")] string Field,
+        [property: Description("The field, as the API calls it: members, jobs, website.")] string Field,
         [property: Description("Of which member category or role, for fields that have several: total.")] string? Key,
         [property: Description("The value: a text as people write it (31/12/2010, ~50, a place by its name), a number, true or false.")] JsonElement Value,
         [property: Description("The date it speaks of, as precise as it is known; today where it says none.")] string? AsOf,
@@ -117,18 +117,18 @@ public sealed class PushObservations(
         db.Add(proposal);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
-        await judge.TakeAsync(subject.AsScope(), proposal.Id);
+        await judge.TakeAsync(subject.AsScope(), proposal.Id, [.. entries.Select(one => one.Statement.OtherSubjectId).OfType<int>().Distinct()]);
         return await db.Proposals.Include(one => one.Values.OrderBy(value => value.Id)).SingleAsync(one => one.Id == proposal.Id, cancellation);
     }
 
     private async Task<(Read? Read, (string Where, Problem Problem)? Wrong)> ReadAsync(Entry entry, Subject subject, CancellationToken cancellation)
     {
-        if (Editable.Find(entry.Field, entry.Key ?? "") is not { } known)
+        if (Editable.Find(subject.Kind, entry.Field, entry.Key ?? "") is not { } known)
         {
-            var keys = Editable.Cluster.Where(one => one.Field.Code == entry.Field).Select(one => one.Key).ToList();
+            var keys = Editable.Of(subject.Kind).Where(one => one.Field.Code == entry.Field).Select(one => one.Key).ToList();
             return keys.Count > 0
                 ? Wrong("key", "import.code", entry.Key ?? "", string.Join(", ", keys))
-                : Wrong("field", "import.field", entry.Field, string.Join(", ", Editable.Cluster.Select(one => one.Field.Code).Distinct()));
+                : Wrong("field", "import.field", entry.Field, string.Join(", ", Editable.Of(subject.Kind).Select(one => one.Field.Code).Distinct()));
         }
         var language = entry.Language ?? Language.French.Code;
         if (Language.Find(language) is null)

@@ -91,6 +91,7 @@ public sealed class ApiModel(
         Host
         + endpoint
             .Path.Replace("{code}", "ma", StringComparison.Ordinal)
+            .Replace("{section}", "clusters", StringComparison.Ordinal)
             .Replace("{id}", "1", StringComparison.Ordinal)
             .Replace("{table}", "observations", StringComparison.Ordinal)
             .Replace("{edition}", registers.Edition.Name, StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Background;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Asks that those who follow a cluster be told what happened to it, in the transaction in which it happens.</summary>
-public sealed class TellFollowers(JobQueue jobs)
+public sealed class TellFollowers(JobQueue jobs, TellWebhooks webhooks)
 {
     public const string Kind = "notices";
 
@@ -11,9 +11,17 @@ public sealed class TellFollowers(JobQueue jobs)
     /// <param name="Id">Of the observation, the message or the import.</param>
     public sealed record News(string What, long Id);
 
-    public Task PublishedAsync(long observation) => jobs.AddAsync(Kind, new News("published", observation));
+    public async Task PublishedAsync(long observation)
+    {
+        await jobs.AddAsync(Kind, new News("published", observation));
+        await webhooks.HappenedAsync(WebhookEvents.CardChanged, observation);
+    }
 
-    public Task RetractedAsync(long observation) => jobs.AddAsync(Kind, new News("retracted", observation));
+    public async Task RetractedAsync(long observation)
+    {
+        await jobs.AddAsync(Kind, new News("retracted", observation));
+        await webhooks.HappenedAsync(WebhookEvents.CardChanged, observation);
+    }
 
     public Task SaidAsync(int message) => jobs.AddAsync(Kind, new News("message", message));
 

@@ -1,0 +1,29 @@
+using Grappe.Web.Shared.Permissions;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What webhooks tell.</summary>
+public static class WebhookEvents
+{
+    public const string CardChanged = "card.changed";
+    public const string ClusterNew = "cluster.new";
+    public const string ProposalSubmitted = "proposal.submitted";
+    public const string ProposalDecided = "proposal.decided";
+    public const string ImportFinished = "import.finished";
+
+    /// <summary>Sent when its owner asks for it, to see whether it arrives.</summary>
+    public const string Test = "test";
+
+    public static readonly IReadOnlyList<string> All = [CardChanged, ClusterNew, ProposalSubmitted, ProposalDecided, ImportFinished];
+
+    /// <summary>What one must be allowed to do to be told; nothing where everybody may read it.</summary>
+    public static Act? Needs(string code) =>
+        code switch
+        {
+            ProposalSubmitted or ProposalDecided => Act.ReadAudit,
+            ImportFinished => Act.Import,
+            _ => null,
+        };
+
+    public static bool MayHear(this HeldRole role, string code, Scope? on) => Needs(code) is not { } act || role.Allows(act, on);
+}

@@ -1,0 +1,119 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The addresses of one's own that are told what happens: lists them, registers another, shows its secret once.</summary>
+[Needs(Act.GiveTokens)]
+[ResponseCache(NoStore = true)]
+public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers registers, Translator translator) : PageModel
+{
+    public const string Address = "account/webhooks";
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    /// <summary>To which it is sent.</summary>
+    [BindProperty]
+    public string? Receiver { get; set; }
+
+    /// <summary>The number of the role by which one is told.</summary>
+    [BindProperty]
+    public int? Role { get; set; }
+
+    [BindProperty]
+    public string[] Events { get; set; } = [];
+
+    [BindProperty]
+    public string? Country { get; set; }
+
+    /// <summary>The end of the address of a card, with its kind before it where it is no cluster.</summary>
+    [BindProperty]
+    public string? Card { get; set; }
+
+    /// <summary>Stands on the page that answers the registering, and never again.</summary>
+    public string? Secret { get; private set; }
+    public int Made { get; private set; }
+    public IReadOnlyList<Webhook> Mine { get; private set; } = [];
+    public IReadOnlyList<(HeldRole Role, string Name)> Roles { get; private set; } = [];
+
+    public IEnumerable<string> Offered => WebhookEvents.All.Where(code => Roles.Any(role => role.Role.MayHear(code, null)));
+
+    public IReadOnlyList<(string Value, string Text)> Countries =>
+        [
+            ("", translator["webhooks.everywhere"]),
+            .. registers
+                .Countries.Values.Select(country => (country.Code, country.Name.In(translator.Language)))
+                .OrderBy(country => country.Item2, StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
+        ];
+
+    public string PlaceOf(Webhook webhook) =>
+        webhook.Subject?.Name.In(translator.Language)
+        ?? (webhook.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["webhooks.everywhere"]);
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        await ReadAsync();
+        var (name, address) = (TypedText.OneLine(Name), Receiver?.Trim() ?? "");
+        var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
+        var events = Events.Where(WebhookEvents.All.Contains).Distinct().ToList();
+        if (name.Length is 0 or > Webhooks.LongestName)
+            ModelState.AddModelError(nameof(Name), translator["webhooks.name.missing", Webhooks.LongestName]);
+        if (webhooks.ProblemOf(address) is { } problem)
+            ModelState.AddModelError(nameof(Receiver), translator[$"webhooks.receiver.{problem}"]);
+        if (role is null)
+            ModelState.AddModelError(nameof(Role), translator["tokens.role.missing"]);
+        if (events.Count == 0)
+            ModelState.AddModelError(nameof(Events), translator["webhooks.events.missing"]);
+        else if (role is not null && events.FirstOrDefault(code => !role.MayHear(code, null)) is { } beyond)
+            ModelState.AddModelError(
+                nameof(Events),
+                translator["webhooks.events.beyond", translator.Code("held", role.Role.Code()), translator.Code("webhook-event", beyond)]
+            );
+        if (!string.IsNullOrEmpty(Country) && !registers.Countries.ContainsKey(Country))
+            ModelState.AddModelError(nameof(Country), translator["webhooks.country.unknown"]);
+        Subject? card = null;
+        if (
+            TypedText.OneLine(Card) is { Length: > 0 } code
+            && (card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation)) is null
+        )
+            ModelState.AddModelError(nameof(Card), translator["webhooks.card.unknown", code]);
+        if (await webhooks.HasMostAsync())
+            ModelState.AddModelError("", translator["webhooks.most", Webhooks.Most]);
+        if (!ModelState.IsValid)
+            return Page();
+        (Made, Secret) = await webhooks.AddAsync(new(role!, name, address, events, card, string.IsNullOrEmpty(Country) ? null : Country));
+        (Name, Receiver, Events, Country, Card) = (null, null, [], null, null);
+        ModelState.Clear();
+        await ReadAsync();
+        return Page();
+    }
+
+    private async Task ReadAsync()
+    {
+        Mine = await webhooks.AllAsync();
+        var named = await db.SubjectsOfAsync(webhooks.Roles.Select(role => role.Scope?.Id).OfType<int>());
+        Roles =
+        [
+            .. webhooks.Roles.Select(role =>
+                (
+                    role,
+                    string.Join(
+                        " · ",
+                        new[]
+                        {
+                            translator.Code("held", role.Role.Code()),
+                            role.Scope is { } scope ? named[scope.Id].Name.In(translator.Language) : null,
+                        }.OfType<string>()
+                    )
+                )
+            ),
+        ];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Grappe.Web.Tests.Bed;
+
+/// <summary>A server of somebody else, who is told by webhooks.</summary>
+public sealed class Receiver : IAsyncDisposable
+{
+    /// <param name="Path">By which a test tells its own messages from others.</param>
+    public sealed record Message(string Path, string Id, string Timestamp, string Signature, string Body);
+
+    private readonly ConcurrentQueue<Message> received = new();
+    private readonly ConcurrentDictionary<string, Func<int, Task<IResult>>> answers = new();
+    private WebApplication server = null!;
+
+    public string Address { get; private set; } = "";
+
+    public IReadOnlyList<Message> At(string path) => [.. received.Where(message => message.Path == path)];
+
+    /// <summary>Says what is answered at a path, to the first message, the second and so on; without, 204.</summary>
+    public void Answers(string path, Func<int, Task<IResult>> answer) => answers[path] = answer;
+
+    public static async Task<Receiver> StartAsync()
+    {
+        var receiver = new Receiver();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        receiver.server = builder.Build();
+        receiver.server.Urls.Add("http://127.0.0.1:0");
+        receiver.server.MapPost("/{path}", receiver.TakeAsync);
+        await receiver.server.StartAsync();
+        receiver.Address = receiver.server.Urls.First();
+        return receiver;
+    }
+
+    public async Task<Message> Nth(string path, int number = 1)
+    {
+        await Eventually.Holds(() => Task.FromResult(At(path).Count >= number), $"message {number} at {path}");
+        return At(path)[number - 1];
+    }
+
+    /// <summary>What the signature of a message must be, from the words of the specification alone.</summary>
+    public static string SignatureOf(Message message, string secret)
+    {
+        secret.ShouldStartWith("whsec_");
+        using var hmac = new HMACSHA256(Convert.FromBase64String(secret["whsec_".Length..]));
+        return "v1," + Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(string.Join('.', message.Id, message.Timestamp, message.Body))));
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private async Task<IResult> TakeAsync(string path, HttpRequest request)
+    {
+        var body = await new StreamReader(request.Body, Encoding.UTF8).ReadToEndAsync();
+        request.ContentType.ShouldBe("application/json");
+        received.Enqueue(new Message(path, request.Headers["webhook-id"]!, request.Headers["webhook-timestamp"]!, request.Headers["webhook-signature"]!, body));
+        return answers.TryGetValue(path, out var answer) ? await answer(At(path).Count) : Results.NoContent();
+    }
+
+    public static int AgeOf(Message message) => (int)(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - long.Parse(message.Timestamp, CultureInfo.InvariantCulture));
+}
+
+/// <summary>A site that may tell receivers on this machine, and tries again at once.</summary>
+public class SiteWithReceiver(TestPostgres postgres) : Site(postgres)
+{
+    public Receiver Receiver { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Receiver = await Receiver.StartAsync();
+    }
+
+    /// <summary>Registers a webhook on the page of somebody who is signed in.</summary>
+    /// <returns>The address of its log, and its secret.</returns>
+    public async Task<(string Page, string Secret)> Webhook(Visitor owner, string path, string[] events, params (string Name, string Value)[] more)
+    {
+        await owner.Open("/en/account/webhooks");
+        await owner.Send("Add", [("Name", path), ("Receiver", $"{Receiver.Address}/{path}"), .. events.Select(code => ("Events", code)), .. more]);
+        var secret = owner.Page.QuerySelector(".notice.success code");
+        secret.ShouldNotBeNull(owner.Text);
+        return (owner.Page.QuerySelector(".notice.success a")!.GetAttribute("href")!, secret.TextContent);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Webhooks:AllowLocal", "true");
+        builder.UseSetting("Webhooks:RetryAfter", "00:00:00.05");
+        builder.UseSetting("Webhooks:Attempts", "4");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Receiver.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
