@@ -16,12 +16,7 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
 
     /// <param name="People">Everybody who is named in the entries, by their number.</param>
     /// <param name="Tokens">The name of each token through which something was done.</param>
-    public sealed record Answer(
-        IReadOnlyList<Entry> Entries,
-        bool More,
-        IReadOnlyDictionary<int, Person> People,
-        IReadOnlyDictionary<int, string> Tokens
-    );
+    public sealed record Answer(IReadOnlyList<Entry> Entries, bool More, IReadOnlyDictionary<int, Person> People, IReadOnlyDictionary<int, string> Tokens);
 
     /// <summary>The newest entries first.</summary>
     /// <param name="about">Only what concerns this subject.</param>

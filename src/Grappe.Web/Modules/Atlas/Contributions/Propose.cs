@@ -6,14 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Writes a proposal: its draft as it is typed, and its sending to those who judge it, or at once to the card where its author is trusted.</summary>
-public sealed class Propose(
-    GrappeDb db,
-    CurrentPerson current,
-    ReadTyped read,
-    JudgeProposals judge,
-    Translator translator,
-    TimeProvider clock
-)
+public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, JudgeProposals judge, Translator translator, TimeProvider clock)
 {
     /// <param name="Values">What was typed, by the names of the form; what is left empty is not proposed.</param>
     public sealed record Request(

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
-internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock) : IJobHandler
+internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock)
+    : IJobHandler
 {
     public const string Kind = "import-apply";
 

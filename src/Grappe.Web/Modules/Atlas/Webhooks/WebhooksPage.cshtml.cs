@@ -81,7 +81,8 @@ public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers 
         Subject? card = null;
         if (
             TypedText.OneLine(Card) is { Length: > 0 } code
-            && (card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation)) is null
+            && (card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation))
+                is null
         )
             ModelState.AddModelError(nameof(Card), translator["webhooks.card.unknown", code]);
         if (await webhooks.HasMostAsync())
