@@ -1,10 +1,12 @@
 using Grappe.Benchmarks.Atlas;
 using Grappe.Benchmarks.Atlas.Bare;
 using Grappe.Benchmarks.B2B;
+using Grappe.Benchmarks.LinkPrediction;
 
 return args switch
 {
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
+    ["link-prediction", .. var rest] => LinkPredictionCommand.Run(rest, Console.Out, Console.Error),
     ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),
     ["atlas", .. var rest] => await AtlasCommand.RunAsync(rest, Console.Out),
     ["import", .. var rest] => await ImportCommand.RunAsync(rest, Console.Out),
@@ -18,5 +20,8 @@ static int Usage()
     Console.Error.WriteLine("       atlas --data FOLDER [--seconds 120] [--clients 8] [--database DIRECTORY] [--port 5131] [--write FILE.md] [--only load]");
     Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
     Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
+    Console.Error.WriteLine(
+        "       link-prediction TRAIN.csv.gz TEST.csv.gz | FILE --split DAY [--until DAY] [--seed 1] [--largest 40] [--earlier 3] [--ablate] [--show 3]"
+    );
     return 2;
 }

@@ -1,0 +1,187 @@
+using System.Runtime.InteropServices;
+
+namespace Grappe.Algorithms.Matching;
+
+/// <summary>How a model is learnt.</summary>
+public sealed record LearningOptions
+{
+    /// <summary>What is foretold.</summary>
+    public LinkRules Rules { get; init; } = new();
+
+    /// <summary>How many days of the past are learnt from, each foretelling what came between it and the end, at most; above 0.</summary>
+    public int Rehearsals { get; init; } = 4;
+
+    /// <summary>The months between these days, above 0.</summary>
+    public int MonthsApart { get; init; } = 6;
+
+    /// <summary>The fewest links that a rehearsal must have to be learnt from.</summary>
+    public int FewestLinks { get; init; } = 500;
+
+    /// <summary>About how many pairs of a rehearsal that did not become partners are looked at; each then counts for those left out.</summary>
+    public int PairsWithout { get; init; } = 200_000;
+
+    /// <summary>How strongly weights are held near 0, above 0.</summary>
+    public double Ridge { get; init; } = 500;
+
+    /// <summary>Families that count for nothing.</summary>
+    public IReadOnlySet<SignalFamily> Without { get; init; } = new HashSet<SignalFamily>();
+
+    /// <summary>The seed of every choice by chance: the same seed gives the same model.</summary>
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>One signal and what it is worth.</summary>
+/// <param name="Signal">The signal.</param>
+/// <param name="Weight">What one usual deviation more of it adds to the logarithm of the odds that two parties become partners.</param>
+public sealed record SignalWeight(Signal Signal, double Weight);
+
+/// <summary>Who will work with whom: the logarithm of the odds is a weighted sum of signals, whose weights are learnt from what happened in the past.</summary>
+/// <remarks>
+/// The past is rehearsed: from half a year, a year, a year and a half and two years before the end one foretells what has since happened, and the weights are those under
+/// which it was likeliest (logistic regression with a ridge). Signals are brought to what is usual in their network, so that weights learnt on a small one hold on a larger.
+/// </remarks>
+public sealed class PartnerModel
+{
+    private PartnerModel(IReadOnlyList<SignalWeight> weights, double constant, IReadOnlyList<DateOnly> rehearsed, int earlierProjects) =>
+        (Weights, Constant, Rehearsed, EarlierProjects) = (weights, constant, rehearsed, earlierProjects);
+
+    /// <summary>Each signal with its weight.</summary>
+    public IReadOnlyList<SignalWeight> Weights { get; }
+
+    /// <summary>The logarithm of the odds where every signal is usual.</summary>
+    public double Constant { get; }
+
+    /// <summary>The days from which the past was foretold.</summary>
+    public IReadOnlyList<DateOnly> Rehearsed { get; }
+
+    internal int EarlierProjects { get; }
+
+    /// <summary>Learns from everything that began before a day.</summary>
+    /// <param name="parties">Everybody.</param>
+    /// <param name="projects">What they did; projects that begin at the end or after are not looked at.</param>
+    /// <param name="end">The day before which all is known.</param>
+    /// <param name="options">How to learn; several give several models, for little more work than one. They may differ in families and ridge only.</param>
+    /// <exception cref="ArgumentException">Nothing can be learnt: in no rehearsal did anybody find a new partner. The message says so.</exception>
+    public static IReadOnlyList<PartnerModel> Learn(
+        IReadOnlyList<Party> parties,
+        IReadOnlyList<JointProject> projects,
+        DateOnly end,
+        params IReadOnlyList<LearningOptions> options
+    )
+    {
+        var common = options[0];
+        var known = projects.Where(project => project.Start < end).ToList();
+        var signals = PairSignals.Of(parties.Select(party => party.Kind).Distinct());
+        var regression = new LogisticRegression(signals.Count);
+        List<DateOnly> rehearsed = [];
+        (DateOnly Day, LinkTask Task, int Links)? richest = null;
+        for (var back = 1; back <= common.Rehearsals; back++)
+        {
+            var day = end.AddMonths(-back * common.MonthsApart);
+            var task = new LinkTask(parties, known.Where(project => project.Start < day), known.Where(project => project.Start >= day), day, common.Rules);
+            var links = Enumerable.Range(0, task.Eligible.Count).Sum(place => task.TargetsOf(place).Count(other => task.Happened(place, other)));
+            if (links > (richest?.Links ?? 0))
+                richest = (day, task, links);
+            if (links < common.FewestLinks)
+                continue;
+            Rehearse(task, links, signals, common, regression);
+            rehearsed.Add(day);
+        }
+        if (rehearsed.Count == 0)
+        {
+            var (day, task, links) =
+                richest
+                ?? throw new ArgumentException(
+                    $"Nothing can be learnt: in the {common.Rehearsals * common.MonthsApart} months before {end:yyyy-MM-dd} no two parties with {common.Rules.EarlierProjects} earlier projects each became partners.",
+                    nameof(projects)
+                );
+            Rehearse(task, links, signals, common, regression);
+            rehearsed.Add(day);
+        }
+        var favouring = Places(signal => signal.Favours);
+        return
+        [
+            .. options.Select(option =>
+            {
+                var weights = regression.Fit(option.Ridge, Places(signal => option.Without.Contains(signal.Family)), favouring);
+                return new PartnerModel(
+                    [.. signals.Zip(weights, (signal, weight) => new SignalWeight(signal, weight))],
+                    weights[^1],
+                    rehearsed,
+                    common.Rules.EarlierProjects
+                );
+            }),
+        ];
+
+        HashSet<int> Places(Func<Signal, bool> which) => [.. signals.Index().Where(pair => which(pair.Item)).Select(pair => pair.Index)];
+    }
+
+    /// <summary>Brings the model to a network.</summary>
+    /// <param name="network">Who has worked with whom.</param>
+    /// <param name="seed">The seed of the pairs that are taken for usual.</param>
+    public PartnerRanking On(CooperationNetwork network, int seed = 1) => new(this, network, seed);
+
+    private static void Rehearse(LinkTask task, int links, IReadOnlyList<Signal> signals, LearningOptions options, LogisticRegression regression)
+    {
+        var scale = ScaleOf(task.Network, signals, options.Rules.EarlierProjects, options.Seed);
+        var pairs = Enumerable.Range(0, task.Eligible.Count).Sum(place => (long)task.TargetsOf(place).Length);
+        var part = Math.Min(1, options.PairsWithout / (double)Math.Max(1, pairs - links));
+        var found = new (List<float> Rows, List<bool> Happened)[task.Eligible.Count];
+        Parallel.For(
+            0,
+            task.Eligible.Count,
+            () => new PairSignals(task.Network),
+            (place, _, reader) =>
+            {
+                var chance = new Random(HashCode.Of(options.Seed, place));
+                int[] targets = [.. task.TargetsOf(place).Where(other => chance.NextDouble() < part | task.Happened(place, other))];
+                var rows = new float[targets.Length * signals.Count];
+                reader.From(task.Eligible[place]);
+                reader.Read(targets, rows);
+                scale.Apply(rows);
+                found[place] = ([.. rows], [.. targets.Select(other => task.Happened(place, other))]);
+                return reader;
+            },
+            _ => { }
+        );
+        foreach (var (rows, happened) in found)
+        {
+            for (var at = 0; at < happened.Count; at++)
+                regression.Add(CollectionsMarshal.AsSpan(rows).Slice(at * signals.Count, signals.Count), happened[at], happened[at] ? 1 : (float)(1 / part));
+        }
+    }
+
+    private static class HashCode
+    {
+        // System.HashCode differs from run to run.
+        public static int Of(int seed, int place) => unchecked((int)((uint)seed * 2654435761u + (uint)place * 40503u));
+    }
+
+    /// <summary>What is usual between two parties of a network that have taken part in some projects: a sample of about 200,000 pairs.</summary>
+    internal static SignalScale ScaleOf(CooperationNetwork network, IReadOnlyList<Signal> signals, int fewestProjects, int seed)
+    {
+        const int Rows = 200;
+        const int Columns = 1000;
+        int[] active = [];
+        // In a network of beginners those who have done less are the usual ones.
+        for (var fewest = fewestProjects; active.Length < 2 && fewest >= 0; fewest--)
+            active = [.. Enumerable.Range(0, network.Count).Where(party => network.Projects(party) >= fewest)];
+        var chance = new Random(seed);
+        chance.Shuffle(active);
+        var reader = new PairSignals(network);
+        List<float> all = [];
+        var values = new float[Columns * signals.Count];
+        foreach (var party in active.Take(Rows))
+        {
+            int[] targets =
+            [
+                .. Enumerable.Range(0, Math.Min(Columns, active.Length)).Select(_ => active[chance.Next(active.Length)]).Where(other => other != party),
+            ];
+            var room = values.AsSpan(0, targets.Length * signals.Count);
+            reader.From(party);
+            reader.Read(targets, room);
+            all.AddRange(room);
+        }
+        return SignalScale.Of(signals, CollectionsMarshal.AsSpan(all));
+    }
+}

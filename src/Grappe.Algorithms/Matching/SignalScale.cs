@@ -1,0 +1,58 @@
+namespace Grappe.Algorithms.Matching;
+
+/// <summary>What is usual in a network, so that a signal means the same in a small and a large one: where each signal stands for two parties taken by chance.</summary>
+/// <remarks>A quantity without upper end is taken as ln(1 + x / (mean / 20)); then all are brought to mean 0 and deviation 1, and cut at −6 and 8.</remarks>
+internal sealed class SignalScale
+{
+    private const float Low = -6;
+    private const float High = 8;
+
+    private readonly bool[] spread;
+    private readonly float[] unit;
+    private readonly float[] mean;
+    private readonly float[] deviation;
+
+    private SignalScale(bool[] spread)
+    {
+        this.spread = spread;
+        (unit, mean, deviation) = (new float[spread.Length], new float[spread.Length], new float[spread.Length]);
+    }
+
+    /// <summary>The scale of some pairs, one row of signals after the other.</summary>
+    public static SignalScale Of(IReadOnlyList<Signal> signals, ReadOnlySpan<float> rows)
+    {
+        var scale = new SignalScale([.. signals.Select(signal => signal.Spread)]);
+        var width = signals.Count;
+        var count = Math.Max(1, rows.Length / width);
+        for (var s = 0; s < width; s++)
+        {
+            var sum = 0.0;
+            for (var at = s; at < rows.Length; at += width)
+                sum += rows[at];
+            scale.unit[s] = (float)Math.Max(1e-9, sum / count / 20);
+            double total = 0,
+                squares = 0;
+            for (var at = s; at < rows.Length; at += width)
+            {
+                double value = scale.Spread(s, rows[at]);
+                total += value;
+                squares += value * value;
+            }
+            scale.mean[s] = (float)(total / count);
+            scale.deviation[s] = (float)Math.Sqrt(Math.Max(1e-12, squares / count - total / count * (total / count)));
+        }
+        return scale;
+    }
+
+    /// <summary>Brings rows of signals to the scale, in place.</summary>
+    public void Apply(Span<float> rows)
+    {
+        for (var at = 0; at < rows.Length; at += spread.Length)
+        {
+            for (var s = 0; s < spread.Length; s++)
+                rows[at + s] = Math.Clamp((Spread(s, rows[at + s]) - mean[s]) / deviation[s], Low, High);
+        }
+    }
+
+    private float Spread(int signal, float value) => spread[signal] ? MathF.Log(1 + value / unit[signal]) : value;
+}
