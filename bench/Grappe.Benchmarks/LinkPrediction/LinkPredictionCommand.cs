@@ -89,11 +89,13 @@ public static class LinkPredictionCommand
             List<(string Name, LearningOptions Options)> ways = [("Grappe", learning)];
             if (primary && options.Ablate)
             {
-                var families = Enum.GetValues<SignalFamily>().Where(family => family != SignalFamily.EarlierProjects).ToList();
-                ways.AddRange(families.Select(family => ($"  without {family}", learning with { Without = new HashSet<SignalFamily> { family } })));
-                ways.AddRange(
-                    families.Select(family => ($"  {family} alone", learning with { Without = families.Where(other => other != family).ToHashSet() }))
-                );
+                string[] signals = [.. PartnerModel.Signals.Select(signal => signal.Name)];
+                ways.AddRange(signals.Select(signal => ($"  without {signal}", learning with { Without = new HashSet<string> { signal } })));
+                foreach (var family in PartnerModel.Signals.GroupBy(signal => signal.Family, signal => signal.Name))
+                {
+                    ways.Add(($"  without {family.Key}", learning with { Without = family.ToHashSet() }));
+                    ways.Add(($"  {family.Key} alone", learning with { Without = signals.Except(family).ToHashSet() }));
+                }
             }
             var models = PartnerModel.Learn(read.Organisations, earlier, end, [.. ways.Select(way => way.Options)]);
             var learnt = Seconds();
@@ -108,7 +110,7 @@ public static class LinkPredictionCommand
             output.WriteLine(
                 $"{title}: {task.Eligible.Count} organisations, {classical[0].Candidates} candidate pairs, {classical[0].Positives} became partners; learnt {learnt}, scored {Seconds()}"
             );
-            output.WriteLine($"  {"", -32} {"AUC", 8} {"p@100", 7} {"p@1000", 7} {"p@npos", 7}");
+            output.WriteLine($"  {"", -34} {"AUC", 8} {"p@100", 7} {"p@1000", 7} {"p@npos", 7}");
             foreach (
                 var (name, quality) in NeighbourIndices
                     .Names.Concat(ways.Select(way => way.Name))
@@ -116,7 +118,7 @@ public static class LinkPredictionCommand
                     .Zip([.. classical, .. ours, .. hindsight])
             )
                 output.WriteLine(
-                    $"  {name, -32} {Number(quality.Auc, "0.0000"), 8} {Number(quality.At100, "0.00"), 7} {Number(quality.At1000, "0.000"), 7} {Number(quality.AtPositives, "0.0000"), 7}"
+                    $"  {name, -34} {Number(quality.Auc, "0.0000"), 8} {Number(quality.At100, "0.00"), 7} {Number(quality.At1000, "0.000"), 7} {Number(quality.AtPositives, "0.0000"), 7}"
                 );
             if (primary)
                 ShowReasons(read, task, rankings[0]);
@@ -149,7 +151,7 @@ public static class LinkPredictionCommand
                     output.WriteLine($"  {read.Numbers[party]} with {read.Numbers[partner.Party]}, log odds {Number(partner.LogOdds, "0.00")}:");
                     foreach (var reason in partner.Reasons)
                         output.WriteLine(
-                            $"    {Number(reason.Share * 100, "0"), 3} %  {reason.Family}: {string.Join("; ", reason.Evidence.Take(4).Select(evidence => Say(evidence, read)))}"
+                            $"    {Number(reason.Share * 100, "0"), 3} %  {reason.Family}: {string.Join("; ", reason.Evidence.Select(evidence => Say(evidence, read)))}"
                         );
                 }
             }

@@ -13,13 +13,9 @@ public sealed class CooperationNetwork
     internal struct Node
     {
         public List<int>? Projects;
-        public List<int>? Large;
         public float Strength;
-        public float Decayed;
         public int Partners;
-        public int Alone;
         public int Country;
-        public int Kind;
         public int Group;
     }
 
@@ -27,7 +23,6 @@ public sealed class CooperationNetwork
     private readonly DateOnly asOf;
     private readonly IReadOnlyList<Party> parties;
     private readonly Node[] nodes;
-    private readonly float[] kindMass;
     private readonly List<int[]> members = [];
     private readonly List<float> weights = [];
     private readonly List<JointProject> projects = [];
@@ -50,16 +45,13 @@ public sealed class CooperationNetwork
         (this.parties, this.asOf) = (parties, asOf);
         nodes = new Node[parties.Count];
         stamps = new int[parties.Count];
-        var (countries, kinds, groups) = (new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<(string, string), int>());
+        var (countries, groups) = (new Dictionary<string, int>(), new Dictionary<(string, string), int>());
         for (var party = 0; party < nodes.Length; party++)
         {
             var (kind, country) = parties[party];
             nodes[party].Country = NumberOf(countries, country);
-            nodes[party].Kind = NumberOf(kinds, kind);
             nodes[party].Group = NumberOf(groups, (country, kind));
         }
-        Kinds = [.. kinds.Keys];
-        kindMass = new float[parties.Count * Kinds.Count];
         CountryTies = new Affinity(countries.Count);
         GroupTies = new Affinity(groups.Count);
         foreach (var project in projects)
@@ -67,9 +59,6 @@ public sealed class CooperationNetwork
         for (var party = 0; party < nodes.Length; party++)
             nodes[party].Partners = CountPartners(party);
     }
-
-    /// <summary>The kinds of parties, in the order in which they were first met.</summary>
-    public IReadOnlyList<string> Kinds { get; }
 
     /// <summary>How many parties there are.</summary>
     public int Count => nodes.Length;
@@ -110,47 +99,24 @@ public sealed class CooperationNetwork
                 throw new ArgumentException($"Project {project.Id} names party {party} twice.", nameof(project));
             stamps[party] = stamp;
         }
-        if (who.Length == 1)
-        {
-            nodes[who[0]].Alone++;
+        if (who.Length == 1 || who.Length > options.LargestProject)
             return;
-        }
-        var number = members.Count;
         var decay = Math.Pow(2, (project.Start.DayNumber - asOf.DayNumber) / options.HalfLifeDays);
-        var meets = who.Length <= options.LargestProject;
-        var weight = meets ? (float)(decay * Math.Pow(who.Length - 1, -options.SizeExponent)) : 0;
-        members.Add(who);
-        weights.Add(weight);
-        projects.Add(project);
-        foreach (var party in who)
-            (meets ? ref nodes[party].Projects : ref nodes[party].Large) = WithOneMore(meets ? nodes[party].Projects : nodes[party].Large, number);
-        if (meets)
-            Tie(who, weight, (float)decay);
-    }
-
-    private static List<int> WithOneMore(List<int>? list, int number)
-    {
-        list ??= new List<int>(1);
-        list.Add(number);
-        return list;
-    }
-
-    private void Tie(int[] who, float weight, float decay)
-    {
+        var weight = (float)(decay * Math.Pow(who.Length - 1, -options.SizeExponent));
         foreach (var party in who)
         {
             ref var node = ref nodes[party];
+            (node.Projects ??= new List<int>(1)).Add(members.Count);
             node.Strength += weight * (who.Length - 1);
-            node.Decayed += decay;
-            foreach (var other in who)
+            foreach (var other in who.Where(other => other != party))
             {
-                kindMass[party * Kinds.Count + nodes[other].Kind] += decay / who.Length;
-                if (other == party)
-                    continue;
                 CountryTies.Add(node.Country, nodes[other].Country);
                 GroupTies.Add(node.Group, nodes[other].Group);
             }
         }
+        members.Add(who);
+        weights.Add(weight);
+        projects.Add(project);
     }
 
     /// <summary>Who a party is.</summary>
@@ -179,12 +145,8 @@ public sealed class CooperationNetwork
     }
 
     /// <summary>The ids of the projects in which both took part as partners.</summary>
-    public IReadOnlyList<int> ProjectsOf(int a, int b) => IdsOf(nodes[a].Projects, b);
-
-    /// <summary>The ids of the projects in which both took part and that were too large to make them partners.</summary>
-    public IReadOnlyList<int> LargeProjectsOf(int a, int b) => IdsOf(nodes[a].Large, b);
-
-    private int[] IdsOf(List<int>? of, int other) => [.. (of ?? []).Where(project => members[project].Contains(other)).Select(project => projects[project].Id)];
+    public IReadOnlyList<int> ProjectsOf(int a, int b) =>
+        [.. (nodes[a].Projects ?? []).Where(project => members[project].Contains(b)).Select(project => projects[project].Id)];
 
     /// <summary>W(a,b): how strongly two parties are tied; 0 where they are not partners.</summary>
     public double Tie(int a, int b) =>
@@ -219,9 +181,6 @@ public sealed class CooperationNetwork
         ties.Remove(party);
         return ties;
     }
-
-    /// <summary>The part of a party's weighted work that it shared with parties of a kind, itself included; 0 to 1.</summary>
-    internal float KindShare(int party, int kind) => nodes[party].Decayed > 0 ? kindMass[party * Kinds.Count + kind] / nodes[party].Decayed : 0;
 
     private int CountPartners(int party)
     {

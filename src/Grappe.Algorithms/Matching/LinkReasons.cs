@@ -43,5 +43,4 @@ public sealed record KindTies(Party First, Party Second, double Factor) : LinkEv
 
 /// <summary>A project that both took part in.</summary>
 /// <param name="Project">Its id.</param>
-/// <param name="Large">Whether it was too large to make them partners.</param>
-public sealed record SharedProject(int Project, bool Large) : LinkEvidence;
+public sealed record SharedProject(int Project) : LinkEvidence;

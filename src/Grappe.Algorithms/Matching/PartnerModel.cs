@@ -18,13 +18,13 @@ public sealed record LearningOptions
     public int FewestLinks { get; init; } = 500;
 
     /// <summary>About how many pairs of a rehearsal that did not become partners are looked at; each then counts for those left out.</summary>
-    public int PairsWithout { get; init; } = 200_000;
+    public int PairsWithout { get; init; } = 400_000;
 
     /// <summary>How strongly weights are held near 0, above 0.</summary>
-    public double Ridge { get; init; } = 500;
+    public double Ridge { get; init; } = 300;
 
-    /// <summary>Families that count for nothing.</summary>
-    public IReadOnlySet<SignalFamily> Without { get; init; } = new HashSet<SignalFamily>();
+    /// <summary>The names of signals that count for nothing.</summary>
+    public IReadOnlySet<string> Without { get; init; } = new HashSet<string>();
 
     /// <summary>The seed of every choice by chance: the same seed gives the same model.</summary>
     public int Seed { get; init; } = 1;
@@ -38,12 +38,15 @@ public sealed record SignalWeight(Signal Signal, double Weight);
 /// <summary>Who will work with whom: the logarithm of the odds is a weighted sum of signals, whose weights are learnt from what happened in the past.</summary>
 /// <remarks>
 /// The past is rehearsed: from half a year, a year, a year and a half and two years before the end one foretells what has since happened, and the weights are those under
-/// which it was likeliest (logistic regression with a ridge). Signals are brought to what is usual in their network, so that weights learnt on a small one hold on a larger.
+/// which it was likeliest (logistic regression with a ridge), among pairs that have a common partner: the others are many, easy to tell, and would decide. Signals are brought to what is usual in their network, so that weights learnt on a small one hold on a larger.
 /// </remarks>
 public sealed class PartnerModel
 {
     private PartnerModel(IReadOnlyList<SignalWeight> weights, double constant, IReadOnlyList<DateOnly> rehearsed, int earlierProjects) =>
         (Weights, Constant, Rehearsed, EarlierProjects) = (weights, constant, rehearsed, earlierProjects);
+
+    /// <summary>The signals that every model weighs.</summary>
+    public static IReadOnlyList<Signal> Signals => PairSignals.All;
 
     /// <summary>Each signal with its weight.</summary>
     public IReadOnlyList<SignalWeight> Weights { get; }
@@ -60,7 +63,7 @@ public sealed class PartnerModel
     /// <param name="parties">Everybody.</param>
     /// <param name="projects">What they did; projects that begin at the end or after are not looked at.</param>
     /// <param name="end">The day before which all is known.</param>
-    /// <param name="options">How to learn; several give several models, for little more work than one. They may differ in families and ridge only.</param>
+    /// <param name="options">How to learn; several give several models, for little more work than one. They may differ in ridge and in what counts for nothing only.</param>
     /// <exception cref="ArgumentException">Nothing can be learnt: in no rehearsal did anybody find a new partner. The message says so.</exception>
     public static IReadOnlyList<PartnerModel> Learn(
         IReadOnlyList<Party> parties,
@@ -71,8 +74,7 @@ public sealed class PartnerModel
     {
         var common = options[0];
         var known = projects.Where(project => project.Start < end).ToList();
-        var signals = PairSignals.Of(parties.Select(party => party.Kind).Distinct());
-        var regression = new LogisticRegression(signals.Count);
+        var regression = new LogisticRegression(PairSignals.All.Count);
         List<DateOnly> rehearsed = [];
         (DateOnly Day, LinkTask Task, int Links)? richest = null;
         for (var back = 1; back <= common.Rehearsals; back++)
@@ -84,7 +86,7 @@ public sealed class PartnerModel
                 richest = (day, task, links);
             if (links < common.FewestLinks)
                 continue;
-            Rehearse(task, links, signals, common, regression);
+            Rehearse(task, links, common, regression);
             rehearsed.Add(day);
         }
         if (rehearsed.Count == 0)
@@ -95,7 +97,7 @@ public sealed class PartnerModel
                     $"Nothing can be learnt: in the {common.Rehearsals * common.MonthsApart} months before {end:yyyy-MM-dd} no two parties with {common.Rules.EarlierProjects} earlier projects each became partners.",
                     nameof(projects)
                 );
-            Rehearse(task, links, signals, common, regression);
+            Rehearse(task, links, common, regression);
             rehearsed.Add(day);
         }
         var favouring = Places(signal => signal.Favours);
@@ -103,9 +105,9 @@ public sealed class PartnerModel
         [
             .. options.Select(option =>
             {
-                var weights = regression.Fit(option.Ridge, Places(signal => option.Without.Contains(signal.Family)), favouring);
+                var weights = regression.Fit(option.Ridge, Places(signal => option.Without.Contains(signal.Name)), favouring);
                 return new PartnerModel(
-                    [.. signals.Zip(weights, (signal, weight) => new SignalWeight(signal, weight))],
+                    [.. PairSignals.All.Zip(weights, (signal, weight) => new SignalWeight(signal, weight))],
                     weights[^1],
                     rehearsed,
                     common.Rules.EarlierProjects
@@ -113,7 +115,7 @@ public sealed class PartnerModel
             }),
         ];
 
-        HashSet<int> Places(Func<Signal, bool> which) => [.. signals.Index().Where(pair => which(pair.Item)).Select(pair => pair.Index)];
+        HashSet<int> Places(Func<Signal, bool> which) => [.. PairSignals.All.Index().Where(pair => which(pair.Item)).Select(pair => pair.Index)];
     }
 
     /// <summary>Brings the model to a network.</summary>
@@ -121,44 +123,44 @@ public sealed class PartnerModel
     /// <param name="seed">The seed of the pairs that are taken for usual.</param>
     public PartnerRanking On(CooperationNetwork network, int seed = 1) => new(this, network, seed);
 
-    private static void Rehearse(LinkTask task, int links, IReadOnlyList<Signal> signals, LearningOptions options, LogisticRegression regression)
+    private static void Rehearse(LinkTask task, int links, LearningOptions options, LogisticRegression regression)
     {
-        var scale = ScaleOf(task.Network, signals, options.Rules.EarlierProjects, options.Seed);
+        var scale = ScaleOf(task.Network, options.Rules.EarlierProjects, options.Seed);
         var pairs = Enumerable.Range(0, task.Eligible.Count).Sum(place => (long)task.TargetsOf(place).Length);
         var part = Math.Min(1, options.PairsWithout / (double)Math.Max(1, pairs - links));
-        var found = new (List<float> Rows, List<bool> Happened)[task.Eligible.Count];
+        var width = PairSignals.All.Count;
+        var found = new (float[] Rows, int[] Others)[task.Eligible.Count];
         Parallel.For(
             0,
             task.Eligible.Count,
             () => new PairSignals(task.Network),
             (place, _, reader) =>
             {
-                var chance = new Random(HashCode.Of(options.Seed, place));
+                var chance = new Random(unchecked(options.Seed * 1_000_003 + place));
                 int[] targets = [.. task.TargetsOf(place).Where(other => chance.NextDouble() < part | task.Happened(place, other))];
-                var rows = new float[targets.Length * signals.Count];
                 reader.From(task.Eligible[place]);
+                targets = Array.FindAll(targets, other => reader.Walks.After(2)[other] > 0);
+                var rows = new float[targets.Length * width];
                 reader.Read(targets, rows);
                 scale.Apply(rows);
-                found[place] = ([.. rows], [.. targets.Select(other => task.Happened(place, other))]);
+                found[place] = (rows, targets);
                 return reader;
             },
             _ => { }
         );
-        foreach (var (rows, happened) in found)
+        for (var place = 0; place < found.Length; place++)
         {
-            for (var at = 0; at < happened.Count; at++)
-                regression.Add(CollectionsMarshal.AsSpan(rows).Slice(at * signals.Count, signals.Count), happened[at], happened[at] ? 1 : (float)(1 / part));
+            var (rows, others) = found[place];
+            for (var at = 0; at < others.Length; at++)
+            {
+                var happened = task.Happened(place, others[at]);
+                regression.Add(rows.AsSpan(at * width, width), happened, happened ? 1 : (float)(1 / part));
+            }
         }
     }
 
-    private static class HashCode
-    {
-        // System.HashCode differs from run to run.
-        public static int Of(int seed, int place) => unchecked((int)((uint)seed * 2654435761u + (uint)place * 40503u));
-    }
-
     /// <summary>What is usual between two parties of a network that have taken part in some projects: a sample of about 200,000 pairs.</summary>
-    internal static SignalScale ScaleOf(CooperationNetwork network, IReadOnlyList<Signal> signals, int fewestProjects, int seed)
+    internal static SignalScale ScaleOf(CooperationNetwork network, int fewestProjects, int seed)
     {
         const int Rows = 200;
         const int Columns = 1000;
@@ -170,18 +172,18 @@ public sealed class PartnerModel
         chance.Shuffle(active);
         var reader = new PairSignals(network);
         List<float> all = [];
-        var values = new float[Columns * signals.Count];
+        var values = new float[Columns * PairSignals.All.Count];
         foreach (var party in active.Take(Rows))
         {
             int[] targets =
             [
                 .. Enumerable.Range(0, Math.Min(Columns, active.Length)).Select(_ => active[chance.Next(active.Length)]).Where(other => other != party),
             ];
-            var room = values.AsSpan(0, targets.Length * signals.Count);
+            var room = values.AsSpan(0, targets.Length * PairSignals.All.Count);
             reader.From(party);
             reader.Read(targets, room);
             all.AddRange(room);
         }
-        return SignalScale.Of(signals, CollectionsMarshal.AsSpan(all));
+        return SignalScale.Of(CollectionsMarshal.AsSpan(all));
     }
 }

@@ -25,7 +25,7 @@ public sealed class PartnerRanking
     {
         (this.model, this.network) = (model, network);
         weights = [.. model.Weights.Select(weight => (float)weight.Weight)];
-        scale = PartnerModel.ScaleOf(network, [.. model.Weights.Select(weight => weight.Signal)], model.EarlierProjects, seed);
+        scale = PartnerModel.ScaleOf(network, model.EarlierProjects, seed);
     }
 
     /// <summary>Makes a reader for one thread that scores one party with many others by several models on one network: party, targets, and room for the scores of each.</summary>
@@ -157,13 +157,11 @@ public sealed class PartnerRanking
     private IReadOnlyList<LinkEvidence> EvidenceOf(SignalFamily family, PairSignals reader, int a, int b) =>
         family switch
         {
-            SignalFamily.CommonPartners => CommonPartnersOf(reader, a, b),
-            SignalFamily.WiderCircle => ChainsOf(reader, a, b),
+            SignalFamily.Circle => [.. CommonPartnersOf(reader, a, b), .. ChainsOf(reader, a, b)],
             SignalFamily.Activity => [WorkOf(a), WorkOf(b)],
             SignalFamily.Countries => [new CountryTies(network.Party(a).Country, network.Party(b).Country, network.CountryFactor(a, b))],
             SignalFamily.Kinds => [new KindTies(network.Party(a), network.Party(b), network.KindFactor(a, b))],
-            SignalFamily.OtherWork => [.. network.LargeProjectsOf(a, b).Select(project => new SharedProject(project, true))],
-            _ => [.. network.ProjectsOf(a, b).Select(project => new SharedProject(project, false))],
+            _ => [.. network.ProjectsOf(a, b).Select(project => new SharedProject(project))],
         };
 
     private List<LinkEvidence> CommonPartnersOf(PairSignals reader, int a, int b)

@@ -19,10 +19,10 @@ internal sealed class SignalScale
     }
 
     /// <summary>The scale of some pairs, one row of signals after the other.</summary>
-    public static SignalScale Of(IReadOnlyList<Signal> signals, ReadOnlySpan<float> rows)
+    public static SignalScale Of(ReadOnlySpan<float> rows)
     {
-        var scale = new SignalScale([.. signals.Select(signal => signal.Spread)]);
-        var width = signals.Count;
+        var scale = new SignalScale([.. PairSignals.All.Select(signal => signal.Spread)]);
+        var width = PairSignals.All.Count;
         var count = Math.Max(1, rows.Length / width);
         for (var s = 0; s < width; s++)
         {
