@@ -72,7 +72,7 @@ public static class LinkPredictionCommand
             }
             // The file of what is known says itself until when; one project of a thousand may be written down long before it begins.
             var starts = read.Projects[0].Select(project => project.Start).Order().ToList();
-            return (read.Projects[0], read.Projects[1], starts[(int)((starts.Count - 1) * 0.999)].AddDays(1));
+            return (read.Projects[0], read.Projects[1], starts[(int)Math.Ceiling((starts.Count - 1) * 0.999)].AddDays(1));
         }
 
         private PartnerModel Compare(
