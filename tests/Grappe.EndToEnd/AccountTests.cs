@@ -89,12 +89,26 @@ public sealed class AccountTests(Browser browser)
         await visit.Page.Locator("main form .actions .primary").ClickAsync();
         await Expect(visit.Page).ToHaveURLAsync(new Regex("/fr/proposals/"));
         var proposal = new Uri(visit.Page.Url).AbsolutePath[3..];
+        await visit.OpenAsync("/fr/account/tokens");
+        await visit.Page.Locator("[name=Name]").FillAsync("Registre des membres");
+        await visit.Page.Locator("[name=Scopes]").First.CheckAsync();
+        await visit.Page.Locator("main form .actions .primary").ClickAsync();
+        await Expect(visit.Page.Locator(".notice.success code").First).ToContainTextAsync("grappe_");
+        await visit.OpenAsync("/fr/account/webhooks");
+        await visit.Page.Locator("[name=Name]").FillAsync("Notre site");
+        await visit.Page.Locator("[name=Receiver]").FillAsync("https://example.org/grappe");
+        await visit.Page.Locator("[name=Events]").First.CheckAsync();
+        await visit.Page.Locator("main form .actions .primary").ClickAsync();
+        await visit.Page.Locator(".notice.success a").ClickAsync();
+        await visit.Page.Locator("form[action*=Test] button").ClickAsync();
+        var webhook = new Uri(visit.Page.Url).AbsolutePath[3..];
 
         var wrong = new List<string>();
         var waiting = new Queue<string>([
             $"/{language}/account",
             $"/{language}/clusters/mecadev/edit",
             $"/{language}{proposal}",
+            $"/{language}{webhook}",
             $"/{language}/account/claim/clusters/elentica",
         ]);
         var visited = new HashSet<string>(waiting);
@@ -116,7 +130,20 @@ public sealed class AccountTests(Browser browser)
                     waiting.Enqueue(link);
         }
         wrong.ShouldBeEmpty();
-        foreach (var page in new[] { "account/security", "admin/roles", "admin/requests", "admin/audit", "admin/permissions", "admin/proposals", "admin/jobs" })
+        foreach (
+            var page in new[]
+            {
+                "account/security",
+                "account/tokens",
+                "account/webhooks",
+                "admin/roles",
+                "admin/requests",
+                "admin/audit",
+                "admin/permissions",
+                "admin/proposals",
+                "admin/jobs",
+            }
+        )
             visited.ShouldContain($"/{language}/{page}");
     }
 }

@@ -190,6 +190,32 @@ public sealed class WebhookTests(SiteWithReceiver site) : IClassFixture<SiteWith
     }
 
     [Fact]
+    public async Task What_does_not_agree_with_what_is_known_is_told_as_a_contradiction_once()
+    {
+        var manager = await site.SignedIn("Contradicting Manager", "manager", "cluster/pharma-in", trusted: true);
+        await site.Webhook(manager, "contradicting", ["contradiction.opened"], ("Card", "pharma-in"));
+        var program = await Caller.Of(site, manager, "propose");
+        foreach (var created in new[] { "1971", "1972" })
+            await program.Post(
+                "clusters/pharma-in/observations",
+                $$"""[{ "field": "created", "value": "{{created}}", "asOf": "{{created}}" }]""",
+                HttpStatusCode.Created
+            );
+        await Settle();
+        var told = site
+            .Receiver.At("contradicting")
+            .Select(message => JsonDocument.Parse(message.Body).RootElement.GetProperty("data").GetProperty("fields"))
+            .ToList();
+        told.SelectMany(fields => fields.EnumerateArray()).Count(field => field.GetProperty("field").GetString() == "created").ShouldBe(1);
+        (
+            await site.Query<long>(
+                "select count(*) from contradictions c join subjects s on s.id = c.subject_id where s.slug = 'pharma-in' and c.field = 'created'"
+            )
+        )[0]
+            .ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Nobody_reaches_the_webhook_of_another()
     {
         var owner = await site.SignedIn("Webhook Owner", "manager", "cluster/mecadev");

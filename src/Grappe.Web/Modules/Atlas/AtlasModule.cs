@@ -63,7 +63,6 @@ public static class AtlasModule
         builder.Services.AddJob<WriteDeliveries>(TellWebhooks.Kind);
         builder.Services.AddJob<Deliver>(Deliver.Kind);
         builder.Services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, Act.GiveTokens));
         builder.Services.AddScoped<IInbox, UnreadNotices>();
         builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
         builder.Services.AddJob<WriteNoticesOfImports>(WriteNoticesOfImports.Kind);
@@ -71,6 +70,7 @@ public static class AtlasModule
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
         builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
+        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, Act.GiveTokens));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
         builder.Services.AddScoped<ImportRows>();

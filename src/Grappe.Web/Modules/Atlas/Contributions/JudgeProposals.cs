@@ -190,10 +190,21 @@ public sealed class JudgeProposals(
         foreach (var (value, statement, _) in written)
             await db.ProposedValues.Where(one => one.Id == value.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.StatementId, statement.Id));
         db.ChangeTracker.Clear();
+        var before = await ContradictedAsync(subject.Id);
         await refresh.RunAsync(subject.Id);
+        var opened = (await ContradictedAsync(subject.Id)).Except(before).ToList();
+        if (opened.Count > 0)
+            await webhooks.HappenedAsync(WebhookEvents.ContradictionOpened, subject.Id, opened);
         foreach (var observation in observations)
             await followers.PublishedAsync(observation.Id);
     }
+
+    private async Task<List<TellWebhooks.Contradicted>> ContradictedAsync(int subject) =>
+        await db
+            .Contradictions.Where(one => one.SubjectId == subject)
+            .Select(one => new TellWebhooks.Contradicted(one.Field, one.Key, one.Degree))
+            .Distinct()
+            .ToListAsync();
 
     private async Task CloseAsync(int id)
     {

@@ -7,8 +7,11 @@ public sealed class TellWebhooks(JobQueue jobs)
 {
     public const string Kind = "webhook-events";
 
-    /// <param name="Id">Of the observation, the proposal or the import.</param>
-    public sealed record News(string Event, long Id);
+    /// <summary>A field on which statements do not agree.</summary>
+    public sealed record Contradicted(string Field, string Key, string Degree);
 
-    public Task HappenedAsync(string code, long id) => jobs.AddAsync(Kind, new News(code, id));
+    /// <param name="Id">Of the observation, the proposal, the import, or of whose card has new contradictions.</param>
+    public sealed record News(string Event, long Id, IReadOnlyList<Contradicted>? Opened = null);
+
+    public Task HappenedAsync(string code, long id, IReadOnlyList<Contradicted>? opened = null) => jobs.AddAsync(Kind, new News(code, id, opened));
 }

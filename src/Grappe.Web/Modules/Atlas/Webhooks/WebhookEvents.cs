@@ -7,6 +7,7 @@ public static class WebhookEvents
 {
     public const string CardChanged = "card.changed";
     public const string ClusterNew = "cluster.new";
+    public const string ContradictionOpened = "contradiction.opened";
     public const string ProposalSubmitted = "proposal.submitted";
     public const string ProposalDecided = "proposal.decided";
     public const string ImportFinished = "import.finished";
@@ -14,7 +15,7 @@ public static class WebhookEvents
     /// <summary>Sent when its owner asks for it, to see whether it arrives.</summary>
     public const string Test = "test";
 
-    public static readonly IReadOnlyList<string> All = [CardChanged, ClusterNew, ProposalSubmitted, ProposalDecided, ImportFinished];
+    public static readonly IReadOnlyList<string> All = [CardChanged, ClusterNew, ContradictionOpened, ProposalSubmitted, ProposalDecided, ImportFinished];
 
     /// <summary>What one must be allowed to do to be told; nothing where everybody may read it.</summary>
     public static Act? Needs(string code) =>

@@ -88,6 +88,7 @@ internal sealed class WriteDeliveries(GrappeDb db, JobQueue jobs, Addresses addr
         {
             WebhookEvents.ImportFinished => ImportAsync((int)news.Id, cancellation),
             WebhookEvents.ProposalSubmitted or WebhookEvents.ProposalDecided => ProposalAsync(news.Event, (int)news.Id, cancellation),
+            WebhookEvents.ContradictionOpened => ContradictionAsync(news, cancellation),
             _ => CardAsync(news.Id, cancellation),
         };
 
@@ -118,6 +119,11 @@ internal sealed class WriteDeliveries(GrappeDb db, JobQueue jobs, Addresses addr
             }
         );
     }
+
+    private async Task<Happened?> ContradictionAsync(TellWebhooks.News news, CancellationToken cancellation) =>
+        await db.Subjects.SingleOrDefaultAsync(subject => subject.Id == (int)news.Id, cancellation) is { } subject
+            ? new Happened(news.Event, subject.AsScope(), new { subject = Of(subject), fields = news.Opened })
+            : null;
 
     private async Task<Happened?> ProposalAsync(string code, int id, CancellationToken cancellation) =>
         await db
