@@ -136,6 +136,12 @@ public enum Qualifiers
 
     /// <summary>The list is introduced as partial.</summary>
     Among = 512,
+
+    /// <summary>Said of a value that others claim: it holds no longer.</summary>
+    Ended = 1024,
+
+    /// <summary>Said of a value that others claim: it never held.</summary>
+    Denied = 2048,
 }
 
 /// <summary>What one source says of one field of one subject: the unit that is ranked and compared.</summary>

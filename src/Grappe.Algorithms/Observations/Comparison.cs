@@ -29,7 +29,7 @@ public static class Comparison
     /// <param name="b">A claim of the same field, and of the same key when the field has one value for each key.</param>
     /// <param name="places">The hierarchy that tells whether one place lies within another.</param>
     /// <remarks>
-    /// Text is never compared, nor are numbers of different units. Values that may hold together (<see cref="Cardinality.Many"/>) do not disagree,
+    /// Whoever says that a value never held disagrees with whoever claims it; that it holds no longer tells of a change. Otherwise text is never compared, nor are numbers of different units. Values that may hold together (<see cref="Cardinality.Many"/>) do not disagree,
     /// but the name of one holder can be spelled in two ways. Two holders named in one place hold the role together, unless one of them stands in for the other.
     /// What is provisional or planned is at most imprecise, except a state: being planned is what states are about.
     /// Where the value may change in time (and holders of roles always may), claims that disagree tell of a change
@@ -41,6 +41,8 @@ public static class Comparison
     {
         if (a.Field.Code != b.Field.Code || (a.Field.Cardinality == Cardinality.PerKey && a.Key != b.Key))
             throw new ArgumentException($"'{a.Field.Code}' ({a.Key}) and '{b.Field.Code}' ({b.Key}) are not about the same thing.", nameof(b));
+        if (a.Value.Equals(b.Value) && ((a.Qualifiers ^ b.Qualifiers) & (Qualifiers.Ended | Qualifiers.Denied)) is not Qualifiers.None and var disagree)
+            return disagree.HasFlag(Qualifiers.Denied) ? Agreement.Conflict : Agreement.Change;
         if (a.Field.Kind == ValueKind.Text || (a.Field.Cardinality == Cardinality.Many && a.Field.Kind != ValueKind.Holder))
             return Agreement.Same;
 

@@ -7,14 +7,18 @@ namespace Grappe.Algorithms.Observations;
 /// <item>what is so, before what is former, planned, interim or only not mentioned;</item>
 /// <item>the better rank of source;</item>
 /// <item>the source's own value, before one the editors coded or counted;</item>
-/// <item>the part of the source: card, box, table, text, annex, note, list, then any other;</item>
+/// <item>the part of the source: card, box, table, text, annex, note, list, then any other, a declaration last;</item>
 /// <item>an exact value, before an approximate one or a range;</item>
+/// <item>of what was declared, the later: who corrects themselves on one day means the last word;</item>
 /// <item>the lower identifier, so that the order is total.</item>
 /// </list>
 /// </summary>
 public sealed class Preference : IComparer<Claim>
 {
     private static readonly string[] Parts = ["card", "box", "table", "text", "annex", "note", "list"];
+
+    // Among the parts of a source it comes last and alone: at this step both claims are declared, or neither is.
+    private const string Declaration = "declaration";
 
     private Preference() { }
 
@@ -38,7 +42,9 @@ public sealed class Preference : IComparer<Claim>
             order = PartOf(x).CompareTo(PartOf(y));
         if (order == 0)
             order = IsApproximate(x).CompareTo(IsApproximate(y));
-        return order == 0 ? x.Id.CompareTo(y.Id) : order;
+        if (order == 0)
+            order = x.Part == Declaration ? y.Id.CompareTo(x.Id) : x.Id.CompareTo(y.Id);
+        return order;
     }
 
     private static bool IsNotSo(Claim claim) =>
@@ -46,7 +52,10 @@ public sealed class Preference : IComparer<Claim>
 
     private static bool IsOfTheEditors(Claim claim) => (claim.Qualifiers & (Qualifiers.Coded | Qualifiers.Counted)) != 0;
 
-    private static int PartOf(Claim claim) => Array.IndexOf(Parts, claim.Part) is >= 0 and var part ? part : Parts.Length;
+    private static int PartOf(Claim claim) =>
+        claim.Part == Declaration ? Parts.Length + 1
+        : Array.IndexOf(Parts, claim.Part) is >= 0 and var part ? part
+        : Parts.Length;
 
     private static bool IsApproximate(Claim claim) =>
         (claim.Qualifiers & (Qualifiers.About | Qualifiers.Over | Qualifiers.Under)) != 0 || claim.Value is NumberValue number && number.From != number.To;

@@ -7,7 +7,11 @@ namespace Grappe.Algorithms.Observations;
 /// <param name="Key">The key within the field, or empty.</param>
 /// <param name="Preferred">The claim that is believed.</param>
 /// <param name="Others">Every other claim about the same thing, in order of preference.</param>
-public sealed record Fact(Field Field, string Key, Claim Preferred, ImmutableArray<OtherClaim> Others);
+public sealed record Fact(Field Field, string Key, Claim Preferred, ImmutableArray<OtherClaim> Others)
+{
+    /// <summary>Whether whoever is believed says that the value holds no longer, or never did.</summary>
+    public bool IsOver => (Preferred.Qualifiers & (Qualifiers.Ended | Qualifiers.Denied)) != 0;
+}
 
 /// <summary>A claim that was not preferred.</summary>
 /// <param name="Claim">The claim.</param>

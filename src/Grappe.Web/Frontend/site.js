@@ -237,7 +237,7 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
     sending?.abort()
     sending = new AbortController()
     const body = new FormData(form)
-    body.delete('Document')
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
     try {
       const answer = await fetch(form.dataset.keep, { method: 'POST', body, headers: { 'X-Requested-With': 'fetch' }, signal: sending.signal })
       if (!answer.ok || answer.redirected) throw new Error(answer.statusText)

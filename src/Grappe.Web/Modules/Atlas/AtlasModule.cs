@@ -42,6 +42,7 @@ public static class AtlasModule
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
+        builder.Services.AddScoped<ProposeMembership>();
         builder.Services.AddScoped<ProposeSubject>();
         builder.Services.AddScoped<PushObservations>();
         builder.Services.AddScoped<ReadTyped>();

@@ -18,6 +18,9 @@ public sealed record FormField(string Name, string Label, string? Value = null)
 
     public bool Short { get; init; }
 
+    /// <summary>The list of the page that offers values to whoever types.</summary>
+    public string? List { get; init; }
+
     /// <summary>What may be chosen, where it is chosen and not typed.</summary>
     public IReadOnlyList<(string Value, string Text)>? Choices { get; init; }
 }

@@ -50,6 +50,7 @@ public sealed class CardModel(
     public IEnumerable<string> WrittenNames =>
         Card
             .Statements.Values.Where(statement => statement.Field is "name" or "acronym")
+            .Concat(Card.Of(Fields.Alias).Select(fact => fact.Preferred))
             .Select(statement => statement.Name!)
             .Distinct()
             .Where(written => written != Name);
@@ -108,7 +109,12 @@ public sealed class CardModel(
             .Subjects.Known()
             .Where(subject => subject.Kind == "cluster")
             .Where(subject =>
-                subject.Slug == name || subject.Acronym!.ToLower() == name || subject.Aliases.Any(alias => alias.ToLower() == name || alias.ToLower() == spaced)
+                subject.Slug == name
+                || subject.Acronym!.ToLower() == name
+                || subject.Aliases.Any(alias => alias.ToLower() == name || alias.ToLower() == spaced)
+                || subject.Observations.Any(observation =>
+                    observation.Statements.Any(said => said.Field == "alias" && (said.Name!.ToLower() == name || said.Name.ToLower() == spaced))
+                )
             )
             .OrderBy(subject => subject.Slug != name)
             .Select(subject => subject.Slug)
@@ -146,7 +152,7 @@ public sealed class CardModel(
         foreach (var statement in Card.Statements.Values.Where(statement => statement.Field == Fields.State.Code))
             life.Add(
                 new LifeEvent(
-                    statement.Observation.ObservedOn,
+                    statement.Since ?? statement.Observation.ObservedOn,
                     translator["field.keyed", translator["field.state"], translator.Code("state", statement.Code!)],
                     statement.Code
                 )
@@ -161,7 +167,7 @@ public sealed class CardModel(
         foreach (var statement in Card.ToldOfIt.Where(statement => statement.Field == Fields.MergedInto.Code))
             life.Add(
                 new LifeEvent(
-                    statement.Observation.ObservedOn,
+                    statement.Since ?? statement.Observation.ObservedOn,
                     translator["card.life.absorbed", statement.Observation.Subject.Name.In(translator.Language)],
                     "merged",
                     links.Cluster(statement.Observation.Subject.Slug)

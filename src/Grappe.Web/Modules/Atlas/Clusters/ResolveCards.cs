@@ -7,6 +7,8 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>From what the sources say of a subject to its cards and its contradictions.</summary>
 public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTree tree, IReadOnlySet<int> inTables)
 {
+    private static readonly string[] OwnNames = [Fields.Name.Code, Fields.Alias.Code, Fields.Acronym.Code];
+
     private readonly Dictionary<string, Place> bySlug = places.Values.ToDictionary(place => place.Slug);
 
     /// <summary>
@@ -19,7 +21,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         var found = Contradictions.Find(subject.Code, claims, tree);
         return (
             subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [],
-            subject.Kind == "cluster" ? TextOf(subject) : null,
+            subject.Kind == "cluster" ? TextOf(subject, OverOf(claims)) : null,
             [
                 .. found.Select(contradiction => new Contradiction
                 {
@@ -98,16 +100,12 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
     }
 
     /// <summary>What a search box looks into: everything known of the cluster today.</summary>
-    private SearchText TextOf(Subject cluster)
+    private SearchText TextOf(Subject cluster, IReadOnlySet<long> over)
     {
-        var statements = cluster.Observations.SelectMany(observation => observation.Statements).ToList();
+        var statements = cluster.Observations.SelectMany(observation => observation.Statements).Where(statement => !over.Contains(statement.Id)).ToList();
         var others = statements.Select(statement => statement.OtherSubject).OfType<Subject>().Distinct().ToList();
-        var named = statements
-            .Where(statement => statement.Field != Fields.Name.Code && statement.Field != Fields.Acronym.Code)
-            .Select(statement => statement.Name);
-        var ownNames = statements
-            .Where(statement => statement.Field == Fields.Name.Code || statement.Field == Fields.Acronym.Code)
-            .Select(statement => statement.Name);
+        var named = statements.Where(statement => !OwnNames.Contains(statement.Field)).Select(statement => statement.Name);
+        var ownNames = statements.Where(statement => OwnNames.Contains(statement.Field)).Select(statement => statement.Name);
         var own = cluster.PlaceId is { } registered ? [registered] : Array.Empty<int>();
         var at = statements.SelectMany(statement => statement.PlaceIds ?? []).Concat(own).Distinct().SelectMany(id => Within(places[id])).Distinct();
         return new SearchText
@@ -138,6 +136,18 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
                     .Distinct()
             );
     }
+
+    // Who looks for what a cluster no longer does must not find it.
+    private HashSet<long> OverOf(ImmutableArray<Claim> claims) =>
+        claims.All(claim => (claim.Qualifiers & (Qualifiers.Ended | Qualifiers.Denied)) == 0)
+            ? []
+            :
+            [
+                .. Resolution
+                    .Resolve(claims, tree)
+                    .Where(fact => fact.IsOver)
+                    .SelectMany(fact => fact.Others.Select(other => other.Claim.Id).Prepend(fact.Preferred.Id)),
+            ];
 
     private static IEnumerable<Place> Within(Place place)
     {

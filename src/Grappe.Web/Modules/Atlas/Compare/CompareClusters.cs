@@ -60,7 +60,7 @@ public sealed class CompareClusters(ReadCard cards)
     private static IEnumerable<Row> Rows(List<ReadCard.Card> found) =>
         found
             .SelectMany(card => card.Facts)
-            .Where(fact => !Left.Contains(fact.Field))
+            .Where(fact => !Left.Contains(fact.Field) && !fact.IsOver)
             .Select(fact => (fact.Field, Key: fact.Field.Cardinality == Cardinality.PerKey ? fact.Key : ""))
             .Distinct()
             .OrderBy(row => Fields.Order(row.Field))
@@ -105,6 +105,6 @@ public sealed class CompareClusters(ReadCard cards)
     private static IEnumerable<Subject> Ties(ReadCard.Card card) =>
         card
             .Cooperations.Select(cooperation => cooperation.AId == card.Subject.Id ? cooperation.B : cooperation.A)
-            .Concat(card.Facts.Select(fact => fact.Preferred.OtherSubject).OfType<Subject>())
+            .Concat(card.Facts.Where(fact => !fact.IsOver).Select(fact => fact.Preferred.OtherSubject).OfType<Subject>())
             .Concat(card.ToldOfIt.Select(statement => statement.Observation.Subject));
 }

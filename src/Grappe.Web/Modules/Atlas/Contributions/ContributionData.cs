@@ -54,6 +54,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
             $"""
             delete from documents document where uploaded_by_id = {person}
                 and not exists (select from proposals where document_id = document.id) and not exists (select from observations where document_id = document.id)
+                and not exists (select from proposed_values where document_id = document.id) and not exists (select from statements where document_id = document.id)
             """,
             cancellation
         );

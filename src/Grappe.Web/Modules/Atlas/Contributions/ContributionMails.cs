@@ -13,7 +13,12 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, Addresses ad
     public async Task SubmittedAsync(int id)
     {
         var proposal = await ReadAsync(id);
-        foreach (var judge in await db.RolesHeld.Curators(proposal.Country, clock.GetUtcNow().UtcDateTime).AsNoTracking().ToListAsync())
+        foreach (
+            var judge in await db
+                .RolesHeld.Curators(proposal.Counterpart?.Country ?? proposal.Country, clock.GetUtcNow().UtcDateTime)
+                .AsNoTracking()
+                .ToListAsync()
+        )
             await SendAsync(judge, "mail.proposal-waits", proposal);
     }
 
@@ -25,7 +30,12 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, Addresses ad
     }
 
     private Task<Proposal> ReadAsync(int id) =>
-        db.Proposals.Include(proposal => proposal.Subject).Include(proposal => proposal.Author).AsNoTracking().SingleAsync(proposal => proposal.Id == id);
+        db
+            .Proposals.Include(proposal => proposal.Subject)
+            .Include(proposal => proposal.Counterpart)
+            .Include(proposal => proposal.Author)
+            .AsNoTracking()
+            .SingleAsync(proposal => proposal.Id == id);
 
     private Task SendAsync(Person reader, string text, Proposal proposal)
     {

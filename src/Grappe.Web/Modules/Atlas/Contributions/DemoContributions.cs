@@ -37,8 +37,15 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
                     .SubmitAsync(
                         subject,
                         new Propose.Request(
-                            values.ToDictionary(value => Editable.Find(subject.Kind, value.Field, value.Key)!, value => value.Value),
-                            language,
+                            [
+                                .. values.Select(value => new ProposedValue
+                                {
+                                    Field = value.Field,
+                                    Key = value.Key,
+                                    Value = value.Value,
+                                    Language = language,
+                                }),
+                            ],
                             "https://demo.example/preuve",
                             note,
                             SeenStatementId: long.MaxValue

@@ -12,8 +12,12 @@ internal static class DocumentsApi
 
     private static async Task<IResult> ReadAsync(int id, GrappeDb db, CurrentPerson current, JudgeProposals judge, HttpContext context)
     {
-        var proposal = await db.Proposals.SingleOrDefaultAsync(proposal => proposal.DocumentId == id);
-        var published = await db.Observations.AnyAsync(observation => observation.DocumentId == id);
+        var proposal = await db
+            .Proposals.Include(proposal => proposal.Counterpart)
+            .SingleOrDefaultAsync(proposal => proposal.DocumentId == id || proposal.Values.Any(value => value.DocumentId == id));
+        var published =
+            await db.Observations.AnyAsync(observation => observation.DocumentId == id)
+            || await db.Statements.AnyAsync(statement => statement.DocumentId == id && statement.Observation.RetractedAt == null);
         if (proposal is null || !(published || proposal.AuthorId == current.Id || judge.May(proposal) || MayRead(proposal, current)))
             return Results.NotFound();
         var document = await db.Documents.SingleAsync(document => document.Id == id);
@@ -23,5 +27,5 @@ internal static class DocumentsApi
         return Results.File(document.Content, document.MediaType, document.Name);
     }
 
-    private static bool MayRead(Proposal proposal, CurrentPerson current) => current.May(Act.ReadAudit, proposal.AsScope());
+    private static bool MayRead(Proposal proposal, CurrentPerson current) => current.May(Act.ReadAudit, proposal.JudgedOn());
 }

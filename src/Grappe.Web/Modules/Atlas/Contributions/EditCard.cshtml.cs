@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -6,7 +5,6 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -22,34 +20,27 @@ public sealed class EditCardModel(
     Registers registers,
     Translator translator,
     Links links
-) : PageModel
+) : ProposingPage(cards, uploads, current, translator, links)
 {
-    private const int LongestNote = 2_000;
-
-    public Subject Subject => Card.Subject;
-
     public IReadOnlyList<Editable.Entry> Entries => Editable.Of(Subject.Kind);
-    public ReadCard.Card Card { get; private set; } = null!;
 
     /// <summary>What was typed, by the names of the form.</summary>
-    public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
-
-    [BindProperty]
-    public string? Link { get; set; }
-
-    [BindProperty]
-    public string? Note { get; set; }
+    public IReadOnlyDictionary<string, ProposedValue> Typed { get; private set; } = new Dictionary<string, ProposedValue>();
 
     /// <summary>The newest statement that stood on the page.</summary>
     [BindProperty]
     public long Seen { get; set; }
 
-    public bool HasDocument { get; private set; }
     public IReadOnlyList<Proposal> Others { get; private set; } = [];
     public IReadOnlyList<Statement> Newer { get; private set; } = [];
     public DateTime? KeptAt { get; private set; }
 
     public ReadCard.Fact? FactOf(Editable.Entry entry) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == entry.Field.Code && fact.Key == entry.Key);
+
+    /// <summary>What stands on the card of a field that can have several values: each can be said to be over.</summary>
+    public IEnumerable<ReadCard.Fact> Known(Editable.Entry entry) => entry.Field.Cardinality == Cardinality.Many ? Card.Of(entry.Field) : [];
+
+    public static string NameOf(ReadCard.Fact fact) => ProposedValue.NameOf(fact.Field.Code, fact.Key, ReadTyped.MarkOf(fact.Preferred));
 
     public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
 
@@ -57,8 +48,8 @@ public sealed class EditCardModel(
     public IReadOnlyList<(string Value, string Text)>? Choices(Editable.Entry entry) =>
         entry.Field.Kind switch
         {
-            ValueKind.Code => [("", translator["edit.unchanged"]), .. Fields.Codes[entry.Field].Select(code => (code, say.CodeName(entry.Field, code)))],
-            ValueKind.Flag => [("", translator["edit.unchanged"]), ("yes", translator["flag.yes"]), ("no", translator["flag.no"])],
+            ValueKind.Code => [("", Translator["edit.unchanged"]), .. Fields.Codes[entry.Field].Select(code => (code, say.CodeName(entry.Field, code)))],
+            ValueKind.Flag => [("", Translator["edit.unchanged"]), ("yes", Translator["flag.yes"]), ("no", Translator["flag.no"])],
             _ => null,
         };
 
@@ -66,17 +57,17 @@ public sealed class EditCardModel(
     public IEnumerable<string> Places =>
         registers
             .Places.Values.Where(place => place.Country == Subject.Country)
-            .Select(place => place.Name.In(translator.Language))
+            .Select(place => place.Name.In(Translator.Language))
             .Distinct()
-            .Order(StringComparer.Create(translator.Language.Culture, ignoreCase: true));
+            .Order(StringComparer.Create(Translator.Language.Culture, ignoreCase: true));
 
     /// <summary>Who can be named in a reference, by kind: what the country has.</summary>
     public ILookup<string, string> Named { get; private set; } = Array.Empty<string>().ToLookup(name => name);
 
     /// <summary>Where to propose who was named and is not known.</summary>
     public string? ToPropose(Editable.Entry entry) =>
-        entry.Kind is { } kind && ProposeSubject.Kinds.Contains(kind) && Typed.GetValueOrDefault(entry.Name) is { Length: > 0 } typed
-            ? $"{links.To($"{kind}s/new")}?name={Uri.EscapeDataString(typed)}"
+        entry.Kind is { } kind && ProposeSubject.Kinds.Contains(kind) && Typed.GetValueOrDefault(entry.Name)?.Value is { Length: > 0 } typed
+            ? $"{Links.To($"{kind}s/new")}?name={Uri.EscapeDataString(typed)}"
             : null;
 
     public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation)
@@ -95,19 +86,15 @@ public sealed class EditCardModel(
             return other;
         var request = await RequestAsync();
         if (request.Values.Count == 0)
-            ModelState.AddModelError("", translator["edit.nothing"]);
+            ModelState.AddModelError("", Translator["edit.nothing"]);
         if (!ModelState.IsValid)
             return Page();
         var result = await propose.SubmitAsync(Subject, request);
-        foreach (var (field, problem) in result.Problems)
-            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
         Newer = result.Newer;
         // They are before the author now: the next sending stands.
         ModelState.Remove(nameof(Seen));
         Seen = await propose.NewestStatementAsync(Subject.Id);
-        if (result.Sent is null)
-            return Page();
-        return Redirect(links.To($"proposals/{result.Sent.Id.ToString(CultureInfo.InvariantCulture)}"));
+        return Answer(result, (name, _) => name);
     }
 
     /// <summary>Called by the page's script as one types, and by the button of those without scripts.</summary>
@@ -127,45 +114,54 @@ public sealed class EditCardModel(
 
     private async Task<IActionResult?> ReadAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await cards.FindAsync(section[..^1], slug, null, cancellation) is not { } card)
-            return NotFound();
-        Card = card;
-        if (Subject.Country is null)
-            return NotFound();
-        if (!current.May(Act.Propose, Subject.AsScope()))
-        {
-            // Whoever opens the page is shown the way to a role; what is sent without one is refused, and not lost on that way.
-            if (!HttpMethods.IsGet(Request.Method))
-                return Forbid();
-            if (current.MustSecure)
-                return Redirect(links.To("account/security"));
-            return Redirect(links.To(Subject.MayBeClaimed ? $"account/claim/{Subject.Path}" : $"{Subject.Path}#keep-alive"));
-        }
+        if (await EnterAsync(section, slug, cancellation) is { } other)
+            return other;
         Others = await propose.OthersAsync(Subject.Id);
-        Named = await propose.NamedAsync(Subject, cancellation);
+        Named = await propose.NamedAsync(Subject, [.. Entries.Select(entry => entry.Kind).OfType<string>()], cancellation);
         return null;
     }
 
     private async Task<Propose.Request> RequestAsync()
     {
         var form = await Request.ReadFormAsync();
-        Typed = Entries.ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
-        Link = Link?.Trim() is { Length: > 0 } link ? link : null;
-        if (Link is not null && !TypedText.IsLink(Link))
-            ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
-        Note = TypedText.UpTo(LongestNote, Note);
-        var (upload, problem) = await uploads.ReadAsync(form.Files.GetFile("Document"));
-        if (problem is not null)
-            ModelState.AddModelError("Document", translator[problem]);
-        foreach (var (name, value) in Typed.Where(typed => typed.Value.Length > ReadValue.LongestText))
-            ModelState.AddModelError(name, translator["typed.long", ReadValue.LongestText]);
-        var values = Entries.Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
-        return new Propose.Request(values, translator.Language.Code, Link, Note, upload, Seen);
+        Typed = Entries
+            .Select(entry => Value(entry.Field.Code, entry.Key, Text(entry.Name)))
+            .Concat(Entries.SelectMany(Known).Select(Over).OfType<ProposedValue>())
+            .Where(value => value.Value.Length > 0 || value.About.Length > 0)
+            .ToDictionary(value => value.Name);
+        foreach (var (name, value) in Typed.Where(typed => typed.Value.Value.Length > ReadValue.LongestText))
+            ModelState.AddModelError(name, Translator["typed.long", ReadValue.LongestText]);
+        var proofs = new Dictionary<string, Propose.Upload>();
+        foreach (var name in Typed.Keys)
+            if (await FileAsync($"{name}.document") is { } proof)
+                proofs.Add(name, proof);
+        return await RequestAsync([.. Typed.Values]) with { SeenStatementId = Seen, Documents = proofs };
+
+        string Text(string name) => form[name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
+
+        ProposedValue? Over(ReadCard.Fact fact) =>
+            Text(NameOf(fact)) is "ended" or "denied" ? Value(fact.Field.Code, fact.Key, "", Text(NameOf(fact)), ReadTyped.MarkOf(fact.Preferred)) : null;
+
+        ProposedValue Value(string field, string key, string text, string act = "says", string about = "")
+        {
+            var name = ProposedValue.NameOf(field, key, about);
+            return new()
+            {
+                Field = field,
+                Key = key,
+                Value = text,
+                Act = act,
+                About = about,
+                Language = Translator.Language.Code,
+                Until = DateOf(Text($"{name}.until")),
+                Link = TypedText.UpTo(LongestLink, Text($"{name}.link")),
+            };
+        }
     }
 
     private void Show(Proposal draft)
     {
-        Typed = draft.Values.ToDictionary(value => value.Key.Length > 0 ? $"{value.Field}.{value.Key}" : value.Field, value => value.Value);
+        Typed = draft.Values.ToDictionary(value => value.Name);
         (Link, Note, HasDocument, KeptAt) = (draft.Link, draft.Note, draft.DocumentId is not null, draft.ChangedAt);
         ModelState.Remove(nameof(Seen));
         Seen = draft.SeenStatementId;

@@ -10,7 +10,7 @@ public static class Editable
     public sealed record Entry(string Section, Field Field, string Key = "", string? Kind = null)
     {
         /// <summary>Under which the form sends it.</summary>
-        public string Name => Key.Length > 0 ? $"{Field.Code}.{Key}" : Field.Code;
+        public string Name => ProposedValue.NameOf(Field.Code, Key);
     }
 
     public static readonly string[] MemberCategories =
@@ -40,7 +40,10 @@ public static class Editable
         new("edit.speciality", Fields.Sector),
         new("edit.speciality", Fields.Niche),
         new("edit.speciality", Fields.Description),
+        new("edit.speciality", Fields.SectorText),
         new("edit.speciality", Fields.Activity),
+        new("edit.speciality", Fields.Project),
+        new("edit.speciality", Fields.Obstacle),
         new("edit.speciality", Fields.Anchorage),
         .. MemberCategories.Select(category => new Entry("edit.members", Fields.Members, category)),
         new("edit.members", Fields.Jobs),
@@ -113,7 +116,14 @@ public static class Editable
 
     public static IReadOnlyList<Entry> Of(string kind) => ByKind[kind];
 
-    public static Entry? Find(string kind, string field, string key) => Of(kind).FirstOrDefault(entry => entry.Field.Code == field && entry.Key == key);
+    /// <summary>The entry of a field; those of which a card has several are known by any key that a source gives them.</summary>
+    public static Entry? Find(string kind, string field, string key) =>
+        Of(kind)
+            .Concat(kind == "cluster" ? Guided : [])
+            .FirstOrDefault(entry => entry.Field.Code == field && (entry.Key == key || entry.Field.Cardinality == Cardinality.Many));
+
+    // Of a cluster, and asked for in forms of their own.
+    private static readonly Entry[] Guided = [new("", Fields.Network, Kind: "network"), new("", Fields.Alias)];
 
     // What every lasting body has.
     private static Entry[] Body() =>

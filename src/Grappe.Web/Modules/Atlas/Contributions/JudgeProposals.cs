@@ -50,13 +50,14 @@ public sealed class JudgeProposals(
             ).Where(May),
         ];
 
-    public bool May(Proposal proposal) => current.May(Act.Judge, proposal.AsScope());
+    public bool May(Proposal proposal) => current.May(Act.Judge, proposal.JudgedOn());
 
     private IQueryable<Proposal> Told() =>
         db
             .Proposals.Include(proposal => proposal.Subject)
             .Include(proposal => proposal.Author)
             .Include(proposal => proposal.For)
+            .Include(proposal => proposal.Counterpart)
             .Include(proposal => proposal.Values);
 
     /// <summary>Judges a proposal field by field. Asking about one field leaves the others decided and the proposal open.</summary>
@@ -86,10 +87,11 @@ public sealed class JudgeProposals(
 
     /// <summary>What was sent goes to the card at once where its author is believed, and to those who judge it where not. To be called within the transaction that sends it.</summary>
     /// <param name="named">Whom it names: they must be known before a card names them.</param>
-    public async Task TakeAsync(Scope on, int id, IReadOnlyCollection<int> named)
+    /// <param name="believed">Whether its author is; as their role there tells where nothing else is said.</param>
+    public async Task TakeAsync(Scope on, int id, IReadOnlyCollection<int> named, bool? believed = null)
     {
-        var believed = current.RoleFor(Act.Propose, on) is { Trusted: true } || current.May(Act.Judge, on);
-        if (believed && await db.Subjects.Known().CountAsync(known => named.Contains(known.Id)) == named.Count)
+        believed ??= current.RoleFor(Act.Propose, on) is { Trusted: true } || current.May(Act.Judge, on);
+        if (believed.Value && await db.Subjects.Known().CountAsync(known => named.Contains(known.Id)) == named.Count)
         {
             await AcceptAtOnceAsync(id);
             return;
@@ -130,6 +132,7 @@ public sealed class JudgeProposals(
         if (retracted == 0)
             return false;
         await refresh.RunAsync(observation.SubjectId);
+        await refresh.NamedAsync(observation.Id);
         await followers.RetractedAsync(observation.Id);
         await transaction.CommitAsync();
         return true;
@@ -153,10 +156,12 @@ public sealed class JudgeProposals(
             return;
         var subject = proposal.Subject!;
         await refresh.LockAsync(subject.Id);
+        // Cards that were read to be shown hold sources that all requests share: these must not be written with what is declared.
+        db.ChangeTracker.Clear();
         var source = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync();
         var written = new List<(ProposedValue Value, Statement Statement, Observation Observation)>();
-        // What is said of one day, with one proof, is one observation.
-        foreach (var together in accepted.GroupBy(value => (On: value.ObservedOn ?? clock.Today(), Link: value.Link ?? proposal.Link)))
+        // What is said of one day is one observation.
+        foreach (var together in accepted.GroupBy(value => value.ObservedOn ?? clock.Today()))
         {
             var observation = new Observation
             {
@@ -164,26 +169,22 @@ public sealed class JudgeProposals(
                 SourceId = source,
                 Part = "declaration",
                 Heading = proposal.For?.Name.Fr ?? "Grappe",
-                ObservedOn = together.Key.On,
+                ObservedOn = together.Key,
                 RecordedAt = Now,
                 ProposalId = proposal.Id,
                 DeclaredForId = proposal.ForId,
-                Link = together.Key.Link,
+                Link = proposal.Link,
                 DocumentId = proposal.DocumentId,
             };
             foreach (var value in together)
             {
-                var entry = Editable.Find(subject.Kind, value.Field, value.Key)!;
-                var (statement, problem) = await read.ReadAsync(entry, value.Value, value.Language, subject.Country);
+                var (statement, problem) = await read.ReadAsync(subject, value);
                 if (statement is null)
                     throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
                 observation.Statements.Add(statement);
                 written.Add((value, statement, observation));
             }
         }
-        // What a statement names stands already.
-        foreach (var (_, statement, _) in written.Where(one => one.Statement.OtherSubject is not null))
-            db.Attach(statement.OtherSubject!);
         var observations = written.Select(one => one.Observation).Distinct().ToList();
         db.AddRange(observations);
         await db.SaveChangesAsync();
@@ -196,7 +197,10 @@ public sealed class JudgeProposals(
         if (opened.Count > 0)
             await webhooks.HappenedAsync(WebhookEvents.ContradictionOpened, subject.Id, opened);
         foreach (var observation in observations)
+        {
+            await refresh.NamedAsync(observation.Id);
             await followers.PublishedAsync(observation.Id);
+        }
     }
 
     private async Task<List<TellWebhooks.Contradicted>> ContradictedAsync(int subject) =>

@@ -99,12 +99,21 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
         Likely = Other ? [] : await propose.LikelyAsync(Kind, any, translator.Language, cancellation);
         if (Likely.Count > 0)
             return Page();
-        var values = ProposeSubject.Asked(Kind).Where(entry => Typed[entry.Name].Length > 0).ToDictionary(entry => entry, entry => Typed[entry.Name]);
+        var values = ProposeSubject
+            .Asked(Kind)
+            .Where(entry => Typed[entry.Name].Length > 0)
+            .Select(entry => new ProposedValue
+            {
+                Field = entry.Field.Code,
+                Key = entry.Key,
+                Value = Typed[entry.Name],
+                Language = translator.Language.Code,
+            });
         var note = TypedText.UpTo(LongestNote, Note);
         var name = new Localised(fr.Length > 0 ? fr : any, en.Length > 0 ? en : any, ar.Length > 0 ? ar : any);
-        var (sent, problems) = await propose.SubmitAsync(Kind, Kind == "cluster" ? Kind : Form!, name, Country!, values, translator.Language.Code, link, note);
-        foreach (var (field, problem) in problems)
+        var result = await propose.SubmitAsync(Kind, Kind == "cluster" ? Kind : Form!, name, Country!, [.. values], translator.Language.Code, link, note);
+        foreach (var (field, problem) in result.Problems)
             ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
-        return sent is null ? Page() : Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}"));
+        return result.Sent is { } sent ? Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}")) : Page();
     }
 }

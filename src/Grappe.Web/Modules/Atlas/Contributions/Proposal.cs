@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Permissions;
@@ -11,7 +13,13 @@ public sealed class Proposal
 
     public int? SubjectId { get; set; }
     public Subject? Subject { get; init; }
-    public required string Country { get; set; }
+
+    /// <summary>None where it belongs to no country: then administrators judge.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>The other side of a tie between two: who judges there judges this.</summary>
+    public int? CounterpartId { get; init; }
+    public Subject? Counterpart { get; init; }
     public int AuthorId { get; init; }
     public Person Author { get; init; } = null!;
 
@@ -43,18 +51,40 @@ public sealed class Proposal
     public int? ReviewedById { get; set; }
     public List<ProposedValue> Values { get; } = [];
 
-    /// <summary>As what roles reach to.</summary>
-    public Scope AsScope() => new(SubjectId ?? 0, Subject?.Kind ?? "", Country);
+    /// <summary>On what it is judged. The counterpart was read with it.</summary>
+    public Scope JudgedOn() => Counterpart?.AsScope() ?? new(SubjectId ?? 0, Subject?.Kind ?? "", Country);
 }
 
-/// <summary>One field of a proposal, as it was typed.</summary>
+/// <summary>One thing that is proposed of a field, as it was typed.</summary>
 public sealed class ProposedValue
 {
     public int Id { get; init; }
-    public int ProposalId { get; init; }
+    public int ProposalId { get; set; }
     public required string Field { get; init; }
     public required string Key { get; init; }
     public required string Value { get; set; }
+
+    /// <summary>says: the value holds. ended, denied: one that stands on the card holds no longer, or never did. translates: it is the text in another language.</summary>
+    public string Act { get; init; } = "says";
+
+    /// <summary>Which of the values that stand on the card is meant, as <see cref="ReadTyped.MarkOf"/> has it.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>From when to when it holds or held.</summary>
+    public string? Since { get; init; }
+    public string? Until { get; init; }
+
+    /// <summary>What proves it, where it is not what proves the whole proposal.</summary>
+    public string? Link { get; init; }
+    public int? DocumentId { get; set; }
+
+    /// <summary>Under which a form sends it: each of several values of a field under a name of its own.</summary>
+    public string Name => NameOf(Field, Key, About, Act == "translates" ? Language : "");
+
+    public static string NameOf(string field, string key, string about = "", string language = "") =>
+        (key.Length > 0 ? $"{field}.{key}" : field)
+        + (about.Length > 0 ? $"~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about)))[..12]}" : "")
+        + (language.Length > 0 ? $"~{language}" : "");
 
     /// <summary>In which a text is written.</summary>
     public required string Language { get; set; }
@@ -62,13 +92,10 @@ public sealed class ProposedValue
     /// <summary>The date it speaks of, where it says one.</summary>
     public PartialDate? ObservedOn { get; init; }
 
-    /// <summary>Where it can be read, where that is not said of the whole proposal.</summary>
-    public string? Link { get; init; }
-
     /// <summary>Its place among those of one field that were sent together.</summary>
-    public int Position { get; init; }
+    public int Position { get; set; }
 
-    /// <summary>accepted, asked or refused, once it was judged.</summary>
+    /// <summary>accepted, asked or refused, once it was judged; a translation that was taken back is retracted.</summary>
     public string? Decision { get; set; }
     public string? Reason { get; set; }
     public long? StatementId { get; set; }

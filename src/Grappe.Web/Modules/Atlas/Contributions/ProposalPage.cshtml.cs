@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -16,6 +17,7 @@ namespace Grappe.Web.Modules.Atlas;
 public sealed class ProposalPageModel(
     GrappeDb db,
     ReadCard cards,
+    CompareClusters compare,
     CurrentPerson current,
     Propose propose,
     JudgeProposals judge,
@@ -40,7 +42,15 @@ public sealed class ProposalPageModel(
     public bool IsMine => Proposal.AuthorId == current.Id;
     public bool Waits => Proposal.State is "submitted" or "asked";
 
-    public ReadCard.Fact? FactOf(ProposedValue value) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == value.Field && fact.Key == value.Key);
+    public ReadCard.Fact? FactOf(ProposedValue value) =>
+        Card.Facts.FirstOrDefault(fact =>
+            fact.Field.Code == value.Field
+            && fact.Key == value.Key
+            && (fact.Field.Cardinality != Cardinality.Many || ReadTyped.MarkOf(fact.Preferred) == value.About)
+        );
+
+    /// <summary>The two cards of a merger.</summary>
+    public CompareClusters.SideBySide? Merger { get; private set; }
 
     /// <summary>What was typed, as it is understood, by the number of the value.</summary>
     public Dictionary<int, Statement> Understood { get; } = [];
@@ -120,6 +130,7 @@ public sealed class ProposalPageModel(
             .Proposals.Include(proposal => proposal.Subject)
             .Include(proposal => proposal.Author)
             .Include(proposal => proposal.For)
+            .Include(proposal => proposal.Counterpart)
             .Include(proposal => proposal.DecidedBy)
             .Include(proposal => proposal.Values.OrderBy(value => value.Id))
             .SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation);
@@ -135,11 +146,10 @@ public sealed class ProposalPageModel(
         Proposal = proposal;
         Card = (await cards.FindAsync(proposal.Subject.Kind, proposal.Subject.Slug, null, cancellation, proposed: true))!;
         foreach (var value in proposal.Values)
-            if (
-                Editable.Find(proposal.Subject.Kind, value.Field, value.Key) is { } entry
-                && (await read.ReadAsync(entry, value.Value, value.Language, proposal.Country, cancellation)).Statement is { } statement
-            )
+            if ((await read.ReadAsync(proposal.Subject, value, cancellation)).Statement is { } statement)
                 Understood.Add(value.Id, statement);
+        if (proposal.Values.FirstOrDefault(value => value.Field == Fields.MergedInto.Code) is { } merged && Understood.TryGetValue(merged.Id, out var into))
+            Merger = await compare.FindAsync([proposal.Subject.Slug, into.OtherSubject!.Slug], cancellation);
         Published = await db
             .Observations.IgnoreQueryFilters()
             .Include(observation => observation.Statements)

@@ -8,14 +8,15 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Writes a proposal: its draft as it is typed, and its sending to those who judge it, or at once to the card where its author is trusted.</summary>
 public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, JudgeProposals judge, Translator translator, TimeProvider clock)
 {
-    /// <param name="Values">What was typed, by the names of the form; what is left empty is not proposed.</param>
+    /// <param name="Values">What was typed; what is left empty is not proposed.</param>
+    /// <param name="Documents">What proves single values, by the names of the form.</param>
     public sealed record Request(
-        IReadOnlyDictionary<Editable.Entry, string> Values,
-        string Language,
+        IReadOnlyList<ProposedValue> Values,
         string? Link = null,
         string? Note = null,
         Upload? Document = null,
-        long SeenStatementId = 0
+        long SeenStatementId = 0,
+        IReadOnlyDictionary<string, Upload>? Documents = null
     );
 
     public sealed record Upload(string Name, string MediaType, byte[] Content);
@@ -26,6 +27,9 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     {
         public bool AtOnce => Sent?.State == "decided";
     }
+
+    /// <summary>By which role, where its author holds none.</summary>
+    public const string NoRole = "person";
 
     private const int NamesOffered = 300;
 
@@ -46,10 +50,9 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             .Take(5)
             .ToListAsync();
 
-    /// <summary>Names that references on a card can take, by kind: those of its country first, as far as a list helps.</summary>
-    public async Task<ILookup<string, string>> NamedAsync(Subject subject, CancellationToken cancellation)
+    /// <summary>Names that references on a card can take, by kind: those of its country, as far as a list helps.</summary>
+    public async Task<ILookup<string, string>> NamedAsync(Subject subject, IReadOnlyList<string> kinds, CancellationToken cancellation)
     {
-        var kinds = Editable.Of(subject.Kind).Select(entry => entry.Kind).OfType<string>().Distinct().ToList();
         var named = await db
             .Subjects.Known()
             .Where(other => kinds.Contains(other.Kind) && other.Country == subject.Country && other.Id != subject.Id)
@@ -70,51 +73,37 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var id = await DraftIdAsync(subject, request);
-        var kept = await db.ProposedValues.Where(value => value.ProposalId == id).ToListAsync();
-        foreach (var gone in kept.Where(value => !request.Values.Any(typed => Is(value, typed.Key))))
-            await db.ProposedValues.Where(value => value.Id == gone.Id).ExecuteDeleteAsync();
-        foreach (var (entry, typed) in request.Values)
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                insert into proposed_values (proposal_id, field, key, value, language) values ({id}, {entry.Field.Code}, {entry.Key}, {typed}, {request.Language})
-                on conflict (proposal_id, field, key, position) do update set value = excluded.value, language = excluded.language
-                """
-            );
+        // A form that is sent again does not bring again the files it brought before.
+        var brought = await db
+            .ProposedValues.Where(value => value.ProposalId == id && value.DocumentId != null)
+            .ToDictionaryAsync(value => value.Name, value => value.DocumentId);
+        await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteDeleteAsync();
+        db.ChangeTracker.Clear();
+        foreach (var (position, value) in request.Values.Index())
+        {
+            (value.ProposalId, value.Position, value.DocumentId) = (id, position, brought.GetValueOrDefault(value.Name));
+            if (request.Documents?.GetValueOrDefault(value.Name) is { } proof)
+                value.DocumentId = await KeepAsync(proof);
+            db.Add(value);
+        }
+        await db.SaveChangesAsync();
         if (request.Document is { } upload)
         {
-            var document = new Document
-            {
-                Name = upload.Name,
-                MediaType = upload.MediaType,
-                Size = upload.Content.Length,
-                Content = upload.Content,
-                UploadedById = current.Id!.Value,
-                UploadedAt = Now,
-            };
-            db.Add(document);
-            await db.SaveChangesAsync();
-            await db.Proposals.Where(proposal => proposal.Id == id).ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.DocumentId, document.Id));
+            var document = await KeepAsync(upload);
+            await db.Proposals.Where(proposal => proposal.Id == id).ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.DocumentId, document));
         }
         await transaction.CommitAsync();
+        db.ChangeTracker.Clear();
         return (await DraftAsync(subject.Id))!;
     }
 
     public async Task<Result> SubmitAsync(Subject subject, Request request)
     {
         var draft = await KeepAsync(subject, request);
-        var problems = new Dictionary<string, Problem>();
-        var named = new HashSet<int>();
-        foreach (var (entry, typed) in request.Values)
-        {
-            var (statement, problem) = await read.ReadAsync(entry, typed, request.Language, subject.Country);
-            if (problem is not null)
-                problems.Add(entry.Name, problem);
-            else if (statement!.OtherSubjectId is { } other)
-                named.Add(other);
-        }
+        var (problems, named) = await ReadAsync(subject, request.Values);
         if (problems.Count > 0)
             return new Result(null, problems, []);
-        var fields = request.Values.Keys.Select(entry => entry.Field.Code).ToList();
+        var fields = request.Values.Select(value => value.Field).ToList();
         var newer = await db
             .Statements.Include(statement => statement.Observation)
                 .ThenInclude(observation => observation.Source)
@@ -127,7 +116,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             )
             .OrderBy(statement => statement.Id)
             .ToListAsync();
-        newer = [.. newer.Where(statement => request.Values.Keys.Any(entry => entry.Field.Code == statement.Field && entry.Key == statement.Key))];
+        newer = [.. newer.Where(statement => request.Values.Any(value => value.Field == statement.Field && value.Key == statement.Key))];
         if (newer.Count > 0)
             return new Result(null, problems, newer);
 
@@ -141,6 +130,78 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             await judge.TakeAsync(subject.AsScope(), draft.Id, named);
         await transaction.CommitAsync();
         return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft.Id), problems, []);
+    }
+
+    /// <summary>Sends what a short form asks for, without a draft.</summary>
+    /// <param name="by">The role by which its author may; none where it needs none.</param>
+    /// <param name="counterpart">The other side of a tie, where it judges.</param>
+    /// <param name="believed">Whether it stands at once; otherwise as its author is trusted.</param>
+    public async Task<Result> SendAsync(Subject subject, Request request, HeldRole? by, Subject? counterpart = null, bool? believed = null)
+    {
+        var (problems, named) = await ReadAsync(subject, request.Values);
+        if (problems.Count > 0)
+            return new Result(null, problems, []);
+        var now = Now;
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync() : null;
+        var proposal = new Proposal
+        {
+            SubjectId = subject.Id,
+            Country = subject.Country,
+            CounterpartId = counterpart?.Id,
+            AuthorId = current.Id!.Value,
+            Role = by?.Role.Code() ?? NoRole,
+            ForId = by?.Scope?.Id,
+            State = "submitted",
+            Link = request.Link,
+            DocumentId = request.Document is { } upload ? await KeepAsync(upload) : null,
+            Note = request.Note,
+            StartedAt = now,
+            ChangedAt = now,
+            SubmittedAt = now,
+        };
+        foreach (var (position, value) in request.Values.Index())
+        {
+            value.Position = position;
+            proposal.Values.Add(value);
+        }
+        db.Add(proposal);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        await judge.TakeAsync(subject.AsScope(), proposal.Id, named, believed);
+        if (transaction is not null)
+            await transaction.CommitAsync();
+        return new Result(proposal, problems, []);
+    }
+
+    /// <summary>What cannot be understood, by the names of the form, and who is named.</summary>
+    public async Task<(Dictionary<string, Problem> Problems, HashSet<int> Named)> ReadAsync(Subject subject, IReadOnlyList<ProposedValue> values)
+    {
+        var (problems, named) = (new Dictionary<string, Problem>(), new HashSet<int>());
+        foreach (var value in values)
+        {
+            var (statement, problem) = await read.ReadAsync(subject, value);
+            if (problem is not null)
+                problems[value.Name] = problem;
+            else if (statement?.OtherSubjectId is { } other)
+                named.Add(other);
+        }
+        return (problems, named);
+    }
+
+    private async Task<int> KeepAsync(Upload upload)
+    {
+        var document = new Document
+        {
+            Name = upload.Name,
+            MediaType = upload.MediaType,
+            Size = upload.Content.Length,
+            Content = upload.Content,
+            UploadedById = current.Id!.Value,
+            UploadedAt = Now,
+        };
+        db.Add(document);
+        await db.SaveChangesAsync();
+        return document.Id;
     }
 
     /// <summary>Takes back what was not yet judged.</summary>
@@ -178,6 +239,4 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             );
         return id;
     }
-
-    private static bool Is(ProposedValue value, Editable.Entry entry) => value.Field == entry.Field.Code && value.Key == entry.Key;
 }

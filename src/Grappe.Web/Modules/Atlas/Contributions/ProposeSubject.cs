@@ -7,18 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Proposes a cluster, an organisation or a host structure that is not there yet. It gets its place in the register at once, and a card once it is accepted: without an observation nobody meets it.</summary>
-public sealed class ProposeSubject(
-    GrappeDb db,
-    CurrentPerson current,
-    ReadTyped read,
-    Suggest suggest,
-    Registers registers,
-    JudgeProposals judge,
-    TimeProvider clock
-)
+public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest suggest, Registers registers, Propose propose)
 {
-    /// <summary>By which role, where its author holds none.</summary>
-    public const string NoRole = "person";
     private const int LikelyShown = 5;
 
     // Names that share so many of their groups of three letters may be one name in two spellings.
@@ -74,24 +64,17 @@ public sealed class ProposeSubject(
         ];
     }
 
-    public async Task<(Proposal? Sent, IReadOnlyDictionary<string, Problem> Problems)> SubmitAsync(
+    public async Task<Propose.Result> SubmitAsync(
         string kind,
         string form,
         Localised name,
         string country,
-        IReadOnlyDictionary<Editable.Entry, string> values,
+        IReadOnlyList<ProposedValue> values,
         string language,
         string? link,
         string? note
     )
     {
-        var problems = new Dictionary<string, Problem>();
-        foreach (var (entry, typed) in values)
-            if ((await read.ReadAsync(entry, typed, language, country)).Problem is { } problem)
-                problems.Add(entry.Name, problem);
-        if (problems.Count > 0)
-            return (null, problems);
-        var now = clock.GetUtcNow().UtcDateTime;
         await using var transaction = await db.Database.BeginTransactionAsync();
         var subject = new Subject
         {
@@ -104,39 +87,23 @@ public sealed class ProposeSubject(
         };
         db.Add(subject);
         await db.SaveChangesAsync();
-        var scope = subject.AsScope();
-        var role = current.RoleFor(Act.Propose, scope);
-        var proposal = new Proposal
+        var called = new ProposedValue
         {
-            SubjectId = subject.Id,
-            Country = country,
-            AuthorId = current.Id!.Value,
-            Role = role?.Role.Code() ?? NoRole,
-            ForId = role?.Scope?.Id,
-            State = "submitted",
-            Link = link,
-            Note = note,
-            StartedAt = now,
-            ChangedAt = now,
-            SubmittedAt = now,
+            Field = Fields.Name.Code,
+            Key = "",
+            Value = name.In(Language.Find(language)!),
+            Language = language,
         };
-        proposal.Values.Add(Value(Editable.Find(kind, Fields.Name.Code, "")!, name.In(Language.Find(language)!)));
-        proposal.Values.AddRange(values.Select(typed => Value(typed.Key, typed.Value)));
-        db.Add(proposal);
-        await db.SaveChangesAsync();
-        db.ChangeTracker.Clear();
-        await judge.TakeAsync(scope, proposal.Id, []);
-        await transaction.CommitAsync();
-        return (proposal, problems);
-
-        ProposedValue Value(Editable.Entry entry, string typed) =>
-            new()
-            {
-                Field = entry.Field.Code,
-                Key = entry.Key,
-                Value = typed,
-                Language = language,
-            };
+        var result = await propose.SendAsync(
+            subject,
+            new Propose.Request([called, .. values], link, note),
+            current.RoleFor(Act.Propose, subject.AsScope()),
+            believed: current.May(Act.Judge, subject.AsScope())
+        );
+        // What cannot be understood leaves no subject behind.
+        if (result.Sent is not null)
+            await transaction.CommitAsync();
+        return result;
     }
 
     private async Task<string> FreeSlugAsync(string kind, string name)

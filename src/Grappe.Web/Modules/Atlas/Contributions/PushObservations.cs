@@ -123,7 +123,8 @@ public sealed class PushObservations(
 
     private async Task<(Read? Read, (string Where, Problem Problem)? Wrong)> ReadAsync(Entry entry, Subject subject, CancellationToken cancellation)
     {
-        if (Editable.Find(subject.Kind, entry.Field, entry.Key ?? "") is not { } known)
+        // What another side judges has a form of its own.
+        if (Editable.Find(subject.Kind, entry.Field, entry.Key ?? "") is not { } known || !Editable.Of(subject.Kind).Contains(known))
         {
             var keys = Editable.Of(subject.Kind).Where(one => one.Field.Code == entry.Field).Select(one => one.Key).ToList();
             return keys.Count > 0
@@ -142,7 +143,14 @@ public sealed class PushObservations(
             return Wrong("link", "import.link");
         if (TypedOf(entry.Value) is not { Length: > 0 } typed)
             return Wrong("value", "push.value.missing");
-        var (statement, problem) = await reader.ReadAsync(known, typed, language, subject.Country, cancellation);
+        var value = new ProposedValue
+        {
+            Field = known.Field.Code,
+            Key = known.Key,
+            Value = typed,
+            Language = language,
+        };
+        var (statement, problem) = await reader.ReadAsync(subject, value, cancellation);
         return problem is null ? (new Read(known, typed, language, on, entry.Link, statement!), null)
             : problem.Text == "typed.code" ? Wrong("value", "import.code", typed, string.Join(", ", Fields.Codes[known.Field]))
             : Wrong("value", problem.Text, problem.Values);

@@ -1,5 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -8,33 +9,98 @@ namespace Grappe.Web.Modules.Atlas;
 public sealed class ReadTyped(GrappeDb db, ReadValue read)
 {
     /// <summary>The statement, or what is wrong with what was typed.</summary>
-    /// <param name="country">Where places are looked for first.</param>
-    public async Task<(Statement? Statement, Problem? Problem)> ReadAsync(
-        Editable.Entry entry,
-        string typed,
-        string language,
-        string? country,
-        CancellationToken cancellation = default
-    )
+    /// <param name="subject">Of whom it is said; where places are looked for first.</param>
+    public async Task<(Statement? Statement, Problem? Problem)> ReadAsync(Subject subject, ProposedValue value, CancellationToken cancellation = default)
     {
-        var value = typed.Trim();
-        var other = entry.Field.Kind == ValueKind.Reference ? await FindAsync(entry.Kind!, value, cancellation) : null;
-        return entry.Field.Kind == ValueKind.Text
-            ? read.Read(
-                entry.Field,
-                entry.Key,
-                "",
-                new ReadValue.Around
-                {
-                    Country = country,
-                    Text = new(value, value, value),
-                    Language = language,
-                }
-            )
-            : read.Read(entry.Field, entry.Key, value, new ReadValue.Around { Country = country, Find = _ => other });
+        if (value.Link is { } link && !TypedText.IsLink(link))
+            return (null, new Problem("form.link.wrong"));
+        var (since, until) = (DateOf(value.Since), DateOf(value.Until));
+        if ((since is null && value.Since is not null) || (until is null && value.Until is not null))
+            return (null, new Problem("typed.date"));
+        if (since is { } from && until is { } to && from.First > to.Last)
+            return (null, new Problem("typed.since-until"));
+        if (value.Act == "translates")
+            return value.Value.Length <= ReadValue.LongestText ? (null, null) : (null, new Problem("typed.long", $"{ReadValue.LongestText}"));
+        var (statement, problem) = value.About.Length > 0 ? await KnownAsync(subject, value, cancellation) : await SaidAsync(subject, value, cancellation);
+        if (statement is not null)
+            (statement.Since, statement.Until, statement.Link, statement.DocumentId) = (since, until, value.Link, value.DocumentId);
+        return (statement, problem);
     }
 
-    private async Task<Subject?> FindAsync(string kind, string typed, CancellationToken cancellation)
+    /// <summary>Which of several values of a field this one is, in words that outlast a load.</summary>
+    public static string MarkOf(Statement statement) => statement.OtherSubject?.Code ?? statement.Name ?? statement.Written ?? "";
+
+    private static PartialDate? DateOf(string? typed) => typed is null ? null : ReadValue.Date(typed);
+
+    private async Task<(Statement?, Problem?)> SaidAsync(Subject subject, ProposedValue value, CancellationToken cancellation)
+    {
+        var entry = Editable.Find(subject.Kind, value.Field, value.Key)!;
+        var written = value.Value.Trim();
+        var other = entry.Field.Kind == ValueKind.Reference ? await FindAsync(entry.Kind!, written, cancellation) : null;
+        if (other is not null && other.Id == subject.Id)
+            return (null, new Problem("typed.itself"));
+        if (entry.Field == Fields.MergedInto && other is not null && await MergedAsync(other, cancellation) is { } already)
+            return (null, new Problem("typed.merged", written, already));
+        string[] qualifiers = value.Act == "says" ? [] : [value.Act];
+        var text = entry.Field.Kind == ValueKind.Text;
+        // A name is written in a language too.
+        var named = entry.Field == Fields.Name || entry.Field == Fields.Alias;
+        return read.Read(
+            entry.Field,
+            value.Key,
+            text ? "" : written,
+            new ReadValue.Around
+            {
+                Country = subject.Country,
+                Find = _ => other,
+                Text = text ? new(written, written, written) : null,
+                Language = text || named ? value.Language : null,
+                Qualifiers = qualifiers,
+            }
+        );
+    }
+
+    // What is said of a value that stands on the card is said in its own words, so that both are known to speak of one thing.
+    private async Task<(Statement?, Problem?)> KnownAsync(Subject subject, ProposedValue value, CancellationToken cancellation)
+    {
+        var stated = await db
+            .Statements.Include(statement => statement.OtherSubject)
+            .Where(statement => statement.Observation.SubjectId == subject.Id && statement.Field == value.Field && statement.Key == value.Key)
+            .OrderByDescending(statement => statement.Id)
+            .ToListAsync(cancellation);
+        if (stated.FirstOrDefault(statement => MarkOf(statement) == value.About) is not { } known)
+            return (null, new Problem("typed.gone"));
+        return (
+            new Statement
+            {
+                Field = known.Field,
+                Key = known.Key,
+                Name = known.Name,
+                OtherSubjectId = known.OtherSubjectId,
+                OtherSubject = known.OtherSubject,
+                TextFr = known.TextFr,
+                TextEn = known.TextEn,
+                TextAr = known.TextAr,
+                Language = known.Language,
+                Qualifiers = [value.Act],
+            },
+            null
+        );
+    }
+
+    /// <summary>Who the one that was named has become part of, if it has: what is merged takes in nobody.</summary>
+    private async Task<string?> MergedAsync(Subject into, CancellationToken cancellation) =>
+        (
+            await db
+                .ClusterCards.Where(card => card.ClusterId == into.Id && card.ValidTo == null && card.State == "merged")
+                .Select(card => card.MergedInto)
+                .SingleOrDefaultAsync(cancellation)
+        )
+            ?.Name
+            .Fr;
+
+    /// <summary>Who is meant by a name, a short name or the address of a page.</summary>
+    public async Task<Subject?> FindAsync(string kind, string typed, CancellationToken cancellation)
     {
         var slug = typed.Split('/')[^1].ToLowerInvariant();
         var lower = typed.ToLowerInvariant();

@@ -33,6 +33,12 @@ public sealed class RefreshCard(GrappeDb db, Registers registers)
         await CopyRows.ContradictionsAsync(connection, found.SelectMany(each => each.Contradictions));
     }
 
+    /// <summary>Has the cards of those shown anew who are named in what changed.</summary>
+    public async Task NamedAsync(long observation) =>
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_notify({ClusterIndex.Channel}, other_subject_id::text) from statements where observation_id = {observation} and other_subject_id is not null"
+        );
+
     /// <summary>Subjects with all that is said of them, by their numbers.</summary>
     public Task<Dictionary<int, Subject>> SaidOfAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default) =>
         db

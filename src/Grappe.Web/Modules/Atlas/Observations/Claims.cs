@@ -25,7 +25,7 @@ public static class Claims
                 ValueKind.Places => new PlacesValue([.. statement.PlaceIds!.Select(placeSlug)]),
                 ValueKind.Reference => new ReferenceValue(otherSubject(statement)),
                 ValueKind.Flag => new FlagValue(statement.Flag!.Value),
-                _ => new TextValue(statement.TextFr ?? ""),
+                _ => new TextValue(statement.Written ?? ""),
             },
             observation.ObservedOn,
             // Each organisation speaks for itself, though all that is declared here stands under one source.
@@ -59,6 +59,7 @@ public static class Claims
         var statements = observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
         return Resolution
             .Resolve(Of(observations, registers.Places), registers.PlaceTree)
+            .Where(fact => !fact.IsOver)
             .OrderBy(fact => Fields.Order(fact.Field))
             .Select(fact => statements[fact.Preferred.Id]);
     }

@@ -7,6 +7,7 @@ namespace Grappe.Web.Modules.Atlas;
 public static class Fields
 {
     public static readonly Field Name = new("name", ValueKind.Name, Cardinality.One, Changes: false);
+    public static readonly Field Alias = new("alias", ValueKind.Name, Cardinality.Many, Changes: false);
     public static readonly Field Acronym = new("acronym", ValueKind.Name, Cardinality.One, Changes: false);
     public static readonly Field State = new("state", ValueKind.Code, Cardinality.One, Changes: true);
     public static readonly Field MergedInto = new("merged-into", ValueKind.Reference, Cardinality.One, Changes: true);
@@ -33,6 +34,7 @@ public static class Fields
     public static readonly Field PartnersNorth = new("partners-north", ValueKind.Flag, Cardinality.One, Changes: true);
     public static readonly Field PartnersSouth = new("partners-south", ValueKind.Flag, Cardinality.One, Changes: true);
     public static readonly Field Host = new("host", ValueKind.Reference, Cardinality.Many, Changes: true);
+    public static readonly Field Network = new("network", ValueKind.Reference, Cardinality.Many, Changes: true);
     public static readonly Field Carries = new("carries", ValueKind.Reference, Cardinality.Many, Changes: true);
     public static readonly Field Supporter = new("supporter", ValueKind.Reference, Cardinality.Many, Changes: true);
     public static readonly Field Participant = new("participant", ValueKind.Reference, Cardinality.Many, Changes: true);
@@ -52,6 +54,7 @@ public static class Fields
     [
         Name,
         Acronym,
+        Alias,
         State,
         MergedInto,
         Recognition,
@@ -77,6 +80,7 @@ public static class Fields
         PartnersNorth,
         PartnersSouth,
         Host,
+        Network,
         Carries,
         Supporter,
         Participant,

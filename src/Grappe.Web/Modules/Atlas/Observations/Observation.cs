@@ -56,9 +56,9 @@ public sealed class Statement
     public int? OtherSubjectId { get; init; }
     public Subject? OtherSubject { get; init; }
     public bool? Flag { get; init; }
-    public string? TextFr { get; init; }
-    public string? TextEn { get; init; }
-    public string? TextAr { get; init; }
+    public string? TextFr { get; set; }
+    public string? TextEn { get; set; }
+    public string? TextAr { get; set; }
 
     /// <summary>The language in which the text was written, where the others hold the same until somebody translates it.</summary>
     public string? Language { get; init; }
@@ -67,6 +67,26 @@ public sealed class Statement
     public string? Wording { get; init; }
     public required string[] Qualifiers { get; init; }
     public int? Line { get; init; }
+
+    /// <summary>From when to when the value holds or held, where whoever states it says so.</summary>
+    public PartialDate? Since { get; set; }
+    public PartialDate? Until { get; set; }
+
+    /// <summary>What is said to prove this value, where it is not what proves the rest of its observation.</summary>
+    public string? Link { get; set; }
+    public int? DocumentId { get; set; }
+
+    /// <summary>Whether it says of a value that it holds no longer, or never did.</summary>
+    public bool IsOver => Qualifiers.Any(qualifier => qualifier is "ended" or "denied");
+
+    /// <summary>The text as it was written: translations come and go, and are no other statement.</summary>
+    public string? Written =>
+        Language switch
+        {
+            "ar" => TextAr,
+            "en" => TextEn,
+            _ => TextFr,
+        };
 
     /// <summary>Our own wording in the three languages, where the field has one.</summary>
     public Localised? Text => TextFr is null ? null : new Localised(TextFr, TextEn!, TextAr!);

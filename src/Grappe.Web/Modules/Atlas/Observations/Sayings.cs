@@ -17,7 +17,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         var field = Fields.Find(statement.Field)!;
         return field.Kind switch
         {
-            ValueKind.Name or ValueKind.Holder => new Saying(statement.Name!, "fr"),
+            ValueKind.Name or ValueKind.Holder => new Saying(statement.Name!, statement.Language ?? "fr"),
             ValueKind.Code => new Saying(CodeName(field, statement.Code!)),
             ValueKind.Number => new Saying(Number(statement)),
             ValueKind.Date => new Saying(translator.Date(statement.Date!.Value)),
@@ -61,12 +61,17 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.Code("unit", unit)] : number;
     }
 
-    /// <summary>How a value is to be understood, in words, where its own saying does not tell: planned, provisional, counted by the editors…</summary>
+    /// <summary>How a value is to be understood, in words, where its own saying does not tell: planned, provisional, counted by the editors, from when to when…</summary>
     public IEnumerable<string> Reservations(Statement statement) =>
         statement
             .Qualifiers.Where(qualifier => !qualifier.StartsWith("within:", StringComparison.Ordinal))
             .Where(qualifier => (statement.NumberFrom is null && statement.Field != Fields.Aspect.Code) || qualifier is not ("about" or "over" or "under"))
-            .Select(qualifier => translator.Code("qualifier", qualifier));
+            .Select(qualifier => translator.Code("qualifier", qualifier))
+            .Concat(
+                new[] { ("said.since", statement.Since), ("said.until", statement.Until) }
+                    .Where(bound => bound.Item2 is not null)
+                    .Select(bound => translator[bound.Item1, translator.Date(bound.Item2!.Value)])
+            );
 
     /// <summary>A source in two words: "study 2019".</summary>
     public string Short(Source source) => translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString()];

@@ -18,8 +18,14 @@ public class StatementAnswer(Statement statement, Registers registers)
     /// <summary>The unit of a number: a currency, ha, %, people…; null for plain counts.</summary>
     public string? Unit { get; init; } = statement.Unit is { Length: > 0 } unit ? unit : null;
 
-    /// <summary>How the value is to be understood: about, over, under, provisional, interim, planned, former, coded, counted, among, within:KEY.</summary>
+    /// <summary>How the value is to be understood: about, over, under, provisional, interim, planned, former, coded, counted, among, within:KEY; ended or denied, where it says of a value that it holds no longer or never did.</summary>
     public string[] Qualifiers { get; init; } = statement.Qualifiers;
+
+    /// <summary>From when the value holds, where it is said.</summary>
+    public PartialDate? Since { get; init; } = statement.Since;
+
+    /// <summary>Until when it held.</summary>
+    public PartialDate? Until { get; init; } = statement.Until;
 
     /// <summary>The source's own short words for the value.</summary>
     public string? Wording { get; init; } = statement.Wording;

@@ -2,14 +2,33 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>The place in a source where something is said.</summary>
 /// <param name="Declared">The observation, where it was declared here.</param>
-public sealed record Where(Source Source, string Part, int? Page, string Heading, int? LineFrom, int? LineTo, Observation? Declared = null)
+/// <param name="Proof">What is said to prove it.</param>
+public sealed record Where(
+    Source Source,
+    string Part,
+    int? Page,
+    string Heading,
+    int? LineFrom,
+    int? LineTo,
+    Observation? Declared = null,
+    Where.Evidence? Proof = null
+)
 {
+    public sealed record Evidence(string? Link, int? DocumentId)
+    {
+        /// <summary>What proves this statement alone, if anything.</summary>
+        public static Evidence? Of(Statement statement) => Of(statement.Link, statement.DocumentId);
+
+        public static Evidence? Of(string? link, int? document) => link is null && document is null ? null : new(link, document);
+    }
+
     /// <summary>Where a statement stands; its observation and source were read with it.</summary>
     public static Where Of(Statement statement) =>
         Of(statement.Observation) with
         {
             LineFrom = statement.Line ?? statement.Observation.LineFrom,
             LineTo = statement.Line is null ? statement.Observation.LineTo : null,
+            Proof = Evidence.Of(statement) ?? Evidence.Of(statement.Observation.Link, statement.Observation.DocumentId),
         };
 
     public static Where Of(Observation observation) =>
@@ -20,7 +39,8 @@ public sealed record Where(Source Source, string Part, int? Page, string Heading
             observation.Heading,
             observation.LineFrom,
             observation.LineTo,
-            observation.ProposalId is null && observation.ImportId is null ? null : observation
+            observation.ProposalId is null && observation.ImportId is null ? null : observation,
+            Evidence.Of(observation.Link, observation.DocumentId)
         );
 
     public static Where Of(Cooperation cooperation) => new(cooperation.Source, cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line, null);

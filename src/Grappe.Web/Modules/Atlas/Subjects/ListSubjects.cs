@@ -8,7 +8,15 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Lists the host structures, organisations, events… that the sources speak of, with the clusters they have to do with.</summary>
 public sealed class ListSubjects(GrappeDb db, Registers registers)
 {
-    private static readonly string[] TieFields = [Fields.Carries.Code, Fields.Host.Code, Fields.Participant.Code, Fields.Member.Code, Fields.Supporter.Code];
+    private static readonly string[] TieFields =
+    [
+        Fields.Carries.Code,
+        Fields.Host.Code,
+        Fields.Network.Code,
+        Fields.Participant.Code,
+        Fields.Member.Code,
+        Fields.Supporter.Code,
+    ];
 
     /// <summary>What a list says of a subject in a line: its sector in words and its dates.</summary>
     private static readonly string[] SaidFields = [Fields.SectorText.Code, Fields.Date.Code, Fields.Start.Code, Fields.End.Code];
@@ -87,12 +95,20 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
                 )
                 .Select(statement => new
                 {
+                    statement.Id,
                     statement.Field,
+                    statement.Qualifiers,
+                    statement.Observation.ObservedOn,
                     One = statement.Observation.Subject,
                     Other = statement.OtherSubject!,
                 })
                 .ToListAsync(cancellation)
-        ).ToLookup(tie => tie.One.Kind == "cluster" ? tie.Other.Id : tie.One.Id, tie => new Tie(tie.Field, tie.One.Kind == "cluster" ? tie.One : tie.Other));
+        )
+            // A tie that the newest word says to be over is none.
+            .GroupBy(tie => (tie.Field, tie.One.Id, tie.Other.Id))
+            .Select(same => same.OrderBy(tie => tie.ObservedOn.Last).ThenBy(tie => tie.Id).Last())
+            .Where(tie => !tie.Qualifiers.Any(qualifier => qualifier is "ended" or "denied"))
+            .ToLookup(tie => tie.One.Kind == "cluster" ? tie.Other.Id : tie.One.Id, tie => new Tie(tie.Field, tie.One.Kind == "cluster" ? tie.One : tie.Other));
         return
         [
             .. found

@@ -11,6 +11,9 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
     /// <param name="Others">Every other statement about the same thing, in order of preference.</param>
     public sealed record Fact(Field Field, string Key, Statement Preferred, IReadOnlyList<Other> Others)
     {
+        /// <summary>Whether whoever is believed says that it holds no longer, or never did.</summary>
+        public bool IsOver => Preferred.IsOver;
+
         public bool IsDisputed => Others.Any(other => other.Agreement is Agreement.Conflict);
     }
 
@@ -27,9 +30,21 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
         IReadOnlyList<Statement> ToldOfIt
     )
     {
-        public IEnumerable<Fact> Of(Field field) => Facts.Where(fact => fact.Field == field);
+        /// <summary>What holds of a field.</summary>
+        public IEnumerable<Fact> Of(Field field) => Facts.Where(fact => fact.Field == field && !fact.IsOver);
+
+        /// <summary>What was said once and, as whoever is believed says, holds no longer or never did.</summary>
+        public IReadOnlyList<Fact> Over { get; } = [.. Facts.Where(fact => fact.IsOver)];
 
         public Fact? One(Field field) => Facts.FirstOrDefault(fact => fact.Field == field);
+
+        /// <summary>Of what each of the others tells of this one, the newest word.</summary>
+        public IReadOnlyList<Statement> Told { get; } =
+        [
+            .. ToldOfIt
+                .GroupBy(told => (told.Observation.SubjectId, told.Field, told.Key))
+                .Select(same => same.OrderBy(told => told.Observation.ObservedOn.Last).ThenBy(told => told.Id).Last()),
+        ];
 
         public IReadOnlyDictionary<long, Statement> Statements { get; } =
             Observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);

@@ -59,7 +59,7 @@ public sealed class SubjectPageModel(
         Lists =
         [
             .. card
-                .Facts.Where(fact => fact.Field.Cardinality == Cardinality.Many)
+                .Facts.Where(fact => fact.Field.Cardinality == Cardinality.Many && !fact.IsOver)
                 .GroupBy(fact => (fact.Field.Code, Topic: HasTopics(fact.Field) ? fact.Key : ""))
                 .Select(group => (TitleOf(group.First().Field, group.Key.Topic), (IReadOnlyList<ReadCard.Fact>)[.. group])),
         ];

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>A page on which something is proposed of a card: who may come, and what proves what they say.</summary>
+public abstract class ProposingPage(ReadCard cards, ReadUpload uploads, CurrentPerson current, Translator translator, Links links) : PageModel
+{
+    private const int LongestNote = 2_000;
+    private const int LongestDate = 40;
+    protected const int LongestLink = 1_000;
+
+    public ReadCard.Card Card { get; private set; } = null!;
+
+    public Subject Subject => Card.Subject;
+
+    protected CurrentPerson Current => current;
+    protected Translator Translator => translator;
+    protected Links Links => links;
+
+    [BindProperty]
+    public string? Link { get; set; }
+
+    [BindProperty]
+    public string? Note { get; set; }
+
+    /// <summary>Whether a document came with an earlier sending.</summary>
+    public bool HasDocument { get; protected set; }
+
+    /// <summary>The card, or what is answered instead: whoever opens the page is shown the way to a role; what is sent without one is refused, and not lost on that way.</summary>
+    protected async Task<IActionResult?> EnterAsync(string section, string slug, CancellationToken cancellation)
+    {
+        if (await cards.FindAsync(section[..^1], slug, null, cancellation) is not { } card)
+            return NotFound();
+        Card = card;
+        if (current.May(Act.Propose, Subject.AsScope()))
+            return null;
+        if (!HttpMethods.IsGet(Request.Method))
+            return Forbid();
+        return Redirect(
+            links.To(
+                current.MustSecure ? "account/security"
+                : Subject.MayBeClaimed ? $"account/claim/{Subject.Path}"
+                : $"{Subject.Path}#keep-alive"
+            )
+        );
+    }
+
+    /// <summary>What was typed, with what proves it; what is wrong with the proof stands in the model state.</summary>
+    protected async Task<Propose.Request> RequestAsync(IReadOnlyList<ProposedValue> values)
+    {
+        Link = TypedText.UpTo(LongestLink, Link);
+        if (Link is not null && !TypedText.IsLink(Link))
+            ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
+        Note = TypedText.UpTo(LongestNote, Note);
+        return new Propose.Request(values, Link, Note, await FileAsync("Document"));
+    }
+
+    /// <summary>A file that came with the form.</summary>
+    protected async Task<Propose.Upload?> FileAsync(string name)
+    {
+        var (upload, problem) = await uploads.ReadAsync((await Request.ReadFormAsync()).Files.GetFile(name));
+        if (problem is not null)
+            ModelState.AddModelError(name, translator[problem]);
+        return upload;
+    }
+
+    protected static string? DateOf(string? typed) => TypedText.UpTo(LongestDate, typed);
+
+    /// <summary>To the story of what was sent, or back to the form with what is wrong beside its fields.</summary>
+    /// <param name="fieldOf">The field of the form that asks for a value.</param>
+    protected IActionResult Answer(Propose.Result result, Func<string, Problem, string> fieldOf)
+    {
+        foreach (var (name, problem) in result.Problems)
+            ModelState.AddModelError(fieldOf(name, problem), translator[problem.Text, [.. problem.Values]]);
+        return result.Sent is { } sent ? Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}")) : Page();
+    }
+}
