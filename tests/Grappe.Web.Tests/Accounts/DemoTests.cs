@@ -24,8 +24,19 @@ public sealed class DemoTests(Site site) : IClassFixture<Site>
             "curator",
             "manager",
             "manager",
+            "representative",
         ]);
-        (await site.Query<string>("select state from proposals order by id")).ShouldBe(["submitted", "asked", "decided", "submitted"]);
+        (await site.Query<string>("select state from proposals order by id")).ShouldBe([
+            "submitted",
+            "asked",
+            "decided",
+            "submitted",
+            "submitted",
+            "submitted",
+            "decided",
+            "decided",
+            "submitted",
+        ]);
         (await site.Query<long>("select count(*) from role_requests where decided_at is null")).ShouldBe([1L]);
         (await site.Query<long>("select count(*) from people where password_hash is not null")).ShouldBe([0L]);
 

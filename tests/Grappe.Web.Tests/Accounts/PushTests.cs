@@ -58,7 +58,11 @@ public sealed class PushTests(Site site) : IClassFixture<Site>
         var decided = await program.Get($"proposals/{id}");
         decided.GetProperty("state").GetString().ShouldBe("decided");
         decided.GetProperty("values").EnumerateArray().ShouldAllBe(value => value.GetProperty("decision").GetString() == "accepted");
-        (await site.Query<string>($"select observed_on || coalesce(' ' || link, '') from observations where proposal_id = {id} order by 1"))
+        (
+            await site.Query<string>(
+                $"select observed_on || coalesce(' ' || statement.link, '') from observations one join statements statement on statement.observation_id = one.id where proposal_id = {id} order by 1"
+            )
+        )
             .Count(text => text is "2024" or "2025-12 https://example.org/report")
             .ShouldBe(2);
         await Eventually.Holds(async () => (await site.Visitor().Open("/fr/clusters/mecadev")).Text.Contains("Salon des moules"));

@@ -246,6 +246,69 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         Proofs("17").ShouldBe(["https://example.org/report"]);
     }
 
+    [Fact]
+    public async Task A_text_is_translated_by_others_without_becoming_a_second_one_and_shows_as_written_when_that_is_taken_back()
+    {
+        const string French = "Forme des régleurs avec le lycée voisin";
+        const string Arabic = "يكوّن ضابطي الآلات مع الثانوية المجاورة";
+        var curator = await site.SignedIn("Translating Curator", "curator", Network);
+        var manager = await site.SignedIn("French Manager", "manager", "cluster/mecadev", trusted: true);
+        await manager.Open("/fr/clusters/mecadev/edit");
+        await manager.Send("Envoyer", ("activity", French));
+        var contributor = await site.SignedIn("Arabic Contributor", "contributor", "cluster/mecadev");
+        await contributor.Open("/en/clusters/mecadev/translate");
+        var name = contributor
+            .Page.QuerySelectorAll("fieldset")
+            .First(text => text.TextContent.Contains(French))
+            .QuerySelectorAll("textarea")
+            .Select(area => area.GetAttribute("name")!)
+            .Single(name => name.EndsWith("~ar", StringComparison.Ordinal));
+        await contributor.Send("Send");
+        contributor.Text.ShouldContain("Nothing was translated");
+        await contributor.Send("Send", (name, Arabic));
+        contributor.Text.ShouldContain("to be reviewed");
+        var story = contributor.Path;
+        (await site.Visitor().Open("/ar/clusters/mecadev?fresh=1")).Text.ShouldNotContain(Arabic);
+        await curator.Open(story);
+        curator.Text.ShouldContain(Arabic);
+        await curator.Send("Decide");
+
+        var card = await site.Visitor().Open("/ar/clusters/mecadev?fresh=2");
+        card.Text.ShouldContain($"{Arabic} (ترجمة: ");
+        card.Page.QuerySelectorAll("ul.said li").ShouldAllBe(item => !item.TextContent.Contains(French));
+        (await site.Visitor().Open("/fr/clusters/mecadev?fresh=2"))
+            .Page.QuerySelectorAll("ul.said li")
+            .Count(item => item.TextContent.Contains(French))
+            .ShouldBe(1);
+        (await site.Visitor().Open("/en/clusters/mecadev?fresh=2")).Text.ShouldContain(French);
+        (await site.Query<string>("select about_ar from search_texts text join subjects s on s.id = text.cluster_id where s.slug = 'mecadev'"))[0]
+            .ShouldContain(Arabic);
+
+        await curator.Open(story);
+        await curator.Send("Take back what was published", ("Reason", "Another word is used here"));
+        curator.Text.ShouldContain("Another word is used here");
+        card = await site.Visitor().Open("/ar/clusters/mecadev?fresh=3");
+        card.Text.ShouldNotContain(Arabic);
+        card.Text.ShouldContain(French);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_new_cluster_is_translated_and_heads_its_card()
+    {
+        var curator = await site.SignedIn("Naming Founder", "curator", Network);
+        await curator.Open("/fr/clusters/new");
+        await curator.Send("Envoyer", ("Fr", "Grappe du Corail de Tabarka"), ("Country", "tn"), ("state", "emerging"), ("sector", "6"), ("place", "Sfax"));
+        const string Page = "clusters/grappe-du-corail-de-tabarka";
+        await curator.Open($"/ar/{Page}/translate");
+        var name = curator
+            .Page.QuerySelectorAll("input[name^='name~']")
+            .Select(input => input.GetAttribute("name")!)
+            .Single(name => name.EndsWith("~ar", StringComparison.Ordinal));
+        await curator.Send("إرسال", (name, "عنقود مرجان طبرقة"));
+        (await site.Visitor().Open($"/ar/{Page}?fresh=1")).Page.QuerySelector("h1")!.TextContent.ShouldContain("عنقود مرجان طبرقة");
+        (await site.Visitor().Open($"/fr/{Page}?fresh=1")).Page.QuerySelector("h1")!.TextContent.ShouldContain("Grappe du Corail");
+    }
+
     // The n-th cluster of Tunisia of which the study tells an activity, and the activity.
     private async Task<(string Slug, string Text)> ActivityAsync(int which)
     {

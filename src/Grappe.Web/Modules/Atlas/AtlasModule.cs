@@ -46,6 +46,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ProposeSubject>();
         builder.Services.AddScoped<PushObservations>();
         builder.Services.AddScoped<ReadTyped>();
+        builder.Services.AddScoped<TranslateTexts>();
         builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddSingleton<ReadUpload>();

@@ -18,6 +18,7 @@ public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRole
         new("معز منشّط", "moez@demo.example", "ar", Role.Manager, "cluster/primeurs-du-sud"),
         new("Sonia Animatrice", "sonia@demo.example", "fr", Role.Manager, "cluster/mecadev", Trusted: true),
         new("Karim Contributeur", "karim@demo.example", "fr", Role.Contributor, "cluster/mecadev"),
+        new("Amel Représentante", "amel@demo.example", "fr", Role.Representative, "organisation/apii"),
         new("Nadia Auditrice", "nadia@demo.example", "en", Role.Auditor),
         new("Hédi Nouveau", "hedi@demo.example", "fr"),
     ];

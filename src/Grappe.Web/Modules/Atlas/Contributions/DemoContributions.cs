@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Invented work for the demo database: what waits, what was asked, accepted, published at once and confirmed.</summary>
+/// <summary>Invented work for the demo database: what waits, what was asked, accepted, published at once, translated and confirmed.</summary>
 public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
 {
     /// <summary>Makes it where there is none yet, in the name of the people of the demo.</summary>
@@ -25,6 +25,79 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
         await JudgeAsync("ines@demo.example", "karim@demo.example");
         await ProposeAsync("karim@demo.example", "mecadev", "fr", null, ("role", "animator", "Sonia Animatrice"));
         await AsAsync("sonia@demo.example", "mecadev", (services, subject) => services.GetRequiredService<ConfirmCards>().ConfirmAsync(subject));
+        await JoinAsync("moez@demo.example", "primeurs-du-sud", "tunisia-technoparks", "2021");
+        await EndAsync("karim@demo.example", "mecadev");
+        await TranslateAsync("sonia@demo.example", "mecadev", "Forme des outilleurs avec le lycée de Sfax", "يكوّن صانعي القوالب مع ثانوية صفاقس");
+        await ProposeAsync("amel@demo.example", "organisation/apii", "fr", null, ("website", "", "www.apii.example"));
+    }
+
+    // The network judges it.
+    private async Task JoinAsync(string email, string slug, string network, string since) =>
+        await AsAsync(
+            email,
+            slug,
+            async (services, cluster) =>
+            {
+                if (await db.FindAsync("network", network) is { } joined)
+                    await services
+                        .GetRequiredService<ProposeMembership>()
+                        .SubmitAsync(cluster, cluster, joined, new ProposeMembership.Dates(since, null, Over: false), "ar", new Propose.Request([]));
+            }
+        );
+
+    // The first activity of the card holds no longer.
+    private async Task EndAsync(string email, string slug) =>
+        await AsAsync(
+            email,
+            slug,
+            async (services, subject) =>
+            {
+                var activity = await db
+                    .Statements.Where(statement => statement.Observation.SubjectId == subject.Id && statement.Field == "activity")
+                    .OrderBy(statement => statement.Id)
+                    .FirstOrDefaultAsync();
+                if (activity is null)
+                    return;
+                var ended = new ProposedValue
+                {
+                    Field = activity.Field,
+                    Key = activity.Key,
+                    Value = "",
+                    Act = "ended",
+                    About = ReadTyped.MarkOf(activity),
+                    Until = "2023",
+                    Language = "fr",
+                };
+                await services.GetRequiredService<Propose>().SubmitAsync(subject, new Propose.Request([ended], SeenStatementId: long.MaxValue));
+            }
+        );
+
+    // A text, and the same in Arabic.
+    private async Task TranslateAsync(string email, string slug, string text, string arabic)
+    {
+        await ProposeAsync(email, slug, "fr", null, ("activity", "", text));
+        await AsAsync(
+            email,
+            slug,
+            (services, subject) =>
+                services
+                    .GetRequiredService<Propose>()
+                    .SendAsync(
+                        subject,
+                        new Propose.Request([
+                            new ProposedValue
+                            {
+                                Field = "activity",
+                                Key = "",
+                                Value = arabic,
+                                Act = "translates",
+                                About = text,
+                                Language = "ar",
+                            },
+                        ]),
+                        services.GetRequiredService<CurrentPerson>().RoleFor(Act.Propose, subject.AsScope())
+                    )
+        );
     }
 
     private async Task ProposeAsync(string email, string slug, string language, string? note, params (string Field, string Key, string Value)[] values) =>
@@ -86,7 +159,8 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
         await using var scope = scopes.CreateAsyncScope();
         var person = await db.People.Where(person => person.Email == email).Select(person => person.Id).SingleAsync();
         await scope.ServiceProvider.GetRequiredService<CurrentPerson>().ActForAsync(person);
-        if (await db.Subjects.SingleOrDefaultAsync(subject => subject.Kind == "cluster" && subject.Slug == slug) is { } subject)
+        var (kind, name) = slug.Split('/') is [var before, var after] ? (before, after) : ("cluster", slug);
+        if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == name) is { } subject)
             await act(scope.ServiceProvider, subject);
     }
 }

@@ -10,6 +10,7 @@ public sealed class JudgeProposals(
     CurrentPerson current,
     ReadTyped read,
     RefreshCard refresh,
+    TranslateTexts translate,
     ContributionMails mails,
     TellFollowers followers,
     TellWebhooks webhooks,
@@ -138,6 +139,23 @@ public sealed class JudgeProposals(
         return true;
     }
 
+    /// <summary>Takes back a translation: the text shows again as it was written.</summary>
+    public async Task<bool> RetractAsync(int subject, ProposedValue translation, string reason)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await refresh.LockAsync(subject);
+        var retracted = await db
+            .ProposedValues.Where(value => value.Id == translation.Id && value.Decision == "accepted")
+            .ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "retracted").SetProperty(value => value.Reason, reason));
+        if (retracted == 0)
+            return false;
+        db.ChangeTracker.Clear();
+        await translate.HideAsync(subject, translation);
+        await refresh.RunAsync(subject);
+        await transaction.CommitAsync();
+        return true;
+    }
+
     private async Task<Proposal?> OpenAsync(int id)
     {
         // One judge at a time.
@@ -158,6 +176,14 @@ public sealed class JudgeProposals(
         await refresh.LockAsync(subject.Id);
         // Cards that were read to be shown hold sources that all requests share: these must not be written with what is declared.
         db.ChangeTracker.Clear();
+        foreach (var translation in accepted.Where(value => value.Act == "translates"))
+            await translate.ShowAsync(subject, translation);
+        accepted = [.. accepted.Where(value => value.Act != "translates")];
+        if (accepted.Count == 0)
+        {
+            await refresh.RunAsync(subject.Id);
+            return;
+        }
         var source = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync();
         var written = new List<(ProposedValue Value, Statement Statement, Observation Observation)>();
         // What is said of one day is one observation.

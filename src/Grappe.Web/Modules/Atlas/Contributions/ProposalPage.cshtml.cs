@@ -32,6 +32,10 @@ public sealed class ProposalPageModel(
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<Observation> Published { get; private set; } = [];
 
+    /// <summary>What shows of it as a translation.</summary>
+    public IEnumerable<ProposedValue> Translations =>
+        Proposal.Values.Where(value => value is { Act: "translates", Decision: "accepted", StatementId: not null });
+
     [TempData]
     public string? Done { get; set; }
 
@@ -46,7 +50,7 @@ public sealed class ProposalPageModel(
         Card.Facts.FirstOrDefault(fact =>
             fact.Field.Code == value.Field
             && fact.Key == value.Key
-            && (fact.Field.Cardinality != Cardinality.Many || ReadTyped.MarkOf(fact.Preferred) == value.About)
+            && ((fact.Field.Cardinality != Cardinality.Many && value.About.Length == 0) || ReadTyped.MarkOf(fact.Preferred) == value.About)
         );
 
     /// <summary>The two cards of a merger.</summary>
@@ -108,9 +112,13 @@ public sealed class ProposalPageModel(
         return Redirect(links.To("admin/proposals"));
     }
 
-    public async Task<IActionResult> OnPostRetractAsync(int id, long observation, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostRetractAsync(int id, long observation, int translation, CancellationToken cancellation)
     {
-        if (!await ReadAsync(id, cancellation) || Published.SingleOrDefault(one => one.Id == observation && one.RetractedAt is null) is not { } published)
+        if (!await ReadAsync(id, cancellation))
+            return NotFound();
+        var published = Published.SingleOrDefault(one => one.Id == observation && one.RetractedAt is null);
+        var translated = Translations.SingleOrDefault(one => one.Id == translation);
+        if (published is null && translated is null)
             return NotFound();
         if (!MayJudge && !(IsMine && current.May(Act.Propose, Proposal.Subject!.AsScope())))
             return Forbid();
@@ -119,7 +127,10 @@ public sealed class ProposalPageModel(
             ModelState.AddModelError(nameof(Reason), translator["judge.reason.missing"]);
             return Page();
         }
-        await judge.RetractAsync(published, Reason.Trim());
+        if (published is not null)
+            await judge.RetractAsync(published, Reason.Trim());
+        else
+            await judge.RetractAsync(Proposal.Subject!.Id, translated!, TypedText.UpTo(JudgeProposals.LongestReason, Reason)!);
         Done = "proposal.retracted";
         return Redirect(links.To($"proposals/{id}"));
     }

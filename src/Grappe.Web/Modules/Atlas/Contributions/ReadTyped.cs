@@ -20,12 +20,18 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
         if (since is { } from && until is { } to && from.First > to.Last)
             return (null, new Problem("typed.since-until"));
         if (value.Act == "translates")
-            return value.Value.Length <= ReadValue.LongestText ? (null, null) : (null, new Problem("typed.long", $"{ReadValue.LongestText}"));
+            return (null, await TranslatedAsync(subject, value, cancellation) is null ? new Problem("typed.gone") : ReadText(value).Problem);
         var (statement, problem) = value.About.Length > 0 ? await KnownAsync(subject, value, cancellation) : await SaidAsync(subject, value, cancellation);
         if (statement is not null)
             (statement.Since, statement.Until, statement.Link, statement.DocumentId) = (since, until, value.Link, value.DocumentId);
         return (statement, problem);
     }
+
+    /// <summary>The declared statement that a translation is of.</summary>
+    public async Task<Statement?> TranslatedAsync(Subject subject, ProposedValue translation, CancellationToken cancellation = default) =>
+        (await StatedAsync(subject, translation, cancellation)).FirstOrDefault(statement =>
+            statement.Language is { } language && language != translation.Language && MarkOf(statement) == translation.About
+        );
 
     /// <summary>Which of several values of a field this one is, in words that outlast a load.</summary>
     public static string MarkOf(Statement statement) => statement.OtherSubject?.Code ?? statement.Name ?? statement.Written ?? "";
@@ -63,12 +69,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
     // What is said of a value that stands on the card is said in its own words, so that both are known to speak of one thing.
     private async Task<(Statement?, Problem?)> KnownAsync(Subject subject, ProposedValue value, CancellationToken cancellation)
     {
-        var stated = await db
-            .Statements.Include(statement => statement.OtherSubject)
-            .Where(statement => statement.Observation.SubjectId == subject.Id && statement.Field == value.Field && statement.Key == value.Key)
-            .OrderByDescending(statement => statement.Id)
-            .ToListAsync(cancellation);
-        if (stated.FirstOrDefault(statement => MarkOf(statement) == value.About) is not { } known)
+        if ((await StatedAsync(subject, value, cancellation)).FirstOrDefault(statement => MarkOf(statement) == value.About) is not { } known)
             return (null, new Problem("typed.gone"));
         return (
             new Statement
@@ -87,6 +88,19 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             null
         );
     }
+
+    private Task<List<Statement>> StatedAsync(Subject subject, ProposedValue value, CancellationToken cancellation) =>
+        db
+            .Statements.Include(statement => statement.OtherSubject)
+            .Where(statement => statement.Observation.SubjectId == subject.Id && statement.Field == value.Field && statement.Key == value.Key)
+            .OrderByDescending(statement => statement.Id)
+            .ToListAsync(cancellation);
+
+    // Kept to the length of a name where it is one.
+    private (Statement? Statement, Problem? Problem) ReadText(ProposedValue translation) =>
+        translation.Field == Fields.Name.Code
+            ? read.Read(Fields.Name, "", translation.Value, new ReadValue.Around())
+            : read.Read(Fields.Description, "", "", new ReadValue.Around { Text = new(translation.Value, translation.Value, translation.Value) });
 
     /// <summary>Who the one that was named has become part of, if it has: what is merged takes in nobody.</summary>
     private async Task<string?> MergedAsync(Subject into, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Languages;
 
@@ -87,6 +88,13 @@ public sealed class Statement
             "en" => TextEn,
             _ => TextFr,
         };
+
+    /// <summary>Who translated it, where that was asked for.</summary>
+    [NotMapped]
+    public IReadOnlyList<Translation> Translations { get; set; } = [];
+
+    /// <param name="For">For whom; none where it was done for nobody in particular.</param>
+    public sealed record Translation(string Language, Subject? For);
 
     /// <summary>Our own wording in the three languages, where the field has one.</summary>
     public Localised? Text => TextFr is null ? null : new Localised(TextFr, TextEn!, TextAr!);

@@ -29,7 +29,13 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
                 Url: links.Subject(statement.OtherSubject.Kind, statement.OtherSubject.Slug)
             ),
             ValueKind.Flag => new Saying(translator[statement.Flag!.Value ? "flag.yes" : "flag.no"]),
-            _ => new Saying(statement.Text?.In(translator.Language) ?? statement.Wording ?? "", statement.Language),
+            _ => new Saying(
+                statement.Text?.In(translator.Language) ?? statement.Wording ?? "",
+                // Until somebody translates it, it shows as it was written.
+                statement.Text?.In(translator.Language) == statement.Written
+                    ? statement.Language
+                    : null
+            ),
         };
     }
 

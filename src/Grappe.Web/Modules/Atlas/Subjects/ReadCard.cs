@@ -38,6 +38,13 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
 
         public Fact? One(Field field) => Facts.FirstOrDefault(fact => fact.Field == field);
 
+        /// <summary>What was declared in one language and can be read in others.</summary>
+        public IEnumerable<Statement> Translatable =>
+            Facts
+                .Where(fact => !fact.IsOver && (fact.Preferred.TextFr is not null || (fact.Field == Fields.Name && !Subject.FromFiles)))
+                .Select(fact => fact.Preferred)
+                .Where(statement => statement.Language is not null);
+
         /// <summary>Of what each of the others tells of this one, the newest word.</summary>
         public IReadOnlyList<Statement> Told { get; } =
         [
@@ -73,6 +80,7 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
             statement.Observation = observation;
 
         var statements = observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
+        await TranslationsAsync(statements, cancellation);
         var facts = Resolution
             .Resolve(Claims.Of(observations, registers.Places), registers.PlaceTree)
             .Select(fact => new Fact(
@@ -92,6 +100,31 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
             await ContradictionsAsync(subject, statements, cancellation),
             await ToldOfItAsync(subject.Id, asOf, cancellation)
         );
+    }
+
+    private async Task TranslationsAsync(Dictionary<long, Statement> statements, CancellationToken cancellation)
+    {
+        var written = statements.Values.Where(statement => statement.Language is not null).Select(statement => statement.Id).ToList();
+        if (written.Count == 0)
+            return;
+        var translations = await db
+            .ProposedValues.Where(value => value.Act == "translates" && value.Decision == "accepted" && written.Contains(value.StatementId!.Value))
+            .OrderByDescending(value => value.Id)
+            .Join(
+                db.Proposals,
+                value => value.ProposalId,
+                proposal => proposal.Id,
+                (value, proposal) =>
+                    new
+                    {
+                        value.StatementId,
+                        value.Language,
+                        proposal.For,
+                    }
+            )
+            .ToListAsync(cancellation);
+        foreach (var of in translations.GroupBy(translation => translation.StatementId!.Value))
+            statements[of.Key].Translations = [.. of.Select(translation => new Statement.Translation(translation.Language, translation.For))];
     }
 
     private async Task<IReadOnlyList<Statement>> ToldOfItAsync(int subject, DateOnly? asOf, CancellationToken cancellation)

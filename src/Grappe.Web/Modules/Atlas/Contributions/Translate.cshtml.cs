@@ -1,0 +1,70 @@
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Completes in other languages what was declared in one.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class TranslateModel(ReadCard cards, ReadUpload uploads, CurrentPerson current, Propose propose, Translator translator, Links links)
+    : ProposingPage(cards, uploads, current, translator, links)
+{
+    /// <param name="Shown">What shows in that language, if it was translated before.</param>
+    public sealed record Gap(Statement Written, Language Language, string Name, string? Shown);
+
+    public IReadOnlyList<Gap> Gaps { get; private set; } = [];
+
+    /// <summary>What was typed, by the names of the form.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
+
+    public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation) =>
+        await ReadAsync(section, slug, cancellation) ?? Page();
+
+    public async Task<IActionResult> OnPostAsync(string section, string slug, CancellationToken cancellation)
+    {
+        if (await ReadAsync(section, slug, cancellation) is { } instead)
+            return instead;
+        var form = await Request.ReadFormAsync(cancellation);
+        Typed = Gaps.ToDictionary(gap => gap.Name, gap => form[gap.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
+        var values = Gaps.Where(gap => Typed[gap.Name].Length > 0)
+            .Select(gap => new ProposedValue
+            {
+                Field = gap.Written.Field,
+                Key = gap.Written.Key,
+                Value = Typed[gap.Name],
+                Act = "translates",
+                About = ReadTyped.MarkOf(gap.Written),
+                Language = gap.Language.Code,
+            })
+            .ToList();
+        if (values.Count == 0)
+            ModelState.AddModelError("", Translator["translate.nothing"]);
+        var request = await RequestAsync(values);
+        if (!ModelState.IsValid)
+            return Page();
+        return Answer(await propose.SendAsync(Subject, request, Current.RoleFor(Act.Propose, Subject.AsScope())), (name, _) => name);
+    }
+
+    private async Task<IActionResult?> ReadAsync(string section, string slug, CancellationToken cancellation)
+    {
+        if (await EnterAsync(section, slug, cancellation) is { } instead)
+            return instead;
+        Gaps =
+        [
+            .. from written in Card.Translatable
+            from language in Language.All
+            where language.Code != written.Language
+            let shown = written.Name is null ? written.Text!.In(language) : Subject.Name.In(language)
+            select new Gap(
+                written,
+                language,
+                ProposedValue.NameOf(written.Field, written.Key, ReadTyped.MarkOf(written), language.Code),
+                shown == ReadTyped.MarkOf(written) ? null : shown
+            ),
+        ];
+        return null;
+    }
+}
