@@ -15,13 +15,13 @@ internal static class Commands
         var words = Words(args);
         return words switch
         {
-            [] or [Demo] or ["admin", "create", _] or ["admin", "create", _, _] => null,
+            [] or [Demo] or ["admin", "create", _] or ["admin", "create", _, _] or ["matching", "measure"] => null,
             ["data", "check"] => await CheckData.RunAsync(args),
             ["data", "compare", var file] => await CompareContradictions.RunAsync(file, args),
             ["backup", var file] => await BackupCommands.BackUpAsync(file, args, cancellation),
             ["restore", var file] => await BackupCommands.RestoreAsync(file, args, [ClusterIndex.Channel], cancellation),
             _ => throw new StartRefused(
-                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME], demo. Without a command, the platform is served."
+                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME], matching measure, demo. Without a command, the platform is served."
             ),
         };
     }
@@ -36,9 +36,12 @@ internal static class Commands
 
     /// <summary>Runs a command that works on the platform's database with all that the platform has.</summary>
     public static Task<int> RunAsync(string[] args, IServiceProvider services) =>
-        Words(args) is ["admin", "create", var email, .. var name]
-            ? CreateAdministrator.RunAsync(services, email, name.FirstOrDefault())
-            : throw new InvalidOperationException("No such command was let through.");
+        Words(args) switch
+        {
+            ["admin", "create", var email, .. var name] => CreateAdministrator.RunAsync(services, email, name.FirstOrDefault()),
+            ["matching", "measure"] => MeasurePartners.RunAsync(services, Console.Out),
+            _ => throw new InvalidOperationException("No such command was let through."),
+        };
 
     private static string[] Words(string[] args) => [.. args.TakeWhile(argument => !argument.StartsWith('-'))];
 }

@@ -15,6 +15,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
 {
     public DbSet<Country> Countries => Set<Country>();
     public DbSet<Sector> Sectors => Set<Sector>();
+    public DbSet<ThesaurusConcept> Concepts => Set<ThesaurusConcept>();
+    public DbSet<PartnerOpinion> PartnerOpinions => Set<PartnerOpinion>();
     public DbSet<Source> Sources => Set<Source>();
     public DbSet<Place> Places => Set<Place>();
     public DbSet<Subject> Subjects => Set<Subject>();

@@ -24,6 +24,7 @@ public static class AtlasModule
         builder.Services.AddScoped<FindCooperations>();
         builder.Services.AddScoped<FindNeighbours>();
         builder.Services.AddScoped<FindNetworks>();
+        builder.Services.AddScoped<FindPartners>();
         builder.Services.AddScoped<FindProgrammes>();
         builder.Services.AddScoped<ListSubjects>();
         builder.Services.AddScoped<ReadCard>();
@@ -86,6 +87,8 @@ public static class AtlasModule
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
+        builder.Services.AddSingleton<PartnerBook>();
+        builder.Services.AddScoped<IPersonalData, PartnerData>();
         // What is known is for everybody to read; pages that change it say themselves who may come.
         builder.Services.Configure<RazorPagesOptions>(pages =>
             pages.Conventions.AddFolderApplicationModelConvention(
@@ -148,6 +151,7 @@ public static class AtlasModule
         api.MapCountries();
         api.MapContradictions();
         api.MapCooperations();
+        api.MapPartners();
         api.MapCooperationDownloads();
         api.MapSubjects();
         api.MapPlaces();

@@ -61,6 +61,9 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private volatile int changes;
     private volatile int allChangedAt;
 
+    /// <summary>Tells the numbers of the cards that changed, once they are read; null when all may have.</summary>
+    public event Action<int[]?>? Changed;
+
     /// <summary>How many changes were heard of so far.</summary>
     public int Changes => changes;
 
@@ -192,6 +195,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         foreach (var id in ids ?? [])
             changedAt[CardCache.Tag(id)] = now;
         changes = now;
+        Changed?.Invoke(ids);
         foreach (var id in ids ?? [])
             await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
         if (ids is null)

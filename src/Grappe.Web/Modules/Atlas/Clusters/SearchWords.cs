@@ -52,12 +52,29 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
         ];
     }
 
+    /// <summary>The words of a text as they stand there, in lower case.</summary>
+    public static IEnumerable<string> TokensOf(string text) => Token.Matches(text).Select(match => match.Value.ToLowerInvariant());
+
+    /// <summary>The stem of each word in each of the languages, in the order fr, en, ar; null where the language leaves it out of a text.</summary>
+    public async Task<IReadOnlyDictionary<string, string?[]>> StemsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
+        (await StemAsync([.. tokens], cancellation)).ToDictionary(
+            stem => stem.Token,
+            stem => new[] { stem.Stems.French.FirstOrDefault(), stem.Stems.English.FirstOrDefault(), stem.Stems.Arabic.FirstOrDefault() }
+        );
+
     private async Task KeepAsync(string[] tokens, CancellationToken cancellation)
     {
         if (tokens.Length == 0)
             return;
         if (kept.Count > MostKept)
             kept.Clear();
+        foreach (var (token, stems) in await StemAsync(tokens, cancellation))
+            kept[token] = stems;
+    }
+
+    private async Task<List<(string Token, Stems Stems)>> StemAsync(string[] tokens, CancellationToken cancellation)
+    {
+        var read = new List<(string, Stems)>();
         await using var command = database.CreateCommand(
             """
             select token, tsvector_to_array(to_tsvector('grappe_french', token)), tsvector_to_array(to_tsvector('grappe_english', token)),
@@ -68,7 +85,8 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
         command.Parameters.AddWithValue(tokens);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            kept[reader.GetString(0)] = new Stems(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3));
+            read.Add((reader.GetString(0), new Stems(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3))));
+        return read;
     }
 
     /// <summary>A name with <see cref="Marked.Start"/> and <see cref="Marked.End"/> around the words that are among the terms found.</summary>

@@ -21,6 +21,22 @@ internal static class CopyRows
             (copy, sector) => copy.Add(sector.Code).Add(sector.Isic).Add(sector.Name)
         );
 
+    public static Task ConceptsAsync(NpgsqlConnection connection, IEnumerable<ThesaurusConcept> concepts) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "concepts (id, slug, kind, broader, feeds, isic, name_fr, name_en, name_ar, words)",
+            concepts,
+            (copy, concept) =>
+                copy.Add(concept.Id)
+                    .Add(concept.Slug)
+                    .Add(concept.Kind)
+                    .Add(concept.Broader)
+                    .Add(concept.Feeds)
+                    .Add(concept.Isic)
+                    .Add(concept.Name)
+                    .Add(concept.Words)
+        );
+
     public static Task SourcesAsync(NpgsqlConnection connection, IEnumerable<Source> sources) =>
         BinaryCopy.RunAsync(
             connection,

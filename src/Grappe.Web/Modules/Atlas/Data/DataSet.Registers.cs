@@ -39,6 +39,49 @@ public sealed partial class DataSet
         }
     }
 
+    // A data set may do without a thesaurus.
+    private void ReadConcepts()
+    {
+        if (!Directory.Exists(Path.Combine(root, "thesaurus")))
+            return;
+        var seen = new Dictionary<string, (CsvRow Row, ThesaurusConcept Concept)>();
+        foreach (var row in Rows("thesaurus", "slug,kind,broader,isic,feeds,fr,en,ar,words"))
+        {
+            var concept = new ThesaurusConcept
+            {
+                Id = Concepts.Count,
+                Slug = Slug(row),
+                Kind = row.OneOf("kind", ThesaurusConcept.Kinds),
+                Broader = row.Optional("broader")?.Split('+') ?? [],
+                Feeds = row.Optional("feeds")?.Split('+') ?? [],
+                Isic = row.Optional("isic"),
+                Name = Names(row),
+                Words = row.Optional("words")?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            };
+            Register(seen, row, "slug", concept.Slug, (row, concept));
+            Concepts.Add(concept);
+        }
+        foreach (var (row, concept) in seen.Values)
+        {
+            foreach (var (column, slugs) in new[] { ("broader", concept.Broader), ("feeds", concept.Feeds) })
+            foreach (var slug in slugs.Where(slug => !seen.ContainsKey(slug)))
+                row.Refuse(column, $"There is no concept '{slug}'.");
+            if (IsBroaderThanItself(concept))
+                row.Refuse("broader", $"'{concept.Slug}' is broader than itself.");
+        }
+
+        bool IsBroaderThanItself(ThesaurusConcept concept)
+        {
+            var met = new HashSet<string>(concept.Broader);
+            var waiting = new Queue<string>(concept.Broader);
+            while (waiting.TryDequeue(out var slug))
+                if (seen.TryGetValue(slug, out var broader))
+                    foreach (var next in broader.Concept.Broader.Where(met.Add))
+                        waiting.Enqueue(next);
+            return met.Contains(concept.Slug);
+        }
+    }
+
     private void ReadSources()
     {
         foreach (var row in Rows("sources", "slug,title,authors,publisher,kind,published,language,rank,url,fr,en,ar"))

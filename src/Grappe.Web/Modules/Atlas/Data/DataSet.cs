@@ -18,6 +18,7 @@ public sealed partial class DataSet : IDisposable
 
     public List<Country> Countries { get; } = [];
     public List<Sector> Sectors { get; } = [];
+    public List<ThesaurusConcept> Concepts { get; } = [];
     public List<Source> Sources { get; } = [];
     public List<Place> Places { get; } = [];
     public List<Subject> Subjects { get; } = [];
@@ -81,6 +82,7 @@ public sealed partial class DataSet : IDisposable
     {
         ReadCountries();
         ReadSectors();
+        ReadConcepts();
         ReadSources();
         ReadPlaces();
         ReadSubjects();

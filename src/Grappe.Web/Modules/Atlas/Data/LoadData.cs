@@ -16,6 +16,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
     [
         "countries",
         "sectors",
+        "concepts",
         "sources",
         "places",
         "subjects",
@@ -203,6 +204,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
     {
         await CopyRows.CountriesAsync(connection, data.Countries);
         await CopyRows.SectorsAsync(connection, data.Sectors);
+        await CopyRows.ConceptsAsync(connection, data.Concepts);
         await CopyRows.SourcesAsync(connection, data.Sources);
         await CopyRows.PlacesAsync(connection, data.Places);
         await CopyRows.SubjectsAsync(connection, data.Subjects);
