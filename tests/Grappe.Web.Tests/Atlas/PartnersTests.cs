@@ -8,9 +8,9 @@ namespace Grappe.Web.Tests.Atlas;
 public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixture<Site>
 {
     [Theory]
-    [InlineData("fr", "Filière", "Moules et outillages d’ici, utile là-bas pour : Plasturgie")]
-    [InlineData("en", "Value chain", "Moulds and tools from here, used there for: Plastics processing")]
-    [InlineData("ar", "سلسلة القيمة", "القوالب والأدوات من هنا يُستعمل هناك في: الصناعات البلاستيكية")]
+    [InlineData("fr", "Filière", "Fait ici : Moules et outillages ; utilisé là-bas pour : Fonderie sous pression")]
+    [InlineData("en", "Value chain", "Made here: Moulds and tools; used there for: Die casting")]
+    [InlineData("ar", "سلسلة القيمة", "يُصنع هنا: القوالب والأدوات؛ ويُستعمل هناك في: السباكة تحت الضغط")]
     public async Task Makers_of_moulds_are_led_to_those_who_use_moulds_with_the_reason_in_their_language(string language, string entry, string reason)
     {
         var visitor = site.Visitor();

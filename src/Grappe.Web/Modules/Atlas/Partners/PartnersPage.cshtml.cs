@@ -32,19 +32,29 @@ public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Regist
 
     public string CountryOf(Subject cluster) => cluster.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : "";
 
-    /// <summary>What speaks for a partner, by the way into it, each as one line; words in one line together.</summary>
-    public IEnumerable<(string Entry, IReadOnlyList<(string Line, bool Complements, string? Url)> Lines)> Speaking(FindPartners.Partner partner) =>
+    /// <summary>What speaks for a partner, by the way into it, in lines that each say one thing: what belongs together stands in one.</summary>
+    public IEnumerable<(string Entry, IEnumerable<(string Line, bool Complements, string? Url)> Lines)> Speaking(FindPartners.Partner partner) =>
         FindPartners
             .Entries.Select(entry =>
-            {
-                var reasons = partner.Reasons.Where(reason => reason.Entry == entry).ToList();
-                var words = reasons.Where(reason => reason.Kind == "word").Select(reason => reason.Item!.Fr).ToList();
-                var lines = reasons.Where(reason => reason.Kind != "word").Select(reason => (Line(reason), reason.Complements, UrlOf(reason))).ToList();
-                if (words.Count > 0)
-                    lines.Add((translator["partner.word", string.Join(translator["list.comma"], words)], false, null));
-                return (entry, (IReadOnlyList<(string, bool, string?)>)lines);
-            })
-            .Where(group => group.Item2.Count > 0);
+                (
+                    Entry: entry,
+                    Lines: partner
+                        .Reasons.Where(reason => reason.Entry == entry)
+                        .GroupBy(Together)
+                        .Select(group => (Line([.. group]), group.First().Complements, UrlOf(group.First())))
+                )
+            )
+            .Where(group => group.Lines.Any());
+
+    // What both do is one line, and so is all that uses one thing, or that one thing uses.
+    private static (string, object?) Together(FindPartners.Reason reason) =>
+        reason.Kind switch
+        {
+            "they-use" => (reason.Kind, reason.Item),
+            "they-supply" => (reason.Kind, reason.Other),
+            "shared" or "word" => (reason.Kind, null),
+            _ => (reason.Kind, reason),
+        };
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation) => await ReadAsync(slug, cancellation) ? Page() : NotFound();
 
@@ -80,17 +90,21 @@ public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Regist
         return true;
     }
 
-    private string Line(FindPartners.Reason reason)
+    private string Line(IReadOnlyList<FindPartners.Reason> reasons)
     {
-        var (item, other) = (reason.Item?.In(translator.Language), reason.Other?.In(translator.Language));
-        return reason.Kind switch
+        var first = reasons[0];
+        string Names(Func<FindPartners.Reason, Localised?> name) =>
+            string.Join(translator["list.comma"], reasons.Select(reason => name(reason)?.In(translator.Language)).Distinct());
+        var (items, others) = (Names(reason => reason.Item), Names(reason => reason.Other));
+        return first.Kind switch
         {
-            "near" => translator["partner.near", translator.Number(reason.Number!.Value)],
-            "tie" => translator["partner.tie", reason.Subject!.Name.In(translator.Language)],
+            "near" => translator["partner.near", translator.Number(first.Number!.Value)],
+            "tie" => translator["partner.tie", first.Subject!.Name.In(translator.Language)],
             "ahead" => translator["partner.ahead"],
+            "shared" or "word" => translator[$"partner.{first.Kind}", items],
             // Told once where both are the same.
-            "they-have" or "they-seek" when item == other => translator[$"partner.{reason.Kind}.same", item],
-            _ => other is null ? translator[$"partner.{reason.Kind}", item] : translator[$"partner.{reason.Kind}", item, other],
+            "they-have" or "they-seek" when items == others => translator[$"partner.{first.Kind}.same", items],
+            _ => translator[$"partner.{first.Kind}", items, others],
         };
     }
 
