@@ -104,6 +104,9 @@ public sealed class EverySubjectContributionTests(Site site) : IClassFixture<Sit
         await curator.Open(naming);
         await curator.Send("Decide");
         curator.Text.ShouldContain("accept its own proposal first");
+        await curator.Open("/en/admin/proposals");
+        await curator.Send("Accept all that is chosen", ("chosen", naming.Split('/')[^1]));
+        curator.Text.ShouldContain("accept its own proposal first");
         await curator.Open(birth);
         await curator.Send("Decide");
         await curator.Open(naming);

@@ -144,7 +144,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         var curator = await site.SignedIn("Merging Curator", "curator", Network);
         var manager = await site.SignedIn("Merging Manager", "manager", $"cluster/{one}");
         await manager.Open($"{page}/happened");
-        manager.Page.QuerySelectorAll("main ul.items a").Length.ShouldBe(6);
+        manager.Page.QuerySelectorAll("main ul.choices a").Length.ShouldBe(6);
         await manager.Open($"{page}/happened?what=merged");
         await manager.Send("Send", ("Who", one));
         manager.Text.ShouldContain("This is the very card");

@@ -53,6 +53,12 @@ public sealed class JudgeProposals(
 
     public bool May(Proposal proposal) => current.May(Act.Judge, proposal.JudgedOn());
 
+    /// <summary>Whom a value names that is only proposed itself: it must be accepted before a card names it.</summary>
+    public async Task<Subject?> UnknownAsync(Subject subject, ProposedValue value) =>
+        (await read.ReadAsync(subject, value)).Statement?.OtherSubject is { } other && !await db.Subjects.Known().AnyAsync(known => known.Id == other.Id)
+            ? other
+            : null;
+
     private IQueryable<Proposal> Told() =>
         db
             .Proposals.Include(proposal => proposal.Subject)

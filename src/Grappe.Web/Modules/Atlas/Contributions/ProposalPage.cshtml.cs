@@ -82,11 +82,8 @@ public sealed class ProposalPageModel(
         if (decisions.Count == 0)
             ModelState.AddModelError("", translator["judge.undecided"]);
         foreach (var value in Proposal.Values.Where(value => decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted"))
-            if (
-                Understood.GetValueOrDefault(value.Id)?.OtherSubject is { } other
-                && !await db.Subjects.Known().AnyAsync(known => known.Id == other.Id, cancellation)
-            )
-                ModelState.AddModelError($"verdict-{value.Id}", translator["judge.unknown", other.Name.In(translator.Language)]);
+            if (await judge.UnknownAsync(Proposal.Subject!, value) is { } unknown)
+                ModelState.AddModelError($"verdict-{value.Id}", translator["judge.unknown", unknown.Name.In(translator.Language)]);
         if (!ModelState.IsValid)
             return Page();
         Done = await judge.DecideAsync(id, decisions) ? "judge.done" : "judge.late";

@@ -26,10 +26,30 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     /// <summary>Accepts all of the chosen ones.</summary>
     public async Task<IActionResult> OnPostAsync(int[] chosen)
     {
-        var waiting = (await judge.WaitingAsync()).Where(proposal => chosen.Contains(proposal.Id)).ToList();
-        foreach (var proposal in waiting)
-            await judge.DecideAsync(proposal.Id, proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted")));
-        Done = waiting.Count > 0 ? translator.Count("judge.bulk", waiting.Count) : translator["judge.none-chosen"];
+        var accepted = 0;
+        Subject? unknown = null;
+        foreach (var proposal in (await judge.WaitingAsync()).Where(proposal => chosen.Contains(proposal.Id)))
+        {
+            Subject? named = null;
+            foreach (var value in proposal.Values)
+                named ??= await judge.UnknownAsync(proposal.Subject!, value);
+            unknown ??= named;
+            if (
+                named is null
+                && await judge.DecideAsync(proposal.Id, proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted")))
+            )
+                accepted++;
+        }
+        Done = string.Join(
+            ' ',
+            new[]
+            {
+                accepted > 0 ? translator.Count("judge.bulk", accepted)
+                : chosen.Length == 0 ? translator["judge.none-chosen"]
+                : null,
+                unknown is null ? null : translator["judge.unknown", unknown.Name.In(translator.Language)],
+            }.OfType<string>()
+        );
         return Redirect(links.To("admin/proposals"));
     }
 }
