@@ -7,6 +7,7 @@ return args switch
 {
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
     ["link-prediction", .. var rest] => LinkPredictionCommand.Run(rest, Console.Out, Console.Error),
+    ["partners", .. var rest] => PartnersCommand.Run(rest, Console.Out),
     ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),
     ["atlas", .. var rest] => await AtlasCommand.RunAsync(rest, Console.Out),
     ["import", .. var rest] => await ImportCommand.RunAsync(rest, Console.Out),
