@@ -32,16 +32,21 @@ internal static class PartnersCommand
         var chance = new Random(seed);
         // Who asks is somebody who works with others: of a random project, so that the busy ask more often.
         int[] askers = [.. Enumerable.Range(0, asked + 20).Select(_ => projects[chance.Next(projects.Count)].Parties[0])];
-        List<(double Time, int Found)> questions = [];
+        List<(double Time, double Processor, int Found)> questions = [];
         foreach (var asker in askers)
         {
+            var worked = Environment.CpuUsage.TotalTime;
             clock.Restart();
             var found = ranking.Best(asker, 20);
-            questions.Add((clock.Elapsed.TotalMilliseconds, found.Count));
+            questions.Add((clock.Elapsed.TotalMilliseconds, (Environment.CpuUsage.TotalTime - worked).TotalMilliseconds, found.Count));
         }
-        var times = questions.Skip(20).Select(question => question.Time).Order().ToList();
+        string Spread(Func<(double Time, double Processor, int Found), double> of)
+        {
+            var times = questions.Skip(20).Select(of).Order().ToList();
+            return $"p50 {Number(times[times.Count / 2])} ms, p95 {Number(times[times.Count * 95 / 100])} ms, longest {Number(times[^1])} ms";
+        }
         output.WriteLine(
-            $"top 20 with reasons, {times.Count} questions: p50 {Number(times[times.Count / 2])} ms, p95 {Number(times[times.Count * 95 / 100])} ms, longest {Number(times[^1])} ms; {questions.Count(question => question.Found == 20)} of {questions.Count} found 20"
+            $"top 20 with reasons, {asked} questions: {Spread(question => question.Time)}; of processor time {Spread(question => question.Processor)}; {questions.Count(question => question.Found == 20)} of {questions.Count} found 20"
         );
 
         var partner = ranking.Best(askers[0], 1)[0].Party;

@@ -9,7 +9,7 @@ namespace Grappe.Algorithms.Matching;
 public sealed record LikelyPartner(int Party, double LogOdds, IReadOnlyList<LinkReason> Reasons);
 
 /// <summary>A model on a network: scores pairs, finds the likeliest partners of a party and tells why. What is added to the network is seen by the next question; what is usual in it stays as it was.</summary>
-/// <remarks>Questions may be asked from several threads as long as nobody adds to the network. Memory: 24 bytes a party for each thread that asks at the same time.</remarks>
+/// <remarks>Questions may be asked from several threads as long as nobody adds to the network. Memory: 25 bytes a party and 4 a project for each thread that asks at the same time.</remarks>
 public sealed class PartnerRanking
 {
     private const int Block = 1024;
@@ -56,7 +56,8 @@ public sealed class PartnerRanking
     /// <summary>The logarithm of the odds that two parties become partners. The same in both orders, up to rounding.</summary>
     public double Score(int a, int b) => Ask(a, reader => Sum(Row(reader, b)));
 
-    /// <summary>The likeliest partners of a party that are none yet, the likeliest first; equal ones by their number. Only those that three steps reach are looked at.</summary>
+    /// <summary>The likeliest partners of a party that are none yet, the likeliest first; equal ones by their number.
+    /// Looked at are those with a common partner and, where these are too few, those that three steps reach: who is farther away gives no reason that one could check.</summary>
     /// <param name="party">Whose.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="accept">Whom to look at; null for all.</param>
@@ -66,14 +67,9 @@ public sealed class PartnerRanking
             reader =>
             {
                 var (walks, width) = (reader.Walks, weights.Length);
-                var tied = walks.After(1);
-                int[] candidates =
-                [
-                    .. walks
-                        .Reached(2)
-                        .Concat(walks.Reached(3).Where(other => walks.After(2)[other] == 0))
-                        .Where(other => other != party && tied[other] == 0 && accept?.Invoke(other) != false),
-                ];
+                int[] candidates = [.. Strangers(2)];
+                if (candidates.Length < count)
+                    candidates = [.. candidates, .. Strangers(3).Where(other => walks.After(2)[other] == 0)];
                 var best = new PriorityQueue<int, (float Score, int Party)>(Comparer<(float Score, int Party)>.Create(Worse));
                 var values = new float[Block * width];
                 for (var start = 0; start < candidates.Length; start += Block)
@@ -97,6 +93,9 @@ public sealed class PartnerRanking
                     .ThenBy(entry => entry.Party)
                     .Select(entry => new LikelyPartner(entry.Party, entry.Score, Reasons(reader, party, entry.Party)))
                     .ToList();
+
+                IEnumerable<int> Strangers(int steps) =>
+                    walks.Reached(steps).Where(other => other != party && walks.After(1)[other] == 0 && accept?.Invoke(other) != false);
             }
         );
 
