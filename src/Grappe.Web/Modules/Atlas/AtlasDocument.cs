@@ -8,12 +8,17 @@ internal static class AtlasDocument
     public static void Describe(OpenApiOptions options)
     {
         // The records of answers are called after what they answer: ClusterAnswer is a Cluster to whoever reads the document.
-        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("Answer", "", StringComparison.Ordinal);
+        options.CreateSchemaReferenceId = type =>
+            type.Type == typeof(PushObservations.Entry)
+                ? "SentObservation"
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("Answer", "", StringComparison.Ordinal);
         options.AddSchemaTransformer(
             (schema, context, _) =>
             {
                 if (context.JsonTypeInfo.Type == typeof(ValueAnswer))
                     ValueAnswer.Describe(schema);
+                else if (context.JsonTypeInfo.Type == typeof(PushObservations.Entry))
+                    PushObservations.Describe(schema);
                 return Task.CompletedTask;
             }
         );

@@ -6,7 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Invented people for the demo database, one for each role, and what they have begun.</summary>
-public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRoles roles, CurrentPerson current, AccountMails mails, TimeProvider clock)
+public sealed class DemoPeople(
+    GrappeDb db,
+    UserManager<Person> people,
+    GiveRoles roles,
+    GiveTokens tokens,
+    CurrentPerson current,
+    AccountMails mails,
+    TimeProvider clock
+)
 {
     private sealed record Part(string Name, string Email, string Language, Role? Role = null, string? On = null, bool Trusted = false);
 
@@ -73,5 +81,9 @@ public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRole
         await current.ActForAsync(curator.Id);
         if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == "cluster" && subject.Slug == "pharma-in") is { } invited)
             await roles.InviteAsync("invitee@demo.example", Shared.Languages.Language.French, Role.Manager, invited, null);
+        var manager = await db.People.AsNoTracking().SingleAsync(person => person.Email == "sonia@demo.example");
+        await current.ActForAsync(manager.Id);
+        if (tokens.Roles is [var role])
+            await tokens.MakeAsync(role, "Registre des membres, envoi de nuit", [TokenScope.Read, TokenScope.Propose], GiveTokens.UsualDays);
     }
 }

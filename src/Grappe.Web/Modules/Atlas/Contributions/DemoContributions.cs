@@ -12,6 +12,25 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
     {
         if (await db.Proposals.AnyAsync())
             return;
+        // Nobody answers there: its log shows what that looks like.
+        await AsAsync(
+            "sonia@demo.example",
+            "mecadev",
+            (services, subject) =>
+            {
+                var webhooks = services.GetRequiredService<Webhooks>();
+                return webhooks.AddAsync(
+                    new(
+                        webhooks.Roles[0],
+                        "Site de la grappe",
+                        "https://mecadev.example/grappe",
+                        [WebhookEvents.CardChanged, WebhookEvents.ProposalDecided],
+                        subject,
+                        null
+                    )
+                );
+            }
+        );
         await ProposeAsync(
             "moez@demo.example",
             "primeurs-du-sud",

@@ -7,6 +7,7 @@ using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -39,6 +40,17 @@ public sealed class PushObservations(
     public sealed record Result(Proposal? Sent, IReadOnlyList<bool> IsNew, IReadOnlyList<(string At, Problem Problem)> Problems);
 
     private sealed record Read(Editable.Entry Entry, string Typed, string Language, PartialDate? On, string? Link, Statement Statement);
+
+    /// <summary>What of an entry must be sent, and what a value can be.</summary>
+    internal static void Describe(OpenApiSchema schema)
+    {
+        schema.Required = new HashSet<string> { "field", "value" };
+        schema.Properties!["value"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean,
+            Description = schema.Properties["value"].Description,
+        };
+    }
 
     /// <summary>To be called within the transaction that keeps the push.</summary>
     public async Task<Result> RunAsync(Subject subject, IReadOnlyList<Entry> entries, CancellationToken cancellation)
