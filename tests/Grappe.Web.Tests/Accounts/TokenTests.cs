@@ -147,6 +147,31 @@ public sealed class TokenTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_token_of_one_role_does_not_reach_what_another_role_of_its_owner_reaches()
+    {
+        var both = await site.SignedIn("Token Doubler", "manager", "cluster/mecadev");
+        await site.Query<int>(
+            """
+            insert into roles_held (person_id, role, scope_id, trusted, given_at)
+            select person.id, 'manager', subject.id, true, now() from people person, subjects subject
+            where person.name = 'Token Doubler' and subject.kind = 'cluster' and subject.slug = 'elentica' returning id
+            """
+        );
+        await both.Open("/en/account/tokens");
+        var first = both.Page.QuerySelector("select[name='Role'] option")!.GetAttribute("value")!;
+        await both.Send("Make the token", ("Name", "One of two"), ("Role", first), ("Scopes", "propose"));
+        var program = new Caller(site, both.Page.QuerySelector(".notice.success code")!.TextContent);
+        await program.Post("clusters/elentica/observations", """[{"field":"jobs","value":12}]""", HttpStatusCode.Forbidden);
+        await program.Post("clusters/mecadev/observations", """[{"field":"jobs","value":12}]""", HttpStatusCode.Created);
+        // Nor does it take what the other role is believed for.
+        (await program.Get("proposals"))
+            .GetProperty("items")[0]
+            .GetProperty("state")
+            .GetString()
+            .ShouldBe("submitted");
+    }
+
+    [Fact]
     public async Task A_form_gives_no_more_than_a_role_has_and_loses_nothing_that_was_typed()
     {
         var manager = await site.SignedIn("Token Wisher", "manager", "cluster/mecadev");
