@@ -61,6 +61,16 @@ public sealed class EverySubjectContributionTests(Site site) : IClassFixture<Sit
     }
 
     [Fact]
+    public async Task What_belongs_to_no_country_is_corrected_by_an_administrator()
+    {
+        var administrator = await site.SignedIn("Stateless Administrator", "administrator");
+        await administrator.Open("/en/programmes/numerique-ocean-indien/edit");
+        await administrator.Send("Send", ("website", "www.ocean.example"));
+        administrator.Text.ShouldContain("Decided on");
+        (await site.Visitor().Open("/en/programmes/numerique-ocean-indien")).Text.ShouldContain("www.ocean.example");
+    }
+
+    [Fact]
     public async Task Nobody_corrects_a_network_without_a_role_there()
     {
         var stranger = await site.SignedIn("Network Stranger", "manager", "cluster/mecadev");

@@ -14,7 +14,21 @@ public sealed partial class DataSet : IDisposable
     private const int LowestRank = 99;
     internal const string CooperationHeader = "a,b,kind,level,status,year,source,part,page,heading,line,fr,en,ar";
     internal const string SubjectHeader = "slug,kind,country,place,acronym,isic,fr,en,ar,aliases";
-    internal static readonly string[] SimpleQualifiers = ["about", "over", "under", "provisional", "interim", "planned", "former", "coded", "counted", "among"];
+    internal static readonly string[] SimpleQualifiers =
+    [
+        "about",
+        "over",
+        "under",
+        "provisional",
+        "interim",
+        "planned",
+        "former",
+        "coded",
+        "counted",
+        "among",
+        "ended",
+        "denied",
+    ];
 
     public List<Country> Countries { get; } = [];
     public List<Sector> Sectors { get; } = [];
