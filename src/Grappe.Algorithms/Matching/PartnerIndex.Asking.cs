@@ -129,6 +129,27 @@ public sealed partial class PartnerIndex
                 Each(index.ties, tie, scratch, scratch.Ties, (float)index.WorthOfTie(tie), _ => 1);
         }
 
+        /// <summary>No less than the score of a party, from what was gathered alone: most are left out by it, and never looked at.</summary>
+        public double AtMost(int slot, Scratch scratch, PartnerSignals weights)
+        {
+            var (product, technology, step) = (scratch.Shared[0][slot], scratch.Shared[1][slot], scratch.Shared[2][slot]);
+            var concepts = conceptTotal + index.conceptTotals[slot] - product - technology - step;
+            var words = wordTotal + index.wordTotals[slot] - scratch.Words[slot];
+            var (shared, written) = (
+                product * Math.Max(0, weights.Product) + technology * Math.Max(0, weights.Technology) + step * Math.Max(0, weights.Step),
+                scratch.Words[slot] * Math.Max(0, weights.Words)
+            );
+            // 1 − e^(−x) is at most x.
+            return (concepts > 0 ? shared / concepts : 0)
+                + (words > 0 ? written / words : 0)
+                + Math.Min(1, scratch.Wanted[slot]) * Math.Max(0, weights.Wanted)
+                + Math.Min(1, scratch.Chain[slot]) * Math.Max(0, weights.Chain)
+                + Math.Min(1, scratch.Ties[slot]) * Math.Max(0, weights.Ties)
+                + (me.Place is null ? 0 : Math.Max(0, weights.Near))
+                + Math.Max(0, weights.Ahead) * Math.Max(0, MostMature - me.Maturity) / MostMature
+                + Rounding;
+        }
+
         public PartnerSignals SignalsOf(int slot, PartnerProfile party, Scratch scratch)
         {
             var shared = scratch.Shared[0][slot] + scratch.Shared[1][slot] + scratch.Shared[2][slot];
@@ -143,7 +164,7 @@ public sealed partial class PartnerIndex
                 1 - Math.Exp(-scratch.Chain[slot]),
                 me.Place is { } here && party.Place is { } there ? Math.Exp(-Kilometres(here, there) / KilometresToFade) : 0,
                 1 - Math.Exp(-scratch.Ties[slot]),
-                Math.Max(0, party.Maturity - me.Maturity) / 3.0
+                Math.Max(0, party.Maturity - me.Maturity) / MostMature
             );
         }
 
@@ -251,28 +272,32 @@ public sealed partial class PartnerIndex
                 .Select(each => each.Id)
                 .FirstOrDefault(need);
 
+        // What each step of their weight gives is worked out once, so that the pass over everybody who has it only adds.
         private static void Each(Dictionary<int, Posting> postings, int key, Scratch scratch, float[] signal, float worth, Func<float, float> weigh)
         {
             if (!postings.TryGetValue(key, out var posting))
                 return;
-            var at = 0;
-            foreach (var slot in posting.Slots)
-                scratch.Add(signal, slot, worth * weigh(posting.WeightAt(at++)));
+            Span<float> gives = stackalloc float[Posting.Steps + 1];
+            for (var step = 0; step < gives.Length; step++)
+                gives[step] = worth * weigh(step / (float)Posting.Steps);
+            var slots = posting.Slots;
+            var steps = posting.Weights;
+            for (var at = 0; at < slots.Length; at++)
+                scratch.Add(signal, slots[at], gives[steps[at]]);
         }
 
         private static void Served(Dictionary<int, Posting> postings, int key, float worth, int want, Scratch scratch)
         {
             if (!postings.TryGetValue(key, out var posting))
                 return;
-            var at = -1;
-            foreach (var slot in posting.Slots)
-            {
-                at++;
-                if (scratch.Served[slot] == want)
-                    continue;
-                scratch.Served[slot] = want;
-                scratch.Add(scratch.Wanted, slot, worth * posting.WeightAt(at));
-            }
+            var slots = posting.Slots;
+            var steps = posting.Weights;
+            for (var at = 0; at < slots.Length; at++)
+                if (scratch.Served[slots[at]] != want)
+                {
+                    scratch.Served[slots[at]] = want;
+                    scratch.Add(scratch.Wanted, slots[at], worth * steps[at] / Posting.Steps);
+                }
         }
 
         private static double Part(double shared, double all) => all > 0 ? Math.Min(1, shared / all) : 0;

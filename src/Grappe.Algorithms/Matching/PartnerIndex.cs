@@ -28,6 +28,10 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     private const double KilometresToFade = 150;
     private const double WithoutSayingSo = 0.5;
     private const int Kinds = 3;
+    private const double MostMature = 3;
+
+    // Sums of single precision may stand a little above or below each other.
+    private const double Rounding = 1e-4;
 
     private readonly Thesaurus thesaurus = thesaurus;
     private readonly ReaderWriterLockSlim gate = new();
@@ -135,6 +139,8 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         var heap = new PriorityQueue<(int Slot, PartnerSignals Signals), (double Score, int Id)>(most + 1, Worst);
         foreach (var slot in scratch.Touched)
         {
+            if (heap.Count == most && heap.TryPeek(out _, out var worst) && asker.AtMost(slot, scratch, question.Weights) < worst.Score)
+                continue;
             if (profiles[slot] is not { } party || party.Id == question.Asker.Id)
                 continue;
             if (question.Groups is { } groups && !groups.Contains(party.Group))
@@ -303,7 +309,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     // Who has something, with how much.
     private sealed class Posting
     {
-        private const float Steps = 200;
+        public const int Steps = 200;
         private int[] slots = new int[1];
         private byte[] weights = new byte[1];
 
@@ -314,10 +320,11 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
 
         public ReadOnlySpan<int> Slots => slots.AsSpan(0, Count);
 
-        public float WeightAt(int at) => weights[at] / Steps;
+        /// <summary>Beside the slots, in steps of a two-hundredth.</summary>
+        public ReadOnlySpan<byte> Weights => weights.AsSpan(0, Count);
 
         /// <summary>A weight as it is kept.</summary>
-        public static float Kept(float weight) => Step(weight) / Steps;
+        public static float Kept(float weight) => Step(weight) / (float)Steps;
 
         public void Add(int slot, float weight)
         {
