@@ -2,7 +2,7 @@ using Grappe.Benchmarks.Atlas;
 using Grappe.Benchmarks.Atlas.Bare;
 using Grappe.Benchmarks.B2B;
 using Grappe.Benchmarks.LinkPrediction;
-using Grappe.Benchmarks.Partners;
+using Grappe.Benchmarks.Matching;
 
 return args switch
 {
@@ -12,7 +12,7 @@ return args switch
     ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),
     ["atlas", .. var rest] => await AtlasCommand.RunAsync(rest, Console.Out),
     ["import", .. var rest] => await ImportCommand.RunAsync(rest, Console.Out),
-    ["partners", .. var rest] => PartnersCommand.Run(rest, Console.Out),
+    ["matching", .. var rest] => MatchingCommand.Run(rest, Console.Out),
     ["bare", .. var rest] => await BareServer.RunAsync(rest),
     _ => Usage(),
 };
@@ -22,7 +22,8 @@ static int Usage()
     Console.Error.WriteLine("usage: generate FOLDER [--clusters 100000] [--observations 600000] [--seed 1]");
     Console.Error.WriteLine("       atlas --data FOLDER [--seconds 120] [--clients 8] [--database DIRECTORY] [--port 5131] [--write FILE.md] [--only load]");
     Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
-    Console.Error.WriteLine("       partners [PARTIES ...]");
+    Console.Error.WriteLine("       matching [PARTIES ...]");
+    Console.Error.WriteLine("       partners [--organisations 1000000] [--questions 200] [--seed 1]");
     Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
     Console.Error.WriteLine(
         "       link-prediction TRAIN.csv.gz TEST.csv.gz | FILE --split DAY [--until DAY] [--seed 1] [--largest 40] [--earlier 3] [--ablate] [--show 3]"

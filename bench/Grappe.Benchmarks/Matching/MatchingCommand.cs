@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Grappe.Algorithms.Matching;
 
-namespace Grappe.Benchmarks.Partners;
+namespace Grappe.Benchmarks.Matching;
 
 /// <summary>How long the twenty best partners take among very many parties, with their reasons, and what the index keeps in memory.</summary>
-internal static class PartnersCommand
+internal static class MatchingCommand
 {
     private const int Concepts = 400;
     private const int Words = 50_000;
