@@ -86,6 +86,34 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task What_one_cluster_looks_for_leads_it_to_another_that_offers_it_until_it_is_said_to_be_over()
+    {
+        const string Page = "/fr/clusters/pharma-in/partners?Motive=market";
+        var seeker = await site.SignedIn("Seeking Manager", "manager", "cluster/pharma-in", trusted: true);
+        await seeker.Open("/fr/clusters/pharma-in/edit");
+        await seeker.Send("Envoyer", ("need", "Emballages pour l’exportation"));
+        var maker = await site.SignedIn("Offering Manager", "manager", "cluster/cluster-boisson-algerie", trusted: true);
+        await maker.Open("/ar/clusters/cluster-boisson-algerie/edit");
+        await maker.Send("إرسال", ("offer", "التغليف"));
+        await Eventually.Holds(async () =>
+            (await seeker.Open(Page))
+                .Page.QuerySelectorAll("main .items > li")
+                .Any(item =>
+                    item.QuerySelector("h2 a[href='/fr/clusters/cluster-boisson-algerie']") is not null
+                    && item.TextContent.Contains("Offre ce que vous cherchez", StringComparison.Ordinal)
+                )
+        );
+        // To look for something is not to do it.
+        seeker.Page.QuerySelector("main p.meta")!.TextContent.ShouldNotContain("Emballage");
+        (await site.Visitor().Open("/en/clusters/pharma-in")).Text.ShouldContain("Looks for in partners");
+
+        await seeker.Open("/fr/clusters/pharma-in/edit");
+        var standing = seeker.Page.QuerySelectorAll(".standing li").Single(item => item.TextContent.Contains("Emballages", StringComparison.Ordinal));
+        await seeker.Send("Envoyer", (standing.QuerySelector("select")!.GetAttribute("name")!, "ended"));
+        await Eventually.Holds(async () => !(await seeker.Open(Page)).Text.Contains("Offre ce que vous cherchez"));
+    }
+
+    [Fact]
     public async Task Whoever_manages_a_cluster_saves_and_dismisses_partners_and_nobody_else_does()
     {
         const string Page = "/en/clusters/elentica/partners";

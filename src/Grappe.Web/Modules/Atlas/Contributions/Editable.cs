@@ -43,6 +43,8 @@ public static class Editable
         new("edit.speciality", Fields.SectorText),
         new("edit.speciality", Fields.Activity),
         new("edit.speciality", Fields.Project),
+        new("edit.speciality", Fields.Offer),
+        new("edit.speciality", Fields.Need),
         new("edit.speciality", Fields.Obstacle),
         new("edit.speciality", Fields.Anchorage),
         .. MemberCategories.Select(category => new Entry("edit.members", Fields.Members, category)),

@@ -1,4 +1,6 @@
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,6 +52,21 @@ public sealed class JudgeProposals(
                     .ToListAsync()
             ).Where(May),
         ];
+
+    /// <summary>For each value that refers to a subject, what that is called.</summary>
+    public async Task<IReadOnlyDictionary<int, Localised>> NamesAsync(IEnumerable<ProposedValue> values)
+    {
+        var referring = values
+            .Where(value => Fields.Find(value.Field)?.Kind == ValueKind.Reference)
+            .Select(value => (value.Id, Kind: value.Said.Contains('/') ? value.Said.Split('/')[0] : value.Field, Slug: value.Said.Split('/')[^1]))
+            .ToList();
+        var slugs = referring.Select(each => each.Slug).ToList();
+        var named = (await db.Subjects.Where(subject => slugs.Contains(subject.Slug)).ToListAsync()).ToDictionary(
+            subject => subject.Code,
+            subject => subject.Name
+        );
+        return referring.Where(each => named.ContainsKey($"{each.Kind}/{each.Slug}")).ToDictionary(each => each.Id, each => named[$"{each.Kind}/{each.Slug}"]);
+    }
 
     public bool May(Proposal proposal) => current.May(Act.Judge, proposal.JudgedOn());
 

@@ -70,6 +70,9 @@ public sealed class ProposedValue
     /// <summary>Which of the values that stand on the card is meant, as <see cref="ReadTyped.MarkOf"/> has it.</summary>
     public string About { get; init; } = "";
 
+    /// <summary>What was typed, or the value that is meant.</summary>
+    public string Said => Value.Length > 0 ? Value : About;
+
     /// <summary>From when to when it holds or held.</summary>
     public string? Since { get; init; }
     public string? Until { get; init; }

@@ -31,6 +31,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     /// <summary>By which role, where its author holds none.</summary>
     public const string NoRole = "person";
 
+    private const int MostOthers = 20;
     private const int NamesOffered = 300;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -42,13 +43,16 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             .SingleOrDefaultAsync(proposal => proposal.AuthorId == current.Id && proposal.SubjectId == subject && proposal.State == "draft");
 
     /// <summary>Who else writes on the subject now.</summary>
-    public async Task<IReadOnlyList<Proposal>> OthersAsync(int subject) =>
-        await db
+    public async Task<IReadOnlyList<Proposal>> OthersAsync(int subject)
+    {
+        var open = await db
             .Proposals.Include(proposal => proposal.Author)
             .Where(proposal => proposal.SubjectId == subject && proposal.AuthorId != current.Id && (proposal.State == "draft" || proposal.State == "submitted"))
             .OrderByDescending(proposal => proposal.ChangedAt)
-            .Take(5)
+            .Take(MostOthers)
             .ToListAsync();
+        return [.. open.DistinctBy(proposal => proposal.AuthorId)];
+    }
 
     /// <summary>Names that references on a card can take, by kind: those of its country, as far as a list helps.</summary>
     public async Task<ILookup<string, string>> NamedAsync(Subject subject, IReadOnlyList<string> kinds, CancellationToken cancellation)

@@ -14,6 +14,8 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
     public IReadOnlyList<Proposal> ToReview { get; private set; } = [];
 
+    private IReadOnlyDictionary<int, Localised> names = new Dictionary<int, Localised>();
+
     [TempData]
     public string? Done { get; set; }
 
@@ -21,7 +23,11 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     {
         Waiting = await judge.WaitingAsync();
         ToReview = await judge.ToReviewAsync();
+        names = await judge.NamesAsync(Waiting.SelectMany(proposal => proposal.Values));
     }
+
+    /// <summary>What is proposed, in words: whoever is referred to by name.</summary>
+    public string Words(ProposedValue value) => names.TryGetValue(value.Id, out var name) ? name.In(translator.Language) : value.Said;
 
     /// <summary>Accepts all of the chosen ones.</summary>
     public async Task<IActionResult> OnPostAsync(int[] chosen)

@@ -40,6 +40,8 @@ public static class Fields
     public static readonly Field Participant = new("participant", ValueKind.Reference, Cardinality.Many, Changes: true);
     public static readonly Field Activity = new("activity", ValueKind.Text, Cardinality.Many, Changes: false);
     public static readonly Field Project = new("project", ValueKind.Text, Cardinality.Many, Changes: false);
+    public static readonly Field Offer = new("offer", ValueKind.Text, Cardinality.Many, Changes: true);
+    public static readonly Field Need = new("need", ValueKind.Text, Cardinality.Many, Changes: true);
     public static readonly Field Obstacle = new("obstacle", ValueKind.Text, Cardinality.Many, Changes: false);
     public static readonly Field Figure = new("figure", ValueKind.Number, Cardinality.PerKey, Changes: true);
     public static readonly Field Count = new("count", ValueKind.Number, Cardinality.PerKey, Changes: true);
@@ -86,6 +88,8 @@ public static class Fields
         Participant,
         Activity,
         Project,
+        Offer,
+        Need,
         Obstacle,
         Figure,
         Count,

@@ -62,13 +62,20 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
     }
 
     /// <param name="Field">What the cluster is taken to do, the surest first.</param>
-    public sealed record Answer(IReadOnlyList<Partner> Partners, IReadOnlyList<ThesaurusConcept> Field);
+    /// <param name="Offers">What it said to offer.</param>
+    /// <param name="Needs">What it said to look for.</param>
+    public sealed record Answer(
+        IReadOnlyList<Partner> Partners,
+        IReadOnlyList<ThesaurusConcept> Field,
+        IReadOnlyList<ThesaurusConcept> Offers,
+        IReadOnlyList<ThesaurusConcept> Needs
+    );
 
     public async Task<Answer> FindAsync(Subject cluster, Asked asked, Language language, CancellationToken cancellation)
     {
         var pages = await book.OpenAsync(cancellation);
         if (!pages.Profiles.TryGetValue(cluster.Id, out var profile))
-            return new Answer([], []);
+            return new Answer([], [], [], []);
         var opinions = await db.PartnerOpinions.Where(opinion => opinion.ClusterId == cluster.Id).ToDictionaryAsync(opinion => opinion.PartnerId, cancellation);
         var candidates = pages.Index.Ask(
             new PartnerQuestion(profile)
@@ -111,7 +118,9 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
                     .Does.OrderByDescending(one => one.Weight)
                     .ThenByDescending(one => pages.Index.InformationOf(one.Id))
                     .Select(one => pages.Concepts[one.Id]),
-            ]
+            ],
+            [.. profile.Offers.Select(one => pages.Concepts[one.Id])],
+            [.. profile.Needs.Select(one => pages.Concepts[one.Id])]
         );
     }
 

@@ -14,6 +14,9 @@ public sealed class PartnerBook
     private const int AtOnce = 1_000;
     private const int ShortestWord = 4;
 
+    // What was said to hold no longer, or never.
+    private const string Over = "array['ended', 'denied']";
+
     /// <summary>What stands of the book: the index, and what its numbers mean.</summary>
     public sealed class Pages
     {
@@ -54,7 +57,18 @@ public sealed class PartnerBook
     // As the columns of texts and stems stand.
     private static readonly Language[] Languages = [Language.French, Language.English, Language.Arabic];
 
-    private sealed record Row(int Id, string? Country, string? State, (double, double)? Place, string? Isic, string[][] Sharp, string[] Broad, int[] Ties);
+    private sealed record Row(
+        int Id,
+        string? Country,
+        string? State,
+        (double, double)? Place,
+        string? Isic,
+        string[][] Sharp,
+        string[] Broad,
+        string[] Offers,
+        string[] Needs,
+        int[] Ties
+    );
 
     private readonly NpgsqlDataSource database;
     private readonly Registers registers;
@@ -153,12 +167,18 @@ public sealed class PartnerBook
         ];
     }
 
+    // What is said under some fields, in each language.
+    private static IEnumerable<string> Told(params string[] fields) =>
+        Languages.Select(language =>
+            $"string_agg(statement.text_{language.Code}, E'\\n') filter (where statement.field in ({string.Join(", ", fields.Select(field => $"'{field}'"))}))"
+        );
+
     private async Task ReadAsync(Pages into, int[]? ids, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"""
             select card.cluster_id, card.country, card.state, card.lat, card.lon, subject.isic,
-                subject.name_fr, subject.name_en, subject.name_ar, sharp.fr, sharp.en, sharp.ar, text.about_fr, text.about_en, text.about_ar,
+                subject.name_fr, subject.name_en, subject.name_ar, text.about_fr, text.about_en, text.about_ar, told.*,
                 array(
                     select distinct other.id from (
                         select case when a_id = card.cluster_id then b_id else a_id end id from cooperations where a_id = card.cluster_id or b_id = card.cluster_id
@@ -168,10 +188,15 @@ public sealed class PartnerBook
                 )
             from cluster_cards card join subjects subject on subject.id = card.cluster_id join search_texts text on text.cluster_id = card.cluster_id
             cross join lateral (
-                select string_agg(statement.text_fr, E'\n') fr, string_agg(statement.text_en, E'\n') en, string_agg(statement.text_ar, E'\n') ar
+                select {string.Join(", ", Told("niche", "sector-text"))}, {string.Join(", ", Told("offer"))}, {string.Join(", ", Told("need"))}
                 from observations observation join statements statement on statement.observation_id = observation.id
-                where observation.subject_id = card.cluster_id and observation.retracted_at is null and statement.field in ('niche', 'sector-text')
-            ) sharp
+                where observation.subject_id = card.cluster_id and observation.retracted_at is null and statement.field in ('niche', 'sector-text', 'offer', 'need')
+                    and not statement.qualifiers && {Over} and not exists (
+                        select from observations later join statements over on over.observation_id = later.id
+                        where later.subject_id = card.cluster_id and later.retracted_at is null and over.field = statement.field
+                            and over.qualifiers && {Over} and over.text_fr = statement.text_fr
+                    )
+            ) told
             where card.valid_to is null and coalesce(card.state, '') not in ('merged', 'dissolved') {(ids is null ? "" : "and card.cluster_id = any($1)")}
             """
         );
@@ -191,9 +216,11 @@ public sealed class PartnerBook
                     Text(2),
                     reader.IsDBNull(3) ? null : (reader.GetDouble(3), reader.GetDouble(4)),
                     Text(5),
-                    [.. Languages.Select((_, at) => (string[])[reader.GetString(6 + at), .. (Text(9 + at) ?? "").Split('\n')])],
-                    [.. Languages.Select((_, at) => reader.GetString(12 + at))],
-                    reader.GetFieldValue<int[]>(15)
+                    [.. Languages.Select((_, at) => (string[])[reader.GetString(6 + at), .. (Text(12 + at) ?? "").Split('\n')])],
+                    [.. Languages.Select((_, at) => reader.GetString(9 + at))],
+                    [.. Languages.Select((_, at) => Text(15 + at) ?? "")],
+                    [.. Languages.Select((_, at) => Text(18 + at) ?? "")],
+                    reader.GetFieldValue<int[]>(21)
                 )
             );
             gone.Remove(batch[^1].Id);
@@ -210,7 +237,10 @@ public sealed class PartnerBook
 
     private async Task PutAsync(Pages into, List<Row> batch, CancellationToken cancellation)
     {
-        var tokens = batch.SelectMany(row => row.Sharp.SelectMany(texts => texts).Concat(row.Broad)).SelectMany(SearchWords.TokensOf).ToHashSet();
+        var tokens = batch
+            .SelectMany(row => row.Sharp.SelectMany(texts => texts).Concat(row.Broad).Concat(row.Offers).Concat(row.Needs))
+            .SelectMany(SearchWords.TokensOf)
+            .ToHashSet();
         var stems = await words.StemsAsync(tokens, cancellation);
         var profiles = batch.ConvertAll(row => ProfileOf(into, row, stems));
         into.Index.Put(profiles);
@@ -221,6 +251,7 @@ public sealed class PartnerBook
 
     private PartnerProfile ProfileOf(Pages into, Row row, IReadOnlyDictionary<string, string?[]> stems)
     {
+        var (offers, needs) = (Named(row.Offers), Named(row.Needs));
         var does = new Dictionary<int, float>();
         var written = new HashSet<int>();
         for (var language = 0; language < Languages.Length; language++)
@@ -236,7 +267,9 @@ public sealed class PartnerBook
                         written.Add(WordOf(into, language, said[at]));
             }
             foreach (var mention in into.Readers[language].Read([.. Said(row.Broad[language], language, stems).Select(word => word.Stem)]))
-                Take(mention.Concept, FromText);
+                // What it looks for stands among its texts too.
+                if (needs.All(need => need.Id != mention.Concept))
+                    Take(mention.Concept, FromText);
         }
         // Where no text names anything, the divisions of the register do, broadly.
         if (does.Count == 0 && row.Isic?.Split('+') is { } divisions)
@@ -245,6 +278,8 @@ public sealed class PartnerBook
         return new PartnerProfile(row.Id)
         {
             Does = [.. does.Select(one => new Weighted(one.Key, one.Value))],
+            Offers = offers,
+            Needs = needs,
             Words = [.. written.Select(word => new Weighted(word, 1))],
             Ties = row.Ties,
             Place = row.Place,
@@ -257,6 +292,15 @@ public sealed class PartnerBook
             },
             Group = GroupOf(row.Country),
         };
+
+        IReadOnlyList<Weighted> Named(string[] texts) =>
+            [
+                .. texts
+                    .SelectMany((text, language) => into.Readers[language].Read([.. Said(text, language, stems).Select(word => word.Stem)]))
+                    .Select(mention => mention.Concept)
+                    .Distinct()
+                    .Select(concept => new Weighted(concept, FromNiche)),
+            ];
 
         void Take(int concept, float weight) => does[concept] = Math.Max(does.GetValueOrDefault(concept), weight);
     }

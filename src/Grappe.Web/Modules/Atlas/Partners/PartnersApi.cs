@@ -43,8 +43,15 @@ public sealed record PartnerAnswer(
 
 /// <summary>Partners for a cluster, the best first.</summary>
 /// <param name="Field">What the cluster is taken to do, by the concepts of the thesaurus.</param>
+/// <param name="Offers">What it said to offer to partners, by the concepts of the thesaurus.</param>
+/// <param name="Needs">What it said to look for in partners.</param>
 /// <param name="Items">The partners.</param>
-public sealed record PartnersFoundAnswer(IReadOnlyList<Localised> Field, IReadOnlyList<PartnerAnswer> Items);
+public sealed record PartnersFoundAnswer(
+    IReadOnlyList<Localised> Field,
+    IReadOnlyList<Localised> Offers,
+    IReadOnlyList<Localised> Needs,
+    IReadOnlyList<PartnerAnswer> Items
+);
 
 internal static class PartnersApi
 {
@@ -85,6 +92,8 @@ internal static class PartnersApi
         return TypedResults.Ok(
             new PartnersFoundAnswer(
                 [.. found.Field.Select(concept => concept.Name)],
+                [.. found.Offers.Select(concept => concept.Name)],
+                [.. found.Needs.Select(concept => concept.Name)],
                 [
                     .. found.Partners.Select(partner => new PartnerAnswer(
                         partner.Cluster.Slug,
