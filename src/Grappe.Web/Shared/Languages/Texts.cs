@@ -27,7 +27,7 @@ public sealed class Texts
         {
             var text = Find($"{key}#{form}")?.In(language);
             if (!string.IsNullOrEmpty(text))
-                return string.Format(language.Culture, text, number);
+                return string.Format(language.Culture, text, number.ToString("#,0", language.Culture));
         }
         throw new KeyNotFoundException($"No text has the key '{key}#{language.PluralForm(number)}'. Add it to a Texts.csv.");
     }
