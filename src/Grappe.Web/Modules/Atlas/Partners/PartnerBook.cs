@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Grappe.Algorithms.Matching;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -71,16 +73,23 @@ public sealed class PartnerBook
     );
 
     private readonly NpgsqlDataSource database;
+    private readonly IServiceScopeFactory scopes;
     private readonly Registers registers;
     private readonly SearchWords words;
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentQueue<int[]?> changed = new();
     private Pages? pages;
+    private volatile bool wanted;
 
-    public PartnerBook(NpgsqlDataSource database, Registers registers, SearchWords words, ClusterIndex cards)
+    public PartnerBook(NpgsqlDataSource database, IServiceScopeFactory scopes, Registers registers, SearchWords words, ClusterIndex cards)
     {
-        (this.database, this.registers, this.words) = (database, registers, words);
-        cards.Changed += changed.Enqueue;
+        (this.database, this.scopes, this.registers, this.words) = (database, scopes, registers, words);
+        // Who was never asked for has nothing to catch up with.
+        cards.Changed += ids =>
+        {
+            if (wanted)
+                changed.Enqueue(ids);
+        };
     }
 
     /// <summary>The book with every change that was heard of.</summary>
@@ -89,10 +98,11 @@ public sealed class PartnerBook
         if (pages is { } open && changed.IsEmpty)
             return open;
         await writing.WaitAsync(cancellation);
+        var some = new HashSet<int>();
+        var all = pages is null;
         try
         {
-            var some = new HashSet<int>();
-            var all = pages is null;
+            wanted = true;
             while (changed.TryDequeue(out var ids))
                 if (ids is null)
                     all = true;
@@ -103,6 +113,12 @@ public sealed class PartnerBook
             else if (some.Count > 0)
                 await ReadAsync(pages!, [.. some], cancellation);
             return pages!;
+        }
+        catch
+        {
+            // The next who asks reads it: who left or a database that was away must not leave a card as it was.
+            changed.Enqueue(all ? null : [.. some]);
+            throw;
         }
         finally
         {
@@ -116,25 +132,12 @@ public sealed class PartnerBook
 
     private async Task<Pages> ReadAllAsync(CancellationToken cancellation)
     {
-        var concepts = new List<ThesaurusConcept>();
-        await using (
-            var command = database.CreateCommand("select id, slug, kind, broader, feeds, isic, name_fr, name_en, name_ar, words from concepts order by id")
-        )
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-            while (await reader.ReadAsync(cancellation))
-                concepts.Add(
-                    new ThesaurusConcept
-                    {
-                        Id = reader.GetInt32(0),
-                        Slug = reader.GetString(1),
-                        Kind = reader.GetString(2),
-                        Broader = reader.GetFieldValue<string[]>(3),
-                        Feeds = reader.GetFieldValue<string[]>(4),
-                        Isic = reader.IsDBNull(5) ? null : reader.GetString(5),
-                        Name = new Localised(reader.GetString(6), reader.GetString(7), reader.GetString(8)),
-                        Words = reader.GetFieldValue<string[]>(9),
-                    }
-                );
+        await using var scope = scopes.CreateAsyncScope();
+        var concepts = await scope
+            .ServiceProvider.GetRequiredService<GrappeDb>()
+            .Concepts.AsNoTracking()
+            .OrderBy(concept => concept.Id)
+            .ToListAsync(cancellation);
         var read = new Pages(concepts, await ReadersAsync(concepts, cancellation));
         await ReadAsync(read, null, cancellation);
         return read;
