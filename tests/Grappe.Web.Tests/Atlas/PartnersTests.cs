@@ -135,6 +135,10 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
                 "select reason from partner_opinions opinion join subjects cluster on cluster.id = opinion.cluster_id where cluster.slug = 'elentica' and opinion = 'dismissed'"
             )
         ).ShouldBe(["They are our customers"]);
+        (await site.Query<long>("select count(*) from audit where thing = 'partner_opinions' and to_jsonb(audit)::text like '%our customers%'")).ShouldBe(
+            [0L],
+            "what can be erased stands in no trail"
+        );
         await manager.Send("Propose again");
         manager.Page.QuerySelectorAll("main article input[name=partner]").Select(input => input.GetAttribute("value")).ShouldContain(first);
         await manager.Send("Save", ("reason", ""));
