@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
@@ -37,9 +38,13 @@ public sealed class Person : IdentityUser<int>
     public DateTime? ErasedAt { get; set; }
 }
 
-/// <summary>Which roles count.</summary>
+/// <summary>Which roles count, and what they are called.</summary>
 public static class CountingRoles
 {
+    /// <summary>A role with what it is held on: "manager · MECADEV".</summary>
+    public static string NameOf(this Translator translator, string role, Subject? scope) =>
+        string.Join(" · ", new[] { translator.Code("held", role), scope?.Name.In(translator.Language) }.OfType<string>());
+
     public static IQueryable<RoleHeld> Counting(this IQueryable<RoleHeld> roles, DateTime now) => roles.Where(held => held.EndsAt == null || held.EndsAt > now);
 
     /// <summary>Those of some roles that count, of people who are still there, by their numbers.</summary>

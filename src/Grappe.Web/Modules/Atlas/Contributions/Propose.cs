@@ -66,11 +66,11 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
         return named.ToLookup(other => other.Kind, other => other.Name.In(translator.Language));
     }
 
-    public Task<long> NewestStatementAsync(int subject) =>
-        db
+    public async Task<long> NewestStatementAsync(int subject) =>
+        await db
             .Statements.Where(statement => statement.Observation.SubjectId == subject && !statement.Observation.FromFiles)
             .MaxAsync(statement => (long?)statement.Id)
-            .ContinueWith(newest => newest.Result ?? 0);
+        ?? 0;
 
     /// <summary>Keeps what was typed so far.</summary>
     public async Task<Proposal> KeepAsync(Subject subject, Request request)

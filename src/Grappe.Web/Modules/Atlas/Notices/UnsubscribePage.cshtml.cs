@@ -23,7 +23,7 @@ public sealed class UnsubscribePageModel(Unsubscribe unsubscribe) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (unsubscribe.PersonOf(Request.Query["key"]) is not { } person)
+        if (unsubscribe.PersonOf(Key) is not { } person)
             return Page();
         await unsubscribe.StopAsync(person, cancellation);
         (Known, Stopped) = (true, true);

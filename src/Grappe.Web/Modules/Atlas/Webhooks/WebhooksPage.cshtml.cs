@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -100,21 +101,6 @@ public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers 
     {
         Mine = await webhooks.AllAsync();
         var named = await db.SubjectsOfAsync(webhooks.Roles.Select(role => role.Scope?.Id).OfType<int>());
-        Roles =
-        [
-            .. webhooks.Roles.Select(role =>
-                (
-                    role,
-                    string.Join(
-                        " · ",
-                        new[]
-                        {
-                            translator.Code("held", role.Role.Code()),
-                            role.Scope is { } scope ? named[scope.Id].Name.In(translator.Language) : null,
-                        }.OfType<string>()
-                    )
-                )
-            ),
-        ];
+        Roles = [.. webhooks.Roles.Select(role => (role, translator.NameOf(role.Role.Code(), role.Scope is { } scope ? named[scope.Id] : null)))];
     }
 }
