@@ -3,6 +3,7 @@ using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Cooperation;
 
 namespace Grappe.Web;
 

@@ -3,6 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Downloads;
@@ -33,6 +34,7 @@ try
     builder.AddMail();
     builder.AddPermissions();
     builder.AddAtlas();
+    builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();
 
@@ -46,7 +48,7 @@ try
         return await Commands.RunAsync(args, app.Services);
     app.UseWeb();
     app.MapWeb();
-    app.MapAtlas();
+    app.MapAtlas().MapCooperation();
     app.MapAccounts();
     await app.RunAsync();
     return 0;

@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Mail;

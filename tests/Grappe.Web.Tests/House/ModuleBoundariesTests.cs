@@ -74,7 +74,7 @@ public sealed partial class ModuleBoundariesTests
             )
             foreach (
                 var name in Named()
-                    .Matches(file.Text)
+                    .Matches(Comment().Replace(file.Text, ""))
                     .Select(match => match.Value)
                     .Where(hidden.Contains)
                     .Except(declared[ModuleOf(file.Path)].SelectMany(names => names))
@@ -96,8 +96,12 @@ public sealed partial class ModuleBoundariesTests
     [GeneratedRegex(@"(?:(?<![.\w""])|(?<=Modules\.\w+\.))[A-Z]\w*(?! = )(?=[ <.(?\[>)]|\s*;|$)")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"\b([A-Z]\w*)\s*(?:\{ get|=>)")]
+    // Properties, and fields that are set where they stand.
+    [GeneratedRegex(@"\b([A-Z]\w*)\s*(?:\{ get|=>|= )")]
     private static partial Regex Property();
+
+    [GeneratedRegex(@"//.*")]
+    private static partial Regex Comment();
 
     [GeneratedRegex(
         @"DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider\.System|Random\.Shared|new Random\(\)|System\.(IO|Net)\b|\b(File|Directory|Console|Environment)\.\w+|Stopwatch"

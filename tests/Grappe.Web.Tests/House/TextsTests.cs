@@ -17,7 +17,7 @@ public sealed partial class TextsTests
         ["kind"] = Lists.Kinds,
         ["form"] = Lists.Forms.Values.SelectMany(forms => forms),
         ["part"] = Lists.Parts,
-        ["level"] = Lists.Levels,
+        ["level"] = Grappe.Web.Modules.Atlas.Relation.Levels,
         ["status"] = Lists.Statuses,
         ["cooperation"] = Lists.CooperationKinds,
         ["role"] = Fields.Roles,

@@ -6,7 +6,6 @@ public static class Atlas
     public static readonly string[] Kinds = ["cluster", "structure", "network", "organisation", "programme", "event", "country"];
     public static readonly string[] States = ["constituted", "emerging", "expected", "potential", "merged", "dissolved"];
     public static readonly string[] Parts = ["table", "card", "box", "text", "note", "annex", "list", "declaration"];
-    public static readonly string[] Levels = ["national", "euro-mediterranean", "extra-regional"];
     public static readonly string[] Statuses = ["contact", "planned", "signed", "active", "ended"];
     public static readonly string[] CooperationKinds =
     [

@@ -4,7 +4,6 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -24,7 +23,6 @@ public static class AtlasModule
         builder.Services.AddScoped<FindCooperations>();
         builder.Services.AddScoped<FindNeighbours>();
         builder.Services.AddScoped<FindNetworks>();
-        builder.Services.AddScoped<FindPartners>();
         builder.Services.AddScoped<FindProgrammes>();
         builder.Services.AddScoped<ListSubjects>();
         builder.Services.AddScoped<ReadCard>();
@@ -87,19 +85,9 @@ public static class AtlasModule
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
-        builder.Services.AddSingleton<PartnerBook>();
-        builder.Services.AddScoped<IPersonalData, PartnerData>();
-        // What is known is for everybody to read; pages that change it say themselves who may come.
-        builder.Services.Configure<RazorPagesOptions>(pages =>
-            pages.Conventions.AddFolderApplicationModelConvention(
-                "/Atlas",
-                page =>
-                {
-                    if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
-                        page.EndpointMetadata.Add(new AllowAnonymousAttribute());
-                }
-            )
-        );
+        builder.Services.AddSingleton<WordStems>();
+        builder.Services.AddSingleton<CardNews>();
+        builder.AddOpenPages("/Atlas");
         // "clusters/new" is no cluster of that name.
         builder.Services.Configure<RazorPagesOptions>(pages =>
             pages.Conventions.AddPageRouteModelConvention(
@@ -139,7 +127,9 @@ public static class AtlasModule
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}", AtFoot: true));
     }
 
-    public static void MapAtlas(this WebApplication app)
+    /// <summary>Maps what the atlas answers.</summary>
+    /// <returns>The group of the API in which other modules answer too.</returns>
+    public static RouteGroupBuilder MapAtlas(this WebApplication app)
     {
         app.MapDocuments();
         app.MapTables();
@@ -151,7 +141,6 @@ public static class AtlasModule
         api.MapCountries();
         api.MapContradictions();
         api.MapCooperations();
-        api.MapPartners();
         api.MapCooperationDownloads();
         api.MapSubjects();
         api.MapPlaces();
@@ -163,6 +152,7 @@ public static class AtlasModule
         var own = app.MapTokenApi();
         own.MapPushes();
         own.MapImports();
+        return api;
     }
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)

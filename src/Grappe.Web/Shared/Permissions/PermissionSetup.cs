@@ -2,6 +2,7 @@ using System.Globalization;
 using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Grappe.Web.Shared.Permissions;
@@ -17,6 +18,19 @@ internal static class PermissionSetup
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new Declared()).Build());
     }
+
+    /// <summary>What a module shows is for everybody to read; pages of it that change something say themselves who may come.</summary>
+    public static void AddOpenPages(this WebApplicationBuilder builder, string folder) =>
+        builder.Services.Configure<RazorPagesOptions>(pages =>
+            pages.Conventions.AddFolderApplicationModelConvention(
+                folder,
+                page =>
+                {
+                    if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
+                        page.EndpointMetadata.Add(new AllowAnonymousAttribute());
+                }
+            )
+        );
 
     /// <summary>Knows who asks, before anything is decided or answered.</summary>
     public static void UsePermissions(this WebApplication app)

@@ -208,7 +208,7 @@ public sealed class CardModel(
         return [.. life.Where(happened => AsOf is null || happened.Date.First <= AsOf)];
     }
 
-    public string DirectionOf(Cooperation cooperation) => FindCooperations.DirectionOf(CountryOf(cooperation.A), CountryOf(cooperation.B));
+    public string DirectionOf(Cooperation cooperation) => Relation.DirectionOf(CountryOf(cooperation.A), CountryOf(cooperation.B));
 
     private Country? CountryOf(Subject subject) => subject.Country is { } code ? registers.Countries.GetValueOrDefault(code) : null;
 }

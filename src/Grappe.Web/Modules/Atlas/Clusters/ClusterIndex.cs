@@ -11,7 +11,8 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Today's cards in memory, ready to be searched: read at the start, and again card by card as the database tells of changes.</summary>
 /// <remarks>Why in memory, and what it costs: docs/decisions/0010.</remarks>
-public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, IOutputCacheStore pages, ILogger<ClusterIndex> log) : BackgroundService
+public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, IOutputCacheStore pages, CardNews news, ILogger<ClusterIndex> log)
+    : BackgroundService
 {
     /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
     public const string Channel = "cluster_cards";
@@ -60,9 +61,6 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private readonly ConcurrentDictionary<string, int> changedAt = new();
     private volatile int changes;
     private volatile int allChangedAt;
-
-    /// <summary>Tells the numbers of the cards that changed, once they are read; null when all may have.</summary>
-    public event Action<int[]?>? Changed;
 
     /// <summary>How many changes were heard of so far.</summary>
     public int Changes => changes;
@@ -195,7 +193,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         foreach (var id in ids ?? [])
             changedAt[CardCache.Tag(id)] = now;
         changes = now;
-        Changed?.Invoke(ids);
+        news.Tell(ids);
         foreach (var id in ids ?? [])
             await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
         if (ids is null)

@@ -9,21 +9,12 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>From what a person typed to the terms of the index, and back to the letters that matched.</summary>
 /// <remarks>A person types in any of the three languages whatever the page's: each word is looked for as a name and as a word of each language.</remarks>
-public sealed partial class SearchWords(NpgsqlDataSource database)
+public sealed partial class SearchWords(NpgsqlDataSource database, WordStems words)
 {
     private const int MostKept = 20_000;
     private const int MostWords = 16;
 
-    private sealed record Stems(string[] French, string[] English, string[] Arabic)
-    {
-        // A word that its language leaves out of a text: an article, a preposition.
-        public bool AreNone(bool arabic) => arabic ? Arabic.Length == 0 : French.Length == 0 || English.Length == 0;
-    }
-
-    private readonly ConcurrentDictionary<string, Stems> kept = new();
-
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
-    private static partial Regex Token { get; }
+    private readonly ConcurrentDictionary<string, WordStems.Stems> kept = new();
 
     [GeneratedRegex(@"\p{IsArabic}")]
     private static partial Regex ArabicLetter { get; }
@@ -33,11 +24,17 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
     {
         if (string.IsNullOrWhiteSpace(text))
             return [];
-        var tokens = Token.Matches(text).Select(match => match.Value.ToLowerInvariant()).Distinct().Take(MostWords).ToArray();
+        var tokens = WordStems.TokensOf(text).Distinct().Take(MostWords).ToArray();
         await KeepAsync([.. tokens.Where(token => !kept.ContainsKey(token))], cancellation);
-        var telling = tokens.Where(token => !Spelling.IsSmallWord(Spelling.Fold(token)) && !kept[token].AreNone(ArabicLetter.IsMatch(token))).ToArray();
+        var telling = tokens.Where(token => !Spelling.IsSmallWord(Spelling.Fold(token)) && !IsLeftOut(token)).ToArray();
         var open = tokens.LastOrDefault();
         return [.. (telling.Length > 0 ? telling : tokens).Select(token => new Word(TermsOf(token), token == open))];
+    }
+
+    private bool IsLeftOut(string token)
+    {
+        var (french, english, arabic) = kept[token];
+        return ArabicLetter.IsMatch(token) ? arabic.Length == 0 : french.Length == 0 || english.Length == 0;
     }
 
     private string[] TermsOf(string token)
@@ -52,46 +49,19 @@ public sealed partial class SearchWords(NpgsqlDataSource database)
         ];
     }
 
-    /// <summary>The words of a text as they stand there, in lower case.</summary>
-    public static IEnumerable<string> TokensOf(string text) => Token.Matches(text).Select(match => match.Value.ToLowerInvariant());
-
-    /// <summary>The stem of each word in each of the languages, in the order fr, en, ar; null where the language leaves it out of a text.</summary>
-    public async Task<IReadOnlyDictionary<string, string?[]>> StemsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
-        (await StemAsync([.. tokens], cancellation)).ToDictionary(
-            stem => stem.Token,
-            stem => new[] { stem.Stems.French.FirstOrDefault(), stem.Stems.English.FirstOrDefault(), stem.Stems.Arabic.FirstOrDefault() }
-        );
-
     private async Task KeepAsync(string[] tokens, CancellationToken cancellation)
     {
         if (tokens.Length == 0)
             return;
         if (kept.Count > MostKept)
             kept.Clear();
-        foreach (var (token, stems) in await StemAsync(tokens, cancellation))
+        foreach (var (token, stems) in await words.AllAsync(tokens, cancellation))
             kept[token] = stems;
-    }
-
-    private async Task<List<(string Token, Stems Stems)>> StemAsync(string[] tokens, CancellationToken cancellation)
-    {
-        var read = new List<(string, Stems)>();
-        await using var command = database.CreateCommand(
-            """
-            select token, tsvector_to_array(to_tsvector('grappe_french', token)), tsvector_to_array(to_tsvector('grappe_english', token)),
-                tsvector_to_array(to_tsvector('grappe_arabic', token))
-            from unnest($1) token
-            """
-        );
-        command.Parameters.AddWithValue(tokens);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            read.Add((reader.GetString(0), new Stems(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3))));
-        return read;
     }
 
     /// <summary>A name with <see cref="Marked.Start"/> and <see cref="Marked.End"/> around the words that are among the terms found.</summary>
     public static string MarkName(string name, IReadOnlySet<string> terms) =>
-        Token.Replace(
+        WordStems.Token.Replace(
             name,
             match =>
                 Spelling.Fold(match.Value).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => terms.Contains(ClusterIndex.NameTerm(word)))

@@ -66,8 +66,8 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
         View = Values("view", Views).FirstOrDefault() ?? "list";
         Filter = new FindCooperations.Filter
         {
-            Direction = Values("direction", FindCooperations.Directions),
-            Level = Values("level", Atlas.Levels),
+            Direction = Values("direction", Relation.Directions),
+            Level = Values("level", Relation.Levels),
             Kind = Values("kind", Atlas.CooperationKinds),
             Status = Values("status", Atlas.Statuses),
             Country = Values("country", known).FirstOrDefault(),

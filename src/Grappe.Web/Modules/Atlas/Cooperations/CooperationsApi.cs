@@ -30,7 +30,7 @@ public sealed record CooperationAnswer(
             cooperation.Kind,
             cooperation.Level,
             cooperation.Status,
-            DirectionOf(cooperation.A.Country, cooperation.B.Country, registers),
+            Relation.DirectionOf(CountryOf(cooperation.A, registers), CountryOf(cooperation.B, registers)),
             cooperation.Year,
             cooperation.Text,
             registers.Sources[cooperation.SourceId].Slug,
@@ -52,23 +52,15 @@ public sealed record CooperationAnswer(
             StatementAnswer.LocatorOf(item.Part, item.Page, item.Heading, item.Line)
         );
 
-    private static string DirectionOf(string? a, string? b, Registers registers) =>
-        (Side(a, registers), Side(b, registers)) switch
-        {
-            ("south", "south") => a == b ? "south-south-within" : "south-south-between",
-            ("south", "north") or ("north", "south") => "south-north",
-            _ => "other",
-        };
-
-    private static string? Side(string? country, Registers registers) => country is null ? null : registers.Countries[country].Side;
+    private static Country? CountryOf(Subject subject, Registers registers) => subject.Country is { } code ? registers.Countries[code] : null;
 }
 
 internal static class CooperationsApi
 {
-    private static readonly Parameter<string[]> Level = Parameter.Codes("level", Atlas.Levels);
+    private static readonly Parameter<string[]> Level = Parameter.Codes("level", Relation.Levels);
     private static readonly Parameter<string[]> Kind = Parameter.Codes("kind", Atlas.CooperationKinds);
     private static readonly Parameter<string[]> Status = Parameter.Codes("status", Atlas.Statuses);
-    private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", FindCooperations.Directions);
+    private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", Relation.Directions);
 
     /// <summary>What the list asks of the co-operations, and its downloads too.</summary>
     internal static readonly Parameter[] Filters =

@@ -11,17 +11,6 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Finds co-operations by level, kind, status, direction and country, and adds them up between countries.</summary>
 public sealed class FindCooperations(GrappeDb db)
 {
-    public static readonly string[] Directions = ["south-south-within", "south-south-between", "south-north", "other"];
-
-    /// <summary>The direction of a co-operation between subjects of two countries, as <see cref="FindAsync"/> tells it.</summary>
-    public static string DirectionOf(Country? a, Country? b) =>
-        (a?.Side, b?.Side) switch
-        {
-            ("south", "south") => a!.Code == b!.Code ? "south-south-within" : "south-south-between",
-            ("south", "north") or ("north", "south") => "south-north",
-            _ => "other",
-        };
-
     public sealed record Filter
     {
         public string[] Level { get; init; } = [];

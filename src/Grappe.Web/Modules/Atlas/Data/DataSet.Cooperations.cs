@@ -21,7 +21,7 @@ public sealed partial class DataSet
                 BId = b?.Id ?? 0,
                 B = b!,
                 Kind = row.OneOf("kind", Atlas.CooperationKinds),
-                Level = row.OneOf("level", Atlas.Levels),
+                Level = row.OneOf("level", Relation.Levels),
                 Status = row.OneOf("status", Atlas.Statuses),
                 Year = row.OptionalDate("year"),
                 SourceId = source?.Id ?? 0,

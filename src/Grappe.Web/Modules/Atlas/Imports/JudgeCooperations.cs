@@ -72,7 +72,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
             {
                 ("kind", row["kind"]!, Atlas.CooperationKinds),
                 ("status", row["status"]!, Atlas.Statuses),
-                ("level", row["level"] ?? LevelOf(a, b), Atlas.Levels),
+                ("level", row["level"] ?? LevelOf(a, b), Relation.Levels),
             }
         )
             if (!codes.Contains(value))
@@ -91,10 +91,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
     }
 
     private string? LevelOf(Subject a, Subject b) =>
-        a.Country is null || b.Country is null ? null
-        : a.Country == b.Country ? "national"
-        : registers.Countries[a.Country].Side == "beyond" || registers.Countries[b.Country].Side == "beyond" ? "extra-regional"
-        : "euro-mediterranean";
+        a.Country is null || b.Country is null ? null : Relation.LevelOf(registers.Countries[a.Country], registers.Countries[b.Country]);
 
     private Judged Judge(ImportRow row, Written written, IEnumerable<Cooperation> known)
     {

@@ -4,12 +4,6 @@ using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Something a source speaks of: its kind, its slug and its French name.</summary>
-public sealed record SubjectAnswer(string Kind, string Slug, string Name)
-{
-    public static SubjectAnswer Of(Subject subject) => new(subject.Kind, subject.Slug, subject.Name.Fr);
-}
-
 /// <summary>A place on the map, by its French name.</summary>
 public sealed record PlaceAnswer(string Slug, string Name, double Lat, double Lon)
 {

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Grappe.Algorithms.Matching;
+using Grappe.Web.Modules.Atlas;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>How good the ranking is on what really happened: each co-operation of two clusters is hidden in turn, and looked for among all clusters. docs/matching.md tells what came out.</summary>
 public static class MeasurePartners

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Atlas;
+namespace Grappe.Web.Tests.Cooperation;
 
 /// <summary>With whom a cluster should work, and why.</summary>
 public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixture<Site>

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>What those who look after a cluster think of a partner they were shown.</summary>
 public sealed class PartnerOpinion

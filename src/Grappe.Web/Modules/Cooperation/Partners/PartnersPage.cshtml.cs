@@ -1,11 +1,12 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>With whom a cluster should work, and why.</summary>
 public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Registers registers, Translator translator, Links links) : PageModel
@@ -67,7 +68,7 @@ public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Regist
         if (opinion is not (null or PartnerOpinion.Saved or PartnerOpinion.Dismissed))
             return BadRequest();
         return await partners.JudgeAsync(cluster, partner ?? "", opinion, TypedText.UpTo(FindPartners.LongestReason, reason), cancellation)
-            ? Redirect(links.To($"clusters/{slug}/partners") + Request.QueryString)
+            ? Redirect(links.To($"clusters/{slug}/partners") + HttpContext.Request.QueryString)
             : NotFound();
     }
 
@@ -80,8 +81,8 @@ public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Regist
         var asked = new FindPartners.Asked
         {
             Motive = Motive!,
-            Direction = FindCooperations.Directions.Contains(Direction) ? [Direction!] : [],
-            Level = Atlas.Levels.Contains(Level) ? [Level!] : [],
+            Direction = Relation.Directions.Contains(Direction) ? [Direction!] : [],
+            Level = Relation.Levels.Contains(Level) ? [Level!] : [],
             Known = Known,
         };
         Found = await partners.FindAsync(cluster, asked, translator.Language, cancellation);

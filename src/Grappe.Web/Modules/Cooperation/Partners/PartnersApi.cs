@@ -1,10 +1,11 @@
 using Grappe.Algorithms.Matching;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>One reason for a partner.</summary>
 /// <param name="Entry">value-chain, product, technology, territory or ties.</param>
@@ -33,7 +34,7 @@ public sealed record PartnerReasonAnswer(
 public sealed record PartnerAnswer(
     string Slug,
     Localised Names,
-    string Country,
+    string? Country,
     string? State,
     double Score,
     PartnerSignals Signals,
@@ -57,8 +58,8 @@ internal static class PartnersApi
 {
     private const int Most = 50;
     private static readonly Parameter<string> Motive = Parameter.Code("motive", FindPartners.Motives, FindPartners.Motives[0]);
-    private static readonly Parameter<string[]> Level = Parameter.Codes("level", Atlas.Levels);
-    private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", FindCooperations.Directions);
+    private static readonly Parameter<string[]> Level = Parameter.Codes("level", Relation.Levels);
+    private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", Relation.Directions);
     private static readonly Parameter<string[]> Known = Parameter.Codes("known", ["true"]);
     private static readonly Parameter<int> Take = Parameter.Whole("take", 1, Most, 20);
 
@@ -98,8 +99,8 @@ internal static class PartnersApi
                     .. found.Partners.Select(partner => new PartnerAnswer(
                         partner.Cluster.Slug,
                         partner.Cluster.Name,
-                        partner.Card.Country,
-                        partner.Card.State,
+                        partner.Cluster.Country,
+                        partner.State,
                         Math.Round(partner.Score, 4),
                         partner.Signals,
                         partner.Known,

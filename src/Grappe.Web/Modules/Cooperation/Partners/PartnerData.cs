@@ -3,7 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>What somebody said of the partners that a cluster was shown: it is the cluster's, and stays without telling who said it.</summary>
 public sealed class PartnerData(GrappeDb db) : IPersonalData

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Grappe.Algorithms.Matching;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>Every cluster as a possible partner, in memory: read when somebody first asks, and again card by card as they change.</summary>
 public sealed class PartnerBook
@@ -75,13 +76,13 @@ public sealed class PartnerBook
     private readonly NpgsqlDataSource database;
     private readonly IServiceScopeFactory scopes;
     private readonly Registers registers;
-    private readonly SearchWords words;
+    private readonly WordStems words;
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentQueue<int[]?> changed = new();
     private Pages? pages;
     private volatile bool wanted;
 
-    public PartnerBook(NpgsqlDataSource database, IServiceScopeFactory scopes, Registers registers, SearchWords words, ClusterIndex cards)
+    public PartnerBook(NpgsqlDataSource database, IServiceScopeFactory scopes, Registers registers, WordStems words, CardNews cards)
     {
         (this.database, this.scopes, this.registers, this.words) = (database, scopes, registers, words);
         // Who was never asked for has nothing to catch up with.
@@ -152,12 +153,12 @@ public sealed class PartnerBook
                 concepts
                     .Select(concept => concept.Name.In(language))
                     .Concat(concepts.SelectMany(concept => concept.Words))
-                    .Select(name => SearchWords.TokensOf(name).ToArray())
+                    .Select(name => WordStems.TokensOf(name).ToArray())
                     .ToArray()
             ),
         ];
         int[] numbers = [.. concepts.Select(concept => concept.Id), .. concepts.SelectMany(concept => concept.Words.Select(_ => concept.Id))];
-        var stems = await words.StemsAsync([.. names.SelectMany(all => all).SelectMany(name => name).Distinct()], cancellation);
+        var stems = await words.OneOfEachAsync([.. names.SelectMany(all => all).SelectMany(name => name).Distinct()], cancellation);
         return
         [
             .. Languages.Select(
@@ -242,9 +243,9 @@ public sealed class PartnerBook
     {
         var tokens = batch
             .SelectMany(row => row.Sharp.SelectMany(texts => texts).Concat(row.Broad).Concat(row.Offers).Concat(row.Needs))
-            .SelectMany(SearchWords.TokensOf)
+            .SelectMany(WordStems.TokensOf)
             .ToHashSet();
-        var stems = await words.StemsAsync(tokens, cancellation);
+        var stems = await words.OneOfEachAsync(tokens, cancellation);
         var profiles = batch.ConvertAll(row => ProfileOf(into, row, stems));
         into.Index.Put(profiles);
         foreach (var profile in profiles)
@@ -311,7 +312,7 @@ public sealed class PartnerBook
     private static List<(string Token, string Stem)> Said(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
     {
         var said = new List<(string, string)>();
-        foreach (var token in SearchWords.TokensOf(text))
+        foreach (var token in WordStems.TokensOf(text))
             if (stems[token][language] is { } stem)
                 said.Add((token, stem));
         return said;

@@ -1,10 +1,11 @@
 using Grappe.Algorithms.Matching;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>Who should work with a cluster, with reasons one can check; and what those who look after it think of that.</summary>
 public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers registers, CurrentPerson current, TimeProvider clock)
@@ -23,10 +24,10 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
         /// <summary>One of <see cref="Motives"/>.</summary>
         public string Motive { get; init; } = Motives[0];
 
-        /// <summary>Some of <see cref="Atlas.Levels"/>; none for all.</summary>
+        /// <summary>Some of <see cref="Relation.Levels"/>; none for all.</summary>
         public string[] Level { get; init; } = [];
 
-        /// <summary>Some of <see cref="FindCooperations.Directions"/>; none for all.</summary>
+        /// <summary>Some of <see cref="Relation.Directions"/>; none for all.</summary>
         public string[] Direction { get; init; } = [];
 
         /// <summary>Whether those it works with already are named too.</summary>
@@ -56,10 +57,15 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
 
     /// <param name="Signals">Of what the score is made.</param>
     /// <param name="Known">Whether they work together already.</param>
-    public sealed record Partner(ClusterCard Card, double Score, PartnerSignals Signals, bool Known, IReadOnlyList<Reason> Reasons, PartnerOpinion? Opinion)
-    {
-        public Subject Cluster => Card.Cluster;
-    }
+    public sealed record Partner(
+        Subject Cluster,
+        string? State,
+        double Score,
+        PartnerSignals Signals,
+        bool Known,
+        IReadOnlyList<Reason> Reasons,
+        PartnerOpinion? Opinion
+    );
 
     /// <param name="Field">What the cluster is taken to do, the surest first.</param>
     /// <param name="Offers">What it said to offer.</param>
@@ -100,7 +106,8 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
                     // One that went between the two questions.
                     .Where(candidate => cards.ContainsKey(candidate.Id))
                     .Select(candidate => new Partner(
-                        cards[candidate.Id],
+                        cards[candidate.Id].Cluster,
+                        cards[candidate.Id].State,
                         candidate.Score,
                         candidate.Signals,
                         candidate.IsPartner,
@@ -168,16 +175,11 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
         return
         [
             .. registers
-                .Countries.Values.Where(country => asked.Level.Length == 0 || asked.Level.Contains(LevelOf(mine, country)))
-                .Where(country => asked.Direction.Length == 0 || asked.Direction.Contains(FindCooperations.DirectionOf(mine, country)))
+                .Countries.Values.Where(country => asked.Level.Length == 0 || asked.Level.Contains(Relation.LevelOf(mine, country)))
+                .Where(country => asked.Direction.Length == 0 || asked.Direction.Contains(Relation.DirectionOf(mine, country)))
                 .Select(country => book.GroupOf(country.Code)),
         ];
     }
-
-    private static string LevelOf(Country? a, Country b) =>
-        a?.Code == b.Code ? "national"
-        : a?.Side == "beyond" || b.Side == "beyond" ? "extra-regional"
-        : "euro-mediterranean";
 
     private static Reason? ReasonOf(PartnerBook.Pages pages, Dictionary<int, Subject> subjects, PartnerReason reason, Language language)
     {

@@ -1,0 +1,18 @@
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Privacy;
+
+namespace Grappe.Web.Modules.Cooperation;
+
+/// <summary>Who should work with whom.</summary>
+public static class CooperationModule
+{
+    public static void AddCooperation(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PartnerBook>();
+        builder.Services.AddScoped<FindPartners>();
+        builder.Services.AddScoped<IPersonalData, PartnerData>();
+        builder.AddOpenPages("/Cooperation");
+    }
+
+    public static void MapCooperation(this RouteGroupBuilder api) => api.MapPartners();
+}
