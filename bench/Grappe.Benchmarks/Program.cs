@@ -1,12 +1,14 @@
 using Grappe.Benchmarks.Atlas;
 using Grappe.Benchmarks.Atlas.Bare;
 using Grappe.Benchmarks.B2B;
+using Grappe.Benchmarks.Days;
 using Grappe.Benchmarks.LinkPrediction;
 using Grappe.Benchmarks.Matching;
 
 return args switch
 {
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
+    ["day", .. var rest] => DayCommand.Run(rest, Console.Out, Console.Error),
     ["link-prediction", .. var rest] => LinkPredictionCommand.Run(rest, Console.Out, Console.Error),
     ["partners", .. var rest] => PartnersCommand.Run(rest, Console.Out),
     ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),

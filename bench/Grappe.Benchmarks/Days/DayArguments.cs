@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Grappe.Benchmarks.Days;
+
+/// <summary>What the command was asked.</summary>
+public sealed record DayArguments
+{
+    public int People { get; private init; } = 1000;
+    public int Slots { get; private init; } = 40;
+    public int Tables { get; private init; } = 150;
+    public int Wishes { get; private init; } = 12_000;
+    public int Seed { get; private init; } = 1;
+    public int Rounds { get; private init; } = 12;
+    public double Limit { get; private init; } = 60;
+
+    /// <summary>Reads the options; null when one makes no sense, which is then said.</summary>
+    public static DayArguments? Parse(string[] args, TextWriter error)
+    {
+        var asked = new DayArguments();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                error.WriteLine($"{args[i]} needs a whole number after it.");
+                return null;
+            }
+            switch (args[i])
+            {
+                case "--people":
+                    asked = asked with { People = number };
+                    break;
+                case "--slots" when number is > 1 and <= 64:
+                    asked = asked with { Slots = number };
+                    break;
+                case "--tables":
+                    asked = asked with { Tables = number };
+                    break;
+                case "--wishes":
+                    asked = asked with { Wishes = number };
+                    break;
+                case "--seed":
+                    asked = asked with { Seed = number };
+                    break;
+                case "--rounds" when number <= 20:
+                    asked = asked with { Rounds = number };
+                    break;
+                case "--limit":
+                    asked = asked with { Limit = number };
+                    break;
+                default:
+                    error.WriteLine(
+                        $"'{args[i]} {number}' is not understood: --people, --slots (2 to 64), --tables, --wishes, --seed, --rounds (to 20), --limit SECONDS."
+                    );
+                    return null;
+            }
+        }
+        return asked;
+    }
+}

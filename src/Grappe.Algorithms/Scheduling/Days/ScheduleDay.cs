@@ -1,0 +1,117 @@
+namespace Grappe.Algorithms.Scheduling.Days;
+
+/// <summary>Finds a good schedule for a day of meetings, and how good it is.</summary>
+public static class ScheduleDay
+{
+    /// <summary>Moves per meeting in the first round of improvement.</summary>
+    private const int Effort = 400;
+
+    private const int BoundRounds = 400;
+
+    /// <summary>Temperatures, as parts of what the most and the least important change weighs.</summary>
+    private const double Hottest = 0.15;
+    private const double Coldest = 0.2;
+
+    /// <summary>Rounds double in length until this one.</summary>
+    private const int LongestRound = 4;
+
+    /// <summary>Days of more meetings times slots than this are not given to the proof.</summary>
+    private const int LargestProof = 8_000;
+
+    /// <summary>
+    /// Schedules a day: prices of what is scarce first (<see cref="ValueBound"/>), a first schedule by them, then rounds of improvement. What cannot be held although it must be,
+    /// or where it is fixed, is left out and told.
+    /// </summary>
+    /// <exception cref="ArgumentException">The day makes no sense; the message says where.</exception>
+    public static DaySchedule Find(MeetingDay day, DayOptions? options = null)
+    {
+        options ??= new DayOptions();
+        day.Validate();
+        var board = new DayBoard(day);
+        var unmet = PlaceFixed(board);
+        var bound = new ValueBound(board);
+        bound.Lower(BoundRounds / 4, board.Score(), options.Stopped);
+        int[] order =
+        [
+            .. Enumerable
+                .Range(0, board.Slot.Length)
+                .Where(meeting => board.Allowed[meeting] != 0)
+                .OrderByDescending(meeting => day.Meetings[meeting].Must)
+                .ThenByDescending(bound.Surplus)
+                .ThenByDescending(meeting => day.Meetings[meeting].Value),
+        ];
+        var improver = new DayImprover(board, options.Seed);
+        improver.Fill(order);
+        IReadOnlyList<Goal> proven = [];
+        Tell(0);
+
+        var moves = (long)Effort * Math.Max(order.Length, 50);
+        var best = board.Score();
+        for (var round = 0; round < options.Rounds && !options.Stopped() && !Perfect(); round++)
+        {
+            bound.Lower(BoundRounds, best, options.Stopped);
+            improver.Anneal(board.HeaviestWeight * Hottest, board.LightestWeight * Coldest, moves << Math.Min(round, LongestRound), options.Stopped);
+            improver.Return();
+            improver.Fill(order);
+            best = board.Score();
+            Tell((round + 1.0) / (options.Rounds + 1));
+        }
+        proven = Perfect() ? [.. day.Goals.Where(goal => goal != Goal.Walks)] : Prove();
+        var schedule = Read();
+        options.Progress?.Invoke(new DayProgress(schedule, 1));
+        return schedule;
+
+        // Nothing is left to wish for.
+        bool Perfect() => best is { Missed: 0, Unfed: 0, Idle: 0, Unfair: 0 } && best.Value == bound.Most;
+
+        IReadOnlyList<Goal> Prove()
+        {
+            IReadOnlyList<Goal> valued = best.Missed == 0 && best.Value == bound.Most && day.Goals is [Goal.Value, ..] ? [Goal.Value] : [];
+            if (options.ProofEffort == 0 || options.Stopped() || DayModel.SizeOf(board, order) > LargestProof)
+                return valued;
+            var search = new BestDay(board, options.ProofEffort, options.Seed, options.Stopped);
+            search.Run();
+            if (search.Slots is { } slots)
+            {
+                int[] own = [.. board.Slot];
+                board.Load(slots);
+                if (board.Score().CompareTo(best, day.Goals) >= 0)
+                    board.Load(own);
+            }
+            return search.Proven is { } goals && goals.Count >= valued.Count ? goals : valued;
+        }
+
+        void Tell(double done) => options.Progress?.Invoke(new DayProgress(Read(), done));
+
+        DaySchedule Read()
+        {
+            var tables = new TablePlan(board);
+            var score = board.Score() with { Walk = tables.Walk };
+            var most = proven.Contains(Goal.Value) && day.Goals[0] == Goal.Value ? score.Value : Math.Max(score.Value, bound.Most);
+            return new DaySchedule(tables.Appointments(), score, most, proven, unmet, improver.Moves);
+        }
+    }
+
+    /// <summary>Holds what was agreed in advance; what contradicts the rules or one another is left out.</summary>
+    private static int[] PlaceFixed(DayBoard board)
+    {
+        var unmet = new List<int>();
+        var taken = new Dictionary<Appointment, int>();
+        for (var meeting = 0; meeting < board.Slot.Length; meeting++)
+            if (board.Day.Meetings[meeting].Fixed is { } set)
+            {
+                var before = taken.GetValueOrDefault(set);
+                if ((board.FreeFor(meeting) >> set.Slot & 1) != 0 && before < board.Day.Places[set.Place].AtOnce)
+                {
+                    board.Place(meeting, set.Slot);
+                    taken[set] = before + 1;
+                }
+                else if (!board.Day.Meetings[meeting].Refused)
+                {
+                    unmet.Add(meeting);
+                    board.Allowed[meeting] = 0;
+                }
+            }
+        return [.. unmet];
+    }
+}
