@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Days;
 
 namespace Grappe.Benchmarks.Days;
@@ -39,12 +40,103 @@ public static class DayCommand
                 Progress = Tell,
             }
         );
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended after {clock.Elapsed.TotalSeconds:0.0} s"));
+        var faults = DayVerifier.Check(day, found.Appointments, found.Score.Value);
+        faults.AddRange(Replanning(day, found.Appointments, asked.Seed, output));
+        ByHand(day, found.Appointments, asked.Seed, output);
+        foreach (var fault in faults)
+            error.WriteLine(fault);
+        output.WriteLine($"{(faults.Count == 0 ? "right" : "WRONG")}, at most {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB");
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>One after the other, each on the schedule as it was: somebody cancels, is two slots late, a table is lost.</summary>
+    private static List<string> Replanning(MeetingDay day, IReadOnlyList<Appointment?> before, int seed, TextWriter output)
+    {
+        const int Times = 50;
+        var random = new Random(seed);
+        var faults = new List<string>();
+        var now = day.Slots / 4;
+        (string Name, Func<MeetingDay> Happen)[] events =
+        [
+            ("somebody cancels", () => WithoutPerson(SlotSet.FirstSlots(day.Slots) - SlotSet.FirstSlots(now))),
+            ("somebody is late", () => WithoutPerson(SlotSet.Range(now, now + 1))),
+            ("a table is lost", WithoutTable),
+        ];
+        output.WriteLine($"{$"of {Times} each", -18} {"p50 ms", 8} {"p95 ms", 8} {"max ms", 8} {"lost", 6} {"moved", 6} {"new", 6} {"told", 6}");
+        foreach (var (name, happen) in events)
+        {
+            var times = new List<double>();
+            var plans = new List<NewPlan>();
+            for (var i = 0; i <= Times; i++)
+            {
+                var after = happen();
+                var clock = Stopwatch.StartNew();
+                var plan = Replan.After(after, before, new ReplanOptions { Now = now });
+                if (i == 0)
+                    continue;
+                times.Add(clock.Elapsed.TotalMilliseconds);
+                plans.Add(plan);
+                faults.AddRange(DayVerifier.Check(after, plan.Schedule.Appointments, plan.Schedule.Score.Value));
+            }
+            times.Sort();
+            double Mean(Func<NewPlan, int> count) => plans.Average(count);
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -18} {times[Times / 2], 8:0.0} {times[Times * 95 / 100], 8:0.0} {times[^1], 8:0.0} {Mean(plan => plan.Changes.Count(change => change.After is null)), 6:0.0} {Mean(plan => plan.Changes.Count(change => change is { Before: not null, After: not null })), 6:0.0} {Mean(plan => plan.Changes.Count(change => change.Before is null)), 6:0.0} {Mean(plan => plan.ToTell.Count), 6:0.0}"
+                )
+            );
+        }
+        return faults;
+
+        MeetingDay WithoutPerson(SlotSet away)
+        {
+            var who = random.Next(day.People.Count);
+            return day with { People = [.. day.People.Select((person, at) => at == who ? person with { Available = person.Available - away } : person)] };
+        }
+
+        MeetingDay WithoutTable()
+        {
+            var which = random.Next(day.Places.Count);
+            return day with { Places = [.. day.Places.Select((place, at) => at == which ? place with { Open = SlotSet.FirstSlots(now) } : place)] };
+        }
+    }
+
+    private static void ByHand(MeetingDay day, IReadOnlyList<Appointment?> appointments, int seed, TextWriter output)
+    {
+        const int Tries = 2000,
+            Questions = 30;
+        var random = new Random(seed);
+        var desk = new DayDesk(day, appointments);
+        var clock = Stopwatch.StartNew();
+        var allowed = 0;
+        for (var i = 0; i < Tries; i++)
+            allowed += desk.Try(random.Next(day.Meetings.Count), random.Next(day.Slots)).Allowed ? 1 : 0;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"ended after {clock.Elapsed.TotalSeconds:0.0} s, at most {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB"
+                $"verdict on a move by hand: {clock.Elapsed.TotalMilliseconds / Tries:0.000} ms, {allowed} of {Tries} allowed"
             )
         );
-        return found.Unmet.Count > 0 ? 1 : 0;
+
+        int[] waiting = [.. Enumerable.Range(0, appointments.Count).Where(meeting => appointments[meeting] is null)];
+        random.Shuffle(waiting);
+        var times = new List<double>();
+        var reasons = new List<Explanation>();
+        foreach (var meeting in waiting.Take(Questions))
+        {
+            clock.Restart();
+            reasons.Add(Explain.Meeting(day, appointments, meeting));
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        times.Sort();
+        if (times.Count > 0)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"why a meeting is not held: {times[times.Count / 2]:0} ms, at most {times[^1]:0}; {string.Join(", ", reasons.CountBy(reason => reason.Why).Select(group => $"{group.Value} {group.Key}"))}; {reasons.Count(reason => reason.Changes.Count > 0)} of {reasons.Count} with a change that would allow it"
+                )
+            );
     }
 }

@@ -9,11 +9,12 @@ namespace Grappe.Algorithms.Scheduling.Days;
 public sealed class Explain
 {
     private const int MostMoved = 2;
-    private const int RepairSteps = 20_000;
+    private const int RepairSteps = 5_000;
     private const int LargestProof = 30_000;
     private const int ProofConflicts = 20_000;
     private const int MostGivenUp = 3;
     private const int MostOfAKind = 3;
+    private const int MostTried = 60;
 
     private readonly MeetingDay _day;
     private readonly DayBoard _board;
@@ -106,6 +107,7 @@ public sealed class Explain
                 .OrderBy(other => _day.Meetings[other].Must)
                 .ThenBy(other => _day.Meetings[other].Value)
                 .ThenByDescending(other => _board.People[other].Intersect(people).Count())
+                .Take(MostTried)
                 .Select(GiveUp)
                 .OfType<SmallChange>()
                 .Take(MostGivenUp)

@@ -30,9 +30,6 @@ public enum ObstacleKind
     /// <summary>Every place with seats for all is in use or closed.</summary>
     NoPlace,
 
-    /// <summary>The slot is over.</summary>
-    Past,
-
     /// <summary>The meeting is confirmed or fixed and does not move.</summary>
     Locked,
 }
