@@ -82,7 +82,7 @@ internal static class MatchingCommand
             Ties = [.. Enumerable.Range(0, random.Next(0, 6)).Select(_ => random.Next(parties)).Where(tie => tie != id).Distinct()],
             Place = (28 + random.NextDouble() * 20, -10 + random.NextDouble() * 40),
             Maturity = (byte)random.Next(4),
-            Group = (byte)random.Next(20),
+            Group = (ushort)random.Next(20),
         };
 
     private static IReadOnlyList<Weighted> Some(Random random, int of, int count) =>

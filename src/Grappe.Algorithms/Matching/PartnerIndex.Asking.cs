@@ -67,20 +67,21 @@ public sealed partial class PartnerIndex
         private readonly Dictionary<int, float> has;
         private readonly Dictionary<int, (float Weight, int From)> users = [];
         private readonly Dictionary<int, (float Weight, int For)> suppliers = [];
-        private readonly HashSet<int> tied;
+        private readonly HashSet<int> ties;
+        private readonly HashSet<int> kin;
         private readonly double conceptTotal;
         private readonly double wordTotal;
 
         public Asking(PartnerIndex index, PartnerProfile me)
         {
-            (this.index, this.me, tied) = (index, me, [.. me.Ties]);
+            (this.index, this.me, ties, kin) = (index, me, [.. me.Ties], [.. me.Kin]);
             var thesaurus = index.thesaurus;
-            fields = thesaurus.WithBroader(me.Does).ToDictionary(field => field.Key, field => Posting.Kept(field.Value));
+            fields = thesaurus.WithBroader(me.Field).ToDictionary(field => field.Key, field => Posting.Kept(field.Value));
             has = thesaurus.WithBroader(me.Offers).ToDictionary(field => field.Key, field => Posting.Kept(field.Value));
             // What one does, one is taken to have, for less than what one said.
             foreach (var (concept, weight) in fields)
                 has.TryAdd(concept, (float)WithoutSayingSo * weight);
-            foreach (var (concept, given) in me.Does)
+            foreach (var (concept, given) in me.Field)
             {
                 var weight = Posting.Kept(given);
                 // What one does oneself is likeness, told apart.
@@ -91,11 +92,11 @@ public sealed partial class PartnerIndex
                     if (!suppliers.TryGetValue(supplier, out var known) || known.Weight < weight)
                         suppliers[supplier] = (weight, concept);
             }
-            conceptTotal = fields.Sum(field => index.InformationOf(field.Key) * field.Value);
+            conceptTotal = thesaurus.WithBroader(me.Whole).Sum(field => index.InformationOf(field.Key) * Posting.Kept(field.Value));
             wordTotal = me.Words.Sum(word => index.InformationOfWord(word.Id) * Posting.Kept(word.Weight));
         }
 
-        public bool IsTiedTo(int party) => tied.Contains(party);
+        public bool IsTiedTo(int party) => ties.Contains(party) || kin.Contains(party);
 
         public void Gather(Scratch scratch)
         {
@@ -171,7 +172,7 @@ public sealed partial class PartnerIndex
         public List<PartnerReason> ReasonsFor(PartnerProfile party, PartnerSignals signals, PartnerSignals weights)
         {
             var reasons = new List<PartnerReason>();
-            var theirs = index.thesaurus.WithBroader(party.Does);
+            var theirs = index.thesaurus.WithBroader(party.Field);
             int[] both = [.. theirs.Keys.Where(fields.ContainsKey)];
             foreach (
                 var (kind, points) in new[]
@@ -204,7 +205,7 @@ public sealed partial class PartnerIndex
                     .. me.Needs.Select(need =>
                         (
                             ReasonKind.TheyHave,
-                            Narrowest(offered.ContainsKey(need.Id) ? party.Offers : party.Does, need.Id),
+                            Narrowest(offered.ContainsKey(need.Id) ? party.Offers : [.. party.Field], need.Id),
                             need.Id,
                             index.InformationOf(need.Id)
                                 * need.Weight
@@ -214,7 +215,7 @@ public sealed partial class PartnerIndex
                     .. party.Needs.Select(need =>
                         (
                             ReasonKind.TheySeek,
-                            Narrowest([.. me.Offers, .. me.Does], need.Id),
+                            Narrowest([.. me.Offers, .. me.Field], need.Id),
                             need.Id,
                             index.InformationOf(need.Id) * need.Weight * has.GetValueOrDefault(need.Id)
                         )
@@ -247,7 +248,7 @@ public sealed partial class PartnerIndex
                 me.Words.Where(word => written.ContainsKey(word.Id))
                     .Select(word => (ReasonKind.Word, word.Id, -1, index.InformationOfWord(word.Id) * Math.Min(word.Weight, written[word.Id])))
             );
-            Share(reasons, signals.Ties * weights.Ties, party.Ties.Where(tied.Contains).Select(tie => (ReasonKind.Tie, tie, -1, index.WorthOfTie(tie))));
+            Share(reasons, signals.Ties * weights.Ties, party.Ties.Where(ties.Contains).Select(tie => (ReasonKind.Tie, tie, -1, index.WorthOfTie(tie))));
             if (signals.Near * weights.Near > 0)
                 reasons.Add(new(ReasonKind.Near, (int)Math.Round(Kilometres(me.Place!.Value, party.Place!.Value)), -1, signals.Near * weights.Near));
             if (signals.Ahead * weights.Ahead > 0)

@@ -7,8 +7,8 @@ namespace Grappe.Algorithms.Matching;
 /// <remarks>
 /// <para>
 /// Likeness is simGIC (Pesquita et al., "Metrics for GO based protein semantic similarity", BMC Bioinformatics 2008): the information of the shared concepts, with all that are
-/// broader, over that of all concepts of both; the information of a concept is ln((N + 1) / (n + 1)) / ln(N + 1), where n of N parties do it or something narrower, so that a precise
-/// niche weighs more than a broad sector. Words that are no concept are compared alike. What is wanted, the value chain and the ties saturate: 1 − e^(−x), where x sums the information
+/// broader, over that of all concepts of both, where what one is only taken to do counts whole; the information of a concept is ln((N + 1) / (n + 1)) / ln(N + 1), where n of the N parties that do anything do it or something narrower, so that a
+/// precise niche weighs more than a broad sector. Words that are no concept are compared alike. What is wanted, the value chain and the ties saturate: 1 − e^(−x), where x sums the information
 /// of each want or link, or 1 / ln(2 + d) of each common tie of degree d (Adamic and Adar, "Friends and neighbors on the web", 2003).
 /// </para>
 /// <para>
@@ -24,11 +24,12 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
 
     // Diversity chooses among so many times what is asked for.
     private const int Pool = 4;
+    private const int MostOfAHouse = 2;
     private const int FewestDead = 1_000;
     private const double KilometresToFade = 150;
     private const double WithoutSayingSo = 0.5;
     private const int Kinds = 3;
-    private const double MostMature = 3;
+    private const double MostMature = PartnerProfile.MostMature;
 
     // Sums of single precision may stand a little above or below each other.
     private const double Rounding = 1e-4;
@@ -41,6 +42,8 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     private readonly Dictionary<int, Posting> seeks = [];
     private readonly Dictionary<int, Posting> words = [];
     private readonly Dictionary<int, Posting> ties = [];
+    private readonly int[] doers = new int[thesaurus.Count];
+    private int active;
     private float[] information = [];
     private PartnerProfile?[] profiles = [];
     private float[] conceptTotals = [];
@@ -169,9 +172,10 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     private List<PartnerCandidate> Spread(PartnerQuestion question, Asking asker, List<(int Slot, double Score, PartnerSignals Signals)> best)
     {
         var chosen = new List<PartnerCandidate>();
-        var fields = best.ConvertAll(candidate => thesaurus.WithBroader(profiles[candidate.Slot]!.Does));
+        var fields = best.ConvertAll(candidate => thesaurus.WithBroader(profiles[candidate.Slot]!.Whole));
         var likest = new double[best.Count];
         var open = Enumerable.Range(0, best.Count).ToList();
+        var houses = new Dictionary<int, int>();
         while (open.Count > 0 && chosen.Count < question.Take)
         {
             // The first of equals, as the list is in order.
@@ -179,12 +183,24 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
             open.Remove(at);
             var (slot, score, signals) = best[at];
             var party = profiles[slot]!;
+            if (question.Diversity > 0 && party.Does.Count == 0 && party.Through.Count > 0 && !IsWelcome(party, houses))
+                continue;
             chosen.Add(new PartnerCandidate(party.Id, score, signals, asker.IsTiedTo(party.Id), asker.ReasonsFor(party, signals, question.Weights)));
             if (question.Diversity > 0)
                 foreach (var other in open)
                     likest[other] = Math.Max(likest[other], Likeness(fields[at], fields[other]));
         }
         return chosen;
+    }
+
+    // Of many of whom no more is known than their house, two tell all.
+    private static bool IsWelcome(PartnerProfile party, Dictionary<int, int> houses)
+    {
+        if (party.Kin.Any(house => houses.GetValueOrDefault(house) == MostOfAHouse))
+            return false;
+        foreach (var house in party.Kin)
+            houses[house] = houses.GetValueOrDefault(house) + 1;
+        return true;
     }
 
     private double Likeness(IReadOnlyDictionary<int, float> a, IReadOnlyDictionary<int, float> b)
@@ -204,7 +220,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
 
     private void Check(PartnerProfile party)
     {
-        foreach (var (id, weight) in party.Does.Concat(party.Offers).Concat(party.Needs))
+        foreach (var (id, weight) in party.Field.Concat(party.Offers).Concat(party.Needs))
             if ((uint)id >= thesaurus.Count || weight is not (> 0 and <= 1))
                 throw new ArgumentException($"Party {party.Id} names the concept {id} with the weight {weight}.", nameof(party));
         foreach (var (id, weight) in party.Words)
@@ -216,6 +232,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     {
         if (!slots.Remove(id, out var slot))
             return false;
+        Tally(profiles[slot]!, -1);
         profiles[slot] = null;
         return true;
     }
@@ -224,7 +241,8 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     {
         var slot = used++;
         (slots[party.Id], profiles[slot]) = (slot, party);
-        foreach (var (concept, weight) in thesaurus.WithBroader(party.Does))
+        Tally(party, 1);
+        foreach (var (concept, weight) in thesaurus.WithBroader(party.Field))
             Of(does, concept).Add(slot, weight);
         foreach (var (concept, weight) in thesaurus.WithBroader(party.Offers))
             Of(offers, concept).Add(slot, weight);
@@ -237,10 +255,17 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         Total(slot, party);
     }
 
+    private void Tally(PartnerProfile party, int one)
+    {
+        active += party.Does.Count > 0 ? one : 0;
+        foreach (var concept in thesaurus.WithBroader(party.Does).Keys)
+            doers[concept] += one;
+    }
+
     private void Total(int slot, PartnerProfile party)
     {
         conceptTotals[slot] = 0;
-        foreach (var (concept, weight) in thesaurus.WithBroader(party.Does))
+        foreach (var (concept, weight) in thesaurus.WithBroader(party.Whole))
             conceptTotals[slot] += (float)InformationOf(concept) * Posting.Kept(weight);
         wordTotals[slot] = 0;
         foreach (var (word, weight) in party.Words)
@@ -270,7 +295,8 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
             postings.Clear();
         slots.Clear();
         Array.Clear(profiles);
-        used = 0;
+        Array.Clear(doers);
+        (used, active) = (0, 0);
         foreach (var party in live)
             Place(party);
         changed = slots.Count;
@@ -279,10 +305,10 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     // What is rare is told anew, and with it how much each party tells in all.
     private void Measure()
     {
-        (changed, measuredAt) = (0, slots.Count);
+        (changed, measuredAt) = (0, active);
         information = new float[thesaurus.Count];
         for (var concept = 0; concept < information.Length; concept++)
-            information[concept] = Information(does.TryGetValue(concept, out var posting) ? Living(posting) : 0);
+            information[concept] = Information(doers[concept]);
         foreach (var posting in words.Values)
             posting.Worth = Information(Living(posting));
         foreach (var posting in ties.Values)

@@ -7,6 +7,12 @@ public sealed record PartnerProfile(int Id)
     /// <summary>What it does, makes or knows.</summary>
     public IReadOnlyList<Weighted> Does { get; init; } = [];
 
+    /// <summary>
+    /// What it is taken to do because of whom it belongs to, as a company does what its cluster does. It is compared by it, but it tells nothing of how rare that is: a cluster of
+    /// which many members are known does nothing less special.
+    /// </summary>
+    public IReadOnlyList<Weighted> Through { get; init; } = [];
+
     /// <summary>What it offers to others and said so.</summary>
     public IReadOnlyList<Weighted> Offers { get; init; } = [];
 
@@ -19,14 +25,26 @@ public sealed record PartnerProfile(int Id)
     /// <summary>Whom and what it is tied to: partners by their own numbers as parties, and networks, events or hosts by numbers that no party has. Each once.</summary>
     public IReadOnlyList<int> Ties { get; init; } = [];
 
+    /// <summary>Whom it belongs to and who belongs to it: with them it works already, which is no tie to others. Each once.</summary>
+    public IReadOnlyList<int> Kin { get; init; } = [];
+
     /// <summary>Latitude and longitude in degrees; null where it has no place.</summary>
     public (double Latitude, double Longitude)? Place { get; init; }
+
+    /// <summary>The greatest <see cref="Maturity"/>.</summary>
+    public const byte MostMature = 3;
 
     /// <summary>How far it is: 0 an idea, 1 awaited, 2 emerging, 3 constituted.</summary>
     public byte Maturity { get; init; }
 
-    /// <summary>By which a question may leave it out, such as the number of its country.</summary>
-    public byte Group { get; init; }
+    /// <summary>By which a question may leave it out, such as the number of its kind and country.</summary>
+    public ushort Group { get; init; }
+
+    /// <summary>All that it does or is taken to do.</summary>
+    internal IEnumerable<Weighted> Field => Does.Concat(Through);
+
+    /// <summary>The same, what it is taken to do as if it were sure: against this its likeness to others is measured, so that a guess makes nobody more alike.</summary>
+    internal IEnumerable<Weighted> Whole => Does.Concat(Through.Select(guess => guess with { Weight = 1 }));
 }
 
 /// <summary>Why a partner is looked for (study of 2019, "Une consolidation": to compare oneself when young, partners and markets when grown).</summary>
@@ -106,12 +124,12 @@ public sealed record PartnerQuestion(PartnerProfile Asker)
     public PartnerSignals Weights { get; init; } = PartnerSignals.WeightsFor(Motive.Any);
 
     /// <summary>The groups candidates may have; null for all.</summary>
-    public IReadOnlySet<byte>? Groups { get; init; }
+    public IReadOnlySet<ushort>? Groups { get; init; }
 
     /// <summary>Parties that are not to be named, such as those that were dismissed.</summary>
     public IReadOnlySet<int> Without { get; init; } = new HashSet<int>();
 
-    /// <summary>Whether parties the asker is tied to already may be named.</summary>
+    /// <summary>Whether parties the asker is tied to already, or of one house with, may be named.</summary>
     public bool Partners { get; init; }
 
     /// <summary>How many candidates: 1 to 200.</summary>
@@ -119,7 +137,7 @@ public sealed record PartnerQuestion(PartnerProfile Asker)
 
     /// <summary>
     /// How much a candidate loses for being like those named before it, from 0, best first whatever they are, to 1 (maximal marginal relevance,
-    /// Carbonell and Goldstein, SIGIR 1998).
+    /// Carbonell and Goldstein, SIGIR 1998). Above 0, of those who are only taken to do what their common house does at most two are named.
     /// </summary>
     public double Diversity { get; init; } = 0.2;
 }

@@ -87,6 +87,31 @@ public sealed class PartnerIndexTests
     }
 
     [Fact]
+    public void What_is_done_through_others_is_compared_and_makes_nothing_less_rare()
+    {
+        const int House = 50;
+        var alone = Index(Party(1, Moulds), Party(2, Food));
+        var members = Enumerable.Range(3, 20).Select(id => Party(id) with { Through = [new(Moulds, 0.4f)], Kin = [1], Ties = [House] });
+        var index = Index([Party(1, Moulds), Party(2, Food), .. members]);
+        index.InformationOf(Moulds).ShouldBe(alone.InformationOf(Moulds));
+        var found = Ask(index, Party(99, Moulds));
+        found.Select(candidate => candidate.Id).ShouldBe([1, .. Enumerable.Range(3, 20)]);
+        found[1].Reasons.ShouldContain(reason => reason.Kind == ReasonKind.Shared && reason.Item == Moulds);
+        var spread = index.Ask(new PartnerQuestion(Party(99, Moulds)) { Weights = Alone });
+        spread.Count.ShouldBe(3, "of many of whom no more is known than their house, two tell all");
+        // Of one house: partners already, and tied to the others by it.
+        var member = Party(99) with
+        {
+            Through = [new(Moulds, 0.4f)],
+            Kin = [1],
+            Ties = [House],
+        };
+        found = Ask(index, member);
+        found.Select(candidate => candidate.Id).ShouldNotContain(1);
+        found[0].Reasons.Select(reason => reason.Kind).Distinct().ShouldBe([ReasonKind.Shared, ReasonKind.Tie], ignoreOrder: true);
+    }
+
+    [Fact]
     public void A_changed_party_is_found_as_it_is_now_and_one_taken_out_is_found_no_more()
     {
         var index = Index(Party(1, Moulds), Party(2, Oil), Party(3, Packaging));
@@ -158,12 +183,12 @@ public sealed class PartnerIndexTests
                 Weights = weights,
                 Take = 10,
                 Diversity = 0,
-                Groups = new HashSet<byte> { 0, 1 },
+                Groups = new HashSet<ushort> { 0, 1 },
                 Without = new HashSet<int> { 3 },
             }
         );
         var expected = parties
-            .Where(party => party.Id != asker.Id && party.Id != 3 && party.Group < 2 && !asker.Ties.Contains(party.Id))
+            .Where(party => party.Id != asker.Id && party.Id != 3 && party.Group < 2 && !asker.Ties.Contains(party.Id) && !asker.Kin.Contains(party.Id))
             .Select(party => (party.Id, Score: ByDefinition(thesaurus, parties, asker, party)?.Times(weights) ?? 0))
             .Where(candidate => candidate.Score > 0)
             .OrderByDescending(candidate => candidate.Score)
@@ -220,41 +245,45 @@ public sealed class PartnerIndexTests
     // The definition, without any index: sums over all pairs of concepts.
     private static PartnerSignals? ByDefinition(Thesaurus thesaurus, PartnerProfile[] parties, PartnerProfile me, PartnerProfile them)
     {
-        double Rarity(int having) => Math.Log((parties.Length + 1.0) / (having + 1)) / Math.Log(parties.Length + 1.0);
+        var active = parties.Count(party => party.Does.Count > 0);
+        double Rarity(int having) => active == 0 ? 1 : Math.Log((active + 1.0) / (Math.Min(having, active) + 1)) / Math.Log(active + 1.0);
         double Concept(int concept) => Rarity(parties.Count(party => Field(party.Does, concept) > 0));
         double Word(int word) =>
             parties.Any(party => party.Words.Any(each => each.Id == word)) ? Rarity(parties.Count(party => party.Words.Any(each => each.Id == word))) : 1;
         double Field(IEnumerable<Weighted> held, int concept) =>
             held.Where(each => thesaurus.LineageOf(each.Id).Contains(concept)).Select(each => (double)each.Weight).DefaultIfEmpty(0).Max();
-        double Has(PartnerProfile party, int concept) => Field(party.Offers, concept) is > 0 and var offered ? offered : Field(party.Does, concept) / 2;
+        double Does(PartnerProfile party, int concept) => Field([.. party.Does, .. party.Through], concept);
+        double Has(PartnerProfile party, int concept) => Field(party.Offers, concept) is > 0 and var offered ? offered : Does(party, concept) / 2;
+        Weighted[] mine = [.. me.Does, .. me.Through];
         var all = Enumerable.Range(0, thesaurus.Count).ToList();
-        var union = all.Sum(concept => Concept(concept) * Math.Max(Field(me.Does, concept), Field(them.Does, concept)));
+        double Whole(PartnerProfile party, int concept) => Field(party.Through, concept) > 0 ? 1 : Field(party.Does, concept);
+        var union = all.Sum(concept => Concept(concept) * (Whole(me, concept) + Whole(them, concept) - Math.Min(Does(me, concept), Does(them, concept))));
         double Shared(ConceptKind kind) =>
             union == 0
                 ? 0
-                : all.Where(concept => thesaurus[concept].Kind == kind)
-                    .Sum(concept => Concept(concept) * Math.Min(Field(me.Does, concept), Field(them.Does, concept))) / union;
+                : all.Where(concept => thesaurus[concept].Kind == kind).Sum(concept => Concept(concept) * Math.Min(Does(me, concept), Does(them, concept)))
+                    / union;
         double Written(PartnerProfile party, int word) => party.Words.Where(each => each.Id == word).Select(each => (double)each.Weight).SingleOrDefault();
         var words = me.Words.Concat(them.Words).Select(word => word.Id).Distinct().ToList();
         var wordUnion = words.Sum(word => Word(word) * Math.Max(Written(me, word), Written(them, word)));
         var wanted =
             me.Needs.Sum(need => Concept(need.Id) * need.Weight * Has(them, need.Id))
             + them.Needs.Sum(need => Concept(need.Id) * need.Weight * Has(me, need.Id));
-        var chain = all.Where(concept => Field(me.Does, concept) == 0)
+        var chain = all.Where(concept => Does(me, concept) == 0)
             .Sum(concept =>
                 Concept(concept)
-                * Field(them.Does, concept)
+                * Does(them, concept)
                 * (
-                    me.Does.Where(mine => thesaurus[mine.Id].Feeds.Contains(concept)).Select(mine => (double)mine.Weight).DefaultIfEmpty(0).Max()
-                    + me.Does.Where(mine => thesaurus[concept].Feeds.Any(fed => thesaurus.LineageOf(mine.Id).Contains(fed)))
-                        .Select(mine => (double)mine.Weight)
+                    mine.Where(each => thesaurus[each.Id].Feeds.Contains(concept)).Select(each => (double)each.Weight).DefaultIfEmpty(0).Max()
+                    + mine.Where(each => thesaurus[concept].Feeds.Any(fed => thesaurus.LineageOf(each.Id).Contains(fed)))
+                        .Select(each => (double)each.Weight)
                         .DefaultIfEmpty(0)
                         .Max()
                 )
             );
         var ties = me.Ties.Intersect(them.Ties).Sum(tie => 1 / Math.Log(2 + parties.Count(party => party.Ties.Contains(tie))));
         var touched =
-            all.Any(concept => Math.Min(Field(me.Does, concept), Field(them.Does, concept)) > 0)
+            all.Any(concept => Math.Min(Does(me, concept), Does(them, concept)) > 0)
             || wanted > 0
             || chain > 0
             || ties > 0
@@ -303,13 +332,15 @@ public sealed class PartnerIndexTests
         new(id)
         {
             Does = Some(random, thesaurus.Count, 3),
+            Through = Some(random, thesaurus.Count, 1),
+            Kin = [.. Some(random, 60, 1).Select(kin => kin.Id)],
             Offers = Some(random, thesaurus.Count, 2),
             Needs = Some(random, thesaurus.Count, 2),
             Words = Some(random, 12, 4),
             Ties = [.. Some(random, 80, 5).Select(tie => tie.Id)],
             Place = random.Next(3) == 0 ? null : (random.NextDouble() * 10 + 30, random.NextDouble() * 20),
             Maturity = (byte)random.Next(4),
-            Group = (byte)random.Next(3),
+            Group = (ushort)random.Next(3),
         };
 
     private static IReadOnlyList<Weighted> Some(Random random, int of, int most) =>

@@ -121,7 +121,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         await stranger.Open(Page);
         stranger.Text.ShouldNotContain("Save or dismiss");
         await stranger.Open("/en/account");
-        await stranger.Forge(Page, ("partner", "ce3m"), ("opinion", "dismissed"));
+        await stranger.Forge(Page, ("partner", "cluster/ce3m"), ("opinion", "dismissed"));
         stranger.Status.ShouldBe(HttpStatusCode.Forbidden);
 
         var manager = await site.SignedIn("Choosing Manager", "manager", "cluster/elentica");
@@ -143,11 +143,215 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         manager.Page.QuerySelectorAll("main article input[name=partner]").Select(input => input.GetAttribute("value")).ShouldContain(first);
         await manager.Send("Save", ("reason", ""));
         manager.Page.QuerySelectorAll("main article .chip").Select(chip => chip.TextContent).ShouldContain("saved");
-        await manager.Forge(Page, ("partner", "elentica"), ("opinion", "saved"));
+        await manager.Forge(Page, ("partner", "cluster/elentica"), ("opinion", "saved"));
         manager.Status.ShouldBe(HttpStatusCode.NotFound);
         await manager.Open(Page);
-        await manager.Forge(Page, ("partner", "ce3m"), ("opinion", "adored"));
+        await manager.Forge(Page, ("partner", "cluster/ce3m"), ("opinion", "adored"));
         manager.Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("fr", "Par son appartenance à", "Tous deux : Habillement")]
+    [InlineData("en", "As a member of", "Both: Clothing")]
+    [InlineData("ar", "بحكم العضوية في", "كلاهما: الملابس")]
+    public async Task An_organisation_is_led_from_its_card_to_clusters_and_organisations_by_what_it_is_and_what_its_clusters_do(
+        string language,
+        string through,
+        string reason
+    )
+    {
+        var visitor = site.Visitor();
+        await visitor.Open($"/{language}/organisations/ctth");
+        await visitor.Open(visitor.Page.QuerySelector($"main a[href='/{language}/organisations/ctth/partners']").ShouldNotBeNull().GetAttribute("href")!);
+        visitor.Text.ShouldContain(through);
+        visitor.Text.ShouldContain(reason);
+        var found = visitor.Page.QuerySelectorAll("main .items h2 a").Select(link => link.GetAttribute("href")!).ToList();
+        found[0].ShouldBe($"/{language}/clusters/2ts");
+        found.ShouldContain(href => href.StartsWith($"/{language}/organisations/", StringComparison.Ordinal));
+        // Its own clusters and their other members need no introduction.
+        foreach (var known in new[] { "clusters/c2tm", "clusters/moroccan-denim-cluster", "organisations/esith" })
+            found.ShouldNotContain($"/{language}/{known}");
+        await visitor.Open($"/{language}/organisations/ctth/partners?Known=true&Direction=south-south-within");
+        visitor.Page.QuerySelectorAll($"main .items h2 a[href='/{language}/organisations/esith']").ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("clusters/mecadev", "", "cluster")]
+    [InlineData("clusters/mecadev", "whom=organisations", "organisation")]
+    [InlineData("clusters/mecadev", "whom=both", "cluster organisation")]
+    [InlineData("organisations/ctth", "", "cluster organisation")]
+    [InlineData("organisations/ctth", "whom=clusters&level=national", "cluster")]
+    [InlineData("organisations/ctth", "whom=organisations&level=euro-mediterranean", "organisation")]
+    public async Task Whom_one_looks_for_is_a_choice(string party, string query, string kinds)
+    {
+        using var answer = JsonDocument.Parse(await site.Client.GetStringAsync($"/api/v1/{party}/partners?take=50&{query}"));
+        var items = answer.RootElement.GetProperty("items").EnumerateArray().ToList();
+        items.Select(item => item.GetProperty("kind").GetString()).Distinct().Order().ShouldBe(kinds.Split(' '));
+        // Whoever pays, rules or reports is no partner in the work.
+        items.Select(item => item.GetProperty("form").GetString()).ShouldNotContain(form => form == "funder" || form == "ministry" || form == "media");
+        var visitor = await site.Visitor().Open($"/en/{party}/partners?{query.Replace("whom", "Whom").Replace("level", "Level")}");
+        visitor
+            .Page.QuerySelectorAll("main .items h2 a")
+            .Select(link => link.GetAttribute("href")!.Split('/')[2].TrimEnd('s'))
+            .Distinct()
+            .ShouldBeSubsetOf(kinds.Split(' '));
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_member_through_its_cluster_is_told_as_such()
+    {
+        using var answer = JsonDocument.Parse(await site.Client.GetStringAsync("/api/v1/organisations/ctth/partners?take=50"));
+        var members = answer
+            .RootElement.GetProperty("items")
+            .EnumerateArray()
+            .Select(item =>
+                (
+                    Slug: item.GetProperty("slug").GetString()!,
+                    Through: item.GetProperty("reasons")
+                        .EnumerateArray()
+                        .Select(reason => reason.GetProperty("through"))
+                        .Where(through => through.ValueKind == JsonValueKind.Object)
+                        .Select(through => through.GetProperty("slug").GetString()!)
+                        .Distinct()
+                        .ToList()
+                )
+            )
+            .Where(item => item.Through.Count > 0)
+            .ToList();
+        members.ShouldNotBeEmpty();
+        var of2ts = (
+            await site.Query<string>(
+                "select other.slug from statements join observations on observations.id = observation_id join subjects on subjects.id = subject_id join subjects other on other.id = other_subject_id where subjects.slug = '2ts' and field = 'member'"
+            )
+        ).ToHashSet();
+        members.Where(member => member.Through.Contains("2ts")).Select(member => member.Slug).ShouldBeSubsetOf(of2ts);
+    }
+
+    [Fact]
+    public async Task What_two_have_in_common_is_said_by_name_with_its_date_and_who_says_so()
+    {
+        // Both took part in the seminar of 2015.
+        var visitor = await site.Visitor().Open("/en/clusters/primi/partners?Known=true");
+        var scs = visitor
+            .Page.QuerySelectorAll("main article")
+            .Single(article => article.QuerySelector("h2 a[href='/en/clusters/tvt-innovation']") is not null);
+        var meeting = scs.QuerySelectorAll("dd").Single(line => line.TextContent.Contains("Earlier meeting", StringComparison.Ordinal));
+        meeting.QuerySelector("a")!.GetAttribute("href").ShouldBe("/en/events/seminaire-numerique-2015");
+        meeting.TextContent.ShouldContain("2015");
+        meeting.QuerySelectorAll("details cite a").Length.ShouldBeGreaterThan(1);
+        // Carried by one technopole, as the study says.
+        using var answer = JsonDocument.Parse(await site.Client.GetStringAsync("/api/v1/clusters/mecadev/partners?take=50"));
+        var tie = answer
+            .RootElement.GetProperty("items")
+            .EnumerateArray()
+            .Single(item => item.GetProperty("slug").GetString() == "sfax-healthtech")
+            .GetProperty("reasons")
+            .EnumerateArray()
+            .Single(reason => reason.GetProperty("kind").GetString() == "same-structure");
+        tie.GetProperty("subject").GetProperty("slug").GetString().ShouldBe("technopole-sfax");
+        var said = tie.GetProperty("ties").EnumerateArray().ToList();
+        said.Select(one => one.GetProperty("of").GetString()).Distinct().ShouldBe(["cluster/mecadev", "cluster/sfax-healthtech"]);
+        said.ShouldAllBe(one => one.GetProperty("source").GetString() == "study-2019" && one.GetProperty("locator").GetString()!.Contains("p. 3"));
+    }
+
+    [Fact]
+    public async Task How_two_work_together_already_is_told_with_its_source()
+    {
+        var visitor = await site.Visitor().Open("/fr/clusters/maroc-numeric-cluster/partners?Known=true&Direction=south-north");
+        var known = visitor.Page.QuerySelectorAll("main article").Single(article => article.QuerySelector("h2 a[href='/fr/clusters/cap-digital']") is not null);
+        var already = known.QuerySelectorAll("dl.reasons > div").First();
+        already.QuerySelector("dt")!.TextContent.ShouldBe("Déjà ensemble");
+        already.TextContent.ShouldContain("Coopération dans le numérique (coopération, en cours)");
+        already.QuerySelectorAll("details cite a").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_an_organisation_offers_is_found_by_who_looks_for_it_and_its_opinions_are_its_own()
+    {
+        const string Page = "/en/organisations/vermeg/partners?Motive=market";
+        var seeker = await site.SignedIn("Seeking Logistics", "manager", "cluster/logistique-sfax", trusted: true);
+        await seeker.Open("/en/clusters/logistique-sfax/edit");
+        await seeker.Send("Send", ("need", "Telecommunications"));
+        var representative = await site.SignedIn("Speaks For Vermeg", "representative", "organisation/vermeg", trusted: true);
+        await representative.Open("/en/organisations/vermeg/edit");
+        await representative.Send("Send", ("offer", "Telecommunications"));
+        bool IsNamed(string slug) => representative.Page.QuerySelectorAll($"main article h2 a[href='/en/clusters/{slug}']").Length > 0;
+        await Eventually.Holds(async () =>
+        {
+            await representative.Open(Page);
+            return IsNamed("logistique-sfax") && representative.Text.Contains("Looks for what you offer", StringComparison.Ordinal);
+        });
+        // From the other side too, and not from memory.
+        await seeker.Open("/en/clusters/logistique-sfax/partners?Motive=market&Whom=organisations");
+        seeker.Page.QuerySelectorAll("main article h2 a[href='/en/organisations/vermeg']").ShouldHaveSingleItem();
+        seeker.Text.ShouldContain("Offers what you look for");
+
+        await representative.Open(Page);
+        await representative.Forge(Page, ("partner", "cluster/logistique-sfax"), ("opinion", "dismissed"), ("reason", "Not now"));
+        await representative.Open(Page);
+        IsNamed("logistique-sfax").ShouldBeFalse();
+        representative.Text.ShouldContain("Not now");
+        var stranger = await site.Visitor().Open(Page);
+        stranger.Page.QuerySelectorAll("main article h2 a[href='/en/clusters/logistique-sfax']").ShouldHaveSingleItem();
+        stranger.Text.ShouldNotContain("Not now");
+        await seeker.Forge(Page, ("partner", "cluster/ce3m"), ("opinion", "saved"));
+        seeker.Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task An_imported_co_operation_counts_at_once_and_no_longer_once_it_is_taken_back()
+    {
+        const string Page = "/en/clusters/bijouterie-batna/partners?Known=true";
+        bool Works(Visitor visitor) =>
+            visitor
+                .Page.QuerySelectorAll("main article")
+                .Any(article =>
+                    article.QuerySelector("h2 a[href='/en/clusters/dinanderie-constantine']") is not null
+                    && article.TextContent.Contains("A fair of their own", StringComparison.Ordinal)
+                );
+        var visitor = await site.Visitor().Open(Page);
+        Works(visitor).ShouldBeFalse();
+        var address = "/api/v1/clusters/bijouterie-batna/partners?known=true";
+        var tag = (await site.Client.GetAsync(address)).Headers.ETag.ShouldNotBeNull();
+        var curator = await site.SignedIn("Importing Partners", "administrator");
+        await curator.Open("/en/admin/import");
+        await curator.SendFiles(
+            "Check",
+            [("Kind", "cooperations")],
+            (
+                "File",
+                "table.csv",
+                "a,b,kind,status,fr,en\ncluster/bijouterie-batna,cluster/dinanderie-constantine,event,active,Un salon à eux,A fair of their own\n"u8.ToArray()
+            )
+        );
+        var import = curator.Path;
+        Task SettlesAs(string state) => Eventually.Holds(async () => (await curator.Open(import)).Page.QuerySelector("main .chip")!.TextContent == state);
+        await SettlesAs("checked");
+        await curator.Send("Apply");
+        await Eventually.Holds(async () => Works(await visitor.Open(Page)));
+        using var again = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { IfNoneMatch = { tag } } };
+        (await site.Client.SendAsync(again)).StatusCode.ShouldBe(HttpStatusCode.OK, "what is answered has changed");
+        await SettlesAs("applied");
+        await curator.Send("Take the whole import back", ("Reason", "A trial"));
+        await Eventually.Holds(async () => !Works(await visitor.Open(Page)));
+    }
+
+    [Theory]
+    [InlineData("fr", "oceanopole-tan-tan", "fait désormais partie de", "agadir-haliopole")]
+    [InlineData("ar", "oceanopole-tan-tan", "جزءًا من", "agadir-haliopole")]
+    [InlineData("en", "developpement-durable-tunisie", "exists no more", null)]
+    public async Task Who_is_no_more_is_led_to_what_it_became(string language, string slug, string said, string? became)
+    {
+        var visitor = await site.Visitor().Open($"/{language}/clusters/{slug}/partners");
+        visitor.Text.ShouldContain(said);
+        visitor.Page.QuerySelectorAll("main form").ShouldBeEmpty();
+        var link = visitor.Page.QuerySelector("main a.primary")?.GetAttribute("href");
+        link.ShouldBe(became is null ? null : $"/{language}/clusters/{became}/partners");
+        using var answer = JsonDocument.Parse(await site.Client.GetStringAsync($"/api/v1/clusters/{slug}/partners"));
+        answer.RootElement.GetProperty("items").GetArrayLength().ShouldBe(0);
+        answer.RootElement.GetProperty("state").GetString().ShouldBe(became is null ? "dissolved" : "merged");
+        if (became is not null)
+            answer.RootElement.GetProperty("mergedInto").GetProperty("slug").GetString().ShouldBe(became);
     }
 
     [Fact]

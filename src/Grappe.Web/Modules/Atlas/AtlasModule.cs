@@ -31,6 +31,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadEditions>();
         builder.Services.AddScoped<ReadFigures>();
         builder.Services.AddScoped<ReadSources>();
+        builder.Services.AddScoped<ReadTies>();
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddScoped<SearchContradictions>();

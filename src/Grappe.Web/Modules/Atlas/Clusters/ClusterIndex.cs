@@ -57,6 +57,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private readonly ValueCodes codes = new(Facets.Length);
     private volatile TextIndex<Entry> index = Empty();
     private ulong marks;
+    private long newest;
     private NpgsqlConnection? listening;
     private readonly ConcurrentDictionary<string, int> changedAt = new();
     private volatile int changes;
@@ -72,8 +73,8 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     private static TextIndex<Entry> Empty() => new(Facets.Length, [.. Language.All.Select(language => new ClusterOrder(SearchClusters.Sorts[0], language))]);
 
-    /// <summary>Another one for every state of the cards, and the same for the same state on every node and after every start.</summary>
-    public string Version => string.Create(CultureInfo.InvariantCulture, $"{registers.Load}-{Volatile.Read(ref marks):x}");
+    /// <summary>Another one for every state of what is known; nearly always the same for the same state on every node and after every start.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{registers.Load}-{Volatile.Read(ref marks):x}-{Volatile.Read(ref newest):x}");
 
     /// <summary>Reads all cards. From here on no change is missed.</summary>
     public async Task ReadAsync(CancellationToken cancellation = default)
@@ -209,6 +210,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         await PutAsync(all, null, entry => sum += entry.Mark, cancellation);
         index = all;
         Volatile.Write(ref marks, sum);
+        await ReadNewestAsync(cancellation);
         GiveMemoryBack();
     }
 
@@ -222,6 +224,14 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         var read = await PutAsync(index, ids, entry => sum += entry.Mark, cancellation);
         index.Remove(ids.Except(read));
         Volatile.Write(ref marks, sum);
+        await ReadNewestAsync(cancellation);
+    }
+
+    // What changes beside the cards, of organisations or of who works with whom, leaves its trace in the trail.
+    private async Task ReadNewestAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select coalesce(max(id), 0) from audit");
+        Volatile.Write(ref newest, (long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
     private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, Action<Entry> put, CancellationToken cancellation)

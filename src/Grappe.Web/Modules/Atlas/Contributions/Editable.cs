@@ -66,6 +66,8 @@ public static class Editable
             .. Body(),
             new("edit.speciality", Fields.Description),
             new("edit.speciality", Fields.Activity),
+            new("edit.speciality", Fields.Offer),
+            new("edit.speciality", Fields.Need),
             new("edit.members", Fields.Jobs),
             .. Roles("president", "director-general", "director", "head", "contact"),
         ],

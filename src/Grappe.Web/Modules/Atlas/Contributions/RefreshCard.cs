@@ -31,7 +31,12 @@ public sealed class RefreshCard(GrappeDb db, Registers registers)
         await CopyRows.CardsAsync(connection, found.SelectMany(each => each.Cards));
         await CopyRows.TextsAsync(connection, found.Where(each => each.Cards.Count > 0).Select(each => each.Text).OfType<SearchText>());
         await CopyRows.ContradictionsAsync(connection, found.SelectMany(each => each.Contradictions));
+        await TellAsync(ids);
     }
+
+    /// <summary>Has everything that is made of the cards of some subjects made anew, once the transaction stands.</summary>
+    public Task TellAsync(IEnumerable<int> subjects) =>
+        db.Database.ExecuteSqlAsync($"select pg_notify({ClusterIndex.Channel}, id::text) from unnest({subjects.Distinct().ToArray()}) id");
 
     /// <summary>Has the cards of those shown anew who are named in what changed.</summary>
     public async Task NamedAsync(long observation) =>

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Judges lines that tell who works with whom.</summary>
-internal sealed class JudgeCooperations(GrappeDb db, Registers registers, DeclareStatements declare) : IJudgeLines
+internal sealed class JudgeCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IJudgeLines
 {
     private const int Chunk = 2_000;
 
@@ -146,6 +146,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
                     .Add(one.Text)
                     .Add(import.Id)
         );
+        await refresh.TellAsync(added.SelectMany(one => new[] { one.A.Id, one.B.Id }));
     }
 
     private static (int, int) Pair(int a, int b) => a < b ? (a, b) : (b, a);

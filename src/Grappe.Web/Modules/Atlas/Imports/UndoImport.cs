@@ -38,7 +38,9 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
             await refresh.RunAsync(chunk.Item, cancellation);
             await run.ReportAsync(chunk.Index * Chunk, subjects.Count, cancellation);
         }
-        await db.Cooperations.Where(cooperation => cooperation.ImportId == id).ExecuteDeleteAsync(cancellation);
+        var told = db.Cooperations.Where(cooperation => cooperation.ImportId == id);
+        await refresh.TellAsync(await told.Select(one => one.AId).Union(told.Select(one => one.BId)).ToListAsync(cancellation));
+        await told.ExecuteDeleteAsync(cancellation);
         await RemoveAsync(id, cancellation);
         await db
             .Imports.Where(import => import.Id == id)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>"All of this is still so", said by who manages a card.</summary>
-public sealed class ConfirmCards(GrappeDb db, CurrentPerson current, TimeProvider clock)
+public sealed class ConfirmCards(GrappeDb db, CurrentPerson current, RefreshCard refresh, TimeProvider clock)
 {
     public Task<DateTime?> LastAsync(int subject, CancellationToken cancellation) =>
         db.Confirmations.Where(confirmation => confirmation.SubjectId == subject).MaxAsync(confirmation => (DateTime?)confirmation.ConfirmedAt, cancellation);
@@ -25,6 +25,6 @@ public sealed class ConfirmCards(GrappeDb db, CurrentPerson current, TimeProvide
             }
         );
         await db.SaveChangesAsync(cancellation);
-        await db.Database.ExecuteSqlAsync($"select pg_notify({ClusterIndex.Channel}, {subject.Id}::text)", cancellation);
+        await refresh.TellAsync([subject.Id]);
     }
 }

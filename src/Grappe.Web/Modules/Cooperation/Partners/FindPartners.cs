@@ -7,14 +7,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Cooperation;
 
-/// <summary>Who should work with a cluster, with reasons one can check; and what those who look after it think of that.</summary>
-public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers registers, CurrentPerson current, TimeProvider clock)
+/// <summary>Who should work with a cluster or an organisation, with reasons one can check; and what those who look after it think of that.</summary>
+public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, Registers registers, CurrentPerson current, TimeProvider clock)
 {
     public const int LongestReason = 500;
 
-    // What gave less is no reason: that two clusters are a thousand kilometres apart.
-    private const double LeastTold = 0.01;
+    // What gave less is no reason: that two clusters are a thousand kilometres apart, or that both write of Europe.
+    private const double LeastTold = 0.04;
     public static readonly string[] Motives = ["any", "benchmark", "market", "technology", "skills", "project"];
+
+    /// <summary>Whom one may look for.</summary>
+    public static readonly string[] Whom = ["clusters", "organisations", "both"];
+
+    /// <summary>Clusters are there to work with clusters; whoever is a member of one looks for both.</summary>
+    public static string UsualWhom(string kind) => kind == "cluster" ? Whom[0] : Whom[2];
 
     /// <summary>The four ways into interclustering, and what ties the two already.</summary>
     public static readonly string[] Entries = ["value-chain", "product", "technology", "territory", "ties"];
@@ -23,6 +29,9 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
     {
         /// <summary>One of <see cref="Motives"/>.</summary>
         public string Motive { get; init; } = Motives[0];
+
+        /// <summary>One of <see cref="FindPartners.Whom"/>.</summary>
+        public required string Whom { get; init; }
 
         /// <summary>Some of <see cref="Relation.Levels"/>; none for all.</summary>
         public string[] Level { get; init; } = [];
@@ -37,13 +46,15 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
     }
 
     /// <param name="Entry">One of <see cref="Entries"/>.</param>
-    /// <param name="Kind">What it tells: the name of a <see cref="ReasonKind"/> in small letters.</param>
+    /// <param name="Kind">What it tells: the name of a <see cref="ReasonKind"/> in small letters, or what sort of tie both have.</param>
     /// <param name="Complements">Whether it tells of what the one has and the other has not, not of what both have.</param>
     /// <param name="Points">How much of the score it gave.</param>
     /// <param name="Item">The name of what it tells of, where that has one.</param>
     /// <param name="Other">The name of the second thing it tells of, where there is one.</param>
     /// <param name="Number">Kilometres, or how far it is.</param>
-    /// <param name="Subject">Who both are tied to.</param>
+    /// <param name="Subject">Who or what both are tied to.</param>
+    /// <param name="Through">The cluster as whose member the partner is taken to have to do with it.</param>
+    /// <param name="ThroughMine">The cluster as whose member the one who asks is.</param>
     public sealed record Reason(
         string Entry,
         string Kind,
@@ -52,69 +63,91 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
         Localised? Item = null,
         Localised? Other = null,
         int? Number = null,
-        Subject? Subject = null
-    );
+        Subject? Subject = null,
+        Subject? Through = null,
+        Subject? ThroughMine = null
+    )
+    {
+        /// <summary>Who says that both are tied to the subject, and where: of the one who asks first.</summary>
+        public IReadOnlyList<ToldTie> Ties { get; init; } = [];
+    }
 
+    /// <param name="State">Of a cluster.</param>
     /// <param name="Signals">Of what the score is made.</param>
     /// <param name="Known">Whether they work together already.</param>
+    /// <param name="Already">How they do.</param>
     public sealed record Partner(
-        Subject Cluster,
+        Subject Subject,
         string? State,
         double Score,
         PartnerSignals Signals,
         bool Known,
+        IReadOnlyList<ToldTie> Already,
         IReadOnlyList<Reason> Reasons,
         PartnerOpinion? Opinion
     );
 
-    /// <param name="Field">What the cluster is taken to do, the surest first.</param>
+    /// <param name="State">How far it is, of a cluster.</param>
+    /// <param name="Became">The cluster of which it has become part.</param>
+    /// <param name="Field">What it does, the surest first.</param>
+    /// <param name="Through">What it is taken to do as a member of clusters.</param>
     /// <param name="Offers">What it said to offer.</param>
     /// <param name="Needs">What it said to look for.</param>
     public sealed record Answer(
+        string? State,
+        Subject? Became,
         IReadOnlyList<Partner> Partners,
         IReadOnlyList<ThesaurusConcept> Field,
+        IReadOnlyList<(Subject Cluster, IReadOnlyList<ThesaurusConcept> Field)> Through,
         IReadOnlyList<ThesaurusConcept> Offers,
         IReadOnlyList<ThesaurusConcept> Needs
     );
 
-    public async Task<Answer> FindAsync(Subject cluster, Asked asked, Language language, CancellationToken cancellation)
+    /// <summary>Finds who may look for partners.</summary>
+    /// <param name="kind">cluster or organisation.</param>
+    public Task<Subject?> PartyAsync(string kind, string slug, CancellationToken cancellation) =>
+        kind == "cluster" ? db.FindClusterAsync(slug, cancellation) : db.FindAsync(kind, slug, cancellation);
+
+    public async Task<Answer> FindAsync(Subject party, Asked asked, Language language, CancellationToken cancellation)
     {
         var pages = await book.OpenAsync(cancellation);
-        if (!pages.Profiles.TryGetValue(cluster.Id, out var profile))
-            return new Answer([], [], [], []);
-        var opinions = await db.PartnerOpinions.Where(opinion => opinion.ClusterId == cluster.Id).ToDictionaryAsync(opinion => opinion.PartnerId, cancellation);
+        if (!pages.Profiles.TryGetValue(party.Id, out var profile))
+            return await GoneAsync(party, cancellation);
+        var opinions = await OpinionsAsync(party, cancellation);
+        var fellows = pages.FellowsOf(profile);
+        var dismissed = opinions.Values.Where(opinion => opinion.Opinion == PartnerOpinion.Dismissed).Select(opinion => opinion.PartnerId);
         var candidates = pages.Index.Ask(
-            new PartnerQuestion(profile)
+            // Nobody is further than an organisation: it has no state.
+            new PartnerQuestion(PartnerBook.Pages.IsOrganisation(profile) ? profile with { Maturity = PartnerProfile.MostMature } : profile)
             {
                 Weights = PartnerSignals.WeightsFor(Enum.Parse<Motive>(asked.Motive, ignoreCase: true)),
-                Groups = GroupsOf(cluster.Country, asked),
-                Without = opinions.Values.Where(opinion => opinion.Opinion == PartnerOpinion.Dismissed).Select(opinion => opinion.PartnerId).ToHashSet(),
+                Groups = GroupsOf(pages, party.Country, asked),
+                // Members of one cluster need nobody to tell them of each other.
+                Without = dismissed.Concat(asked.Known ? [] : fellows).ToHashSet(),
                 Partners = asked.Known,
                 Take = asked.Take,
             }
         );
-        var ids = candidates.Select(candidate => candidate.Id).ToList();
-        var cards = await db
-            .ClusterCards.Include(card => card.Cluster)
-            .Where(card => card.ValidTo == null && ids.Contains(card.ClusterId))
-            .ToDictionaryAsync(card => card.ClusterId, cancellation);
-        var tied = candidates.SelectMany(candidate => candidate.Reasons).Where(reason => reason.Kind == ReasonKind.Tie).Select(reason => reason.Item).ToList();
-        var subjects = await db.Subjects.Where(subject => tied.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id, cancellation);
+        var states = await StatesAsync(candidates, cancellation);
+        var said = await TellReasons.OfAsync(db, ties, pages, profile, candidates, language, cancellation);
         return new Answer(
+            null,
+            null,
             [
                 .. candidates
                     // One that went between the two questions.
-                    .Where(candidate => cards.ContainsKey(candidate.Id))
+                    .Where(candidate => said.Subjects.ContainsKey(candidate.Id))
                     .Select(candidate => new Partner(
-                        cards[candidate.Id].Cluster,
-                        cards[candidate.Id].State,
+                        said.Subjects[candidate.Id],
+                        states.GetValueOrDefault(candidate.Id),
                         candidate.Score,
                         candidate.Signals,
-                        candidate.IsPartner,
+                        candidate.IsPartner || fellows.Contains(candidate.Id),
+                        said.Already(candidate),
                         [
                             .. candidate
                                 .Reasons.Where(reason => reason.Points >= candidate.Score * LeastTold)
-                                .Select(reason => ReasonOf(pages, subjects, reason, language))
+                                .Select(reason => said.Of(candidate, reason))
                                 .OfType<Reason>(),
                         ],
                         opinions.GetValueOrDefault(candidate.Id)
@@ -126,28 +159,59 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
                     .ThenByDescending(one => pages.Index.InformationOf(one.Id))
                     .Select(one => pages.Concepts[one.Id]),
             ],
+            said.Through(),
             [.. profile.Offers.Select(one => pages.Concepts[one.Id])],
             [.. profile.Needs.Select(one => pages.Concepts[one.Id])]
         );
     }
 
-    public bool MayJudge(Subject cluster) => current.May(Act.Propose, cluster.AsScope());
+    // Who is no more has no partners; what it became may have some.
+    private async Task<Answer> GoneAsync(Subject party, CancellationToken cancellation)
+    {
+        var card = await db
+            .ClusterCards.Where(card => card.ValidTo == null && card.ClusterId == party.Id)
+            .Select(card => new { card.State, card.MergedIntoId })
+            .SingleOrDefaultAsync(cancellation);
+        var became = await db.Subjects.SingleOrDefaultAsync(subject => card != null && subject.Id == card.MergedIntoId, cancellation);
+        return new Answer(card?.State, became, [], [], [], [], []);
+    }
+
+    // What its people think of partners is theirs: others see the ranking as it is.
+    private async Task<Dictionary<int, PartnerOpinion>> OpinionsAsync(Subject party, CancellationToken cancellation) =>
+        MayJudge(party)
+            ? await db.PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id).ToDictionaryAsync(opinion => opinion.PartnerId, cancellation)
+            : [];
+
+    private Task<Dictionary<int, string?>> StatesAsync(IReadOnlyList<PartnerCandidate> candidates, CancellationToken cancellation)
+    {
+        var ids = candidates.Select(candidate => candidate.Id).ToList();
+        return db
+            .ClusterCards.Where(card => card.ValidTo == null && ids.Contains(card.ClusterId))
+            .ToDictionaryAsync(card => card.ClusterId, card => card.State, cancellation);
+    }
+
+    public bool MayJudge(Subject party) => current.May(Act.Propose, party.AsScope());
 
     /// <summary>Saves or dismisses a partner, or takes back what was said of it.</summary>
-    /// <returns>False where there is no such cluster.</returns>
-    public async Task<bool> JudgeAsync(Subject cluster, string partner, string? opinion, string? reason, CancellationToken cancellation)
+    /// <param name="partner">Its kind and slug.</param>
+    /// <returns>False where there is no such partner.</returns>
+    public async Task<bool> JudgeAsync(Subject party, string partner, string? opinion, string? reason, CancellationToken cancellation)
     {
-        if (await db.FindClusterAsync(partner, cancellation) is not { } other || other.Id == cluster.Id)
+        if (
+            partner.Split('/') is not [("cluster" or "organisation") and var kind, var slug]
+            || await PartyAsync(kind, slug, cancellation) is not { } other
+            || other.Id == party.Id
+        )
             return false;
         if (opinion is null)
         {
-            await db.PartnerOpinions.Where(one => one.ClusterId == cluster.Id && one.PartnerId == other.Id).ExecuteDeleteAsync(cancellation);
+            await db.PartnerOpinions.Where(one => one.ClusterId == party.Id && one.PartnerId == other.Id).ExecuteDeleteAsync(cancellation);
             return true;
         }
         await db.Database.ExecuteSqlAsync(
             $"""
             insert into partner_opinions (cluster_id, partner_id, opinion, reason, person_id, at)
-            values ({cluster.Id}, {other.Id}, {opinion}, {reason}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
+            values ({party.Id}, {other.Id}, {opinion}, {reason}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
             on conflict (cluster_id, partner_id) do update set opinion = excluded.opinion, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at
             """,
             cancellation
@@ -156,54 +220,33 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, Registers regist
     }
 
     /// <summary>The partners that were dismissed, each with why.</summary>
-    public async Task<IReadOnlyList<(Subject Cluster, PartnerOpinion Opinion)>> DismissedAsync(Subject cluster, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)>> DismissedAsync(Subject party, CancellationToken cancellation) =>
         [
             .. (
                 await db
-                    .PartnerOpinions.Where(opinion => opinion.ClusterId == cluster.Id && opinion.Opinion == PartnerOpinion.Dismissed)
+                    .PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id && opinion.Opinion == PartnerOpinion.Dismissed)
                     .Join(db.Subjects, opinion => opinion.PartnerId, subject => subject.Id, (opinion, subject) => new { opinion, subject })
                     .OrderBy(pair => pair.opinion.Id)
                     .ToListAsync(cancellation)
             ).Select(pair => (pair.subject, pair.opinion)),
         ];
 
-    private HashSet<byte>? GroupsOf(string? own, Asked asked)
+    private HashSet<ushort>? GroupsOf(PartnerBook.Pages pages, string? own, Asked asked)
     {
-        if (asked.Level.Length == 0 && asked.Direction.Length == 0)
+        var everywhere = asked.Level.Length == 0 && asked.Direction.Length == 0;
+        if (everywhere && asked.Whom == "both")
             return null;
         var mine = own is null ? null : registers.Countries[own];
+        var countries = registers
+            .Countries.Values.Where(country => asked.Level.Length == 0 || asked.Level.Contains(Relation.LevelOf(mine, country)))
+            .Where(country => asked.Direction.Length == 0 || asked.Direction.Contains(Relation.DirectionOf(mine, country)))
+            .Select(country => (string?)country.Code);
         return
         [
-            .. registers
-                .Countries.Values.Where(country => asked.Level.Length == 0 || asked.Level.Contains(Relation.LevelOf(mine, country)))
-                .Where(country => asked.Direction.Length == 0 || asked.Direction.Contains(Relation.DirectionOf(mine, country)))
-                .Select(country => book.GroupOf(country.Code)),
+            .. from country in everywhere ? countries.Append(null) : countries
+            from kind in new[] { "cluster", "organisation" }
+            where asked.Whom is "both" || asked.Whom == $"{kind}s"
+            select pages.GroupOf(kind, country),
         ];
-    }
-
-    private static Reason? ReasonOf(PartnerBook.Pages pages, Dictionary<int, Subject> subjects, PartnerReason reason, Language language)
-    {
-        string EntryOf(int concept) =>
-            pages.Concepts[concept].Kind switch
-            {
-                "step" => "value-chain",
-                var kind => kind,
-            };
-        Localised NameOf(int concept) => pages.Concepts[concept].Name;
-        return reason.Kind switch
-        {
-            ReasonKind.Shared => new(EntryOf(reason.Item), "shared", false, reason.Points, NameOf(reason.Item)),
-            ReasonKind.TheyHave => new(EntryOf(reason.Other), "they-have", true, reason.Points, NameOf(reason.Item), NameOf(reason.Other)),
-            ReasonKind.TheySeek => new(EntryOf(reason.Other), "they-seek", true, reason.Points, NameOf(reason.Item), NameOf(reason.Other)),
-            ReasonKind.TheyUse => new("value-chain", "they-use", true, reason.Points, NameOf(reason.Item), NameOf(reason.Other)),
-            ReasonKind.TheySupply => new("value-chain", "they-supply", true, reason.Points, NameOf(reason.Item), NameOf(reason.Other)),
-            // The same word stands in each language: one is enough, in the reader's.
-            ReasonKind.Word => pages.WordIn(language, reason.Item) is { } word
-                ? new("product", "word", false, reason.Points, new Localised(word, word, word))
-                : null,
-            ReasonKind.Near => new("territory", "near", false, reason.Points, Number: reason.Item),
-            ReasonKind.Tie => subjects.TryGetValue(reason.Item, out var subject) ? new("ties", "tie", false, reason.Points, Subject: subject) : null,
-            _ => new("ties", "ahead", true, reason.Points, Number: reason.Item),
-        };
     }
 }

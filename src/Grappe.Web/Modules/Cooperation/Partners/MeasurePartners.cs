@@ -14,7 +14,9 @@ public static class MeasurePartners
     {
         await services.GetRequiredService<Registers>().ReadAsync();
         var pages = await services.GetRequiredService<PartnerBook>().OpenAsync(CancellationToken.None);
-        var pairs = await PairsAsync(services.GetRequiredService<NpgsqlDataSource>(), pages);
+        var database = services.GetRequiredService<NpgsqlDataSource>();
+        var pairs = await PairsAsync(database, pages);
+        var clusters = pages.Profiles.Values.Where(party => !PartnerBook.Pages.IsOrganisation(party)).ToList();
         var any = PartnerSignals.WeightsFor(Motive.Any);
         (string Name, PartnerSignals Weights)[] ways =
         [
@@ -28,12 +30,12 @@ public static class MeasurePartners
             ("words alone", new PartnerSignals(0, 0, 0, 1, 0, 0, 0, 0, 0)),
             ("ties alone", new PartnerSignals(0, 0, 0, 0, 0, 0, 0, 1, 0)),
         ];
-        await said.WriteLineAsync($"{pages.Index.Count} clusters, {pairs.Count} pairs that co-operate, each looked for from both sides.");
+        await said.WriteLineAsync($"{clusters.Count} clusters, {pairs.Count} pairs that co-operate, each looked for from both sides.");
         await said.WriteLineAsync("\n| ranking | hit@1 | hit@10 | mean reciprocal rank |\n|---|---:|---:|---:|");
         foreach (var (name, weights) in ways)
-            await WriteAsync(said, name, RanksOf(pages, pairs, weights));
-        await WriteAsync(said, "popularity: most co-operations first", Popularity(pages, pairs));
-        var all = pages.Index.Count - 1.0;
+            await WriteAsync(said, name, RanksOf(pages, clusters, pairs, weights));
+        await WriteAsync(said, "popularity: most co-operations first", Popularity(pages, clusters, pairs, await PartnersAsync(database)));
+        var all = clusters.Count - 1.0;
         await said.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -51,14 +53,17 @@ public static class MeasurePartners
         await using var reader = await command.ExecuteReaderAsync();
         var pairs = new List<(int, int)>();
         while (await reader.ReadAsync())
-            if (pages.Profiles.ContainsKey(reader.GetInt32(0)) && pages.Profiles.ContainsKey(reader.GetInt32(1)))
+            if (IsCluster(reader.GetInt32(0)) && IsCluster(reader.GetInt32(1)))
                 pairs.Add((reader.GetInt32(0), reader.GetInt32(1)));
         return pairs;
+
+        bool IsCluster(int id) => pages.Profiles.TryGetValue(id, out var party) && !PartnerBook.Pages.IsOrganisation(party);
     }
 
-    private static List<double?> RanksOf(PartnerBook.Pages pages, List<(int A, int B)> pairs, PartnerSignals weights)
+    private static List<double?> RanksOf(PartnerBook.Pages pages, List<PartnerProfile> clusters, List<(int A, int B)> pairs, PartnerSignals weights)
     {
         var ranks = new List<double?>();
+        var groups = clusters.Select(cluster => cluster.Group).ToHashSet();
         foreach (var (asker, hidden) in pairs.Concat(pairs.Select(pair => (pair.B, pair.A))))
         {
             var (mine, theirs) = (pages.Profiles[asker], pages.Profiles[hidden]);
@@ -66,6 +71,7 @@ public static class MeasurePartners
             var question = new PartnerQuestion(mine with { Ties = [.. mine.Ties.Where(tie => tie != hidden)] })
             {
                 Weights = weights,
+                Groups = groups,
                 Take = 200,
                 Diversity = 0,
             };
@@ -77,16 +83,32 @@ public static class MeasurePartners
     }
 
     // Equals share the mean of their ranks.
-    private static List<double?> Popularity(PartnerBook.Pages pages, List<(int A, int B)> pairs)
+    private static List<double?> Popularity(PartnerBook.Pages pages, List<PartnerProfile> clusters, List<(int A, int B)> pairs, Dictionary<int, int> partners)
     {
         var ranks = new List<double?>();
         foreach (var (asker, hidden) in pairs.Concat(pairs.Select(pair => (pair.B, pair.A))))
         {
-            int Degree(int id) => pages.Profiles[id].Ties.Count - (id == hidden ? 1 : 0);
-            var others = pages.Profiles.Keys.Where(id => id != asker && id != hidden && !pages.Profiles[asker].Ties.Contains(id)).ToList();
+            int Degree(int id) => partners.GetValueOrDefault(id) - (id == hidden ? 1 : 0);
+            var others = clusters
+                .ConvertAll(cluster => cluster.Id)
+                .Where(id => id != asker && id != hidden && !pages.Profiles[asker].Ties.Contains(id))
+                .ToList();
             ranks.Add(1 + others.Count(id => Degree(id) > Degree(hidden)) + others.Count(id => Degree(id) == Degree(hidden)) / 2.0);
         }
         return ranks;
+    }
+
+    // With how many each co-operates.
+    private static async Task<Dictionary<int, int>> PartnersAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(
+            "select one, count(distinct other)::int from (select a_id one, b_id other from cooperations union all select b_id, a_id from cooperations) both_ways group by one"
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        var partners = new Dictionary<int, int>();
+        while (await reader.ReadAsync())
+            partners.Add(reader.GetInt32(0), reader.GetInt32(1));
+        return partners;
     }
 
     private static Task WriteAsync(TextWriter said, string name, List<double?> ranks) =>

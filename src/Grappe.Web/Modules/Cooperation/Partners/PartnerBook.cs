@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Grappe.Algorithms.Matching;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
@@ -8,38 +9,86 @@ using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation;
 
-/// <summary>Every cluster as a possible partner, in memory: read when somebody first asks, and again card by card as they change.</summary>
+/// <summary>Every cluster and organisation as a possible partner, in memory: read when somebody first asks, and again card by card as they change.</summary>
 public sealed class PartnerBook
 {
     private const float FromNiche = 1;
     private const float FromText = 0.5f;
     private const float FromIsic = 0.3f;
+
+    // Of what its clusters do.
+    private const float Inherited = 0.3f;
+    private const string Organisation = "organisation";
     private const int AtOnce = 1_000;
     private const int ShortestWord = 4;
 
-    // What was said to hold no longer, or never.
-    private const string Over = "array['ended', 'denied']";
+    // Who makes, teaches or finds out what its cluster is about; a chamber or an authority among its members does not.
+    private static readonly string[] Makers =
+    [
+        "sme",
+        "company",
+        "large-company",
+        "startup",
+        "cooperative",
+        "farm-group",
+        "university",
+        "school",
+        "research-centre",
+        "technical-centre",
+        "training-centre",
+        "association",
+        "federation",
+    ];
+
+    // Whom one does not look for as a partner: they carry programmes, or report.
+    private static readonly string[] Beside = ["funder", "ministry", "media"];
 
     /// <summary>What stands of the book: the index, and what its numbers mean.</summary>
     public sealed class Pages
     {
-        internal Pages(IReadOnlyList<ThesaurusConcept> concepts, ConceptReader[] readers)
+        private readonly FrozenDictionary<string, int> countries;
+
+        internal Pages(IReadOnlyList<ThesaurusConcept> concepts, ConceptReader[] readers, IEnumerable<string> countries)
         {
             (Concepts, Readers) = (concepts, readers);
             var numbers = concepts.ToDictionary(concept => concept.Slug, concept => concept.Id);
-            Index = new PartnerIndex(
-                new Thesaurus(
-                    concepts.Select(concept => new Concept(
-                        concept.Id,
-                        (ConceptKind)Array.IndexOf(ThesaurusConcept.Kinds, concept.Kind),
-                        [.. concept.Broader.Select(slug => numbers[slug])],
-                        [.. concept.Feeds.Select(slug => numbers[slug])]
-                    ))
-                )
+            Thesaurus = new Thesaurus(
+                concepts.Select(concept => new Concept(
+                    concept.Id,
+                    (ConceptKind)Array.IndexOf(ThesaurusConcept.Kinds, concept.Kind),
+                    [.. concept.Broader.Select(slug => numbers[slug])],
+                    [.. concept.Feeds.Select(slug => numbers[slug])]
+                ))
             );
+            Index = new PartnerIndex(Thesaurus);
+            this.countries = countries.Order(StringComparer.Ordinal).Index().ToFrozenDictionary(country => country.Item, country => country.Index + 1);
         }
 
+        public Thesaurus Thesaurus { get; }
+
         public PartnerIndex Index { get; }
+
+        /// <summary>What organisations are taken to do, with the cluster through which.</summary>
+        internal ConcurrentDictionary<int, IReadOnlyDictionary<int, int>> Through { get; } = new();
+
+        /// <summary>The number by which the index leaves out kinds and countries.</summary>
+        public ushort GroupOf(string kind, string? country) =>
+            (ushort)(2 * (country is null ? 0 : countries.GetValueOrDefault(country)) + (kind == "organisation" ? 1 : 0));
+
+        public static bool IsOrganisation(PartnerProfile party) => party.Group % 2 == 1;
+
+        /// <summary>The other members of the clusters to which an organisation belongs.</summary>
+        public HashSet<int> FellowsOf(PartnerProfile party) =>
+            IsOrganisation(party) ? [.. party.Kin.Select(kin => Profiles.GetValueOrDefault(kin)).OfType<PartnerProfile>().SelectMany(kin => kin.Kin)] : [];
+
+        /// <summary>The cluster through which a party is taken to do something; null where it is said of itself.</summary>
+        public int? ThroughWhom(PartnerProfile party, int concept)
+        {
+            bool IsCase(Weighted held) => Thesaurus.LineageOf(held.Id).Contains(concept);
+            return party.Does.Any(IsCase)
+                ? null
+                : party.Through.Where(IsCase).OrderByDescending(held => held.Weight).Select(held => (int?)Through[party.Id][held.Id]).FirstOrDefault();
+        }
 
         public IReadOnlyList<ThesaurusConcept> Concepts { get; }
 
@@ -54,24 +103,8 @@ public sealed class PartnerBook
 
         /// <summary>A word that two texts share, where it is of a language.</summary>
         public string? WordIn(Language language, int number) =>
-            WordsByNumber.TryGetValue(number, out var word) && Languages[word.Language] == language ? word.Word : null;
+            WordsByNumber.TryGetValue(number, out var word) && PartyRow.Languages[word.Language] == language ? word.Word : null;
     }
-
-    // As the columns of texts and stems stand.
-    private static readonly Language[] Languages = [Language.French, Language.English, Language.Arabic];
-
-    private sealed record Row(
-        int Id,
-        string? Country,
-        string? State,
-        (double, double)? Place,
-        string? Isic,
-        string[][] Sharp,
-        string[] Broad,
-        string[] Offers,
-        string[] Needs,
-        int[] Ties
-    );
 
     private readonly NpgsqlDataSource database;
     private readonly IServiceScopeFactory scopes;
@@ -127,10 +160,6 @@ public sealed class PartnerBook
         }
     }
 
-    /// <summary>The number by which the index leaves out countries.</summary>
-    public byte GroupOf(string? country) =>
-        (byte)(country is null ? 0 : 1 + registers.Countries.Keys.Order(StringComparer.Ordinal).TakeWhile(code => code != country).Count());
-
     private async Task<Pages> ReadAllAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -139,7 +168,7 @@ public sealed class PartnerBook
             .Concepts.AsNoTracking()
             .OrderBy(concept => concept.Id)
             .ToListAsync(cancellation);
-        var read = new Pages(concepts, await ReadersAsync(concepts, cancellation));
+        var read = new Pages(concepts, await ReadersAsync(concepts, cancellation), registers.Countries.Keys);
         await ReadAsync(read, null, cancellation);
         return read;
     }
@@ -149,7 +178,7 @@ public sealed class PartnerBook
     {
         string[][][] names =
         [
-            .. Languages.Select(language =>
+            .. PartyRow.Languages.Select(language =>
                 concepts
                     .Select(concept => concept.Name.In(language))
                     .Concat(concepts.SelectMany(concept => concept.Words))
@@ -161,7 +190,7 @@ public sealed class PartnerBook
         var stems = await words.OneOfEachAsync([.. names.SelectMany(all => all).SelectMany(name => name).Distinct()], cancellation);
         return
         [
-            .. Languages.Select(
+            .. PartyRow.Languages.Select(
                 (_, language) =>
                     new ConceptReader(
                         names[language]
@@ -171,65 +200,17 @@ public sealed class PartnerBook
         ];
     }
 
-    // What is said under some fields, in each language.
-    private static IEnumerable<string> Told(params string[] fields) =>
-        Languages.Select(language =>
-            $"string_agg(statement.text_{language.Code}, E'\\n') filter (where statement.field in ({string.Join(", ", fields.Select(field => $"'{field}'"))}))"
-        );
-
     private async Task ReadAsync(Pages into, int[]? ids, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"""
-            select card.cluster_id, card.country, card.state, card.lat, card.lon, subject.isic,
-                subject.name_fr, subject.name_en, subject.name_ar, text.about_fr, text.about_en, text.about_ar, told.*,
-                array(
-                    select distinct other.id from (
-                        select case when a_id = card.cluster_id then b_id else a_id end id from cooperations where a_id = card.cluster_id or b_id = card.cluster_id
-                        union select statement.other_subject_id from observations observation join statements statement on statement.observation_id = observation.id
-                        where observation.subject_id = card.cluster_id and observation.retracted_at is null and statement.field in ('host', 'participant', 'supporter')
-                    ) tied join subjects other on other.id = tied.id and other.kind <> 'country'
-                )
-            from cluster_cards card join subjects subject on subject.id = card.cluster_id join search_texts text on text.cluster_id = card.cluster_id
-            cross join lateral (
-                select {string.Join(", ", Told("niche", "sector-text"))}, {string.Join(", ", Told("offer"))}, {string.Join(", ", Told("need"))}
-                from observations observation join statements statement on statement.observation_id = observation.id
-                where observation.subject_id = card.cluster_id and observation.retracted_at is null and statement.field in ('niche', 'sector-text', 'offer', 'need')
-                    and not statement.qualifiers && {Over} and not exists (
-                        select from observations later join statements over on over.observation_id = later.id
-                        where later.subject_id = card.cluster_id and later.retracted_at is null and over.field = statement.field
-                            and over.qualifiers && {Over} and over.text_fr = statement.text_fr
-                    )
-            ) told
-            where card.valid_to is null and coalesce(card.state, '') not in ('merged', 'dissolved') {(ids is null ? "" : "and card.cluster_id = any($1)")}
-            """
-        );
-        if (ids is not null)
-            command.Parameters.AddWithValue(ids);
-        command.CommandTimeout = 0;
-        var gone = (ids ?? []).ToHashSet();
-        var batch = new List<Row>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        var asked = ids is null ? null : await AroundAsync(into, [.. ids], cancellation);
+        var gone = (asked ?? []).ToHashSet();
+        var batch = new List<PartyRow>();
+        await foreach (var row in PartyRow.ReadAsync(database, asked, cancellation))
         {
-            string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-            batch.Add(
-                new Row(
-                    reader.GetInt32(0),
-                    Text(1),
-                    Text(2),
-                    reader.IsDBNull(3) ? null : (reader.GetDouble(3), reader.GetDouble(4)),
-                    Text(5),
-                    [.. Languages.Select((_, at) => (string[])[reader.GetString(6 + at), .. (Text(12 + at) ?? "").Split('\n')])],
-                    [.. Languages.Select((_, at) => reader.GetString(9 + at))],
-                    [.. Languages.Select((_, at) => Text(15 + at) ?? "")],
-                    [.. Languages.Select((_, at) => Text(18 + at) ?? "")],
-                    reader.GetFieldValue<int[]>(21)
-                )
-            );
-            gone.Remove(batch[^1].Id);
-            if (batch.Count == AtOnce)
+            gone.Remove(row.Id);
+            if (batch.Count == AtOnce || (batch.Count > 0 && batch[^1].Kind != row.Kind))
                 await PutAsync(into, batch, cancellation);
+            batch.Add(row);
         }
         await PutAsync(into, batch, cancellation);
         foreach (var id in gone)
@@ -239,33 +220,40 @@ public sealed class PartnerBook
         }
     }
 
-    private async Task PutAsync(Pages into, List<Row> batch, CancellationToken cancellation)
+    // Who was or is tied to what changed changes with it: what a cluster does, its members are taken to do.
+    private async Task<int[]> AroundAsync(Pages pages, HashSet<int> ids, CancellationToken cancellation)
     {
-        var tokens = batch
-            .SelectMany(row => row.Sharp.SelectMany(texts => texts).Concat(row.Broad).Concat(row.Offers).Concat(row.Needs))
-            .SelectMany(WordStems.TokensOf)
-            .ToHashSet();
-        var stems = await words.OneOfEachAsync(tokens, cancellation);
-        var profiles = batch.ConvertAll(row => ProfileOf(into, row, stems));
-        into.Index.Put(profiles);
-        foreach (var profile in profiles)
-            into.Profiles[profile.Id] = profile;
+        var before = pages.Profiles.Values.Where(party => party.Ties.Any(ids.Contains) || party.Kin.Any(ids.Contains)).Select(party => party.Id).ToList();
+        ids.UnionWith(await PartyRow.TiedToAsync(database, [.. ids], cancellation));
+        ids.UnionWith(before);
+        return [.. ids];
+    }
+
+    private async Task PutAsync(Pages into, List<PartyRow> batch, CancellationToken cancellation)
+    {
+        var stems = await words.OneOfEachAsync(batch.SelectMany(row => row.Texts).SelectMany(WordStems.TokensOf).ToHashSet(), cancellation);
+        foreach (var row in batch)
+            into.Profiles[row.Id] = ProfileOf(into, row, stems);
+        into.Index.Put(batch.Where(row => !Beside.Contains(row.Form)).Select(row => into.Profiles[row.Id]));
         batch.Clear();
     }
 
-    private PartnerProfile ProfileOf(Pages into, Row row, IReadOnlyDictionary<string, string?[]> stems)
+    private static PartnerProfile ProfileOf(Pages into, PartyRow row, IReadOnlyDictionary<string, string?[]> stems)
     {
         var (offers, needs) = (Named(row.Offers), Named(row.Needs));
         var does = new Dictionary<int, float>();
         var written = new HashSet<int>();
-        for (var language = 0; language < Languages.Length; language++)
+        for (var language = 0; language < PartyRow.Languages.Length; language++)
         {
-            foreach (var text in row.Sharp[language])
+            foreach (var text in row.Niches[language].Split('\n').Append(row.Names[language]))
             {
                 var said = Said(text, language, stems);
                 var mentions = into.Readers[language].Read([.. said.Select(word => word.Stem)]);
                 foreach (var mention in mentions)
                     Take(mention.Concept, FromNiche);
+                // A name that is no trade tells of an organisation what it is and not what it does: an institute, a centre.
+                if (row.Kind == Organisation && text == row.Names[language])
+                    continue;
                 for (var at = 0; at < said.Count; at++)
                     if (said[at].Token.Length >= ShortestWord && !mentions.Any(mention => at >= mention.Start && at < mention.Start + mention.Length))
                         written.Add(WordOf(into, language, said[at]));
@@ -282,10 +270,13 @@ public sealed class PartnerBook
         return new PartnerProfile(row.Id)
         {
             Does = [.. does.Select(one => new Weighted(one.Key, one.Value))],
+            Through = Makers.Contains(row.Form) ? InheritedBy(into, row, does) : [],
             Offers = offers,
             Needs = needs,
             Words = [.. written.Select(word => new Weighted(word, 1))],
-            Ties = row.Ties,
+            // To belong to the same is a tie of its own, told apart from working with the same.
+            Ties = [.. row.Ties.Except(row.Kin), .. row.Kin.Select(kin => -kin)],
+            Kin = row.Kin,
             Place = row.Place,
             Maturity = row.State switch
             {
@@ -294,7 +285,7 @@ public sealed class PartnerBook
                 "expected" => 1,
                 _ => 0,
             },
-            Group = GroupOf(row.Country),
+            Group = into.GroupOf(row.Kind, row.Country),
         };
 
         IReadOnlyList<Weighted> Named(string[] texts) =>
@@ -307,6 +298,21 @@ public sealed class PartnerBook
             ];
 
         void Take(int concept, float weight) => does[concept] = Math.Max(does.GetValueOrDefault(concept), weight);
+    }
+
+    // Of each of its clusters what that is best at, where that is known.
+    private static IReadOnlyList<Weighted> InheritedBy(Pages into, PartyRow row, Dictionary<int, float> own)
+    {
+        var through = new Dictionary<int, (float Weight, int Cluster)>();
+        foreach (var cluster in row.Kin.Select(kin => into.Profiles.GetValueOrDefault(kin)).OfType<PartnerProfile>().Where(kin => !Pages.IsOrganisation(kin)))
+        {
+            var surest = cluster.Does.Select(held => held.Weight).DefaultIfEmpty().Max();
+            foreach (var (concept, weight) in cluster.Does.Where(held => held.Weight == surest && !own.ContainsKey(held.Id)))
+                if (weight * Inherited > through.GetValueOrDefault(concept).Weight)
+                    through[concept] = (weight * Inherited, cluster.Id);
+        }
+        into.Through[row.Id] = through.ToDictionary(one => one.Key, one => one.Value.Cluster);
+        return [.. through.Select(one => new Weighted(one.Key, one.Value.Weight))];
     }
 
     private static List<(string Token, string Stem)> Said(string text, int language, IReadOnlyDictionary<string, string?[]> stems)

@@ -1,4 +1,3 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -8,10 +7,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Cooperation;
 
-/// <summary>With whom a cluster should work, and why.</summary>
-public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Registers registers, Translator translator, Links links) : PageModel
+/// <summary>With whom a cluster or an organisation should work, and why.</summary>
+public sealed class PartnersPageModel(FindPartners partners, Registers registers, Translator translator, Links links) : PageModel
 {
-    public Subject Cluster { get; private set; } = null!;
+    public Subject Party { get; private set; } = null!;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Whom { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Motive { get; set; }
@@ -27,71 +29,95 @@ public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Regist
 
     public FindPartners.Answer Found { get; private set; } = null!;
 
-    public IReadOnlyList<(Subject Cluster, PartnerOpinion Opinion)> Dismissed { get; private set; } = [];
+    public IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)> Dismissed { get; private set; } = [];
 
-    public bool MayJudge => partners.MayJudge(Cluster);
+    /// <summary>What it is compared by, under what it is.</summary>
+    public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile =>
+        new[] { (translator[$"partners.field.{Party.Kind}"], Found.Field) }
+            .Concat(Found.Through.Select(through => (translator["partners.through", through.Cluster.Name.In(translator.Language)], through.Field)))
+            .Append((translator["field.offer"], Found.Offers))
+            .Append((translator["field.need"], Found.Needs))
+            .Where(part => part.Item2.Count > 0);
 
-    public string CountryOf(Subject cluster) => cluster.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : "";
+    public bool MayJudge => partners.MayJudge(Party);
+
+    public string CountryOf(Subject subject) => subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : "";
+
+    /// <param name="Url">Where what it tells of has a page.</param>
+    /// <param name="Ties">Who says so.</param>
+    public sealed record Line(string Text, bool Complements, string? Url, IReadOnlyList<ToldTie> Ties);
 
     /// <summary>What speaks for a partner, by the way into it, in lines that each say one thing: what belongs together stands in one.</summary>
-    public IEnumerable<(string Entry, IEnumerable<(string Line, bool Complements, string? Url)> Lines)> Speaking(FindPartners.Partner partner) =>
+    public IEnumerable<(string Entry, IEnumerable<Line> Lines)> Speaking(FindPartners.Partner partner) =>
         FindPartners
             .Entries.Select(entry =>
-                (
-                    Entry: entry,
-                    Lines: partner
-                        .Reasons.Where(reason => reason.Entry == entry)
-                        .GroupBy(Together)
-                        .Select(group => (Line([.. group]), group.First().Complements, UrlOf(group.First())))
-                )
+                (Entry: entry, Lines: partner.Reasons.Where(reason => reason.Entry == entry).GroupBy(Together).Select(group => LineOf([.. group])))
             )
             .Where(group => group.Lines.Any());
 
     // What both do is one line, and so is all that uses one thing, or that one thing uses.
-    private static (string, object?) Together(FindPartners.Reason reason) =>
-        reason.Kind switch
-        {
-            "they-use" => (reason.Kind, reason.Item),
-            "they-supply" => (reason.Kind, reason.Other),
-            "shared" or "word" => (reason.Kind, null),
-            _ => (reason.Kind, reason),
-        };
+    private static (string, object?, Subject?) Together(FindPartners.Reason reason) =>
+        (
+            reason.Kind,
+            reason.Kind switch
+            {
+                "they-use" => reason.Item,
+                "they-supply" => reason.Other,
+                "shared" or "word" => null,
+                _ => reason,
+            },
+            reason.Through
+        );
 
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation) => await ReadAsync(slug, cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation) =>
+        await ReadAsync(section, slug, cancellation) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(string slug, string? partner, string? opinion, string? reason, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(string section, string slug, string? partner, string? opinion, string? reason, CancellationToken cancellation)
     {
-        if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
+        if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return NotFound();
-        if (!partners.MayJudge(cluster))
+        if (!partners.MayJudge(party))
             return Forbid();
         if (opinion is not (null or PartnerOpinion.Saved or PartnerOpinion.Dismissed))
             return BadRequest();
-        return await partners.JudgeAsync(cluster, partner ?? "", opinion, TypedText.UpTo(FindPartners.LongestReason, reason), cancellation)
-            ? Redirect(links.To($"clusters/{slug}/partners") + HttpContext.Request.QueryString)
+        return await partners.JudgeAsync(party, partner ?? "", opinion, TypedText.UpTo(FindPartners.LongestReason, reason), cancellation)
+            ? Redirect(links.To($"{party.Path}/partners") + HttpContext.Request.QueryString)
             : NotFound();
     }
 
-    private async Task<bool> ReadAsync(string slug, CancellationToken cancellation)
+    private async Task<bool> ReadAsync(string section, string slug, CancellationToken cancellation)
     {
-        if (await db.FindClusterAsync(slug, cancellation) is not { } cluster)
+        if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return false;
-        Cluster = cluster;
+        Party = party;
         Motive = FindPartners.Motives.Contains(Motive) ? Motive : FindPartners.Motives[0];
+        Whom = FindPartners.Whom.Contains(Whom) ? Whom : FindPartners.UsualWhom(party.Kind);
         var asked = new FindPartners.Asked
         {
             Motive = Motive!,
+            Whom = Whom!,
             Direction = Relation.Directions.Contains(Direction) ? [Direction!] : [],
             Level = Relation.Levels.Contains(Level) ? [Level!] : [],
             Known = Known,
         };
-        Found = await partners.FindAsync(cluster, asked, translator.Language, cancellation);
+        Found = await partners.FindAsync(party, asked, translator.Language, cancellation);
         if (MayJudge)
-            Dismissed = await partners.DismissedAsync(cluster, cancellation);
+            Dismissed = await partners.DismissedAsync(party, cancellation);
         return true;
     }
 
-    private string Line(IReadOnlyList<FindPartners.Reason> reasons)
+    private Line LineOf(IReadOnlyList<FindPartners.Reason> reasons)
+    {
+        var first = reasons[0];
+        return new(
+            first.Through is { } cluster ? $"{TextOf(reasons)} {translator["partner.as-member", cluster.Name.In(translator.Language)]}" : TextOf(reasons),
+            first.Complements,
+            first.Subject is { } subject ? links.Subject(subject.Kind, subject.Slug) : null,
+            first.Ties
+        );
+    }
+
+    private string TextOf(IReadOnlyList<FindPartners.Reason> reasons)
     {
         var first = reasons[0];
         string Names(Func<FindPartners.Reason, Localised?> name) =>
@@ -100,14 +126,33 @@ public sealed class PartnersPageModel(GrappeDb db, FindPartners partners, Regist
         return first.Kind switch
         {
             "near" => translator["partner.near", translator.Number(first.Number!.Value)],
-            "tie" => translator["partner.tie", first.Subject!.Name.In(translator.Language)],
             "ahead" => translator["partner.ahead"],
             "shared" or "word" => translator[$"partner.{first.Kind}", items],
             // Told once where both are the same.
             "they-have" or "they-seek" when items == others => translator[$"partner.{first.Kind}.same", items],
+            _ when first.Subject is { } subject => Dated(translator[$"partner.{first.Kind}", subject.Name.In(translator.Language)], subject, first.Ties),
             _ => translator[$"partner.{first.Kind}", items, others],
         };
     }
 
-    private string? UrlOf(FindPartners.Reason reason) => reason.Subject is { } subject ? links.Subject(subject.Kind, subject.Slug) : null;
+    // An earlier meeting is told with its date.
+    private string Dated(string text, Subject subject, IReadOnlyList<ToldTie> ties) =>
+        subject.Kind == "event" && ties.Select(tie => tie.When).FirstOrDefault(when => when is not null) is { } when
+            ? $"{text} ({translator.Date(when)})"
+            : text;
+
+    /// <summary>What is told of a tie: in words where there are some, and of what sort it is.</summary>
+    public string Telling(ToldTie tie)
+    {
+        var sort = string.Join(
+            translator["list.comma"],
+            new[]
+            {
+                tie.Status is null ? translator[$"field.{tie.How}"] : translator.Code("cooperation", tie.How),
+                tie.Status is { } status ? translator.Code("status", status) : null,
+                tie.When is { } when ? translator.Date(when) : null,
+            }.OfType<string>()
+        );
+        return tie.Text is { } text ? $"{text.In(translator.Language)} ({sort})" : sort;
+    }
 }

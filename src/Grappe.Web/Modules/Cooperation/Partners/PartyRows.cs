@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Cooperation;
+
+/// <summary>A cluster or an organisation with what is said of it, as it is compared with others. Texts stand in the order fr, en, ar.</summary>
+/// <param name="Niches">What it is said to be in, and best at, a line each.</param>
+/// <param name="Broad">Whatever else is told of it.</param>
+/// <param name="Ties">With whom it works, and where it takes part.</param>
+/// <param name="Kin">Whom it belongs to, and who belongs to it.</param>
+internal sealed record PartyRow(
+    int Id,
+    string Kind,
+    string Form,
+    string? Country,
+    string? State,
+    (double, double)? Place,
+    string? Isic,
+    string[] Names,
+    string[] Niches,
+    string[] Broad,
+    string[] Offers,
+    string[] Needs,
+    int[] Ties,
+    int[] Kin
+)
+{
+    /// <summary>As the columns of texts and stems stand.</summary>
+    public static readonly Language[] Languages = [Language.French, Language.English, Language.Arabic];
+
+    // What was said to hold no longer, or never.
+    private const string Over = "array['ended', 'denied']";
+
+    /// <summary>All texts of it.</summary>
+    public IEnumerable<string> Texts => Names.Concat(Niches).Concat(Broad).Concat(Offers).Concat(Needs);
+
+    /// <summary>Clusters of today and organisations that are known: some, or all, clusters first.</summary>
+    public static async IAsyncEnumerable<PartyRow> ReadAsync(NpgsqlDataSource database, int[]? ids, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Query(ids is not null));
+        if (ids is not null)
+            command.Parameters.AddWithValue(ids);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+            string[] Texts(int column) => [.. Languages.Select((_, at) => Text(column + at) ?? "")];
+            yield return new PartyRow(
+                reader.GetInt32(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                Text(3),
+                Text(4),
+                reader.IsDBNull(5) ? null : (reader.GetDouble(5), reader.GetDouble(6)),
+                Text(7),
+                Texts(8),
+                Texts(11),
+                Texts(14),
+                Texts(17),
+                Texts(20),
+                reader.GetFieldValue<int[]>(23),
+                reader.GetFieldValue<int[]>(24)
+            );
+        }
+    }
+
+    /// <summary>Who is tied to some subjects.</summary>
+    public static async Task<IReadOnlyList<int>> TiedToAsync(NpgsqlDataSource database, int[] subjects, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select coalesce(array_agg(distinct other), '{{}}') from {ReadTies.Sql} tie where one = any($1)");
+        command.Parameters.AddWithValue(subjects);
+        return (int[])(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static string Query(bool some) =>
+        $"""
+            select subject.id, subject.kind, subject.form, coalesce(card.country, subject.country), card.state,
+                coalesce(card.lat, place.lat), coalesce(card.lon, place.lon), subject.isic, subject.name_fr, subject.name_en, subject.name_ar,
+                niche_fr, niche_en, niche_ar, coalesce(text.about_fr, broad_fr), coalesce(text.about_en, broad_en), coalesce(text.about_ar, broad_ar),
+                offer_fr, offer_en, offer_ar, need_fr, need_en, need_ar,
+                array(
+                    select distinct tie.other from {ReadTies.Sql} tie join subjects other on other.id = tie.other
+                    where tie.one = subject.id and not tie.kin and other.kind <> 'country'
+                ),
+                array(select distinct tie.other from {ReadTies.Sql} tie where tie.one = subject.id and tie.kin)
+            from subjects subject
+                left join cluster_cards card on card.cluster_id = subject.id and card.valid_to is null
+                left join search_texts text on text.cluster_id = subject.id
+                left join places place on place.id = subject.place_id
+            cross join lateral (
+                select {Told("niche", "niche", "sector-text")}, {Told("broad", "description", "activity", "project")}, {Told("offer", "offer")}, {Told(
+                "need",
+                "need"
+            )}
+                from observations observation join statements statement on statement.observation_id = observation.id
+                where observation.subject_id = subject.id and observation.retracted_at is null and not statement.qualifiers && {Over} and not exists (
+                    select from observations later join statements over on over.observation_id = later.id
+                    where later.subject_id = subject.id and later.retracted_at is null and over.field = statement.field
+                        and over.qualifiers && {Over} and over.text_fr = statement.text_fr
+                )
+            ) told
+            where {(some ? "subject.id = any($1) and" : "")} (
+                subject.kind = 'cluster' and card.cluster_id is not null and coalesce(card.state, '') not in ('merged', 'dissolved')
+                or subject.kind = 'organisation'
+                    and (subject.from_files or subject.import_id is not null or exists (select from observations where subject_id = subject.id))
+            )
+            order by subject.kind, subject.id
+            """;
+
+    // What is said under some fields, in each language.
+    private static string Told(string name, params string[] fields) =>
+        string.Join(
+            ", ",
+            Languages.Select(language =>
+                $"string_agg(statement.text_{language.Code}, E'\\n') filter (where statement.field in ({string.Join(", ", fields.Select(field => $"'{field}'"))})) {name}_{language.Code}"
+            )
+        );
+}
