@@ -165,7 +165,8 @@ public static class LinkPredictionCommand
                 PartnerChain chain => $"{read.Numbers[chain.Near]} and {read.Numbers[chain.Far]} ({Number(chain.Share * 100, "0.00")} %)",
                 WorkWithOthers work => $"{work.Projects} projects, {work.ProjectsOfLastYear} in the last year, {work.Partners} partners",
                 CountryTies ties => $"{ties.First} and {ties.Second}: {Number(ties.Factor, "0.00")} times chance",
-                KindTies ties =>
+                KindTies ties => $"{ties.First} and {ties.Second}: {Number(ties.Factor, "0.00")} times chance",
+                GroupTies ties =>
                     $"{ties.First.Kind} {ties.First.Country} and {ties.Second.Kind} {ties.Second.Country}: {Number(ties.Factor, "0.00")} times chance",
                 SharedProject project => $"both in {read.ProjectNumbers[project.Project]}",
                 _ => throw new ArgumentOutOfRangeException(nameof(evidence)),

@@ -23,7 +23,7 @@ public sealed class Participations
 
     private Participations() { }
 
-    /// <summary>Each organisation once, with the type and the country of the first line about it.</summary>
+    /// <summary>Each organisation once, with the type and the country of its earliest project.</summary>
     public IReadOnlyList<Party> Organisations => organisations;
 
     /// <summary>The number (pic) of each organisation.</summary>
@@ -50,45 +50,62 @@ public sealed class Participations
 
     private void ReadFile(string file)
     {
+        var name = Path.GetFileName(file);
         var found = new Dictionary<string, (DateOnly Start, List<int> Parties)>();
-        var (lines, undated, moved) = (0, 0, new HashSet<string>());
+        var earlier = projectNumbers.ToHashSet();
+        var (lines, undated, moved, known) = (new List<Line>(), 0, new HashSet<string>(), new HashSet<string>());
         foreach (var (line, cells) in Lines(file))
         {
-            lines++;
             var (rcn, pic) = (Text(file, line, cells, 0), Text(file, line, cells, 2));
             if (cells[5] is "" or "NA")
-            {
                 undated++;
-                continue;
-            }
-            var start = Day(file, line, cells, 5);
-            if (!places.TryGetValue(pic, out var place))
-            {
-                places[pic] = place = organisations.Count;
-                organisations.Add(new Party(cells[3], cells[4]));
-                numbers.Add(pic);
-            }
-            if (!found.TryGetValue(rcn, out var project))
-                found[rcn] = project = (start, []);
-            if (project.Start != start)
-                moved.Add(rcn);
+            else if (earlier.Contains(rcn))
+                known.Add(rcn);
+            else
+                lines.Add(new Line(Day(file, line, cells, 5), rcn, pic, string.Intern(cells[3]), string.Intern(cells[4])));
+        }
+        if (lines.Count + undated + known.Count == 0)
+            throw new ParticipationsError(file, 1, null, "there is no participation after the header.");
+        if (undated > 0)
+            remarks.Add($"{name}: {undated} lines have no start_date and are left out.");
+        if (known.Count > 0)
+            remarks.Add($"{name}: {known.Count} projects stand in the file before already and are left out.");
+        // The same participations give the same figures, whatever the order of their lines.
+        var ordered = lines
+            .OrderBy(line => line.Start)
+            .ThenBy(line => line.Rcn, StringComparer.Ordinal)
+            .ThenBy(line => line.Pic, StringComparer.Ordinal)
+            .ThenBy(line => line.Kind, StringComparer.Ordinal)
+            .ThenBy(line => line.Country, StringComparer.Ordinal);
+        foreach (var line in ordered)
+        {
+            var place = PlaceOf(line);
+            if (!found.TryGetValue(line.Rcn, out var project))
+                found[line.Rcn] = project = (line.Start, []);
+            if (project.Start != line.Start)
+                moved.Add(line.Rcn);
             if (!project.Parties.Contains(place))
                 project.Parties.Add(place);
         }
-        if (lines == 0)
-            throw new ParticipationsError(file, 1, null, "there is no participation after the header.");
-        if (undated > 0)
-            remarks.Add($"{Path.GetFileName(file)}: {undated} of {lines} lines have no start_date and are left out.");
         if (moved.Count > 0)
-            remarks.Add($"{Path.GetFileName(file)}: {moved.Count} projects have several start dates; the first one counts.");
-        // The same files give the same order, whatever the order of their lines.
-        List<JointProject> ordered = [];
-        foreach (var (rcn, project) in found.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            ordered.Add(new JointProject(projectNumbers.Count, project.Start, project.Parties));
-            projectNumbers.Add(rcn);
-        }
-        projects.Add(ordered);
+            remarks.Add($"{name}: {moved.Count} projects have several start dates; the earliest counts.");
+        projects.Add([.. found.OrderBy(pair => pair.Value.Start).Select(pair => new JointProject(NumberOf(pair.Key), pair.Value.Start, pair.Value.Parties))]);
+    }
+
+    private int PlaceOf(Line line)
+    {
+        if (places.TryGetValue(line.Pic, out var place))
+            return place;
+        places[line.Pic] = place = organisations.Count;
+        organisations.Add(new Party(line.Kind, line.Country));
+        numbers.Add(line.Pic);
+        return place;
+    }
+
+    private int NumberOf(string rcn)
+    {
+        projectNumbers.Add(rcn);
+        return projectNumbers.Count - 1;
     }
 
     private static IEnumerable<(long Line, string[] Cells)> Lines(string file)
@@ -115,4 +132,6 @@ public sealed class Participations
         DateOnly.TryParseExact(cells[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw new ParticipationsError(file, line, Header[column], $"a day as 2017-01-31 was expected, not '{cells[column]}'.");
+
+    private sealed record Line(DateOnly Start, string Rcn, string Pic, string Kind, string Country);
 }

@@ -16,6 +16,7 @@ public sealed class CooperationNetwork
         public float Strength;
         public int Partners;
         public int Country;
+        public int Kind;
         public int Group;
     }
 
@@ -45,14 +46,16 @@ public sealed class CooperationNetwork
         (this.parties, this.asOf) = (parties, asOf);
         nodes = new Node[parties.Count];
         stamps = new int[parties.Count];
-        var (countries, groups) = (new Dictionary<string, int>(), new Dictionary<(string, string), int>());
+        var (countries, kinds, groups) = (new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<(string, string), int>());
         for (var party = 0; party < nodes.Length; party++)
         {
             var (kind, country) = parties[party];
             nodes[party].Country = NumberOf(countries, country);
+            nodes[party].Kind = NumberOf(kinds, kind);
             nodes[party].Group = NumberOf(groups, (country, kind));
         }
         CountryTies = new Affinity(countries.Count);
+        KindTies = new Affinity(kinds.Count);
         GroupTies = new Affinity(groups.Count);
         foreach (var project in projects)
             Join(project);
@@ -64,6 +67,8 @@ public sealed class CooperationNetwork
     public int Count => nodes.Length;
 
     internal Affinity CountryTies { get; }
+
+    internal Affinity KindTies { get; }
 
     internal Affinity GroupTies { get; }
 
@@ -111,6 +116,7 @@ public sealed class CooperationNetwork
             foreach (var other in who.Where(other => other != party))
             {
                 CountryTies.Add(node.Country, nodes[other].Country);
+                KindTies.Add(node.Kind, nodes[other].Kind);
                 GroupTies.Add(node.Group, nodes[other].Group);
             }
         }
@@ -166,8 +172,11 @@ public sealed class CooperationNetwork
     /// <summary>How many times as many ties as expected the countries of two parties have; 1 where nothing is known.</summary>
     public double CountryFactor(int a, int b) => CountryTies.Factor(nodes[a].Country, nodes[b].Country);
 
-    /// <summary>The same for parties of their countries and kinds.</summary>
-    public double KindFactor(int a, int b) => GroupTies.Factor(nodes[a].Group, nodes[b].Group);
+    /// <summary>The same for their kinds.</summary>
+    public double KindFactor(int a, int b) => KindTies.Factor(nodes[a].Kind, nodes[b].Kind);
+
+    /// <summary>The same for parties of both their countries and kinds.</summary>
+    public double GroupFactor(int a, int b) => GroupTies.Factor(nodes[a].Group, nodes[b].Group);
 
     /// <summary>The partners of a party, each with its tie.</summary>
     internal Dictionary<int, double> TiesOf(int party)

@@ -38,8 +38,11 @@ public sealed record WorkWithOthers(int Party, int Projects, int ProjectsOfLastY
 /// <summary>How many times as often as chance would have it two countries work together.</summary>
 public sealed record CountryTies(string First, string Second, double Factor) : LinkEvidence;
 
+/// <summary>How many times as often as chance would have it two kinds of parties work together.</summary>
+public sealed record KindTies(string First, string Second, double Factor) : LinkEvidence;
+
 /// <summary>How many times as often as chance would have it parties of these kinds and countries work together.</summary>
-public sealed record KindTies(Party First, Party Second, double Factor) : LinkEvidence;
+public sealed record GroupTies(Party First, Party Second, double Factor) : LinkEvidence;
 
 /// <summary>A project that both took part in.</summary>
 /// <param name="Project">Its id.</param>

@@ -24,37 +24,41 @@ public enum SignalFamily
 /// <param name="Family">What it speaks of.</param>
 /// <param name="Spread">Whether it is a quantity without upper end, of which the model takes the logarithm.</param>
 /// <param name="Favours">Whether more of it never speaks against a pair.</param>
-public sealed record Signal(string Name, SignalFamily Family, bool Spread, bool Favours);
+public sealed record Signal(string Name, SignalFamily Family, bool Spread, bool Favours)
+{
+    /// <summary>What it counts for where it stands out; null where its weight is learnt.</summary>
+    public SignalBonus? Bonus { get; init; }
+}
+
+/// <summary>What a signal counts for where it is far above the usual, whatever was learnt; elsewhere it counts for nothing.</summary>
+/// <param name="Beyond">From how many usual deviations above the mean on.</param>
+/// <param name="Weight">What each deviation beyond adds to the logarithm of the odds.</param>
+public sealed record SignalBonus(double Beyond, double Weight);
 
 /// <summary>Reads the signals of one party with many others off a network. One for each thread.</summary>
-internal sealed class PairSignals
+internal sealed class PairSignals(CooperationNetwork network)
 {
-    private readonly CooperationNetwork network;
-    private readonly Walks walks;
+    private readonly Walks walks = new(network);
+    private readonly ResourceAllocation allocation = new(network);
     private CooperationNetwork.Node me;
     private float[] countries = [];
+    private float[] kinds = [];
     private float[] groups = [];
-
-    public PairSignals(CooperationNetwork network)
-    {
-        this.network = network;
-        walks = new Walks(network);
-    }
 
     public Walks Walks => walks;
 
     /// <summary>The signals, in the order in which they are read.</summary>
     public static IReadOnlyList<Signal> All { get; } =
     [
-        new("two steps", SignalFamily.Circle, true, true),
         new("three steps", SignalFamily.Circle, true, true),
-        new("four steps", SignalFamily.Circle, true, true),
-        new("five steps", SignalFamily.Circle, true, true),
-        new("three steps by strengths", SignalFamily.Circle, true, true),
+        new("five steps by strengths", SignalFamily.Circle, true, true),
+        // What is likeliest over all pairs flattens the differences between the surest ones, which are few.
+        new("resource allocation", SignalFamily.Circle, true, true) { Bonus = new SignalBonus(1.5, 0.75) },
         new("strengths", SignalFamily.Activity, true, true),
         new("partners, fewer", SignalFamily.Activity, true, false),
         new("partners, more", SignalFamily.Activity, true, false),
         new("countries", SignalFamily.Countries, false, true),
+        new("kinds", SignalFamily.Kinds, false, true),
         new("countries and kinds", SignalFamily.Kinds, false, true),
         new("tie", SignalFamily.EarlierProjects, true, true),
     ];
@@ -63,31 +67,33 @@ internal sealed class PairSignals
     public void From(int party)
     {
         walks.From(party);
+        allocation.From(party);
         me = network.Nodes[party];
-        (countries, groups) = (network.CountryTies.LogRow(me.Country), network.GroupTies.LogRow(me.Group));
+        countries = network.CountryTies.LogRow(me.Country);
+        kinds = network.KindTies.LogRow(me.Kind);
+        groups = network.GroupTies.LogRow(me.Group);
     }
 
     /// <summary>Reads the signals of the party with each target, one target after the other, as many for each as there are signals.</summary>
     public void Read(ReadOnlySpan<int> targets, Span<float> values)
     {
         var nodes = network.Nodes;
-        var (tie, two, three, four, five) = (walks.After(1), walks.After(2), walks.After(3), walks.After(4), walks.After(5));
+        var (tie, three, five) = (walks.After(1), walks.After(3), walks.After(5));
         for (var t = 0; t < targets.Length; t++)
         {
             var target = targets[t];
             ref readonly var other = ref nodes[target];
             var row = values.Slice(t * All.Count, All.Count);
             var strengths = me.Strength * other.Strength;
-            row[0] = two[target];
-            row[1] = three[target];
-            row[2] = four[target];
-            row[3] = five[target];
-            row[4] = strengths > 0 ? three[target] / strengths : 0;
-            row[5] = strengths;
-            Order(me.Partners, other.Partners, row[6..]);
-            row[8] = countries[other.Country];
-            row[9] = groups[other.Group];
-            row[10] = tie[target];
+            row[0] = three[target];
+            row[1] = strengths > 0 ? five[target] / strengths : 0;
+            row[2] = allocation.With(target);
+            row[3] = strengths;
+            Order(me.Partners, other.Partners, row[4..]);
+            row[6] = countries[other.Country];
+            row[7] = kinds[other.Kind];
+            row[8] = groups[other.Group];
+            row[9] = tie[target];
         }
     }
 

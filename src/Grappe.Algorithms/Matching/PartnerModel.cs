@@ -105,9 +105,15 @@ public sealed class PartnerModel
         [
             .. options.Select(option =>
             {
-                var weights = regression.Fit(option.Ridge, Places(signal => option.Without.Contains(signal.Name)), favouring);
+                var weights = regression.Fit(option.Ridge, Places(signal => signal.Bonus is not null || option.Without.Contains(signal.Name)), favouring);
                 return new PartnerModel(
-                    [.. PairSignals.All.Zip(weights, (signal, weight) => new SignalWeight(signal, weight))],
+                    [
+                        .. PairSignals.All.Zip(
+                            weights,
+                            (signal, learnt) =>
+                                new SignalWeight(signal, signal.Bonus is { } bonus && !option.Without.Contains(signal.Name) ? bonus.Weight : learnt)
+                        ),
+                    ],
                     weights[^1],
                     rehearsed,
                     common.Rules.EarlierProjects

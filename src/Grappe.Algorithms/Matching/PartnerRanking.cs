@@ -9,7 +9,7 @@ namespace Grappe.Algorithms.Matching;
 public sealed record LikelyPartner(int Party, double LogOdds, IReadOnlyList<LinkReason> Reasons);
 
 /// <summary>A model on a network: scores pairs, finds the likeliest partners of a party and tells why. What is added to the network is seen by the next question; what is usual in it stays as it was.</summary>
-/// <remarks>Questions may be asked from several threads as long as nobody adds to the network. Memory: 25 bytes a party and 4 a project for each thread that asks at the same time.</remarks>
+/// <remarks>Questions may be asked from several threads as long as nobody adds to the network. Memory: 33 bytes a party and 4 a project for each thread that asks at the same time.</remarks>
 public sealed class PartnerRanking
 {
     private const int Block = 1024;
@@ -159,7 +159,11 @@ public sealed class PartnerRanking
             SignalFamily.Circle => [.. CommonPartnersOf(reader, a, b), .. ChainsOf(reader, a, b)],
             SignalFamily.Activity => [WorkOf(a), WorkOf(b)],
             SignalFamily.Countries => [new CountryTies(network.Party(a).Country, network.Party(b).Country, network.CountryFactor(a, b))],
-            SignalFamily.Kinds => [new KindTies(network.Party(a), network.Party(b), network.KindFactor(a, b))],
+            SignalFamily.Kinds =>
+            [
+                new KindTies(network.Party(a).Kind, network.Party(b).Kind, network.KindFactor(a, b)),
+                new GroupTies(network.Party(a), network.Party(b), network.GroupFactor(a, b)),
+            ],
             _ => [.. network.ProjectsOf(a, b).Select(project => new SharedProject(project))],
         };
 

@@ -1,27 +1,29 @@
 namespace Grappe.Algorithms.Matching;
 
 /// <summary>What is usual in a network, so that a signal means the same in a small and a large one: where each signal stands for two parties taken by chance.</summary>
-/// <remarks>A quantity without upper end is taken as ln(1 + x / (mean / 20)); then all are brought to mean 0 and deviation 1, and cut at −6 and 8.</remarks>
+/// <remarks>A quantity without upper end is taken as ln(1 + x / (mean / 20)); then all are brought to mean 0 and deviation 1, and cut at −6 and 8. Of a signal with a bonus only what is beyond its beginning is left.</remarks>
 internal sealed class SignalScale
 {
     private const float Low = -6;
     private const float High = 8;
 
     private readonly bool[] spread;
+    private readonly float?[] beyond;
     private readonly float[] unit;
     private readonly float[] mean;
     private readonly float[] deviation;
 
-    private SignalScale(bool[] spread)
+    private SignalScale(IReadOnlyList<Signal> signals)
     {
-        this.spread = spread;
+        spread = [.. signals.Select(signal => signal.Spread)];
+        beyond = [.. signals.Select(signal => (float?)signal.Bonus?.Beyond)];
         (unit, mean, deviation) = (new float[spread.Length], new float[spread.Length], new float[spread.Length]);
     }
 
     /// <summary>The scale of some pairs, one row of signals after the other.</summary>
     public static SignalScale Of(ReadOnlySpan<float> rows)
     {
-        var scale = new SignalScale([.. PairSignals.All.Select(signal => signal.Spread)]);
+        var scale = new SignalScale(PairSignals.All);
         var width = PairSignals.All.Count;
         var count = Math.Max(1, rows.Length / width);
         for (var s = 0; s < width; s++)
@@ -50,7 +52,10 @@ internal sealed class SignalScale
         for (var at = 0; at < rows.Length; at += spread.Length)
         {
             for (var s = 0; s < spread.Length; s++)
-                rows[at + s] = Math.Clamp((Spread(s, rows[at + s]) - mean[s]) / deviation[s], Low, High);
+            {
+                var value = Math.Clamp((Spread(s, rows[at + s]) - mean[s]) / deviation[s], Low, High);
+                rows[at + s] = beyond[s] is { } start ? Math.Max(0, value - start) : value;
+            }
         }
     }
 

@@ -69,7 +69,9 @@ public class CooperationNetworkTests
         // 100 ends of ties seen where 50 were expected, and ten imagined on either side.
         network.CountryFactor(0, 1).ShouldBe(110 / 60.0, 1e-9);
         network.CountryFactor(0, 2).ShouldBe(10 / 60.0, 1e-9);
-        network.KindFactor(2, 3).ShouldBe(110 / 60.0, 1e-9);
+        network.GroupFactor(2, 3).ShouldBe(110 / 60.0, 1e-9);
+        // One kind: as often as expected.
+        network.KindFactor(0, 2).ShouldBe(1, 1e-9);
     }
 
     [Theory]
@@ -89,11 +91,13 @@ public class CooperationNetworkTests
                     var network = Networks.Of(projects);
                     var ties = TiesOf(projects);
                     var readAll = new NeighbourIndices(network).Reader();
+                    var allocation = new ResourceAllocation(network);
                     int[] everybody = [.. Enumerable.Range(0, Networks.Parties)];
                     for (var a = 0; a < Networks.Parties; a++)
                     {
                         var read = everybody.Select(_ => new float[Networks.Parties]).Take(4).ToArray();
                         readAll(a, everybody, read);
+                        allocation.From(a);
                         foreach (var b in everybody.Where(b => b != a))
                         {
                             int[] common = [.. everybody.Where(c => ties[a, c] > 0 && ties[c, b] > 0)];
@@ -102,6 +106,7 @@ public class CooperationNetworkTests
                             network.ResourceAllocation(a, b).ShouldBe(degrees.Sum(degree => 1 / degree), 1e-9);
                             network.AdamicAdar(a, b).ShouldBe(degrees.Sum(degree => 1 / Math.Log(degree)), 1e-9);
                             ((double)read[0][b]).ShouldBe(network.ResourceAllocation(a, b), 1e-6);
+                            ((double)allocation.With(b)).ShouldBe(network.ResourceAllocation(a, b), 1e-6);
                             ((double)read[1][b]).ShouldBe(network.AdamicAdar(a, b), 1e-5);
                             read[2][b].ShouldBe(common.Length);
                             read[3][b].ShouldBe(network.PartnerCount(a) * network.PartnerCount(b));

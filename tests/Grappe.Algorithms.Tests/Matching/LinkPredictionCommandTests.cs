@@ -86,6 +86,40 @@ public sealed partial class LinkPredictionCommandTests : IDisposable
         half.Said.ShouldNotBe(all.Said);
     }
 
+    private static string From(string said, string title) => Measured().Replace(said[said.IndexOf(title, StringComparison.Ordinal)..], "");
+
+    [Fact]
+    public void However_the_same_participations_are_written_the_figures_are_the_same()
+    {
+        var projects = Networks.World(1).Projects;
+        var day = new DateOnly(2019, 1, 1);
+        var train = Write("train.csv", projects.Where(project => project.Start < day));
+        var test = Write("test.csv", projects.Where(project => project.Start >= day));
+        var lines = File.ReadAllLines(train);
+        new Random(1).Shuffle(lines.AsSpan(1));
+        var quoted = lines.Skip(1).Select(line => string.Join(',', line.Split(',').Select(cell => $"\"{cell}\"")));
+        var other = Write("other.csv.gz", "\uFEFF" + string.Join('\n', [lines[0], .. quoted]));
+
+        From(Run(other, test).Said, "new pairs").ShouldBe(From(Run(train, test).Said, "new pairs"));
+    }
+
+    [Fact]
+    public void What_is_foretold_may_hold_years_newcomers_and_again_what_is_known()
+    {
+        var projects = Networks.World(1).Projects;
+        var day = new DateOnly(2018, 1, 1);
+        var train = Write("train.csv", projects.Where(project => project.Start < day));
+        var after = projects.Where(project => project.Start >= day).ToList();
+        var newcomers = Header + "\n9001,coordinator,7,NEW,XX,2019-06-01,\n9001,participant,8,NEW,XX,2019-06-01,\n";
+        var plain = Run(train, Write("test.csv", after));
+        var all = Run(train, Write("whole.csv", File.ReadAllText(Write("both.csv", projects)) + newcomers[(Header.Length + 1)..]));
+
+        plain.Code.ShouldBe(0);
+        all.Wrong.ShouldBe("");
+        all.Said.ShouldContain($"whole.csv: {projects.Count - after.Count} projects stand in the file before already and are left out.");
+        From(all.Said, "new pairs").ShouldBe(From(plain.Said, "new pairs"));
+    }
+
     [Theory]
     [InlineData("rcn,role,pic\n1,coordinator,9\n", "(1): the header is 'rcn,role,pic'; expected 'rcn,role,pic,type,country,start_date,end_date'.")]
     [InlineData(Header + "\n", "(1): there is no participation after the header.")]
@@ -113,11 +147,11 @@ public sealed partial class LinkPredictionCommandTests : IDisposable
         );
         var read = Participations.Read(file);
         read.Remarks.ShouldBe([
-            "some.csv: 1 of 4 lines have no start_date and are left out.",
-            "some.csv: 1 projects have several start dates; the first one counts.",
+            "some.csv: 1 lines have no start_date and are left out.",
+            "some.csv: 1 projects have several start dates; the earliest counts.",
         ]);
         read.Projects[0].Single().Parties.ShouldBe([0, 1]);
-        read.Numbers.ShouldBe(["9", "8"]);
+        read.Numbers.ShouldBe(["8", "9"]);
     }
 
     [Theory]

@@ -57,6 +57,26 @@ public class PartnerModelTests
     }
 
     [Fact]
+    public void Resource_allocation_counts_beyond_its_beginning_alone_whatever_was_learnt()
+    {
+        var place = PartnerModel.Signals.Index().Single(pair => pair.Item.Bonus is not null).Index;
+        var (signal, weight) = Learn().Weights[place];
+        var bonus = signal.Bonus.ShouldNotBeNull();
+        signal.Name.ShouldBe("resource allocation");
+        weight.ShouldBe(bonus.Weight);
+        Learn(Options with { Without = new HashSet<string> { signal.Name } }).Weights[place].Weight.ShouldBe(0);
+
+        // A hundred rows, of which ten stand out.
+        var width = PartnerModel.Signals.Count;
+        float[] rows = [.. Enumerable.Range(0, 100).SelectMany(row => Enumerable.Repeat(row < 90 ? row : row * 1000f, width))];
+        SignalScale.Of(rows).Apply(rows);
+        var usual = PartnerModel.Signals.Index().First(pair => pair.Item.Spread && pair.Item.Bonus is null).Index;
+        for (var row = 0; row < 100; row++)
+            rows[row * width + place].ShouldBe((float)Math.Max(0, rows[row * width + usual] - bonus.Beyond), 1e-5f);
+        Enumerable.Range(0, 100).Count(row => rows[row * width + place] > 0).ShouldBe(10);
+    }
+
+    [Fact]
     public void A_past_without_new_partners_teaches_nothing_and_says_so()
     {
         var once = World.Projects.Take(3).ToList();
