@@ -93,8 +93,11 @@ public sealed class LinkTask
     /// <param name="rankings">How many scores each candidate gets.</param>
     public IReadOnlyList<RankingQuality> Measure(Func<Action<int, int[], float[][]>> reader, int rankings)
     {
-        var scores = new float[Eligible.Count][][];
-        var happened = new bool[Eligible.Count][];
+        var starts = new int[Eligible.Count + 1];
+        for (var place = 0; place < Eligible.Count; place++)
+            starts[place + 1] = checked(starts[place] + TargetsOf(place).Length);
+        var scores = Enumerable.Range(0, rankings).Select(_ => new float[starts[^1]]).ToArray();
+        var happened = new bool[starts[^1]];
         Parallel.For(
             0,
             Eligible.Count,
@@ -102,24 +105,17 @@ public sealed class LinkTask
             (place, _, read) =>
             {
                 var targets = TargetsOf(place);
-                scores[place] = [.. Enumerable.Range(0, rankings).Select(_ => new float[targets.Length])];
-                read(Eligible[place], targets, scores[place]);
-                happened[place] = Array.ConvertAll(targets, target => Happened(place, target));
+                float[][] room = [.. scores.Select(_ => new float[targets.Length])];
+                read(Eligible[place], targets, room);
+                for (var ranking = 0; ranking < rankings; ranking++)
+                    room[ranking].CopyTo(scores[ranking], starts[place]);
+                for (var t = 0; t < targets.Length; t++)
+                    happened[starts[place] + t] = Happened(place, targets[t]);
                 return read;
             },
             _ => { }
         );
-        bool[] truth = [.. happened.SelectMany(row => row)];
-        return
-        [
-            .. Enumerable
-                .Range(0, rankings)
-                .Select(ranking =>
-                {
-                    float[] all = [.. scores.SelectMany(rows => rows[ranking])];
-                    return RankingQuality.Of(all, truth);
-                }),
-        ];
+        return [.. scores.Select(ranking => RankingQuality.Of(ranking, happened))];
     }
 
     private bool MakesPartners(JointProject project) => project.Parties.Count >= 2 && project.Parties.Count <= rules.Network.LargestProject;

@@ -52,8 +52,8 @@ internal sealed class PairSignals(CooperationNetwork network)
     [
         new("three steps", SignalFamily.Circle, true, true),
         new("five steps by strengths", SignalFamily.Circle, true, true),
-        // What is likeliest over all pairs flattens the differences between the surest ones, which are few.
-        new("resource allocation", SignalFamily.Circle, true, true) { Bonus = new SignalBonus(1.5, 0.75) },
+        // What is likeliest over all pairs says little of the surest ones, which are few: among those with most in common, this decides.
+        new("resource allocation", SignalFamily.Circle, true, true) { Bonus = new SignalBonus(2, 3) },
         new("strengths", SignalFamily.Activity, true, true),
         new("partners, fewer", SignalFamily.Activity, true, false),
         new("partners, more", SignalFamily.Activity, true, false),
