@@ -118,6 +118,7 @@ public sealed class AccountTests(Browser browser)
                 "clusters/new",
                 "networks/tunisia-technoparks/memberships",
                 "organisations/apii/edit",
+                "organisations/ctth/partners?Known=true",
                 "organisations/new",
                 "structures/pole-gabes/edit",
                 "unsubscribe",

@@ -98,6 +98,20 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         }
     }
 
+    /// <summary>Whether a party may be named.</summary>
+    public bool Contains(int id)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            return slots.ContainsKey(id);
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
     /// <summary>How much it tells of a party that it does this concept: 0 where all do, 1 where none does.</summary>
     public double InformationOf(int concept) => (uint)concept < information.Length ? information[concept] : 1;
 

@@ -14,6 +14,9 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
 
     // What gave less is no reason: that two clusters are a thousand kilometres apart, or that both write of Europe.
     private const double LeastTold = 0.04;
+
+    // For those who turn out to have no reason to be told.
+    private const int Spare = 20;
     public static readonly string[] Motives = ["any", "benchmark", "market", "technology", "skills", "project"];
 
     /// <summary>Whom one may look for.</summary>
@@ -125,7 +128,7 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
                 // Members of one cluster need nobody to tell them of each other.
                 Without = dismissed.Concat(asked.Known ? [] : fellows).ToHashSet(),
                 Partners = asked.Known,
-                Take = asked.Take,
+                Take = asked.Take + Spare,
             }
         );
         var states = await StatesAsync(candidates, cancellation);
@@ -151,7 +154,10 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
                                 .OfType<Reason>(),
                         ],
                         opinions.GetValueOrDefault(candidate.Id)
-                    )),
+                    ))
+                    // Nobody believes in a partner for a word or for being near.
+                    .Where(partner => partner.Reasons.Any(reason => reason.Kind is not ("word" or "near" or "ahead")))
+                    .Take(asked.Take),
             ],
             [
                 .. profile

@@ -81,13 +81,15 @@ public sealed class PartnerBook
         public HashSet<int> FellowsOf(PartnerProfile party) =>
             IsOrganisation(party) ? [.. party.Kin.Select(kin => Profiles.GetValueOrDefault(kin)).OfType<PartnerProfile>().SelectMany(kin => kin.Kin)] : [];
 
+        /// <summary>The cluster through which a party is taken to do just this; null where it is not, or no longer.</summary>
+        public int? ClusterOf(PartnerProfile party, int concept) =>
+            Through.TryGetValue(party.Id, out var clusters) && clusters.TryGetValue(concept, out var cluster) ? cluster : null;
+
         /// <summary>The cluster through which a party is taken to do something; null where it is said of itself.</summary>
         public int? ThroughWhom(PartnerProfile party, int concept)
         {
             bool IsCase(Weighted held) => Thesaurus.LineageOf(held.Id).Contains(concept);
-            return party.Does.Any(IsCase)
-                ? null
-                : party.Through.Where(IsCase).OrderByDescending(held => held.Weight).Select(held => (int?)Through[party.Id][held.Id]).FirstOrDefault();
+            return party.Does.Any(IsCase) ? null : ClusterOf(party, party.Through.Where(IsCase).OrderByDescending(held => held.Weight).FirstOrDefault().Id);
         }
 
         public IReadOnlyList<ThesaurusConcept> Concepts { get; }
@@ -217,6 +219,7 @@ public sealed class PartnerBook
         {
             into.Index.Remove(id);
             into.Profiles.TryRemove(id, out _);
+            into.Through.TryRemove(id, out _);
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Cooperation;
 
-/// <summary>What somebody said of the partners that a cluster was shown: it is the cluster's, and stays without telling who said it.</summary>
+/// <summary>What somebody said of the partners that a cluster or an organisation was shown: it is theirs, and stays without telling who said it.</summary>
 public sealed class PartnerData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>

@@ -125,6 +125,7 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
         var (items, others) = (Names(reason => reason.Item), Names(reason => reason.Other));
         return first.Kind switch
         {
+            "near" when first.Number == 0 => translator["partner.near.same"],
             "near" => translator["partner.near", translator.Number(first.Number!.Value)],
             "ahead" => translator["partner.ahead"],
             "shared" or "word" => translator[$"partner.{first.Kind}", items],
@@ -135,9 +136,9 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
         };
     }
 
-    // An earlier meeting is told with its date.
+    // An earlier meeting is told with its date, where its name does not.
     private string Dated(string text, Subject subject, IReadOnlyList<ToldTie> ties) =>
-        subject.Kind == "event" && ties.Select(tie => tie.When).FirstOrDefault(when => when is not null) is { } when
+        subject.Kind == "event" && ties.Select(tie => tie.When).FirstOrDefault(when => when is not null) is { } when && !text.EndsWith(translator.Date(when))
             ? $"{text} ({translator.Date(when)})"
             : text;
 

@@ -60,7 +60,7 @@ internal sealed class TellReasons
         [
             .. asker
                 .Through.OrderByDescending(held => pages.Index.InformationOf(held.Id))
-                .GroupBy(held => pages.Through[asker.Id][held.Id])
+                .GroupBy(held => pages.ClusterOf(asker, held.Id) ?? 0)
                 .Where(cluster => Subjects.ContainsKey(cluster.Key))
                 .Select(cluster => (Subjects[cluster.Key], (IReadOnlyList<ThesaurusConcept>)[.. cluster.Select(held => pages.Concepts[held.Id])])),
         ];
