@@ -26,6 +26,9 @@ static int Usage()
     Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
     Console.Error.WriteLine("       matching [PARTIES ...]");
     Console.Error.WriteLine("       partners [--organisations 1000000] [--questions 200] [--seed 1]");
+    Console.Error.WriteLine(
+        "       day [--people 1000] [--slots 40] [--tables 150] [--wishes 12000] [--seed 1] [--rounds 12] [--limit 60] [--without prices|must-price|chains|make-way]"
+    );
     Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
     Console.Error.WriteLine(
         "       link-prediction TRAIN.csv.gz TEST.csv.gz | FILE --split DAY [--until DAY] [--seed 1] [--largest 40] [--earlier 3] [--ablate] [--show 3]"

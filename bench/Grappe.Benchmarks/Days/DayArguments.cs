@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grappe.Algorithms.Scheduling.Days;
 
 namespace Grappe.Benchmarks.Days;
 
@@ -12,6 +13,7 @@ public sealed record DayArguments
     public int Seed { get; private init; } = 1;
     public int Rounds { get; private init; } = 12;
     public double Limit { get; private init; } = 60;
+    public DayMethod Method { get; private init; } = new();
 
     /// <summary>Reads the options; null when one makes no sense, which is then said.</summary>
     public static DayArguments? Parse(string[] args, TextWriter error)
@@ -19,6 +21,11 @@ public sealed record DayArguments
         var asked = new DayArguments();
         for (var i = 0; i < args.Length; i += 2)
         {
+            if (args[i] == "--without" && i + 1 < args.Length && Without(asked.Method, args[i + 1]) is { } method)
+            {
+                asked = asked with { Method = method };
+                continue;
+            }
             if (i + 1 == args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 error.WriteLine($"{args[i]} needs a whole number after it.");
@@ -49,11 +56,21 @@ public sealed record DayArguments
                     break;
                 default:
                     error.WriteLine(
-                        $"'{args[i]} {number}' is not understood: --people, --slots (2 to 64), --tables, --wishes, --seed, --rounds (to 20), --limit SECONDS."
+                        $"'{args[i]} {number}' is not understood: --people, --slots (2 to 64), --tables, --wishes, --seed, --rounds (to 20), --limit SECONDS, --without prices|must-price|chains|make-way."
                     );
                     return null;
             }
         }
         return asked;
     }
+
+    private static DayMethod? Without(DayMethod method, string ingredient) =>
+        ingredient switch
+        {
+            "prices" => method with { Prices = false },
+            "must-price" => method with { MustPrice = false },
+            "chains" => method with { Chains = false },
+            "make-way" => method with { MakeWay = false },
+            _ => null,
+        };
 }

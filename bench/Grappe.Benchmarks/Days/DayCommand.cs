@@ -36,11 +36,17 @@ public static class DayCommand
             {
                 Seed = asked.Seed,
                 Rounds = asked.Rounds,
+                Method = asked.Method,
                 Stop = () => clock.Elapsed.TotalSeconds >= asked.Limit,
                 Progress = Tell,
             }
         );
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended after {clock.Elapsed.TotalSeconds:0.0} s"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ended after {clock.Elapsed.TotalSeconds:0.0} s, proven best in {(found.Proven.Count == 0 ? "nothing" : string.Join(", ", found.Proven))}"
+            )
+        );
         var faults = DayVerifier.Check(day, found.Appointments, found.Score.Value);
         faults.AddRange(Replanning(day, found.Appointments, asked.Seed, output));
         ByHand(day, found.Appointments, asked.Seed, output);

@@ -42,8 +42,11 @@ internal sealed class BestDay
     private List<Goal>? _proven;
 
     /// <summary>Goes through the goals until one cannot be proven within the effort.</summary>
-    public void Run()
+    /// <param name="mostValue">What is known to be the most value with everything held that must be, where that is the first goal; else null.</param>
+    public void Run(long? mostValue)
     {
+        if (mostValue is { } known)
+            Require(known);
         foreach (var meeting in _meetings)
             if (_board.Day.Meetings[meeting].Must)
                 Wish(_model.Held[meeting], 1);
@@ -52,11 +55,23 @@ internal sealed class BestDay
         _proven = [];
         foreach (var goal in _board.Day.Goals.Where(goal => goal != Goal.Walks))
         {
-            AddWishes(goal);
+            if (goal != Goal.Value || mostValue is null)
+                AddWishes(goal);
             if (!Settle())
                 return;
             _proven.Add(goal);
         }
+    }
+
+    private void Require(long value)
+    {
+        (int, long)[] losses =
+        [
+            .. _meetings
+                .Where(meeting => _board.Day.Meetings[meeting].Value > 0)
+                .Select(meeting => (_model.Held[meeting] ^ 1, (long)_board.Day.Meetings[meeting].Value)),
+        ];
+        Counters.AddWeightAtMost(_solver, losses, losses.Sum(loss => loss.Item2) - value);
     }
 
     private void AddWishes(Goal goal)

@@ -202,6 +202,8 @@ internal sealed class DayBoard
     public ulong FreeFor(int meeting)
     {
         var free = Allowed[meeting] & _room[_level[meeting]];
+        if (Locked[meeting] && OwnPlaceTaken(Day.Meetings[meeting].Fixed))
+            return 0;
         foreach (var person in People[meeting])
         {
             if (QuotaFull(person))
@@ -258,10 +260,14 @@ internal sealed class DayBoard
             found.Add(new Obstacle(ObstacleKind.Order, slot, null, other));
         if (Day.Places.All(place => place.Seats < People[meeting].Length))
             found.Add(new Obstacle(ObstacleKind.TooFewSeats, slot));
-        else if ((Room(meeting) >> slot & 1) == 0)
+        else if ((Room(meeting) >> slot & 1) == 0 || OwnPlaceTaken(wished.Fixed))
             found.Add(new Obstacle(ObstacleKind.NoPlace, slot));
         return found;
     }
+
+    /// <summary>Whether the place in which a meeting is fixed is full of others that are fixed there; all others can make room.</summary>
+    private bool OwnPlaceTaken(Appointment? set) =>
+        set is { } at && _inSlot[at.Slot].Count(other => Day.Meetings[other].Fixed == at) >= Day.Places[at.Place].AtOnce;
 
     /// <summary>Holds a meeting; whether it may be is the caller's to know.</summary>
     public void Place(int meeting, int slot)

@@ -15,6 +15,7 @@ internal sealed class DayImprover
     private const int CheckEvery = 1024;
 
     private readonly DayBoard _board;
+    private readonly DayMethod _method;
     private readonly List<(int Meeting, int Before)> _journal = [];
     private readonly List<int> _ejected = [];
     private readonly List<int> _chain = [];
@@ -22,9 +23,10 @@ internal sealed class DayImprover
     private readonly int[] _movable;
     private ulong _chance;
 
-    public DayImprover(DayBoard board, int seed)
+    public DayImprover(DayBoard board, int seed, DayMethod method)
     {
         _board = board;
+        _method = method;
         _inChain = new bool[board.Slot.Length];
         _movable = [.. Enumerable.Range(0, board.Slot.Length).Where(meeting => board.Allowed[meeting] != 0 && !board.Locked[meeting])];
         _chance = (ulong)seed * 0x9E3779B97F4A7C15 + 0x1234567;
@@ -52,7 +54,7 @@ internal sealed class DayImprover
             else
             {
                 var before = _board.Cost;
-                if (MakeWay(meeting) && _board.Cost < before)
+                if (_method.MakeWay && MakeWay(meeting) && _board.Cost < before)
                     _journal.Clear();
                 else
                     Undo();
@@ -106,8 +108,8 @@ internal sealed class DayImprover
     {
         var meeting = _movable[Below(_movable.Length)];
         if (_board.Slot[meeting] == DayBoard.Unplaced)
-            return Below(2) == 0 ? Push(meeting, PickSlot(_board.Allowed[meeting])) : MakeWay(meeting);
-        if (Below(2) == 0)
+            return Below(2) == 0 || !_method.MakeWay ? Push(meeting, PickSlot(_board.Allowed[meeting])) : MakeWay(meeting);
+        if (Below(2) == 0 || !_method.Chains)
             return Push(meeting, PickSlot(_board.Allowed[meeting] & ~(1UL << _board.Slot[meeting])));
         return Swap(meeting, _board.Slot[meeting], PickSlot(_board.Allowed[meeting] & ~(1UL << _board.Slot[meeting])));
     }

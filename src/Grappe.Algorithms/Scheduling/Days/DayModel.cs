@@ -23,6 +23,7 @@ internal sealed class DayModel
             AddMeeting(meeting);
         AddPeople();
         AddPlaces();
+        AddOwnPlaces();
         AddOrder();
     }
 
@@ -100,6 +101,15 @@ internal sealed class DayModel
                 [.. _meetings.Where(meeting => _board.LevelOf(meeting) >= level && _placed[meeting][slot] != Never).Select(meeting => _placed[meeting][slot])],
                 _board.Capacity(slot, level)
             );
+    }
+
+    /// <summary>Meetings fixed in one place need that place; all others only one of its size.</summary>
+    private void AddOwnPlaces()
+    {
+        foreach (
+            var own in _meetings.Where(meeting => _board.Day.Meetings[meeting].Fixed is not null).GroupBy(meeting => _board.Day.Meetings[meeting].Fixed!.Value)
+        )
+            AtMost([.. own.Select(meeting => Held[meeting])], _board.Day.Places[own.Key.Place].AtOnce);
     }
 
     private void AtMost(List<int> literals, int most)

@@ -21,6 +21,9 @@ public sealed record DayOptions
     /// <summary>How many dead ends the proof of a small day may meet for each goal; 0 is no proof.</summary>
     public int ProofEffort { get; init; } = 100_000;
 
+    /// <summary>The ingredients of the method.</summary>
+    public DayMethod Method { get; init; } = new();
+
     internal bool Stopped() => Cancellation.IsCancellationRequested || (Stop?.Invoke() ?? false);
 }
 
@@ -28,3 +31,19 @@ public sealed record DayOptions
 /// <param name="Schedule">The best schedule so far.</param>
 /// <param name="Done">How much of the effort is spent, from 0 to 1.</param>
 public sealed record DayProgress(DaySchedule Schedule, double Done);
+
+/// <summary>Which ingredients the search has; everything but the defaults exists to be measured against them.</summary>
+public sealed record DayMethod
+{
+    /// <summary>The first schedule takes meetings by what they are worth above the prices of what they need, not by their value.</summary>
+    public bool Prices { get; init; } = true;
+
+    /// <summary>The prices know that as many meetings that must be held are held.</summary>
+    public bool MustPrice { get; init; } = true;
+
+    /// <summary>Meetings of two slots that hang together change sides.</summary>
+    public bool Chains { get; init; } = true;
+
+    /// <summary>A way is made for meetings that wait by exchanging two slots of one of their people.</summary>
+    public bool MakeWay { get; init; } = true;
+}

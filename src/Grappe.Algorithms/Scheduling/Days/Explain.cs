@@ -76,8 +76,10 @@ public sealed class Explain
         return new Explanation(_meeting, WhyNot.Crowded, obstacles, Crowd(model, together), Relaxed());
     }
 
-    private static bool OfItsOwn(Obstacle obstacle) =>
-        obstacle.Kind is ObstacleKind.Away or ObstacleKind.NotItsSlots or ObstacleKind.TooFewSeats or ObstacleKind.NoPlace;
+    /// <summary>Whether an obstacle would be there if no other meeting were held.</summary>
+    private bool OfItsOwn(Obstacle obstacle) =>
+        obstacle.Kind is ObstacleKind.Away or ObstacleKind.NotItsSlots or ObstacleKind.TooFewSeats
+        || obstacle.Kind == ObstacleKind.NoPlace && _board.Capacity(obstacle.Slot, _board.LevelOf(_meeting)) == 0;
 
     /// <summary>Held meetings that cannot all be held with this one, none of which can be left out.</summary>
     private int[] Crowd(DayModel model, int[] together)

@@ -29,7 +29,7 @@ public static class ScheduleDay
         day.Validate();
         var board = new DayBoard(day);
         var unmet = PlaceFixed(board);
-        var bound = new ValueBound(board);
+        var bound = new ValueBound(board, options.Method.MustPrice);
         bound.Lower(BoundRounds / 4, board.Score(), options.Stopped);
         int[] order =
         [
@@ -37,10 +37,10 @@ public static class ScheduleDay
                 .Range(0, board.Slot.Length)
                 .Where(meeting => board.Allowed[meeting] != 0)
                 .OrderByDescending(meeting => day.Meetings[meeting].Must)
-                .ThenByDescending(bound.Surplus)
+                .ThenByDescending(meeting => options.Method.Prices ? bound.Surplus(meeting) : 0)
                 .ThenByDescending(meeting => day.Meetings[meeting].Value),
         ];
-        var improver = new DayImprover(board, options.Seed);
+        var improver = new DayImprover(board, options.Seed, options.Method);
         improver.Fill(order);
         IReadOnlyList<Goal> proven = [];
         Tell(0);
@@ -54,7 +54,8 @@ public static class ScheduleDay
             improver.Return();
             improver.Fill(order);
             best = board.Score();
-            Tell((round + 1.0) / (options.Rounds + 1));
+            if (!options.Stopped())
+                Tell((round + 1.0) / (options.Rounds + 1));
         }
         proven = Perfect() ? [.. day.Goals.Where(goal => goal != Goal.Walks)] : Prove();
         var schedule = Read();
@@ -70,7 +71,7 @@ public static class ScheduleDay
             if (options.ProofEffort == 0 || options.Stopped() || DayModel.SizeOf(board, order) > LargestProof)
                 return valued;
             var search = new BestDay(board, options.ProofEffort, options.Seed, options.Stopped);
-            search.Run();
+            search.Run(valued.Count > 0 ? best.Value : null);
             if (search.Slots is { } slots)
             {
                 int[] own = [.. board.Slot];
@@ -96,17 +97,12 @@ public static class ScheduleDay
     private static int[] PlaceFixed(DayBoard board)
     {
         var unmet = new List<int>();
-        var taken = new Dictionary<Appointment, int>();
         for (var meeting = 0; meeting < board.Slot.Length; meeting++)
-            if (board.Day.Meetings[meeting].Fixed is { } set)
+            if (board.Day.Meetings[meeting] is { Fixed: { } set, Refused: false })
             {
-                var before = taken.GetValueOrDefault(set);
-                if ((board.FreeFor(meeting) >> set.Slot & 1) != 0 && before < board.Day.Places[set.Place].AtOnce)
-                {
+                if (board.Obstacles(meeting, set.Slot).Count == 0)
                     board.Place(meeting, set.Slot);
-                    taken[set] = before + 1;
-                }
-                else if (!board.Day.Meetings[meeting].Refused)
+                else
                 {
                     unmet.Add(meeting);
                     board.Allowed[meeting] = 0;

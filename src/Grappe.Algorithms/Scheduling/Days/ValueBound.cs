@@ -15,15 +15,17 @@ internal sealed class ValueBound
     private readonly double[] _worth;
     private readonly int[] _room;
     private readonly int[] _chosen;
+    private readonly bool _mustPrice;
 
     /// <summary>What holding a meeting that must be held is worth beyond its value, and how many one knows how to hold.</summary>
     private double _must;
     private int _musts;
     private double _least = double.PositiveInfinity;
 
-    public ValueBound(DayBoard board)
+    public ValueBound(DayBoard board, bool mustPrice)
     {
         _board = board;
+        _mustPrice = mustPrice;
         var (people, slots) = (board.Busy.Length, board.Slots);
         _tables = new int[slots];
         foreach (var place in board.Day.Places)
@@ -98,7 +100,7 @@ internal sealed class ValueBound
             if (length == 0)
                 break;
             var step = scale * Math.Max(cost - known, 1) / length;
-            _must = Math.Max(0, _must + step * (_musts - use.Musts));
+            _must = _mustPrice ? Math.Max(0, _must + step * (_musts - use.Musts)) : 0;
             Move(_quota, use.Quota, step);
             Move(_table, use.Table, step);
             if (!coarse)

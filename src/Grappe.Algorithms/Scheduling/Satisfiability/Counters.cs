@@ -48,4 +48,34 @@ internal static class Counters
         }
         return sum;
     }
+
+    /// <summary>
+    /// No more weight than <paramref name="most"/> may be true: the generalised totaliser of Joshi, Martins and Manquinho (2015), one output for each sum that can come about.
+    /// </summary>
+    public static void AddWeightAtMost(SatSolver solver, ReadOnlySpan<(int Literal, long Weight)> inputs, long most)
+    {
+        foreach (var (sum, literal) in Sums(solver, inputs, most))
+            if (sum > most)
+                solver.Add(literal ^ 1);
+    }
+
+    /// <summary>Per sum of weights, the literal that is implied where so much is true; all above the limit are one.</summary>
+    private static SortedDictionary<long, int> Sums(SatSolver solver, ReadOnlySpan<(int Literal, long Weight)> inputs, long most)
+    {
+        var sums = new SortedDictionary<long, int>();
+        if (inputs.Length == 1)
+            sums[Math.Min(inputs[0].Weight, most + 1)] = inputs[0].Literal;
+        if (inputs.Length <= 1)
+            return sums;
+        var left = Sums(solver, inputs[..(inputs.Length / 2)], most);
+        var right = Sums(solver, inputs[(inputs.Length / 2)..], most);
+        foreach (var (sum, literal) in left.Concat(right))
+            solver.Add(literal ^ 1, Output(sum));
+        foreach (var (a, first) in left)
+        foreach (var (b, second) in right)
+            solver.Add(first ^ 1, second ^ 1, Output(a + b));
+        return sums;
+
+        int Output(long sum) => sums.TryGetValue(Math.Min(sum, most + 1), out var known) ? known : sums[Math.Min(sum, most + 1)] = solver.NewVariable();
+    }
 }
