@@ -17,6 +17,10 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<Country> Countries => Set<Country>();
     public DbSet<Sector> Sectors => Set<Sector>();
     public DbSet<ThesaurusConcept> Concepts => Set<ThesaurusConcept>();
+    public DbSet<ConceptUse> ConceptUses => Set<ConceptUse>();
+    public DbSet<TermUse> TermUses => Set<TermUse>();
+    public DbSet<TermJudgement> TermJudgements => Set<TermJudgement>();
+    public DbSet<GrownConcept> GrownConcepts => Set<GrownConcept>();
     public DbSet<PartnerOpinion> PartnerOpinions => Set<PartnerOpinion>();
     public DbSet<Source> Sources => Set<Source>();
     public DbSet<Place> Places => Set<Place>();
@@ -75,6 +79,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<ImportLine>().HasKey(line => new { line.ImportId, line.Line });
         model.Entity<SearchText>().HasKey(text => text.ClusterId);
         model.Entity<SearchText>().Property(text => text.ClusterId).ValueGeneratedNever();
+        model.Entity<ConceptUse>().HasKey(use => new { use.Concept, use.SubjectId });
+        model.Entity<GrownConcept>().HasKey(grown => grown.JudgementId);
+        model.Entity<TermJudgement>().HasOne(judgement => judgement.Grown).WithOne().HasForeignKey<GrownConcept>(grown => grown.JudgementId);
         model.Entity<FollowFound>().HasKey(found => new { found.FollowId, found.ClusterId });
         model
             .Entity<Reminder>()

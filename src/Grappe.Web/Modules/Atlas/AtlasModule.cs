@@ -86,6 +86,14 @@ public static class AtlasModule
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
+        builder.Services.AddSingleton<ThesaurusBook>();
+        builder.Services.AddScoped<FindConcepts>();
+        builder.Services.AddScoped<FindTerms>();
+        builder.Services.AddScoped<JudgeTerms>();
+        builder.Services.AddScoped<UnderstandText>();
+        builder.Services.AddScoped<IPersonalData, ThesaurusData>();
+        builder.Services.AddRecurringJob<ReadTexts>(ReadTexts.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddSingleton(new AdminPage("thesaurus/proposals", Act.KeepThesaurus));
         builder.Services.AddSingleton<WordStems>();
         builder.Services.AddSingleton<CardNews>();
         builder.AddOpenPages("/Atlas");
@@ -124,7 +132,7 @@ public static class AtlasModule
             }
         )
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
-        foreach (var path in new[] { "organisations", "events", "sources", "data" })
+        foreach (var path in new[] { "organisations", "events", "sources", "thesaurus", "data" })
             builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}", AtFoot: true));
     }
 
@@ -146,6 +154,7 @@ public static class AtlasModule
         api.MapSubjects();
         api.MapPlaces();
         api.MapSectors();
+        api.MapConcepts();
         api.MapSources();
         api.MapChanges();
         api.MapEditions();

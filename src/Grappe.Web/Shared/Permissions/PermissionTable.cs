@@ -35,6 +35,9 @@ public enum Act
 
     /// <summary>Give programs keys to the interface.</summary>
     GiveTokens,
+
+    /// <summary>Accept and refuse terms that are proposed to the thesaurus.</summary>
+    KeepThesaurus,
 }
 
 /// <summary>How far a permission reaches from the scope of its role.</summary>
@@ -80,6 +83,8 @@ public static class PermissionTable
         [Act.SeeJobs] = Of((Role.Administrator, Reach.Everything), (Role.Auditor, Reach.Everything)),
         [Act.RetryJobs] = Of((Role.Administrator, Reach.Everything)),
         [Act.Import] = Of((Role.Administrator, Reach.Everything), (Role.Curator, Reach.Country)),
+        // The words are everybody's: no country has its own.
+        [Act.KeepThesaurus] = Of((Role.Administrator, Reach.Everything), (Role.Curator, Reach.Everything)),
         [Act.GiveTokens] = Of(
             (Role.Administrator, Reach.Everything),
             (Role.Curator, Reach.Country),

@@ -22,7 +22,11 @@ public sealed partial class WordStems(NpgsqlDataSource database)
     public static partial Regex Token { get; }
 
     /// <summary>The words of a text as they stand there, in lower case.</summary>
-    public static IEnumerable<string> TokensOf(string text) => Token.Matches(text).Select(match => match.Value.ToLowerInvariant());
+    public static IEnumerable<string> TokensOf(string text) => TokensIn(text).Select(token => token.Token);
+
+    /// <summary>The same, each with where it begins.</summary>
+    public static IEnumerable<(string Token, int Start)> TokensIn(string text) =>
+        Token.Matches(text).Select(match => (match.Value.ToLowerInvariant(), match.Index));
 
     public async Task<IReadOnlyList<(string Token, Stems Stems)>> AllAsync(string[] tokens, CancellationToken cancellation)
     {

@@ -18,6 +18,7 @@ public sealed class EditCardModel(
     CurrentPerson current,
     Sayings say,
     Registers registers,
+    UnderstandText understand,
     Translator translator,
     Links links
 ) : ProposingPage(cards, uploads, current, translator, links)
@@ -43,6 +44,10 @@ public sealed class EditCardModel(
     public static string NameOf(ReadCard.Fact fact) => ProposedValue.NameOf(fact.Field.Code, fact.Key, ReadTyped.MarkOf(fact.Preferred));
 
     public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
+
+    /// <summary>What is understood of a text of a field by which partners are looked for; null where there is none.</summary>
+    public async Task<UnderstandText.Understood?> UnderstoodAsync(string field, string? text, Language? written = null) =>
+        UnderstandText.IsFor(field) && text is not null ? await understand.ReadAsync(text, written ?? Translator.Language, HttpContext.RequestAborted) : null;
 
     /// <summary>What may be chosen, where a field is chosen; the empty choice leaves it as it is.</summary>
     public IReadOnlyList<(string Value, string Text)>? Choices(Editable.Entry entry) =>

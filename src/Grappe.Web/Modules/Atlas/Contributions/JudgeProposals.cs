@@ -103,6 +103,8 @@ public sealed class JudgeProposals(
             [.. proposal.Values.Where(value => value.Decision is null or "asked" && decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted")]
         );
         await CloseAsync(proposal.Id);
+        if (proposal.SubjectId is { } subject)
+            await refresh.ReadTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
         await transaction.CommitAsync();
@@ -120,6 +122,8 @@ public sealed class JudgeProposals(
             await AcceptAtOnceAsync(id);
             return;
         }
+        // What waits proposes its words to the thesaurus already.
+        await refresh.ReadTextsAsync([on.Id]);
         await mails.SubmittedAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
     }

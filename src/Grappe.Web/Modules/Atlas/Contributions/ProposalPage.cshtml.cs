@@ -22,6 +22,7 @@ public sealed class ProposalPageModel(
     Propose propose,
     JudgeProposals judge,
     ReadTyped read,
+    UnderstandText understand,
     Translator translator,
     Links links
 ) : PageModel
@@ -58,6 +59,12 @@ public sealed class ProposalPageModel(
 
     /// <summary>What was typed, as it is understood, by the number of the value.</summary>
     public Dictionary<int, Statement> Understood { get; } = [];
+
+    /// <summary>What the thesaurus understands of a value by which partners are looked for; null where it is none.</summary>
+    public async Task<UnderstandText.Understood?> UnderstoodAsync(ProposedValue value) =>
+        UnderstandText.IsFor(value.Field) && value.Act == "says"
+            ? await understand.ReadAsync(value.Value, Language.Find(value.Language)!, HttpContext.RequestAborted)
+            : null;
 
     public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation) => await ReadAsync(id, cancellation) ? Page() : NotFound();
 

@@ -1,12 +1,13 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Resolves the cards of subjects again, in the transaction that changed what is said of them.</summary>
-public sealed class RefreshCard(GrappeDb db, Registers registers)
+public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
 {
     /// <summary>Lets nobody else change what is said of the subject until the transaction ends.</summary>
     public Task LockAsync(int subject) => LockAsync([subject]);
@@ -32,11 +33,16 @@ public sealed class RefreshCard(GrappeDb db, Registers registers)
         await CopyRows.TextsAsync(connection, found.Where(each => each.Cards.Count > 0).Select(each => each.Text).OfType<SearchText>());
         await CopyRows.ContradictionsAsync(connection, found.SelectMany(each => each.Contradictions));
         await TellAsync(ids);
+        await ReadTextsAsync(ids, cancellation);
     }
 
     /// <summary>Has everything that is made of the cards of some subjects made anew, once the transaction stands.</summary>
     public Task TellAsync(IEnumerable<int> subjects) =>
         db.Database.ExecuteSqlAsync($"select pg_notify({ClusterIndex.Channel}, id::text) from unnest({subjects.Distinct().ToArray()}) id");
+
+    /// <summary>Has their texts read for the thesaurus, once the transaction stands.</summary>
+    public async Task ReadTextsAsync(IReadOnlyCollection<int> subjects, CancellationToken cancellation = default) =>
+        await jobs.AddAsync(ReadTexts.Kind, new ReadTexts.Asked([.. subjects]), cancellation: cancellation);
 
     /// <summary>Has the cards of those shown anew who are named in what changed.</summary>
     public async Task NamedAsync(long observation) =>

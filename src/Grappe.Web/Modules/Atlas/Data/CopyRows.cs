@@ -37,6 +37,23 @@ internal static class CopyRows
                     .Add(concept.Words)
         );
 
+    public static Task ConceptUsesAsync(NpgsqlConnection connection, IEnumerable<ConceptUse> uses) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "concept_uses (subject_id, concept, named)",
+            uses,
+            (copy, use) => copy.Add(use.SubjectId).Add(use.Concept).Add(use.Named)
+        );
+
+    public static Task TermUsesAsync(NpgsqlConnection connection, IEnumerable<TermUse> uses) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "term_uses (subject_id, language, key, term, stretch, field, statement_id, value_id)",
+            uses,
+            (copy, use) =>
+                copy.Add(use.SubjectId).Add(use.Language).Add(use.Key).Add(use.Term).Add(use.Stretch).Add(use.Field).Add(use.StatementId).Add(use.ValueId)
+        );
+
     public static Task SourcesAsync(NpgsqlConnection connection, IEnumerable<Source> sources) =>
         BinaryCopy.RunAsync(
             connection,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -27,6 +28,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         "cluster_cards",
         "search_texts",
         "contradictions",
+        "concept_uses",
+        "term_uses",
     ];
 
     public async Task RunAsync(string folder, Action<string> say)
@@ -85,6 +88,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         foreach (var table in new[] { "sources", "places", "subjects", "observations", "statements", "table_rows", "cooperations" })
             await ExecuteAsync(connection, $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) from {table}");
         await edition.WriteAsync();
+        await JobQueue.AddAsync(connection, ReadTexts.Kind);
         await ExecuteAsync(connection, $"notify {ClusterIndex.Channel}");
         await transaction.CommitAsync();
         await Task.WhenAll(AnalyzeAsync("statements"), AnalyzeAsync([.. Filled.Where(table => table != "statements")]));

@@ -214,24 +214,5 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
             );
     }
 
-    // As the register's own: lower-case ASCII with hyphens, from the French name without its articles.
-    private string SlugOf(Localised name)
-    {
-        var slug = new[] { name.Fr, name.En }.Select(Ascii).FirstOrDefault(made => made.Length > 0) ?? Kind;
-        var free = slug;
-        for (var number = 2; bySlug.ContainsKey(free); number++)
-            free = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
-        return free;
-    }
-
-    private static string Ascii(string name) =>
-        string.Join(
-            '-',
-            Spelling
-                .Fold(name)
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(word => !Spelling.IsSmallWord(word))
-                .Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit)))
-                .Where(word => word.Length > 0)
-        );
+    private string SlugOf(Localised name) => Slugs.Free([name.Fr, name.En, Kind], bySlug.ContainsKey);
 }

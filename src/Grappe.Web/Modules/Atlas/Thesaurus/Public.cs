@@ -1,4 +1,8 @@
+using Grappe.Algorithms.Matching;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -25,4 +29,202 @@ public sealed class ThesaurusConcept
 
     /// <summary>Other words for it, in any of the languages.</summary>
     public required string[] Words { get; init; }
+}
+
+/// <summary>The thesaurus in memory: the concepts of the data set with what curators added, and what finds them in texts.</summary>
+public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactory scopes, WordStems words)
+{
+    /// <summary>As the columns of texts and stems stand.</summary>
+    public static readonly IReadOnlyList<Language> Languages = [Language.French, Language.English, Language.Arabic];
+
+    /// <summary>The place of a language among the columns of texts and stems.</summary>
+    public static int PlaceOf(Language language) => Languages.Index().Single(each => each.Item == language).Index;
+
+    /// <summary>The thesaurus as it stood at a moment.</summary>
+    public sealed class Pages
+    {
+        private readonly IReadOnlyDictionary<(string Language, string Key), string> judged;
+        private readonly HashSet<string>[] idle;
+
+        internal Pages(
+            string version,
+            IReadOnlyList<ThesaurusConcept> concepts,
+            ConceptReader[] readers,
+            IReadOnlyDictionary<(string Language, string Key), string> judged
+        )
+        {
+            (Version, Concepts, Readers, this.judged) = (version, concepts, readers, judged);
+            BySlug = concepts.ToDictionary(concept => concept.Slug);
+            Thesaurus = new Thesaurus(
+                concepts.Select(concept => new Concept(
+                    concept.Id,
+                    (ConceptKind)Array.IndexOf(ThesaurusConcept.Kinds, concept.Kind),
+                    [.. concept.Broader.Select(slug => BySlug[slug].Id)],
+                    [.. concept.Feeds.Select(slug => BySlug[slug].Id)]
+                ))
+            );
+            idle =
+            [
+                .. Languages.Select(language =>
+                    judged
+                        .Where(one => one.Key.Language == language.Code && one.Value == TermJudgement.Refused && !one.Key.Key.Contains(' '))
+                        .Select(one => one.Key.Key)
+                        .ToHashSet()
+                ),
+            ];
+        }
+
+        /// <summary>Another one whenever anything of it changed.</summary>
+        public string Version { get; }
+
+        /// <summary>Each in the place of its number.</summary>
+        public IReadOnlyList<ThesaurusConcept> Concepts { get; }
+
+        public IReadOnlyDictionary<string, ThesaurusConcept> BySlug { get; }
+
+        public Thesaurus Thesaurus { get; }
+
+        /// <summary>What finds concepts in texts of each language.</summary>
+        public IReadOnlyList<ConceptReader> Readers { get; }
+
+        /// <summary>What a text names, and what it says that no concept names.</summary>
+        internal TextRead Read(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
+        {
+            var said = new TextWords(text, language, stems);
+            var mentions = Readers[language].Read(said.Stems);
+            var roles = said.Roles(mentions, idle[language]);
+            var terms = CandidateTerms
+                .Stretches(roles)
+                .SelectMany(stretch =>
+                    CandidateTerms.Within(roles, stretch).Select(run => new TextRead.Term(said.KeyOf(run), said.Written(run), said.KeyOf(stretch)))
+                )
+                .Where(term => !judged.ContainsKey((Languages[language].Code, term.Key)))
+                .ToList();
+            return new TextRead([.. mentions.Select(mention => Concepts[mention.Concept]).Distinct()], terms);
+        }
+    }
+
+    private readonly SemaphoreSlim reading = new(1);
+    private Pages? held;
+
+    /// <summary>The thesaurus with everything that was judged before this was called.</summary>
+    public async Task<Pages> OpenAsync(CancellationToken cancellation)
+    {
+        var version = await VersionAsync(cancellation);
+        if (held is { } open && open.Version == version)
+            return open;
+        await reading.WaitAsync(cancellation);
+        try
+        {
+            return held = held?.Version == version ? held : await ReadAsync(version, cancellation);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    // Judgements are added and undone, and never taken away.
+    private async Task<string> VersionAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select format('%s-%s', (select max(id) from data_loads), (select count(*) + count(undone_at) from term_judgements))"
+        );
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task<Pages> ReadAsync(string version, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GrappeDb>();
+        var editors = await db.Concepts.AsNoTracking().OrderBy(concept => concept.Id).ToListAsync(cancellation);
+        var judgements = await db
+            .TermJudgements.AsNoTracking()
+            .Include(judgement => judgement.Grown)
+            .Where(judgement => judgement.UndoneAt == null)
+            .OrderBy(judgement => judgement.Id)
+            .ToListAsync(cancellation);
+        var concepts = Together(editors, judgements);
+        return new Pages(
+            version,
+            concepts,
+            await ReadersAsync(concepts, cancellation),
+            judgements.ToDictionary(judgement => (judgement.Language, judgement.Key), judgement => judgement.Verdict)
+        );
+    }
+
+    // What the editors have taken into the data set meanwhile stands there as they want it.
+    private static List<ThesaurusConcept> Together(List<ThesaurusConcept> editors, List<TermJudgement> judgements)
+    {
+        var grown = judgements.Select(judgement => judgement.Grown).OfType<GrownConcept>().Where(one => editors.All(concept => concept.Slug != one.Slug));
+        var all = editors
+            .Concat(
+                grown.Select(one => new ThesaurusConcept
+                {
+                    Slug = one.Slug,
+                    Kind = one.Kind,
+                    Broader = one.Broader,
+                    Feeds = one.Feeds,
+                    Isic = one.Isic,
+                    Name = one.Name,
+                    Words = [],
+                })
+            )
+            .DistinctBy(concept => concept.Slug)
+            .ToList();
+        var known = all.Select(concept => concept.Slug).ToHashSet();
+        var words = judgements.Where(judgement => judgement.ConceptSlug is not null).ToLookup(judgement => judgement.ConceptSlug!, judgement => judgement.Term);
+        return
+        [
+            .. all.Select(
+                (concept, number) =>
+                    new ThesaurusConcept
+                    {
+                        Id = number,
+                        Slug = concept.Slug,
+                        Kind = concept.Kind,
+                        Broader = [.. concept.Broader.Where(known.Contains)],
+                        Feeds = [.. concept.Feeds.Where(known.Contains)],
+                        Isic = concept.Isic,
+                        Name = concept.Name,
+                        Words =
+                        [
+                            .. concept.Words,
+                            .. words[concept.Slug]
+                                .Except(
+                                    concept.Words.Append(concept.Name.Fr).Append(concept.Name.En).Append(concept.Name.Ar),
+                                    StringComparer.OrdinalIgnoreCase
+                                ),
+                        ],
+                    }
+            ),
+        ];
+    }
+
+    // A name is known in its language; another word may be of any.
+    private async Task<ConceptReader[]> ReadersAsync(List<ThesaurusConcept> concepts, CancellationToken cancellation)
+    {
+        string[][][] names =
+        [
+            .. Languages.Select(language =>
+                concepts
+                    .Select(concept => concept.Name.In(language))
+                    .Concat(concepts.SelectMany(concept => concept.Words))
+                    .Select(name => WordStems.TokensOf(name).ToArray())
+                    .ToArray()
+            ),
+        ];
+        int[] numbers = [.. concepts.Select(concept => concept.Id), .. concepts.SelectMany(concept => concept.Words.Select(_ => concept.Id))];
+        var stems = await words.OneOfEachAsync([.. names.SelectMany(all => all).SelectMany(name => name).Distinct()], cancellation);
+        return
+        [
+            .. Languages.Select(
+                (_, language) =>
+                    new ConceptReader(
+                        names[language]
+                            .Select((name, at) => ((IReadOnlyList<string>)[.. name.Select(token => stems[token][language]).OfType<string>()], numbers[at]))
+                    )
+            ),
+        ];
+    }
 }

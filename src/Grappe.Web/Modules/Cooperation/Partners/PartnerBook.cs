@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation;
@@ -48,23 +46,16 @@ public sealed class PartnerBook
     {
         private readonly FrozenDictionary<string, int> countries;
 
-        internal Pages(IReadOnlyList<ThesaurusConcept> concepts, ConceptReader[] readers, IEnumerable<string> countries)
+        internal Pages(ThesaurusBook.Pages book, IEnumerable<string> countries)
         {
-            (Concepts, Readers) = (concepts, readers);
-            var numbers = concepts.ToDictionary(concept => concept.Slug, concept => concept.Id);
-            Thesaurus = new Thesaurus(
-                concepts.Select(concept => new Concept(
-                    concept.Id,
-                    (ConceptKind)Array.IndexOf(ThesaurusConcept.Kinds, concept.Kind),
-                    [.. concept.Broader.Select(slug => numbers[slug])],
-                    [.. concept.Feeds.Select(slug => numbers[slug])]
-                ))
-            );
-            Index = new PartnerIndex(Thesaurus);
+            Book = book;
+            Index = new PartnerIndex(book.Thesaurus);
             this.countries = countries.Order(StringComparer.Ordinal).Index().ToFrozenDictionary(country => country.Item, country => country.Index + 1);
         }
 
-        public Thesaurus Thesaurus { get; }
+        internal ThesaurusBook.Pages Book { get; }
+
+        public Thesaurus Thesaurus => Book.Thesaurus;
 
         public PartnerIndex Index { get; }
 
@@ -92,12 +83,12 @@ public sealed class PartnerBook
             return party.Does.Any(IsCase) ? null : ClusterOf(party, party.Through.Where(IsCase).OrderByDescending(held => held.Weight).FirstOrDefault().Id);
         }
 
-        public IReadOnlyList<ThesaurusConcept> Concepts { get; }
+        public IReadOnlyList<ThesaurusConcept> Concepts => Book.Concepts;
 
         /// <summary>By their numbers, as they were given to the index.</summary>
         public ConcurrentDictionary<int, PartnerProfile> Profiles { get; } = new();
 
-        internal ConceptReader[] Readers { get; }
+        internal IReadOnlyList<ConceptReader> Readers => Book.Readers;
 
         internal ConcurrentDictionary<string, int> WordNumbers { get; } = new();
 
@@ -109,7 +100,7 @@ public sealed class PartnerBook
     }
 
     private readonly NpgsqlDataSource database;
-    private readonly IServiceScopeFactory scopes;
+    private readonly ThesaurusBook thesaurus;
     private readonly Registers registers;
     private readonly WordStems words;
     private readonly SemaphoreSlim writing = new(1);
@@ -117,9 +108,9 @@ public sealed class PartnerBook
     private Pages? pages;
     private volatile bool wanted;
 
-    public PartnerBook(NpgsqlDataSource database, IServiceScopeFactory scopes, Registers registers, WordStems words, CardNews cards)
+    public PartnerBook(NpgsqlDataSource database, ThesaurusBook thesaurus, Registers registers, WordStems words, CardNews cards)
     {
-        (this.database, this.scopes, this.registers, this.words) = (database, scopes, registers, words);
+        (this.database, this.thesaurus, this.registers, this.words) = (database, thesaurus, registers, words);
         // Who was never asked for has nothing to catch up with.
         cards.Changed += ids =>
         {
@@ -131,11 +122,13 @@ public sealed class PartnerBook
     /// <summary>The book with every change that was heard of.</summary>
     public async Task<Pages> OpenAsync(CancellationToken cancellation)
     {
-        if (pages is { } open && changed.IsEmpty)
+        var concepts = await thesaurus.OpenAsync(cancellation);
+        if (pages is { } open && changed.IsEmpty && open.Book == concepts)
             return open;
         await writing.WaitAsync(cancellation);
         var some = new HashSet<int>();
-        var all = pages is null;
+        // Another thesaurus reads other things out of every card.
+        var all = pages?.Book != concepts;
         try
         {
             wanted = true;
@@ -145,7 +138,7 @@ public sealed class PartnerBook
                 else
                     some.UnionWith(ids);
             if (all)
-                pages = await ReadAllAsync(cancellation);
+                pages = await ReadAllAsync(concepts, cancellation);
             else if (some.Count > 0)
                 await ReadAsync(pages!, [.. some], cancellation);
             return pages!;
@@ -162,45 +155,13 @@ public sealed class PartnerBook
         }
     }
 
-    private async Task<Pages> ReadAllAsync(CancellationToken cancellation)
+    private async Task<Pages> ReadAllAsync(ThesaurusBook.Pages concepts, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var concepts = await scope
-            .ServiceProvider.GetRequiredService<GrappeDb>()
-            .Concepts.AsNoTracking()
-            .OrderBy(concept => concept.Id)
-            .ToListAsync(cancellation);
-        var read = new Pages(concepts, await ReadersAsync(concepts, cancellation), registers.Countries.Keys);
+        var read = new Pages(concepts, registers.Countries.Keys);
         await ReadAsync(read, null, cancellation);
         return read;
     }
 
-    // A name is known in its language; another word may be of any.
-    private async Task<ConceptReader[]> ReadersAsync(List<ThesaurusConcept> concepts, CancellationToken cancellation)
-    {
-        string[][][] names =
-        [
-            .. PartyRow.Languages.Select(language =>
-                concepts
-                    .Select(concept => concept.Name.In(language))
-                    .Concat(concepts.SelectMany(concept => concept.Words))
-                    .Select(name => WordStems.TokensOf(name).ToArray())
-                    .ToArray()
-            ),
-        ];
-        int[] numbers = [.. concepts.Select(concept => concept.Id), .. concepts.SelectMany(concept => concept.Words.Select(_ => concept.Id))];
-        var stems = await words.OneOfEachAsync([.. names.SelectMany(all => all).SelectMany(name => name).Distinct()], cancellation);
-        return
-        [
-            .. PartyRow.Languages.Select(
-                (_, language) =>
-                    new ConceptReader(
-                        names[language]
-                            .Select((name, at) => ((IReadOnlyList<string>)[.. name.Select(token => stems[token][language]).OfType<string>()], numbers[at]))
-                    )
-            ),
-        ];
-    }
 
     private async Task ReadAsync(Pages into, int[]? ids, CancellationToken cancellation)
     {

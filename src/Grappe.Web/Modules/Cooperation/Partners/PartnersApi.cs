@@ -102,7 +102,9 @@ internal static class PartnersApi
         foreach (var (kind, name) in new[] { ("cluster", "partners"), ("organisation", "organisation-partners") })
         {
             var whom = Parameter.Code("whom", FindPartners.Whom, FindPartners.UsualWhom(kind));
-            api.MapReadOne($"{kind}s/{{slug}}/partners", name, AnswerAsync, whom, Motive, Level, Direction, Known, Take, Parameter.Lang);
+            api.MapReadOne($"{kind}s/{{slug}}/partners", name, AnswerAsync, whom, Motive, Level, Direction, Known, Take, Parameter.Lang)
+                // What is dismissed and what the thesaurus learns change it too.
+                .WithMetadata(new Untagged());
 
             Task<Results<Ok<PartnersFoundAnswer>, ProblemHttpResult>> AnswerAsync(
                 string slug,

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Grappe.Algorithms.Observations;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Makes slugs as the registers have them: lower-case ASCII with hyphens, from a name without its articles.</summary>
+internal static class Slugs
+{
+    /// <summary>The slug of the first name that has letters for one, with a number behind where it is taken.</summary>
+    public static string Free(IEnumerable<string> names, Func<string, bool> isTaken)
+    {
+        var slug = names.Select(Ascii).First(made => made.Length > 0);
+        var free = slug;
+        for (var number = 2; isTaken(free); number++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
+        return free;
+    }
+
+    private static string Ascii(string name) =>
+        string.Join(
+            '-',
+            Spelling
+                .Fold(name)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => !Spelling.IsSmallWord(word))
+                .Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit)))
+                .Where(word => word.Length > 0)
+        );
+}

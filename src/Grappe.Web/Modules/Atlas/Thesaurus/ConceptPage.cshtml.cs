@@ -1,0 +1,23 @@
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>One concept: what it is called, what it hangs together with, and who does it.</summary>
+public sealed class ConceptPageModel(FindConcepts concepts, JudgeTerms judge, Translator translator) : PageModel
+{
+    public FindConcepts.Detail Found { get; private set; } = null!;
+
+    /// <summary>What curators added to it.</summary>
+    public IReadOnlyList<TermJudgement> Judgements { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
+    {
+        if (await concepts.ReadAsync(slug, translator.Language, cancellation) is not { } found)
+            return NotFound();
+        Found = found;
+        Judgements = await judge.OfAsync(slug, cancellation);
+        return Page();
+    }
+}

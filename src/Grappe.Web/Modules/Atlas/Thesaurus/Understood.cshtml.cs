@@ -1,0 +1,22 @@
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>What is understood of a text, as a piece of the form in which it is typed.</summary>
+[ResponseCache(NoStore = true)]
+public sealed class UnderstoodModel(UnderstandText understand, Translator translator) : PageModel
+{
+    public UnderstandText.Understood Found { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancellation) =>
+        // The field is sent under its own name.
+        Found = await understand.ReadAsync(
+            TypedText.UpTo(ReadValue.LongestText, string.Join('\n', Request.Query.Where(field => UnderstandText.IsFor(field.Key)).Select(field => field.Value)))
+                ?? "",
+            translator.Language,
+            cancellation
+        );
+}
