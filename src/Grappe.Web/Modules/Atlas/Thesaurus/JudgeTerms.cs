@@ -39,6 +39,10 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     public Task<List<TermJudgement>> LatestAsync(int most, CancellationToken cancellation) =>
         db.TermJudgements.Where(judgement => judgement.UndoneAt == null).OrderByDescending(judgement => judgement.Id).Take(most).ToListAsync(cancellation);
 
+    /// <summary>What was decided of a term, where it was.</summary>
+    public Task<TermJudgement?> StandingAsync(Language language, string key, CancellationToken cancellation) =>
+        db.TermJudgements.SingleOrDefaultAsync(one => one.Language == language.Code && one.Key == key && one.UndoneAt == null, cancellation);
+
     /// <summary>The judgements that made a concept what it is.</summary>
     public Task<List<TermJudgement>> OfAsync(string concept, CancellationToken cancellation) =>
         db
@@ -193,7 +197,7 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await LockAsync(cancellation);
-        if (await db.TermJudgements.AnyAsync(one => one.Language == judgement.Language && one.Key == judgement.Key && one.UndoneAt == null, cancellation))
+        if (await StandingAsync(Language.Find(judgement.Language)!, judgement.Key, cancellation) is not null)
             return Wrong("", new Problem("terms.judged", judgement.Term));
         db.Add(judgement);
         await db.SaveChangesAsync(cancellation);

@@ -32,7 +32,7 @@ public sealed class ThesaurusConcept
 }
 
 /// <summary>The thesaurus in memory: the concepts of the data set with what curators added, and what finds them in texts.</summary>
-public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactory scopes, WordStems words)
+public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactory scopes, WordStems words, Registers registers)
 {
     /// <summary>As the columns of texts and stems stand.</summary>
     public static readonly IReadOnlyList<Language> Languages = [Language.French, Language.English, Language.Arabic];
@@ -50,7 +50,8 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
             string version,
             IReadOnlyList<ThesaurusConcept> concepts,
             ConceptReader[] readers,
-            IReadOnlyDictionary<(string Language, string Key), string> judged
+            IReadOnlyDictionary<(string Language, string Key), string> judged,
+            IReadOnlyList<HashSet<string>> general
         )
         {
             (Version, Concepts, Readers, this.judged) = (version, concepts, readers, judged);
@@ -65,11 +66,13 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
             );
             idle =
             [
-                .. Languages.Select(language =>
-                    judged
-                        .Where(one => one.Key.Language == language.Code && one.Value == TermJudgement.Refused && !one.Key.Key.Contains(' '))
-                        .Select(one => one.Key.Key)
-                        .ToHashSet()
+                .. Languages.Select(
+                    (language, at) =>
+                        judged
+                            .Where(one => one.Key.Language == language.Code && one.Value == TermJudgement.Refused)
+                            .Select(one => one.Key.Key)
+                            .Concat(general[at])
+                            .ToHashSet()
                 ),
             ];
         }
@@ -149,8 +152,29 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
             version,
             concepts,
             await ReadersAsync(concepts, cancellation),
-            judgements.ToDictionary(judgement => (judgement.Language, judgement.Key), judgement => judgement.Verdict)
+            judgements.ToDictionary(judgement => (judgement.Language, judgement.Key), judgement => judgement.Verdict),
+            await GeneralAsync(cancellation)
         );
+    }
+
+    // The stems of words that tell nothing of what a cluster does: general ones, and the names of places.
+    private async Task<IReadOnlyList<HashSet<string>>> GeneralAsync(CancellationToken cancellation)
+    {
+        string[][] told =
+        [
+            .. Languages.Select(
+                (language, at) =>
+                    GeneralWords
+                        .ByLanguage[at]
+                        .Concat(
+                            registers.Places.Values.SelectMany(place => place.Aliases.Append(place.Name.In(language))).Select(name => name.ToLowerInvariant())
+                        )
+                        .Where(word => WordStems.TokensOf(word).SequenceEqual([word]))
+                        .ToArray()
+            ),
+        ];
+        var stems = await words.OneOfEachAsync(told.SelectMany(each => each).ToHashSet(), cancellation);
+        return [.. told.Select((each, at) => each.Select(word => stems[word][at]).OfType<string>().ToHashSet())];
     }
 
     // What the editors have taken into the data set meanwhile stands there as they want it.

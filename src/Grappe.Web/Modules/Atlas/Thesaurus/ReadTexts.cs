@@ -19,7 +19,7 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
     /// <param name="Subjects">Of whom; null for all.</param>
     public sealed record Asked(int[]? Subjects = null);
 
-    private sealed record Text(int Subject, long? Statement, int? Value, string Field, string? Language, string[] Written);
+    private sealed record Passage(int Subject, long? Statement, int? Value, string Field, string? Language, string[] Written);
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
@@ -80,7 +80,7 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
         await transaction.CommitAsync(cancellation);
     }
 
-    private static TermUse Use(Text text, string language, TextRead.Term term) =>
+    private static TermUse Use(Passage text, string language, TextRead.Term term) =>
         new()
         {
             SubjectId = text.Subject,
@@ -93,7 +93,7 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
             ValueId = text.Value,
         };
 
-    private static async Task<List<Text>> TextsAsync(NpgsqlConnection connection, int[] subjects, CancellationToken cancellation)
+    private static async Task<List<Passage>> TextsAsync(NpgsqlConnection connection, int[] subjects, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -119,10 +119,10 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var texts = new List<Text>();
+        var texts = new List<Passage>();
         while (await reader.ReadAsync(cancellation))
             texts.Add(
-                new Text(
+                new Passage(
                     reader.GetInt32(0),
                     reader.IsDBNull(1) ? null : reader.GetInt64(1),
                     reader.IsDBNull(2) ? null : reader.GetInt32(2),

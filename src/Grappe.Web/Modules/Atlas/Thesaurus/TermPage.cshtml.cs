@@ -43,7 +43,7 @@ public sealed class TermPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBo
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!await ReadAsync(cancellation))
-            return NotFound();
+            return await GoneAsync(cancellation);
         New = Of.Code switch
         {
             "ar" => new() { Ar = Written },
@@ -68,13 +68,24 @@ public sealed class TermPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBo
     private async Task<IActionResult> JudgedAsync(Func<JudgeTerms.Term, Task<IReadOnlyDictionary<string, Problem>>> decide, CancellationToken cancellation)
     {
         if (!await ReadAsync(cancellation))
-            return NotFound();
+            return await GoneAsync(cancellation);
         foreach (var (field, problem) in await decide(new JudgeTerms.Term(Of, Key!, Written)))
             ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
         if (!ModelState.IsValid)
             return Page();
         Done = translator["terms.done", Written];
-        return Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
+        return ToList();
+    }
+
+    private RedirectResult ToList() => Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
+
+    // Somebody else may have been quicker.
+    private async Task<IActionResult> GoneAsync(CancellationToken cancellation)
+    {
+        if (await judge.StandingAsync(Of, Key ?? "", cancellation) is not { } judgement)
+            return NotFound();
+        Done = translator["terms.judged", judgement.Term];
+        return ToList();
     }
 
     private async Task<bool> ReadAsync(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Grappe.Algorithms.Matching;
+using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -10,10 +11,10 @@ internal sealed class TextWords
     // Between the words of one term in French and English; Arabic writes them side by side.
     private static readonly HashSet<string> Linking = ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "en", "of"];
 
-    private readonly record struct Word(string Stem, Bond Bond, int Start, int End, bool IsTerm);
+    private readonly record struct Placed(string Stem, Bond Bond, int Start, int End, bool IsTerm);
 
     private readonly string text;
-    private readonly List<Word> words = [];
+    private readonly List<Placed> words = [];
 
     /// <param name="text">As it is written.</param>
     /// <param name="language">The place of its language among the stems.</param>
@@ -29,7 +30,9 @@ internal sealed class TextWords
             end = start + token.Length;
             if (stems[token][language] is { } stem)
             {
-                words.Add(new Word(stem, bond, start, end, token.Length >= ShortestTerm && token.Any(char.IsLetter)));
+                words.Add(
+                    new Placed(stem, bond, start, end, token.Length >= ShortestTerm && token.Any(char.IsLetter) && !Spelling.IsSmallWord(Spelling.Fold(token)))
+                );
                 bond = Bond.Beside;
             }
             else
