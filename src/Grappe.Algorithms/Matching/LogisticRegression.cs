@@ -4,6 +4,7 @@ namespace Grappe.Algorithms.Matching;
 internal sealed class LogisticRegression(int width)
 {
     private const int Part = 4096;
+    private const double WeakRidge = 1e-3;
 
     private readonly List<float> rows = [];
     private readonly List<(bool Happened, float Weight)> outcomes = [];
@@ -31,17 +32,59 @@ internal sealed class LogisticRegression(int width)
         }
     }
 
-    private double[] Fit(double ridge, int[] used)
+    /// <summary>The weight of each column, the constant last, none below 0: those under which what happened and what was believed before are likeliest together.</summary>
+    /// <param name="ridge">How strongly each weight is held where it was believed, above 0: one over the variance of that belief.</param>
+    /// <param name="around">What each weight was believed to be, from 0.</param>
+    /// <remarks>
+    /// An active set: a weight that would be below 0 is held there, and let go when its slope says that it would rise. The constant is held near 0 so weakly that it only
+    /// stays finite where all outcomes are alike.
+    /// </remarks>
+    public double[] Fit(double ridge, IReadOnlyList<double> around)
+    {
+        var free = Enumerable.Range(0, width).ToHashSet();
+        var weights = Fit(ridge, [.. free], around, WeakRidge);
+        for (var round = 0; round < 4 * width; round++)
+        {
+            var worst = free.Where(column => weights[column] < 0).OrderBy(column => weights[column]).Cast<int?>().FirstOrDefault();
+            if (worst is { } below)
+                free.Remove(below);
+            else if (Rising(weights, ridge, around, free) is { } column)
+                free.Add(column);
+            else
+                break;
+            weights = Fit(ridge, [.. free.Order()], around, WeakRidge);
+        }
+        for (var column = 0; column < width; column++)
+            weights[column] = Math.Max(0, weights[column]);
+        return weights;
+    }
+
+    // Of the columns that are held at 0, the one that would rise most.
+    private int? Rising(double[] weights, double ridge, IReadOnlyList<double> around, HashSet<int> free)
+    {
+        const double Flat = 1e-9;
+        var (_, slope) = Slopes([.. Enumerable.Range(0, width)], weights);
+        return Enumerable
+            .Range(0, width)
+            .Where(column => !free.Contains(column) && slope[column] + ridge * around[column] > Flat)
+            .OrderByDescending(column => slope[column] + ridge * around[column])
+            .Cast<int?>()
+            .FirstOrDefault();
+    }
+
+    private double[] Fit(double ridge, int[] used, IReadOnlyList<double>? around = null, double ridgeOfConstant = 0)
     {
         var size = used.Length + 1;
-        var weights = new double[size];
+        double[] believed = [.. used.Select(column => around?[column] ?? 0), 0];
+        double[] held = [.. used.Select(_ => ridge), ridgeOfConstant];
+        double[] weights = [.. believed];
         for (var round = 0; round < 25; round++)
         {
             var (curvature, slope) = Slopes(used, weights);
-            for (var a = 0; a < size - 1; a++)
+            for (var a = 0; a < size; a++)
             {
-                curvature[a * size + a] += ridge;
-                slope[a] -= ridge * weights[a];
+                curvature[a * size + a] += held[a];
+                slope[a] -= held[a] * (weights[a] - believed[a]);
             }
             var step = Solve(curvature, slope, size);
             var longest = step.Max(Math.Abs);

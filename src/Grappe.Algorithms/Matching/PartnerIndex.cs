@@ -149,6 +149,28 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         }
     }
 
+    /// <summary>Of what the score of a party would be made for somebody; null where there is no such party.</summary>
+    /// <exception cref="ArgumentException">The asker's profile is none; see <see cref="Put"/>.</exception>
+    public PartnerSignals? Compare(PartnerProfile asker, int party)
+    {
+        Check(asker);
+        gate.EnterReadLock();
+        try
+        {
+            if (!slots.TryGetValue(party, out var slot))
+                return null;
+            var scratch = new Scratch();
+            scratch.Fit(used);
+            var asking = new Asking(this, asker);
+            asking.Gather(scratch);
+            return asking.SignalsOf(slot, profiles[slot]!, scratch);
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
     private List<(int Slot, double Score, PartnerSignals Signals)> Best(PartnerQuestion question, Asking asker, Scratch scratch)
     {
         var most = question.Diversity == 0 ? question.Take : question.Take * Pool;

@@ -103,6 +103,30 @@ public readonly record struct PartnerSignals(
         + Ties * weights.Ties
         + Ahead * weights.Ahead;
 
+    /// <summary>The names of the parts, in the order of <see cref="ToArray"/>.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        nameof(Product),
+        nameof(Technology),
+        nameof(Step),
+        nameof(Words),
+        nameof(Wanted),
+        nameof(Chain),
+        nameof(Near),
+        nameof(Ties),
+        nameof(Ahead),
+    ];
+
+    /// <summary>The parts in their order.</summary>
+    public double[] ToArray() => [Product, Technology, Step, Words, Wanted, Chain, Near, Ties, Ahead];
+
+    /// <summary>From the parts in their order.</summary>
+    /// <exception cref="ArgumentException">There are not as many as there are <see cref="Names"/>.</exception>
+    public static PartnerSignals Of(IReadOnlyList<double> parts) =>
+        parts.Count == Names.Count
+            ? new(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8])
+            : throw new ArgumentException($"There are {parts.Count} parts where {Names.Count} are needed.", nameof(parts));
+
     /// <summary>What each part weighs for a motive, where no outcomes have taught otherwise.</summary>
     public static PartnerSignals WeightsFor(Motive motive) =>
         motive switch
