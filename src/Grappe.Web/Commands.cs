@@ -16,13 +16,13 @@ internal static class Commands
         var words = Words(args);
         return words switch
         {
-            [] or [Demo] or ["admin", "create", _] or ["admin", "create", _, _] or ["matching", "measure"] => null,
+            [] or [Demo] or ["admin", "create", _] or ["admin", "create", _, _] or ["matching", "measure" or "learn"] => null,
             ["data", "check"] => await CheckData.RunAsync(args),
             ["data", "compare", var file] => await CompareContradictions.RunAsync(file, args),
             ["backup", var file] => await BackupCommands.BackUpAsync(file, args, cancellation),
             ["restore", var file] => await BackupCommands.RestoreAsync(file, args, [ClusterIndex.Channel], cancellation),
             _ => throw new StartRefused(
-                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME], matching measure, demo. Without a command, the platform is served."
+                $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME], matching measure, matching learn [--adopt | --forget], demo. Without a command, the platform is served."
             ),
         };
     }
@@ -40,6 +40,7 @@ internal static class Commands
         Words(args) switch
         {
             ["admin", "create", var email, .. var name] => CreateAdministrator.RunAsync(services, email, name.FirstOrDefault()),
+            ["matching", "learn"] => LearnPartnerWeights.RunAsync(services, args, Console.Out),
             ["matching", "measure"] => MeasurePartners.RunAsync(services, Console.Out),
             _ => throw new InvalidOperationException("No such command was let through."),
         };

@@ -21,6 +21,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<TermUse> TermUses => Set<TermUse>();
     public DbSet<TermJudgement> TermJudgements => Set<TermJudgement>();
     public DbSet<GrownConcept> GrownConcepts => Set<GrownConcept>();
+    public DbSet<AdoptedWeights> AdoptedWeights => Set<AdoptedWeights>();
     public DbSet<PartnerOpinion> PartnerOpinions => Set<PartnerOpinion>();
     public DbSet<Source> Sources => Set<Source>();
     public DbSet<Place> Places => Set<Place>();
@@ -80,6 +81,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         model.Entity<SearchText>().HasKey(text => text.ClusterId);
         model.Entity<SearchText>().Property(text => text.ClusterId).ValueGeneratedNever();
         model.Entity<ConceptUse>().HasKey(use => new { use.Concept, use.SubjectId });
+        model.Entity<AdoptedWeights>().Ignore(one => one.Opinions);
         model.Entity<GrownConcept>().HasKey(grown => grown.JudgementId);
         model.Entity<TermJudgement>().HasOne(judgement => judgement.Grown).WithOne().HasForeignKey<GrownConcept>(grown => grown.JudgementId);
         model.Entity<FollowFound>().HasKey(found => new { found.FollowId, found.ClusterId });

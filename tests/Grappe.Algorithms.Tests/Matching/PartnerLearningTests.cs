@@ -37,11 +37,13 @@ public sealed class PartnerLearningTests
         var random = new Random(7);
         PartnerOutcome[] outcomes =
         [
-            .. Enumerable.Range(0, 20_000).Select(at =>
-            {
-                var signals = Signals(random);
-                return new PartnerOutcome(at % 200, signals, random.NextDouble() < 1 / (1 + Math.Exp(4 - signals.Times(truth))));
-            }),
+            .. Enumerable
+                .Range(0, 20_000)
+                .Select(at =>
+                {
+                    var signals = Signals(random);
+                    return new PartnerOutcome(at % 200, signals, random.NextDouble() < 1 / (1 + Math.Exp(4 - signals.Times(truth))));
+                }),
         ];
         var learnt = PartnerLearning.Learn(Editors, outcomes);
         foreach (var (name, wanted, got) in PartnerSignals.Names.Zip(truth.ToArray(), learnt.Weights.ToArray()))
@@ -95,11 +97,13 @@ public sealed class PartnerLearningTests
                 var random = new Random(seed);
                 PartnerOutcome[] outcomes =
                 [
-                    .. Enumerable.Range(0, 60).Select(at =>
-                    {
-                        var signals = Signals(random) with { Product = alike || at % 2 == 0 ? 1 : 0 };
-                        return new PartnerOutcome(at % 3, signals, alike ? seed % 2 == 0 : signals.Product == 1);
-                    }),
+                    .. Enumerable
+                        .Range(0, 60)
+                        .Select(at =>
+                        {
+                            var signals = Signals(random) with { Product = alike || at % 2 == 0 ? 1 : 0 };
+                            return new PartnerOutcome(at % 3, signals, alike ? seed % 2 == 0 : signals.Product == 1);
+                        }),
                 ];
                 var learnt = PartnerLearning.Learn(Editors, outcomes, deviation: 10);
                 learnt.Weights.ToArray().ShouldAllBe(weight => double.IsFinite(weight) && weight >= 0 && weight < 1_000);

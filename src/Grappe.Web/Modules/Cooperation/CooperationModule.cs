@@ -10,6 +10,7 @@ public static class CooperationModule
     {
         builder.Services.AddSingleton<PartnerBook>();
         builder.Services.AddScoped<FindPartners>();
+        builder.Services.AddScoped<WeighPartners>();
         builder.Services.AddScoped<IPersonalData, PartnerData>();
         builder.AddOpenPages("/Cooperation");
     }

@@ -8,7 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Cooperation;
 
 /// <summary>Who should work with a cluster or an organisation, with reasons one can check; and what those who look after it think of that.</summary>
-public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, Registers registers, CurrentPerson current, TimeProvider clock)
+public sealed class FindPartners(
+    GrappeDb db,
+    PartnerBook book,
+    WeighPartners weigh,
+    ReadTies ties,
+    Registers registers,
+    CurrentPerson current,
+    TimeProvider clock
+)
 {
     public const int LongestReason = 500;
 
@@ -96,6 +104,7 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
     /// <param name="Through">What it is taken to do as a member of clusters.</param>
     /// <param name="Offers">What it said to offer.</param>
     /// <param name="Needs">What it said to look for.</param>
+    /// <param name="Weights">By what they are ranked.</param>
     public sealed record Answer(
         string? State,
         Subject? Became,
@@ -103,7 +112,8 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
         IReadOnlyList<ThesaurusConcept> Field,
         IReadOnlyList<(Subject Cluster, IReadOnlyList<ThesaurusConcept> Field)> Through,
         IReadOnlyList<ThesaurusConcept> Offers,
-        IReadOnlyList<ThesaurusConcept> Needs
+        IReadOnlyList<ThesaurusConcept> Needs,
+        WeighPartners.InUse Weights
     );
 
     /// <summary>Finds who may look for partners.</summary>
@@ -114,16 +124,16 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
     public async Task<Answer> FindAsync(Subject party, Asked asked, Language language, CancellationToken cancellation)
     {
         var pages = await book.OpenAsync(cancellation);
+        var weights = await weigh.InUseAsync(asked.Motive, cancellation);
         if (!pages.Profiles.TryGetValue(party.Id, out var profile))
-            return await GoneAsync(party, cancellation);
+            return await GoneAsync(party, weights, cancellation);
         var opinions = await OpinionsAsync(party, cancellation);
         var fellows = pages.FellowsOf(profile);
         var dismissed = opinions.Values.Where(opinion => opinion.Opinion == PartnerOpinion.Dismissed).Select(opinion => opinion.PartnerId);
         var candidates = pages.Index.Ask(
-            // Nobody is further than an organisation: it has no state.
-            new PartnerQuestion(PartnerBook.Pages.IsOrganisation(profile) ? profile with { Maturity = PartnerProfile.MostMature } : profile)
+            new PartnerQuestion(PartnerBook.Pages.AsAsker(profile))
             {
-                Weights = PartnerSignals.WeightsFor(Enum.Parse<Motive>(asked.Motive, ignoreCase: true)),
+                Weights = weights.Weights,
                 Groups = GroupsOf(pages, party.Country, asked),
                 // Members of one cluster need nobody to tell them of each other.
                 Without = dismissed.Concat(asked.Known ? [] : fellows).ToHashSet(),
@@ -167,19 +177,20 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
             ],
             said.Through(),
             [.. profile.Offers.Select(one => pages.Concepts[one.Id])],
-            [.. profile.Needs.Select(one => pages.Concepts[one.Id])]
+            [.. profile.Needs.Select(one => pages.Concepts[one.Id])],
+            weights
         );
     }
 
     // Who is no more has no partners; what it became may have some.
-    private async Task<Answer> GoneAsync(Subject party, CancellationToken cancellation)
+    private async Task<Answer> GoneAsync(Subject party, WeighPartners.InUse weights, CancellationToken cancellation)
     {
         var card = await db
             .ClusterCards.Where(card => card.ValidTo == null && card.ClusterId == party.Id)
             .Select(card => new { card.State, card.MergedIntoId })
             .SingleOrDefaultAsync(cancellation);
         var became = await db.Subjects.SingleOrDefaultAsync(subject => card != null && subject.Id == card.MergedIntoId, cancellation);
-        return new Answer(card?.State, became, [], [], [], [], []);
+        return new Answer(card?.State, became, [], [], [], [], [], weights);
     }
 
     // What its people think of partners is theirs: others see the ranking as it is.
@@ -200,8 +211,18 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
 
     /// <summary>Saves or dismisses a partner, or takes back what was said of it.</summary>
     /// <param name="partner">Its kind and slug.</param>
+    /// <param name="motive">For what it was looked for.</param>
+    /// <param name="ground">Why it is dismissed, one of <see cref="PartnerOpinion.Grounds"/>.</param>
     /// <returns>False where there is no such partner.</returns>
-    public async Task<bool> JudgeAsync(Subject party, string partner, string? opinion, string? reason, CancellationToken cancellation)
+    public async Task<bool> JudgeAsync(
+        Subject party,
+        string partner,
+        string? opinion,
+        string? reason,
+        string motive,
+        string? ground,
+        CancellationToken cancellation
+    )
     {
         if (
             partner.Split('/') is not [("cluster" or "organisation") and var kind, var slug]
@@ -216,9 +237,11 @@ public sealed class FindPartners(GrappeDb db, PartnerBook book, ReadTies ties, R
         }
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into partner_opinions (cluster_id, partner_id, opinion, reason, person_id, at)
-            values ({party.Id}, {other.Id}, {opinion}, {reason}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
-            on conflict (cluster_id, partner_id) do update set opinion = excluded.opinion, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at
+            insert into partner_opinions (cluster_id, partner_id, opinion, reason, motive, ground, person_id, at)
+            values ({party.Id}, {other.Id}, {opinion}, {reason}, {motive}, {(
+                opinion == PartnerOpinion.Dismissed ? ground : null
+            )}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
+            on conflict (cluster_id, partner_id) do update set opinion = excluded.opinion, reason = excluded.reason, motive = excluded.motive, ground = excluded.ground, person_id = excluded.person_id, at = excluded.at
             """,
             cancellation
         );

@@ -68,6 +68,9 @@ public sealed class PartnerBook
 
         public static bool IsOrganisation(PartnerProfile party) => party.Group % 2 == 1;
 
+        /// <summary>A party as it looks for others: nobody is further than an organisation, which has no state.</summary>
+        public static PartnerProfile AsAsker(PartnerProfile party) => IsOrganisation(party) ? party with { Maturity = PartnerProfile.MostMature } : party;
+
         /// <summary>The other members of the clusters to which an organisation belongs.</summary>
         public HashSet<int> FellowsOf(PartnerProfile party) =>
             IsOrganisation(party) ? [.. party.Kin.Select(kin => Profiles.GetValueOrDefault(kin)).OfType<PartnerProfile>().SelectMany(kin => kin.Kin)] : [];
@@ -161,7 +164,6 @@ public sealed class PartnerBook
         await ReadAsync(read, null, cancellation);
         return read;
     }
-
 
     private async Task ReadAsync(Pages into, int[]? ids, CancellationToken cancellation)
     {

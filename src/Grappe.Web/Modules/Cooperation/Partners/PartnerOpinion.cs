@@ -6,6 +6,10 @@ public sealed class PartnerOpinion
     public const string Saved = "saved";
     public const string Dismissed = "dismissed";
 
+    /// <summary>Why a partner is dismissed: it does not fit, both know each other already, or not now.</summary>
+    public static readonly string[] Grounds = [Unfit, "known", "later"];
+    public const string Unfit = "unfit";
+
     public int Id { get; init; }
 
     /// <summary>Who was shown it: a cluster, as the column was first for, or an organisation.</summary>
@@ -15,6 +19,12 @@ public sealed class PartnerOpinion
     /// <summary>saved or dismissed.</summary>
     public required string Opinion { get; set; }
     public string? Reason { get; set; }
+
+    /// <summary>One of <see cref="Grounds"/>, where it was dismissed and that was asked.</summary>
+    public string? Ground { get; set; }
+
+    /// <summary>For what it was looked for, where that was known.</summary>
+    public string? Motive { get; set; }
     public int PersonId { get; set; }
     public DateTime At { get; set; }
 }

@@ -77,6 +77,7 @@ public sealed record FieldThroughAnswer(SubjectAnswer Cluster, IReadOnlyList<Loc
 /// <param name="Through">What it is taken to do as a member of clusters.</param>
 /// <param name="Offers">What it said to offer to partners, by the concepts of the thesaurus.</param>
 /// <param name="Needs">What it said to look for in partners.</param>
+/// <param name="Weights">By what they are ranked.</param>
 /// <param name="Items">The partners.</param>
 public sealed record PartnersFoundAnswer(
     string? State,
@@ -85,8 +86,20 @@ public sealed record PartnersFoundAnswer(
     IReadOnlyList<FieldThroughAnswer> Through,
     IReadOnlyList<Localised> Offers,
     IReadOnlyList<Localised> Needs,
+    PartnerWeightsAnswer Weights,
     IReadOnlyList<PartnerAnswer> Items
 );
+
+/// <summary>What the parts of a score weigh.</summary>
+/// <param name="By">editors, or learnt from what was saved and dismissed.</param>
+/// <param name="Judgements">From how many judgements they were learnt.</param>
+/// <param name="Since">Since when they are used.</param>
+/// <param name="Values">The weight of each part.</param>
+public sealed record PartnerWeightsAnswer(string By, int Judgements, DateTime? Since, PartnerSignals Values)
+{
+    internal static PartnerWeightsAnswer Of(WeighPartners.InUse weights) =>
+        new(weights.Learnt is null ? "editors" : "learnt", weights.Learnt?.Opinions ?? 0, weights.Learnt?.AdoptedAt, weights.Weights);
+}
 
 internal static class PartnersApi
 {
@@ -155,6 +168,7 @@ internal static class PartnersApi
                 ],
                 [.. found.Offers.Select(concept => concept.Name)],
                 [.. found.Needs.Select(concept => concept.Name)],
+                PartnerWeightsAnswer.Of(found.Weights),
                 [.. found.Partners.Select(partner => Of(party, partner))]
             )
         );

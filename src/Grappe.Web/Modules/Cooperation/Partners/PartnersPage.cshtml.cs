@@ -72,7 +72,15 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation) =>
         await ReadAsync(section, slug, cancellation) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(string section, string slug, string? partner, string? opinion, string? reason, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(
+        string section,
+        string slug,
+        string? partner,
+        string? opinion,
+        string? reason,
+        string? ground,
+        CancellationToken cancellation
+    )
     {
         if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return NotFound();
@@ -80,21 +88,37 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
             return Forbid();
         if (opinion is not (null or PartnerOpinion.Saved or PartnerOpinion.Dismissed))
             return BadRequest();
-        return await partners.JudgeAsync(party, partner ?? "", opinion, TypedText.UpTo(FindPartners.LongestReason, reason), cancellation)
+        return await partners.JudgeAsync(
+            party,
+            partner ?? "",
+            opinion,
+            TypedText.UpTo(FindPartners.LongestReason, reason),
+            MotiveAsked,
+            PartnerOpinion.Grounds.Contains(ground) ? ground : null,
+            cancellation
+        )
             ? Redirect(links.To($"{party.Path}/partners") + HttpContext.Request.QueryString)
             : NotFound();
     }
+
+    private string MotiveAsked => FindPartners.Motives.Contains(Motive) ? Motive! : FindPartners.Motives[0];
+
+    /// <summary>Whose weights rank the partners.</summary>
+    public string Weights =>
+        Found.Weights.Learnt is { } learnt
+            ? translator["partners.weights.learnt", translator.Count("partners.judgements", learnt.Opinions), translator.Date(learnt.AdoptedAt)]
+            : translator["partners.weights.editors"];
 
     private async Task<bool> ReadAsync(string section, string slug, CancellationToken cancellation)
     {
         if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return false;
         Party = party;
-        Motive = FindPartners.Motives.Contains(Motive) ? Motive : FindPartners.Motives[0];
+        Motive = MotiveAsked;
         Whom = FindPartners.Whom.Contains(Whom) ? Whom : FindPartners.UsualWhom(party.Kind);
         var asked = new FindPartners.Asked
         {
-            Motive = Motive!,
+            Motive = Motive,
             Whom = Whom!,
             Direction = Relation.Directions.Contains(Direction) ? [Direction!] : [],
             Level = Relation.Levels.Contains(Level) ? [Level!] : [],
