@@ -74,9 +74,15 @@ internal static class ApiSetup
                 var errors = context.RequestServices.GetRequiredService<Asked>().Read(context.Request.Query, known);
                 if (errors.Count > 0)
                     return Problems.Refused(context, errors);
-                return context.GetEndpoint()!.Metadata.GetMetadata<Untagged>() is null
-                    ? await EntityTags.AnswerAsync(context, version(context.RequestServices), () => next(invocation))
-                    : await next(invocation);
+                if (context.GetEndpoint()!.Metadata.GetMetadata<ChangesWith>() is not { } also)
+                    return await EntityTags.AnswerAsync(context, version(context.RequestServices), () => next(invocation));
+                return also.Version is null
+                    ? await next(invocation)
+                    : await EntityTags.AnswerAsync(
+                        context,
+                        $"{version(context.RequestServices)} {await also.Version(context.RequestServices, context.RequestAborted)}",
+                        () => next(invocation)
+                    );
             }
         );
         group.MapRead("", "about", () => TypedResults.Ok(About));
@@ -185,8 +191,9 @@ internal sealed record Takes(IReadOnlyList<Parameter> Parameters);
 /// <summary>What an endpoint takes in the body of a request.</summary>
 internal sealed record Sends(Type Type, string MediaType, string Example);
 
-/// <summary>The answer also changes with what the version of the cards does not tell: each is made anew.</summary>
-internal sealed record Untagged;
+/// <summary>The answer also changes with what the version of the cards does not tell.</summary>
+/// <param name="Version">Tells it; null where nothing does, so that each answer is made anew.</param>
+internal sealed record ChangesWith(Func<IServiceProvider, CancellationToken, Task<string>>? Version = null);
 
 /// <summary>The media type an endpoint answers in where it is not JSON.</summary>
 internal sealed record Gives(string MediaType);

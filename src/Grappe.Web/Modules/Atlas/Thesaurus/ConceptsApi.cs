@@ -31,7 +31,7 @@ internal static class ConceptsApi
 
     public static void MapConcepts(this RouteGroupBuilder api)
     {
-        api.MapRead("concepts", "concepts", ListAsync, Q, Kind, Parameter.Page, Parameter.PageSize).WithMetadata(new Untagged());
+        api.MapRead("concepts", "concepts", ListAsync, Q, Kind, Parameter.Page, Parameter.PageSize).WithMetadata(new ChangesWith());
         api.MapDownload<string>(
                 "concepts.csv",
                 "conceptsCsv",
@@ -44,7 +44,7 @@ internal static class ConceptsApi
                         async (stream, aborted) => await Csv.WriteAsync(stream, Columns, (await find.ListAsync(null, [], aborted)).ToAsyncEnumerable(), aborted)
                     )
             )
-            .WithMetadata(new Untagged());
+            .WithMetadata(new ChangesWith());
     }
 
     // As data/thesaurus has them, so that the editors can take the file into the data set.

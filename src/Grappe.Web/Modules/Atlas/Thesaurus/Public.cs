@@ -127,8 +127,8 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         }
     }
 
-    // Judgements are added and undone, and never taken away.
-    private async Task<string> VersionAsync(CancellationToken cancellation)
+    /// <summary>Another one whenever anything changed: judgements are added and undone, and never taken away.</summary>
+    public async Task<string> VersionAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             "select format('%s-%s', (select max(id) from data_loads), (select count(*) + count(undone_at) from term_judgements))"

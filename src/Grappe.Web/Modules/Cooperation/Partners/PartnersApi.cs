@@ -110,14 +110,17 @@ internal static class PartnersApi
     private static readonly Parameter<string[]> Known = Parameter.Codes("known", ["true"]);
     private static readonly Parameter<int> Take = Parameter.Whole("take", 1, Most, 20);
 
+    // What the thesaurus learns and what is learnt of partners changes who they are.
+    private static async Task<string> VersionAsync(IServiceProvider services, CancellationToken cancellation) =>
+        $"{await services.GetRequiredService<ThesaurusBook>().VersionAsync(cancellation)} {await services.GetRequiredService<WeighPartners>().VersionAsync(cancellation)}";
+
     public static void MapPartners(this RouteGroupBuilder api)
     {
         foreach (var (kind, name) in new[] { ("cluster", "partners"), ("organisation", "organisation-partners") })
         {
             var whom = Parameter.Code("whom", FindPartners.Whom, FindPartners.UsualWhom(kind));
             api.MapReadOne($"{kind}s/{{slug}}/partners", name, AnswerAsync, whom, Motive, Level, Direction, Known, Take, Parameter.Lang)
-                // What is dismissed and what the thesaurus learns change it too.
-                .WithMetadata(new Untagged());
+                .WithMetadata(new ChangesWith(VersionAsync));
 
             Task<Results<Ok<PartnersFoundAnswer>, ProblemHttpResult>> AnswerAsync(
                 string slug,

@@ -17,6 +17,9 @@ public sealed class WeighPartners(GrappeDb db, PartnerBook book, TimeProvider cl
             ? new InUse(PartnerSignals.Of(learnt.Weights), learnt)
             : new InUse(OfEditors(motive), null);
 
+    /// <summary>Another one whenever other weights are in use: they are adopted and ended, and never taken away.</summary>
+    public Task<int> VersionAsync(CancellationToken cancellation) => db.AdoptedWeights.SumAsync(one => one.EndedAt == null ? 1 : 2, cancellation);
+
     /// <summary>What the opinions teach, for each motive in the order of <see cref="FindPartners.Motives"/>.</summary>
     public async Task<IReadOnlyList<(string Motive, LearntWeights Learnt)>> LearnAsync(CancellationToken cancellation)
     {
