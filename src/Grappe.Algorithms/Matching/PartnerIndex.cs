@@ -219,9 +219,10 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
             open.Remove(at);
             var (slot, score, signals) = best[at];
             var party = profiles[slot]!;
-            if (question.Diversity > 0 && party.Does.Count == 0 && party.Through.Count > 0 && !IsWelcome(party, houses))
+            var reasons = asker.ReasonsFor(party, signals, question.Weights);
+            if (question.Diversity > 0 && IsForItsHouse(party, score, reasons) && !IsWelcome(party, houses))
                 continue;
-            chosen.Add(new PartnerCandidate(party.Id, score, signals, asker.IsTiedTo(party.Id), asker.ReasonsFor(party, signals, question.Weights)));
+            chosen.Add(new PartnerCandidate(party.Id, score, signals, asker.IsTiedTo(party.Id), reasons));
             if (question.Diversity > 0)
                 foreach (var other in open)
                     likest[other] = Math.Max(likest[other], Likeness(fields[at], fields[other]));
@@ -229,7 +230,24 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         return chosen;
     }
 
-    // Of many of whom no more is known than their house, two tell all.
+    // Whether most of a score comes from what a party is only taken to do.
+    private bool IsForItsHouse(PartnerProfile party, double score, List<PartnerReason> reasons)
+    {
+        if (party.Through.Count == 0)
+            return false;
+        var own = thesaurus.WithBroader(party.Does.Concat(party.Offers));
+        return reasons.Where(IsOwn).Sum(reason => reason.Points) * 2 < score;
+
+        bool IsOwn(PartnerReason reason) =>
+            reason.Kind switch
+            {
+                ReasonKind.Shared or ReasonKind.TheySupply or ReasonKind.TheyHave => own.ContainsKey(reason.Item),
+                ReasonKind.TheyUse => own.ContainsKey(reason.Other),
+                _ => reason.Kind is ReasonKind.TheySeek or ReasonKind.Tie,
+            };
+    }
+
+    // Of many who are proposed for their house two tell all.
     private static bool IsWelcome(PartnerProfile party, Dictionary<int, int> houses)
     {
         if (party.Kin.Any(house => houses.GetValueOrDefault(house) == MostOfAHouse))

@@ -161,7 +161,7 @@ public sealed record PartnerQuestion(PartnerProfile Asker)
 
     /// <summary>
     /// How much a candidate loses for being like those named before it, from 0, best first whatever they are, to 1 (maximal marginal relevance,
-    /// Carbonell and Goldstein, SIGIR 1998). Above 0, of those who are only taken to do what their common house does at most two are named.
+    /// Carbonell and Goldstein, SIGIR 1998). Above 0, of those of one house who are proposed mostly for what their house does, at most two are named.
     /// </summary>
     public double Diversity { get; init; } = 0.2;
 }

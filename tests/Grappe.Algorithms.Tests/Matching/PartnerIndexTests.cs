@@ -98,7 +98,11 @@ public sealed class PartnerIndexTests
         found.Select(candidate => candidate.Id).ShouldBe([1, .. Enumerable.Range(3, 20)]);
         found[1].Reasons.ShouldContain(reason => reason.Kind == ReasonKind.Shared && reason.Item == Moulds);
         var spread = index.Ask(new PartnerQuestion(Party(99, Moulds)) { Weights = Alone });
-        spread.Count.ShouldBe(3, "of many of whom no more is known than their house, two tell all");
+        spread.Count.ShouldBe(3, "of many who are proposed for their house two tell all");
+        index.Put([Party(40, Oil) with { Through = [new(Moulds, 0.4f)], Kin = [1] }, Party(41, Plastics) with { Through = [new(Moulds, 0.4f)], Kin = [1] }]);
+        spread = index.Ask(new PartnerQuestion(Party(99, Moulds)) { Weights = Alone });
+        spread.Count(candidate => candidate.Id >= 3 && candidate.Id != 41).ShouldBe(2, "whatever else the others do");
+        spread.Select(candidate => candidate.Id).ShouldContain(41, "who is proposed for plastics of its own is one more");
         // Of one house: partners already, and tied to the others by it.
         var member = Party(99) with
         {

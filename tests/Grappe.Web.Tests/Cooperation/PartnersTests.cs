@@ -225,6 +225,8 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
             )
         ).ToHashSet();
         members.Where(member => member.Through.Contains("2ts")).Select(member => member.Slug).ShouldBeSubsetOf(of2ts);
+        // Of some thirty of whom hardly more is known, two tell all.
+        members.Count(member => member.Through is ["2ts"]).ShouldBeInRange(1, 4);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class PartnerBook
 
         /// <summary>The number by which the index leaves out kinds and countries.</summary>
         public ushort GroupOf(string kind, string? country) =>
-            (ushort)(2 * (country is null ? 0 : countries.GetValueOrDefault(country)) + (kind == "organisation" ? 1 : 0));
+            (ushort)(2 * (country is null ? 0 : countries.GetValueOrDefault(country)) + (kind == Organisation ? 1 : 0));
 
         public static bool IsOrganisation(PartnerProfile party) => party.Group % 2 == 1;
 
@@ -83,7 +83,9 @@ public sealed class PartnerBook
         public int? ThroughWhom(PartnerProfile party, int concept)
         {
             bool IsCase(Weighted held) => Thesaurus.LineageOf(held.Id).Contains(concept);
-            return party.Does.Any(IsCase) ? null : ClusterOf(party, party.Through.Where(IsCase).OrderByDescending(held => held.Weight).FirstOrDefault().Id);
+            return party.Does.Any(IsCase)
+                ? null
+                : party.Through.Where(IsCase).OrderByDescending(held => held.Weight).Select(held => ClusterOf(party, held.Id)).FirstOrDefault();
         }
 
         public IReadOnlyList<ThesaurusConcept> Concepts => Book.Concepts;
