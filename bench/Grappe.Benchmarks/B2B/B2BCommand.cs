@@ -64,6 +64,7 @@ public static class B2BCommand
                 new TimetableOptions
                 {
                     Seed = options.Seed,
+                    Threads = options.Threads,
                     Method = options.Method,
                     Stop = () => (options.Cpu ? (Environment.CpuUsage.TotalTime - before).TotalSeconds : clock.Elapsed.TotalSeconds) >= options.Limit,
                     Progress = options.Verbose ? Tell : null,

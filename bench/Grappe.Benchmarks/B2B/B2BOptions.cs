@@ -8,11 +8,12 @@ namespace Grappe.Benchmarks.B2B;
 /// <param name="Limit">Seconds per instance.</param>
 /// <param name="Out">Where schedules are written; null: beside their instance.</param>
 /// <param name="Seed">The seed of the search.</param>
+/// <param name="Threads">1, or 2 for a second search beside it; the answers of two are as good, but not always the same.</param>
 /// <param name="Only">Part of the names of the instances wanted.</param>
 /// <param name="Verbose">Whether the search tells of its steps.</param>
 /// <param name="Cpu">Whether the limit is counted in processor time, for measuring beside other work.</param>
 /// <param name="Method">The ingredients of the method, changed by "--set Parity=true,Contiguous=false".</param>
-public sealed record B2BOptions(string Folder, double Limit, string? Out, int Seed, string Only, bool Verbose, bool Cpu, TimetableMethod Method)
+public sealed record B2BOptions(string Folder, double Limit, string? Out, int Seed, int Threads, string Only, bool Verbose, bool Cpu, TimetableMethod Method)
 {
     public static B2BOptions? Parse(string[] args, TextWriter error)
     {
@@ -21,7 +22,7 @@ public sealed record B2BOptions(string Folder, double Limit, string? Out, int Se
             error.WriteLine("A folder of instances is needed.");
             return null;
         }
-        var options = new B2BOptions(folder, 60, null, 0, "", false, false, new TimetableMethod());
+        var options = new B2BOptions(folder, 60, null, 0, 1, "", false, false, new TimetableMethod());
         for (var i = 1; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -36,7 +37,8 @@ public sealed record B2BOptions(string Folder, double Limit, string? Out, int Se
                 case "--limit" when double.TryParse(value, CultureInfo.InvariantCulture, out var limit):
                     options = options with { Limit = limit };
                     break;
-                case "--threads" when value == "1":
+                case "--threads" when value is "1" or "2":
+                    options = options with { Threads = value == "1" ? 1 : 2 };
                     break;
                 case "--out" when value != "":
                     options = options with { Out = value };

@@ -372,6 +372,9 @@ internal sealed class BreakModel
         return _by[meeting] = literals;
     }
 
+    /// <summary>The meetings a person attends.</summary>
+    public IReadOnlyList<int> MeetingsOf(int person) => _meetingsOf[person];
+
     /// <summary>The slots of the last model.</summary>
     public int[] ReadSlots()
     {

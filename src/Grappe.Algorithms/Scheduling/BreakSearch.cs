@@ -26,11 +26,16 @@ internal enum SearchEnd
 /// </summary>
 internal sealed class BreakSearch
 {
-    private const int FirstTurn = 10_000;
     private const int MinimisationConflicts = 300;
+    private const int PartConflicts = 300;
+    private const int MostHalvings = 20;
+
+    /// <summary>Setting out on a part costs about as much as so many conflicts.</summary>
+    private const int PartCost = 30;
 
     private readonly SatSolver _solver;
-    private readonly Func<int> _met;
+    private readonly Func<int> _best;
+    private readonly Action _met;
     private readonly Action _told;
 
     /// <summary>The literal under which nobody has more breaks than is fair.</summary>
@@ -44,24 +49,31 @@ internal sealed class BreakSearch
     private int[]? _atLeast;
     private readonly bool _guided;
     private readonly double _share;
+    private readonly Neighbourhoods? _parts;
+    private readonly int _firstTurn;
     private int _upper;
+    private int _counted;
     private int _turns;
+    private int _barren;
     private bool _feasible;
 
     /// <param name="model">The clauses.</param>
     /// <param name="method">The ingredients.</param>
-    /// <param name="upper">The value of the best schedule known so far.</param>
-    /// <param name="met">Called at every schedule met; tells the value of the best.</param>
+    /// <param name="best">The value of the best schedule known so far, by whomever.</param>
+    /// <param name="met">Called at every schedule met.</param>
     /// <param name="told">Called whenever the bound rose.</param>
-    public BreakSearch(BreakModel model, TimetableMethod method, int upper, Func<int> met, Action told)
+    /// <param name="parts">The parts of the best schedule to search through; null for none.</param>
+    public BreakSearch(BreakModel model, TimetableMethod method, Func<int> best, Action met, Action told, Neighbourhoods? parts)
     {
+        _parts = parts;
         _solver = model.Solver;
-        _upper = upper;
+        (_best, _upper) = (best, best());
         _met = met;
         _told = told;
         _fair = model.Fair;
         _guided = method.Guided;
         _share = method.ImprovingShare;
+        _firstTurn = method.FirstTurn;
         _breaks = [.. model.Breaks.SelectMany(literals => literals)];
         _wishes = [.. _breaks.Select(literal => literal ^ 1)];
         _assumed.AddRange(_wishes);
@@ -73,7 +85,7 @@ internal sealed class BreakSearch
     /// <summary>Runs until the bound meets the best schedule, or until told to stop.</summary>
     public SearchEnd Run()
     {
-        long turn = FirstTurn;
+        long turn = _firstTurn;
         while (true)
         {
             if (RaiseBound(turn) is { } end)
@@ -84,7 +96,10 @@ internal sealed class BreakSearch
                 return better;
             if (_solver.Stop?.Invoke() ?? false)
                 return SearchEnd.Stopped;
-            turn += turn / 2;
+            turn += Math.Max(1, turn / 2);
+            _upper = Math.Min(_upper, _best());
+            if (Bound >= _upper)
+                return SearchEnd.Proven;
         }
     }
 
@@ -100,7 +115,7 @@ internal sealed class BreakSearch
             if (verdict == Verdict.Satisfiable)
             {
                 Met();
-                if (Bound == _upper)
+                if (Bound >= _upper)
                     return SearchEnd.Proven;
                 foreach (var found in _cores)
                     Relax(found);
@@ -115,9 +130,10 @@ internal sealed class BreakSearch
             if (core.Length == 0)
                 return unfair ? SearchEnd.Unfair : SearchEnd.Infeasible;
             _cores.Add(core);
-            Bound++;
+            // Each core costs one break more than those before it; what "at most b breaks" refuted is not added to.
+            Bound = Math.Max(Bound, ++_counted);
             _told();
-            if (Bound == _upper)
+            if (Bound >= _upper)
                 return SearchEnd.Proven;
             _assumed.RemoveAll(core.Contains);
             _wishes.RemoveAll(core.Contains);
@@ -128,6 +144,8 @@ internal sealed class BreakSearch
     /// <summary>Looks for schedules better than the best within so many conflicts, far better ones first; null when they are spent.</summary>
     private SearchEnd? Improve(long turn)
     {
+        if (ImproveParts(turn))
+            return SearchEnd.Proven;
         var last = _solver.Conflicts + turn;
         var daring = true;
         // Every second turn looks elsewhere: where the best schedule is far from every better one, its neighbourhood is the wrong place.
@@ -138,9 +156,7 @@ internal sealed class BreakSearch
             var most = daring ? Bound + (_upper - 1 - Bound) / 2 : _upper - 1;
             if (_upper < int.MaxValue)
             {
-                _atLeast ??= Counters.Totaliser(_solver, _breaks, Math.Min(_breaks.Length, _upper));
-                if (most < _atLeast.Length)
-                    assumptions.Add(_atLeast[most] ^ 1);
+                assumptions.AddRange(AtMost(most));
                 if (near)
                     _solver.PreferModel();
             }
@@ -149,7 +165,7 @@ internal sealed class BreakSearch
             if (verdict == Verdict.Satisfiable)
             {
                 Met();
-                if (Bound == _upper)
+                if (ImproveParts(turn))
                     return SearchEnd.Proven;
             }
             else if (verdict == Verdict.Unsatisfiable)
@@ -158,7 +174,7 @@ internal sealed class BreakSearch
                     return _solver.Core.Count > 0 ? SearchEnd.Unfair : SearchEnd.Infeasible;
                 Bound = Math.Max(Bound, most + 1);
                 _told();
-                if (Bound == _upper)
+                if (Bound >= _upper)
                     return SearchEnd.Proven;
             }
             else if (_solver.Stop?.Invoke() ?? false)
@@ -169,12 +185,45 @@ internal sealed class BreakSearch
         return null;
     }
 
+    /// <summary>Looks through parts of the best schedule until so many conflicts in a row brought nothing; whether it is known to be the best.</summary>
+    private bool ImproveParts(long turn)
+    {
+        if (_parts is null)
+            return false;
+        // As long as parts bring nothing, less and less is spent on them.
+        var patience = Math.Max(PartConflicts, turn >> Math.Min(_barren++, MostHalvings));
+        for (var spent = 0L; spent < patience && _parts.Any && _upper - Bound > 1; )
+        {
+            if (_solver.Stop?.Invoke() ?? false)
+                return false;
+            var before = _solver.Conflicts;
+            var verdict = _solver.Solve([_fair, .. AtMost(_upper - 1), .. _parts.Next()], PartConflicts);
+            _parts.Heard(verdict);
+            spent = verdict == Verdict.Satisfiable ? 0 : spent + _solver.Conflicts - before + PartCost;
+            if (verdict != Verdict.Satisfiable)
+                continue;
+            Met();
+            (patience, _barren) = (turn, 0);
+        }
+        return Bound >= _upper;
+    }
+
+    private int[] AtMost(int breaks)
+    {
+        _atLeast ??= Counters.Totaliser(_solver, _breaks, Math.Min(_breaks.Length, _upper));
+        return breaks < _atLeast.Length ? [_atLeast[breaks] ^ 1] : [];
+    }
+
     private void Met()
     {
         if (!_feasible)
             _solver.Add(_fair);
         _feasible = true;
-        _upper = _met();
+        _met();
+        if (_best() >= _upper)
+            return;
+        _upper = _best();
+        _parts?.Move();
     }
 
     private void Relax(int[] core)

@@ -21,11 +21,47 @@ public sealed record TimetableResult(IReadOnlyList<int>? Slots, int Breaks, int 
 public static class FewestBreaks
 {
     /// <summary>Solves a timetable until the best schedule is proven or the search is told to stop.</summary>
-    /// <exception cref="ArgumentException">The timetable makes no sense.</exception>
+    /// <exception cref="ArgumentException">The timetable makes no sense, or the number of threads is neither 1 nor 2.</exception>
     public static TimetableResult Find(Timetable timetable, TimetableOptions? options = null)
     {
         options ??= new TimetableOptions();
         timetable.Validate();
+        if (options.Threads is not (1 or 2))
+            throw new ArgumentException($"There can be 1 or 2 threads, not {options.Threads}.");
+        var known = new BestKnown(options.Progress);
+        return options.Threads == 1 ? Solve(timetable, options, known) : SolveTogether(timetable, options, known);
+    }
+
+    /// <summary>A second thread searches in another order, with as much effort for schedules as for the bound; who is done first stops the other.</summary>
+    private static TimetableResult SolveTogether(Timetable timetable, TimetableOptions options, BestKnown known)
+    {
+        var method = options.Method with { OrderAll = !options.Method.OrderAll, ImprovingShare = Math.Max(1, options.Method.ImprovingShare) };
+        var helping = Task.Run(() => SolveAndClose(options with { Seed = options.Seed + 1, Method = method }));
+        TimetableResult mine;
+        try
+        {
+            mine = SolveAndClose(options);
+        }
+        finally
+        {
+            known.Close();
+            ((IAsyncResult)helping).AsyncWaitHandle.WaitOne();
+        }
+        var theirs = helping.GetAwaiter().GetResult();
+        var bound = Math.Min(known.Breaks, Math.Max(known.Bound, Math.Max(mine.Bound, theirs.Bound)));
+        return new TimetableResult(known.Slots, known.Breaks, bound, mine.Conflicts + theirs.Conflicts);
+
+        TimetableResult SolveAndClose(TimetableOptions with)
+        {
+            var result = Solve(timetable, with, known);
+            if (result.Proven)
+                known.Close();
+            return result;
+        }
+    }
+
+    private static TimetableResult Solve(Timetable timetable, TimetableOptions options, BestKnown known)
+    {
         var order = new Precedences(timetable.Meetings);
         if (SlotDomains.Of(timetable, order) is not { } domains)
             return new TimetableResult(null, int.MaxValue, int.MaxValue, 0);
@@ -36,28 +72,28 @@ public static class FewestBreaks
         }
 
         // Fairness allows everybody between f and f + spread breaks, for some f; the least f first.
-        int[]? best = null;
-        var breaks = int.MaxValue;
         var bound = int.MaxValue;
         var conflicts = 0L;
         var highest = timetable.Spread is null ? 0 : MostForAll(timetable);
-        for (var fewest = 0; fewest <= highest && (long)fewest * timetable.People < breaks; fewest++)
+        for (var fewest = 0; fewest <= highest && (long)fewest * timetable.People < known.Breaks; fewest++)
         {
             var most = timetable.Spread is { } spread ? fewest + spread : int.MaxValue;
             var model = new BreakModel(timetable, domains, order, fewest, most, options.Method, options.Seed);
-            model.Solver.Stop = options.Stopped;
+            model.Solver.Stop = () => known.Closed || options.Stopped();
             BreakSearch? search = null;
-            search = new BreakSearch(model, options.Method, breaks, () => Met(model), Tell);
+            var parts = options.Method.Parts ? new Neighbourhoods(timetable, model, options.Seed) : null;
+            search = new BreakSearch(model, options.Method, () => known.Breaks, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts), parts);
             var end = search.Run();
             conflicts += model.Solver.Conflicts;
             if (end == SearchEnd.Infeasible)
                 break;
             if (end == SearchEnd.Stopped)
+            {
                 bound = Known();
-            else if (end == SearchEnd.Proven)
-                bound = Math.Min(bound, search.Bound);
-            if (end == SearchEnd.Stopped)
                 break;
+            }
+            if (end == SearchEnd.Proven)
+                bound = Math.Min(bound, search.Bound);
 
             // What lies below every schedule: those of the limits tried before, these, and those that are left.
             int Known()
@@ -66,21 +102,13 @@ public static class FewestBreaks
                 return fewest < highest ? Math.Min(here, (fewest + 1) * timetable.People) : here;
             }
 
-            int Met(BreakModel met)
+            void Met()
             {
-                var slots = met.ReadSlots();
-                var value = Count(timetable, slots);
-                if (value < breaks)
-                {
-                    (best, breaks) = (slots, value);
-                    Tell();
-                }
-                return breaks;
+                var slots = model.ReadSlots();
+                known.Met(slots, Count(timetable, slots), Known(), conflicts + model.Solver.Conflicts);
             }
-
-            void Tell() => options.Progress?.Invoke(new TimetableProgress(best, breaks, Known(), conflicts + model.Solver.Conflicts));
         }
-        return new TimetableResult(best, breaks, bound, conflicts);
+        return new TimetableResult(known.Slots, known.Breaks, bound, conflicts);
     }
 
     /// <summary>The most breaks that everybody can have: who has n meetings has fewer than n.</summary>

@@ -30,6 +30,12 @@ public sealed record TimetableMethod
     /// <summary>Better schedules are looked for near the best one.</summary>
     public bool Guided { get; init; } = true;
 
+    /// <summary>Better schedules are also looked for in parts of the best one, while the rest stays.</summary>
+    public bool Parts { get; init; } = true;
+
+    /// <summary>How many conflicts the first turn at the bound may take; later turns take more.</summary>
+    public int FirstTurn { get; init; } = 10_000;
+
     /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound.</summary>
     public double ImprovingShare { get; init; } = 0.5;
 

@@ -6,6 +6,12 @@ public sealed record TimetableOptions
     /// <summary>What leaves the search to chance starts from this number: the same question with the same seed has the same answer, unless stopped.</summary>
     public int Seed { get; init; }
 
+    /// <summary>
+    /// 1, or 2 for a second search in another order that shares the best schedule and the bound. With 2 the same question may have another, equally good schedule
+    /// next time, and <see cref="Stop"/> and <see cref="Progress"/> are called from either thread, the latter one at a time.
+    /// </summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Stops the search, which then answers with what it has.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -34,6 +34,7 @@ public sealed class FewestBreaksTests
     [InlineData("Guided")]
     [InlineData("OrderInterchangeable")]
     [InlineData("CountBefore")]
+    [InlineData("Parts")]
     public void Every_ingredient_may_be_left_out_or_put_in_without_changing_the_answer(string ingredient)
     {
         var method = new TimetableMethod();
@@ -43,7 +44,10 @@ public sealed class FewestBreaksTests
         for (var seed = 0; seed < 60; seed++)
         {
             var timetable = Timetables.Random(seed);
-            var result = FewestBreaks.Find(timetable, new TimetableOptions { Method = method with { ClausesAbove = seed % 2 * 2 } });
+            var result = FewestBreaks.Find(
+                timetable,
+                new TimetableOptions { Method = method with { ClausesAbove = seed % 2 * 2, FirstTurn = seed % 3 == 0 ? 10_000 : 1 } }
+            );
             (result.Slots is null ? (int?)null : result.Breaks).ShouldBe(Timetables.ByTryingAll(timetable), $"timetable {seed}");
         }
     }
@@ -59,6 +63,45 @@ public sealed class FewestBreaksTests
             second.Slots.ShouldBe(first.Slots);
             second.Conflicts.ShouldBe(first.Conflicts);
         }
+    }
+
+    [Fact]
+    public void In_short_turns_from_below_and_above_the_bound_never_rises_above_the_best_schedule()
+    {
+        for (var seed = 0; seed < 8; seed++)
+        {
+            var timetable = Day(people: 14, meetings: 34, slots: 8, tables: 5, seed);
+            var expected = FewestBreaks.Find(timetable, new TimetableOptions { Method = new TimetableMethod { Parts = false } });
+            for (var other = 1; other < 6; other++)
+            {
+                var method = new TimetableMethod { FirstTurn = 1 + 7 * other };
+                var result = FewestBreaks.Find(timetable, new TimetableOptions { Seed = other, Method = method });
+                result.Proven.ShouldBeTrue();
+                result.Breaks.ShouldBe(expected.Breaks, $"day {seed}, seed {other}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Two_threads_find_and_prove_what_one_does()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var timetable = Timetables.Random(seed);
+            var result = FewestBreaks.Find(
+                timetable,
+                new TimetableOptions
+                {
+                    Threads = 2,
+                    Method = new TimetableMethod { FirstTurn = 1 },
+                }
+            );
+            result.Proven.ShouldBeTrue();
+            (result.Slots is null ? (int?)null : result.Breaks).ShouldBe(Timetables.ByTryingAll(timetable), $"timetable {seed}");
+            if (result.Slots is not null)
+                Timetables.Fault(timetable, result.Slots).ShouldBeNull();
+        }
+        Should.Throw<ArgumentException>(() => FewestBreaks.Find(Timetables.Random(1), new TimetableOptions { Threads = 3 })).Message.ShouldContain("not 3");
     }
 
     [Fact]

@@ -7,9 +7,12 @@ internal sealed partial class SatSolver
     private const int ReluctantPeriod = 1024;
     private const int FocusedRestartConflicts = 2;
     private const double FocusedRestartMargin = 1.1;
+    private const int ConflictsBetweenQuestions = 128;
 
     private bool[] _model = [];
     private int[] _assumptions = [];
+
+    private long _askAt;
 
     private bool _stable;
     private long _modeEnds = FirstModeConflicts;
@@ -39,6 +42,7 @@ internal sealed partial class SatSolver
         _bestAssigned = 0;
         var limit = conflicts > long.MaxValue - Conflicts ? long.MaxValue : Conflicts + conflicts;
         _restartAllowed = Conflicts + FocusedRestartConflicts;
+        _askAt = Conflicts;
         while (true)
         {
             var conflict = Propagate();
@@ -53,7 +57,7 @@ internal sealed partial class SatSolver
                 Learn(conflict);
                 continue;
             }
-            if (Conflicts >= limit || (Conflicts & 127) == 0 && Stop is not null && Stop())
+            if (Conflicts >= limit || ToldToStop())
             {
                 BacktrackTo(0);
                 return Verdict.Unknown;
@@ -88,6 +92,14 @@ internal sealed partial class SatSolver
 
     private const int None = -1;
     private const int Failed = -2;
+
+    private bool ToldToStop()
+    {
+        if (Conflicts < _askAt || Stop is null)
+            return false;
+        _askAt = Conflicts + ConflictsBetweenQuestions;
+        return Stop();
+    }
 
     private int NextAssumption()
     {
