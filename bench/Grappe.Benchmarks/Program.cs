@@ -8,6 +8,7 @@ using Grappe.Benchmarks.Matching;
 return args switch
 {
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
+    ["b2b-variants", .. var rest] => VariantsCommand.Run(rest, Console.Out, Console.Error),
     ["day", .. var rest] => DayCommand.Run(rest, Console.Out, Console.Error),
     ["link-prediction", .. var rest] => LinkPredictionCommand.Run(rest, Console.Out, Console.Error),
     ["partners", .. var rest] => PartnersCommand.Run(rest, Console.Out),
@@ -29,7 +30,10 @@ static int Usage()
     Console.Error.WriteLine(
         "       day [--people 1000] [--slots 40] [--tables 150] [--wishes 12000] [--seed 1] [--rounds 12] [--limit 60] [--without prices|must-price|chains|make-way]"
     );
-    Console.Error.WriteLine("       b2b FOLDER [--limit SECONDS] [--threads 1] [--out DIR] [--seed N] [--only TEXT] [--best-known FILE] [--verbose]");
+    Console.Error.WriteLine(
+        "       b2b FOLDER [--limit SECONDS] [--cpu] [--threads 1|2] [--out DIR] [--seed N] [--only TEXT] [--set INGREDIENT=VALUE,...] [--verbose]"
+    );
+    Console.Error.WriteLine("       b2b-variants FOLDER OUT [--seed 1]");
     Console.Error.WriteLine(
         "       link-prediction TRAIN.csv.gz TEST.csv.gz | FILE --split DAY [--until DAY] [--seed 1] [--largest 40] [--earlier 3] [--ablate] [--show 3]"
     );

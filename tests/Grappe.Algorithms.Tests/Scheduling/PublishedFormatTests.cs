@@ -89,5 +89,40 @@ public sealed class PublishedFormatTests : IDisposable
         timetable.Availability[2].ShouldBe(SlotSet.Range(1, 3));
     }
 
+    [Fact]
+    public void Variants_are_written_in_the_published_format_and_the_same_for_the_same_seed()
+    {
+        File.WriteAllText(Path.Combine(_folder, "small.original.dzn"), Small.Replace("0,4,0]", "0,0,0]").Replace("{1},{},{},{}];", "{},{},{},{}];"));
+
+        var files = Written("first", "3");
+        Written("second", "3").ShouldBe(files);
+        Written("third", "4").ShouldNotBe(files);
+
+        foreach (var form in (string[])["", "tight90", "tight97", "fewer10", "more05"])
+        foreach (var variant in (string[])["original", "fixed020-Forb", "forb0007", "prec15", "prec60"])
+            files.ShouldContainKey($"small{form}-s3.{variant}.dzn");
+        var whole = Instance.Read(Path.Combine(_folder, "first", "small-s3.original.dzn"));
+        whole.Meetings.Count.ShouldBe(5);
+        whole.Meetings[0].Slots.ShouldBe(SlotSet.Range(0, 1));
+        whole.Meetings[3].Slots.ShouldBe(SlotSet.Range(2, 3));
+        whole.Availability[2].ShouldBe(SlotSet.Range(1, 3));
+        Instance.Read(Path.Combine(_folder, "first", "small-s3.fixed040-Forb.dzn")).Meetings.Count(meeting => meeting.Slots.Count == 1).ShouldBe(2);
+        Instance.Read(Path.Combine(_folder, "first", "small-s3.prec60.dzn")).Meetings.Sum(meeting => meeting.After.Count).ShouldBeInRange(3, 4);
+        Instance.Read(Path.Combine(_folder, "first", "smalltight97-s3.original.dzn")).Tables.ShouldBe(2);
+
+        // A schedule is known for every order that was made of one.
+        var known = files.Keys.Where(file => file.Contains("-known")).ToArray();
+        known.ShouldNotBeEmpty();
+        foreach (var file in known)
+            FewestBreaks.Find(Instance.Read(Path.Combine(_folder, "first", file))).Slots.ShouldNotBeNull();
+
+        Dictionary<string, string> Written(string target, string seed)
+        {
+            var folder = Path.Combine(_folder, target);
+            VariantsCommand.Run([_folder, folder, "--seed", seed], TextWriter.Null, TextWriter.Null).ShouldBe(0);
+            return Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file).Replace($"-s{seed}", "-s3"), File.ReadAllText);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
