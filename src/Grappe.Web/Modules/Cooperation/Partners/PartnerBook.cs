@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Grappe.Algorithms.Matching;
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
@@ -50,6 +51,11 @@ public sealed class PartnerBook
         {
             Book = book;
             Index = new PartnerIndex(book.Thesaurus);
+            Written = book
+                .Concepts.SelectMany(concept => concept.Words.Concat([concept.Name.Fr, concept.Name.En, concept.Name.Ar]))
+                .SelectMany(WordStems.TokensOf)
+                .Select(Spelling.Fold)
+                .ToFrozenSet();
             this.countries = countries.Order(StringComparer.Ordinal).Index().ToFrozenDictionary(country => country.Item, country => country.Index + 1);
         }
 
@@ -58,6 +64,9 @@ public sealed class PartnerBook
         public Thesaurus Thesaurus => Book.Thesaurus;
 
         public PartnerIndex Index { get; }
+
+        /// <summary>The words of the thesaurus as they are written there, without accents.</summary>
+        internal FrozenSet<string> Written { get; }
 
         /// <summary>What organisations are taken to do, with the cluster through which.</summary>
         internal ConcurrentDictionary<int, IReadOnlyDictionary<int, int>> Through { get; } = new();
@@ -217,10 +226,13 @@ public sealed class PartnerBook
             {
                 var said = Said(text, language, stems);
                 var mentions = into.Readers[language].Read([.. said.Select(word => word.Stem)]);
+                var isProper = row.Kind == Organisation && text == row.Names[language];
                 foreach (var mention in mentions)
-                    Take(mention.Concept, FromNiche);
-                // A name that is no trade tells of an organisation what it is and not what it does: an institute, a centre.
-                if (row.Kind == Organisation && text == row.Names[language])
+                    // A name of its own may look like a form of a word: Mobilis makes no furniture.
+                    if (!isProper || said.Skip(mention.Start).Take(mention.Length).All(word => into.Written.Contains(Spelling.Fold(word.Token))))
+                        Take(mention.Concept, FromNiche);
+                // What is no trade in it tells what the organisation is and not what it does: an institute, a centre.
+                if (isProper)
                     continue;
                 for (var at = 0; at < said.Count; at++)
                     if (said[at].Token.Length >= ShortestWord && !mentions.Any(mention => at >= mention.Start && at < mention.Start + mention.Length))
