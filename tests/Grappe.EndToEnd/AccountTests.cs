@@ -102,6 +102,8 @@ public sealed class AccountTests(Browser browser)
         await visit.Page.Locator(".notice.success a").ClickAsync();
         await visit.Page.Locator("form[action*=Test] button").ClickAsync();
         var webhook = new Uri(visit.Page.Url).AbsolutePath[3..];
+        await visit.OpenAsync($"/{language}/thesaurus/proposals?in=fr");
+        var term = (await visit.Page.Locator(".terms a").First.GetAttributeAsync("href"))!;
 
         var wrong = new List<string>();
         var waiting = new Queue<string>([
@@ -125,6 +127,8 @@ public sealed class AccountTests(Browser browser)
             }.Select(page => $"/{language}/{page}"),
             $"/{language}{proposal}",
             $"/{language}{webhook}",
+            $"/{language}/thesaurus/proposals",
+            term,
             $"/{language}/account/claim/clusters/elentica",
         ]);
         var visited = new HashSet<string>(waiting);

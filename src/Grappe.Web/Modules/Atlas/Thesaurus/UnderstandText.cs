@@ -7,10 +7,7 @@ public sealed class UnderstandText(ThesaurusBook book, WordStems words)
 {
     /// <param name="Concepts">What was understood.</param>
     /// <param name="Unknown">What no concept names: it is proposed to the thesaurus.</param>
-    public sealed record Understood(IReadOnlyList<ThesaurusConcept> Concepts, IReadOnlyList<string> Unknown)
-    {
-        public bool IsNothing => Concepts.Count == 0 && Unknown.Count == 0;
-    }
+    public sealed record Understood(IReadOnlyList<ThesaurusConcept> Concepts, IReadOnlyList<string> Unknown);
 
     /// <summary>The fields of which this is told.</summary>
     public static bool IsFor(string field) => field is "offer" or "need";

@@ -28,7 +28,7 @@ internal sealed record PartyRow(
 )
 {
     /// <summary>As the columns of texts and stems stand.</summary>
-    public static readonly Language[] Languages = [Language.French, Language.English, Language.Arabic];
+    public static readonly Language[] Languages = [.. ThesaurusBook.Languages];
 
     // What was said to hold no longer, or never.
     private const string Over = "array['ended', 'denied']";
