@@ -20,8 +20,12 @@ public static class DayCommand
             $"{"seconds", 8} {"missed", 7} {"value", 8} {"bound", 8} {"gap", 7} {"no lunch", 9} {"idle", 7} {"unfair", 7} {"walk", 9} {"moves", 12}"
         );
         var clock = Stopwatch.StartNew();
+        DaySchedule? last = null;
         void Tell(DayProgress progress)
         {
+            if (progress.Schedule == last)
+                return;
+            last = progress.Schedule;
             var (schedule, score) = (progress.Schedule, progress.Schedule.Score);
             output.WriteLine(
                 string.Create(
@@ -50,6 +54,7 @@ public static class DayCommand
         var faults = DayVerifier.Check(day, found.Appointments, found.Score.Value);
         faults.AddRange(Replanning(day, found.Appointments, asked.Seed, output));
         ByHand(day, found.Appointments, asked.Seed, output);
+        faults.AddRange(Twice(day, asked, output));
         foreach (var fault in faults)
             error.WriteLine(fault);
         output.WriteLine($"{(faults.Count == 0 ? "right" : "WRONG")}, at most {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB");
@@ -107,6 +112,26 @@ public static class DayCommand
             var which = random.Next(day.Places.Count);
             return day with { Places = [.. day.Places.Select((place, at) => at == which ? place with { Open = SlotSet.FirstSlots(now) } : place)] };
         }
+    }
+
+    /// <summary>The same question twice, and a third time cancelled in the middle.</summary>
+    private static List<string> Twice(MeetingDay day, DayArguments asked, TextWriter output)
+    {
+        var options = new DayOptions { Seed = asked.Seed, Rounds = 1 };
+        var first = ScheduleDay.Find(day, options).Appointments;
+        var same = first.SequenceEqual(ScheduleDay.Find(day, options).Appointments);
+        using var patience = new CancellationTokenSource();
+        var clock = new Stopwatch();
+        using var watching = patience.Token.Register(clock.Start);
+        patience.CancelAfter(TimeSpan.FromSeconds(2));
+        var stopped = ScheduleDay.Find(day, options with { Rounds = 20, Cancellation = patience.Token });
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"same seed, same schedule: {(same ? "yes" : "NO")}; cancelled after 2 s, answered {clock.Elapsed.TotalMilliseconds:0} ms later, worth {stopped.Score.Value}"
+            )
+        );
+        return same ? DayVerifier.Check(day, stopped.Appointments, stopped.Score.Value) : ["The same seed gave another schedule."];
     }
 
     private static void ByHand(MeetingDay day, IReadOnlyList<Appointment?> appointments, int seed, TextWriter output)

@@ -109,7 +109,7 @@ internal sealed class DayBoard
 
         var valueWeight = WeightOf(Goal.Value);
         (_lunchWeight, _idleWeight, _fairWeight) = (WeightOf(Goal.Lunch), WeightOf(Goal.Idle), WeightOf(Goal.Fairness));
-        var must = Step * Step * Step * Step * Step * Math.Max(1, meetings.Count == 0 ? 1 : meetings.Max(meeting => meeting.Value));
+        var must = Step * Step * Step * Step * Math.Max(1, meetings.Count == 0 ? 1 : meetings.Max(meeting => meeting.Value));
         Worth = [.. meetings.Select(meeting => valueWeight * meeting.Value + (meeting.Must ? must : 0))];
         var worth = (long)(valueWeight * meetings.Select(meeting => meeting.Value).Where(value => value > 0).DefaultIfEmpty(1).Average());
         HeaviestWeight = Math.Max(Math.Max(worth, _lunchWeight), Math.Max(_idleWeight, _fairWeight));

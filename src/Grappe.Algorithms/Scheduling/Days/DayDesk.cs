@@ -70,8 +70,11 @@ public sealed class DayDesk
     }
 
     /// <summary>Holds a meeting in a slot, at the place given if it is free, else at one that is; nothing happens when the verdict forbids it.</summary>
+    /// <exception cref="ArgumentException">There is no such place.</exception>
     public MoveVerdict Move(int meeting, int slot, int? place = null)
     {
+        if (place < 0 || place >= _board.Day.Places.Count)
+            throw new ArgumentException($"There is no place {place}.");
         var verdict = Try(meeting, slot);
         if (!verdict.Allowed)
             return verdict;

@@ -12,7 +12,7 @@ public sealed record DayOptions
     /// <summary>Asked now and then; true stops the search as <see cref="Cancellation"/> does. A time limit belongs here.</summary>
     public Func<bool>? Stop { get; init; }
 
-    /// <summary>Told of the first schedule and of better ones.</summary>
+    /// <summary>Told of the first schedule, of better ones, and now and then how far the search has come.</summary>
     public Action<DayProgress>? Progress { get; init; }
 
     /// <summary>How often the search starts anew from the best schedule; 0 is the first schedule alone.</summary>

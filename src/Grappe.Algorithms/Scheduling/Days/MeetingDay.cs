@@ -154,6 +154,7 @@ public sealed record MeetingDay
         Refuse(Slots is < 0 or > SlotSet.Capacity, $"There can be 0 to {SlotSet.Capacity} slots, not {Slots}.");
         Refuse(LunchSlots < 1 || MostIdle < 0 || TableChange < 0, "Lunch takes at least one slot; idle slots and changes of table cannot be negative.");
         Refuse(FairShare is not (>= 0 and <= 1), $"A fair share lies between 0 and 1, not at {FairShare}.");
+        Refuse(Days is { } days && days.Sum(own => own.Count) != days.Aggregate(SlotSet.None, (all, own) => all | own).Count, "A slot belongs to two days.");
         Refuse(Goals.Distinct().Count() != Goals.Count, "A goal is named twice.");
         for (var i = 0; i < People.Count; i++)
             Refuse(People[i].MostMeetings < 0, $"The quota of person {i} is negative.");

@@ -12,6 +12,9 @@ public static class ScheduleDay
     private const double Hottest = 0.15;
     private const double Coldest = 0.2;
 
+    /// <summary>The progress is told at least once in so many moves.</summary>
+    private const int TellEvery = 500_000;
+
     /// <summary>Rounds double in length until this one.</summary>
     private const int LongestRound = 4;
 
@@ -43,24 +46,31 @@ public static class ScheduleDay
         var improver = new DayImprover(board, options.Seed, options.Method);
         improver.Fill(order);
         IReadOnlyList<Goal> proven = [];
-        Tell(0);
-
         var moves = (long)Effort * Math.Max(order.Length, 50);
+        var effort = Enumerable.Range(0, options.Rounds).Sum(round => moves << Math.Min(round, LongestRound));
         var best = board.Score();
+        int[] slots = [.. board.Slot];
+        var shown = Read();
+        var next = 0L;
+        Tell();
         for (var round = 0; round < options.Rounds && !options.Stopped() && !Perfect(); round++)
         {
             bound.Lower(BoundRounds, best, options.Stopped);
-            improver.Anneal(board.HeaviestWeight * Hottest, board.LightestWeight * Coldest, moves << Math.Min(round, LongestRound), options.Stopped);
+            improver.Anneal(board.HeaviestWeight * Hottest, board.LightestWeight * Coldest, moves << Math.Min(round, LongestRound), Watch);
             improver.Return();
             improver.Fill(order);
-            best = board.Score();
-            if (!options.Stopped())
-                Tell((round + 1.0) / (options.Rounds + 1));
+            var score = board.Score();
+            if (score.CompareTo(best, day.Goals) <= 0)
+                (best, slots) = (score, [.. board.Slot]);
+            else
+                board.Load(slots);
+            shown = Read();
+            Tell();
         }
         proven = Perfect() ? [.. day.Goals.Where(goal => goal != Goal.Walks)] : Prove();
-        var schedule = Read();
-        options.Progress?.Invoke(new DayProgress(schedule, 1));
-        return schedule;
+        shown = Read();
+        options.Progress?.Invoke(new DayProgress(shown, 1));
+        return shown;
 
         // Nothing is left to wish for.
         bool Perfect() => best is { Missed: 0, Unfed: 0, Idle: 0, Unfair: 0 } && best.Value == bound.Most;
@@ -72,17 +82,27 @@ public static class ScheduleDay
                 return valued;
             var search = new BestDay(board, options.ProofEffort, options.Seed, options.Stopped);
             search.Run(valued.Count > 0 ? best.Value : null);
-            if (search.Slots is { } slots)
+            if (search.Slots is { } found)
             {
-                int[] own = [.. board.Slot];
-                board.Load(slots);
+                board.Load(found);
                 if (board.Score().CompareTo(best, day.Goals) >= 0)
-                    board.Load(own);
+                    board.Load(slots);
             }
             return search.Proven is { } goals && goals.Count >= valued.Count ? goals : valued;
         }
 
-        void Tell(double done) => options.Progress?.Invoke(new DayProgress(Read(), done));
+        bool Watch()
+        {
+            if (improver.Moves >= next)
+                Tell();
+            return options.Stopped();
+        }
+
+        void Tell()
+        {
+            next = improver.Moves + TellEvery;
+            options.Progress?.Invoke(new DayProgress(shown, effort == 0 ? 0 : Math.Min(1, (double)improver.Moves / effort)));
+        }
 
         DaySchedule Read()
         {

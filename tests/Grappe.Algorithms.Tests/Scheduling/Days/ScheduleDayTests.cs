@@ -68,7 +68,7 @@ public sealed class ScheduleDayTests
             }
         );
 
-        shown.Count.ShouldBeLessThanOrEqualTo(4);
+        shown.Count.ShouldBeLessThanOrEqualTo(5);
         SmallDays.Fault(day, found).ShouldBeNull();
         foreach (var earlier in shown)
             found.Score.CompareTo(earlier.Score, day.Goals).ShouldBeLessThanOrEqualTo(0);
