@@ -258,16 +258,18 @@ internal sealed class DayBoard
         }
         foreach (var other in OutOfOrder(meeting, slot))
             found.Add(new Obstacle(ObstacleKind.Order, slot, null, other));
-        if (Day.Places.All(place => place.Seats < People[meeting].Length))
+        var places = wished.Fixed is { } own ? [Day.Places[own.Place]] : Day.Places;
+        if (places.All(place => place.Seats < People[meeting].Length))
             found.Add(new Obstacle(ObstacleKind.TooFewSeats, slot));
         else if ((Room(meeting) >> slot & 1) == 0 || OwnPlaceTaken(wished.Fixed))
             found.Add(new Obstacle(ObstacleKind.NoPlace, slot));
         return found;
     }
 
-    /// <summary>Whether the place in which a meeting is fixed is full of others that are fixed there; all others can make room.</summary>
+    /// <summary>Whether the place in which a meeting is fixed is closed, or full of others that are fixed there; all others can make room.</summary>
     private bool OwnPlaceTaken(Appointment? set) =>
-        set is { } at && _inSlot[at.Slot].Count(other => Day.Meetings[other].Fixed == at) >= Day.Places[at.Place].AtOnce;
+        set is { } at
+        && (!Day.Places[at.Place].Open.Contains(at.Slot) || _inSlot[at.Slot].Count(other => Day.Meetings[other].Fixed == at) >= Day.Places[at.Place].AtOnce);
 
     /// <summary>Holds a meeting; whether it may be is the caller's to know.</summary>
     public void Place(int meeting, int slot)
