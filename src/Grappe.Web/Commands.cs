@@ -45,5 +45,8 @@ internal static class Commands
             _ => throw new InvalidOperationException("No such command was let through."),
         };
 
+    /// <summary>The arguments without what a command is told by itself: before another it would be taken for a setting that has the other as its value.</summary>
+    public static string[] SettingsIn(string[] args) => [.. args.Where(argument => argument is not (LearnPartnerWeights.Adopt or LearnPartnerWeights.Forget))];
+
     private static string[] Words(string[] args) => [.. args.TakeWhile(argument => !argument.StartsWith('-'))];
 }

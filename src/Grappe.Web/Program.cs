@@ -18,7 +18,7 @@ try
     if (await Commands.TryRunAsync(args, early.Token) is { } exitCode)
         return exitCode;
 
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Folders.Application() });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.SettingsIn(args), ContentRootPath = Folders.Application() });
     var serves = !Commands.NamesOne(args);
     if (serves)
         TakenAddress.Refuse(builder.Configuration);

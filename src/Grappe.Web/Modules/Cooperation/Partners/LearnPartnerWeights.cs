@@ -6,6 +6,9 @@ namespace Grappe.Web.Modules.Cooperation;
 /// <summary>Tells what the opinions on partners teach, takes it into use or goes back to the editors' weights. docs/matching.md tells the method.</summary>
 public static class LearnPartnerWeights
 {
+    public const string Adopt = "--adopt";
+    public const string Forget = "--forget";
+
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, TextWriter said)
     {
         await services.GetRequiredService<Atlas.Registers>().ReadAsync();
@@ -13,21 +16,21 @@ public static class LearnPartnerWeights
         var weigh = scope.ServiceProvider.GetRequiredService<WeighPartners>();
         foreach (var (motive, learnt) in await weigh.LearnAsync(CancellationToken.None))
         {
-            if (args.Contains("--forget"))
+            if (args.Contains(Forget))
             {
                 if (await weigh.EndAsync(motive, Environment.UserName, CancellationToken.None))
                     await said.WriteLineAsync($"{motive}: the editors' weights count again.");
                 continue;
             }
             await WriteAsync(said, motive, learnt);
-            if (!args.Contains("--adopt") || learnt.Saved + learnt.Dismissed == 0)
+            if (!args.Contains(Adopt) || learnt.Saved + learnt.Dismissed == 0)
                 continue;
             if (!learnt.Helps)
                 await said.WriteLineAsync("Not adopted: what was not learnt from is not foretold better.\n");
             else
             {
                 await weigh.AdoptAsync(motive, learnt, Environment.UserName, CancellationToken.None);
-                await said.WriteLineAsync("Adopted: the next search uses them. Back to the editors' weights: matching learn --forget\n");
+                await said.WriteLineAsync($"Adopted: the next search uses them. Back to the editors' weights: matching learn {Forget}\n");
             }
         }
         return 0;
