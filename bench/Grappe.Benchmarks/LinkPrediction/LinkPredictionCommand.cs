@@ -127,18 +127,21 @@ public static class LinkPredictionCommand
         }
 
         /// <summary>What one could know at best of how much each will do: the product of the numbers of partners that the two really found. No prediction, but a measure for them.</summary>
-        private static Action<int, int[], float[][]> Hindsight(LinkTask task)
+        private static PairReader Hindsight(LinkTask task)
         {
             var found = new float[task.Network.Count];
             for (var place = 0; place < task.Eligible.Count; place++)
             {
-                foreach (var other in task.TargetsOf(place).Where(other => task.Happened(place, other)))
+                foreach (var other in task.LinksOf(place))
                     (found[task.Eligible[place]], found[other]) = (found[task.Eligible[place]] + 1, found[other] + 1);
             }
-            return (party, targets, scores) =>
+            return (parties, targets, scores) =>
             {
-                for (var t = 0; t < targets.Length; t++)
-                    scores[0][t] = found[party] * found[targets[t]];
+                for (var at = 0; at < parties.Length; at++)
+                {
+                    for (var t = 0; t < targets[at].Length; t++)
+                        scores[0][at][t] = found[parties[at]] * found[targets[at][t]];
+                }
             };
         }
 

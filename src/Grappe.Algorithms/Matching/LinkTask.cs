@@ -19,6 +19,12 @@ public sealed record LinkRules
     public NetworkOptions Network { get; init; } = new();
 }
 
+/// <summary>Scores several parties, each with its targets.</summary>
+/// <param name="parties">Who, at most eight.</param>
+/// <param name="targets">The targets of each.</param>
+/// <param name="scores">Room for the scores: by ranking, party and target.</param>
+public delegate void PairReader(int[] parties, int[][] targets, float[][][] scores);
+
 /// <summary>Link prediction on a day: the network until then, the candidate pairs, and which of them became partners after.</summary>
 public sealed class LinkTask
 {
@@ -85,37 +91,84 @@ public sealed class LinkTask
         return [.. behind.Where(party => !partners.Contains(party))];
     }
 
+    /// <summary>Those of them that became partners of the party at a place.</summary>
+    public int[] LinksOf(int place)
+    {
+        var party = Eligible[place];
+        var partners = rules.Repeated ? [] : Network.Partners(party);
+        return [.. later[place].Except(partners).Where(other => other > party).Order()];
+    }
+
     /// <summary>Whether the party at a place became a partner of another eligible one.</summary>
     public bool Happened(int place, int other) => later[place].Contains(other);
 
-    /// <summary>Scores every candidate and measures the rankings.</summary>
-    /// <param name="reader">Makes what reads one party's scores; one is made for each thread. It is given a party, its targets and, for each ranking, room for their scores.</param>
+    /// <summary>Scores every candidate and measures the rankings. Scores are counted and not kept: first those of what happened, then all against them.</summary>
+    /// <param name="reader">Makes what scores pairs; one is made for each thread.</param>
     /// <param name="rankings">How many scores each candidate gets.</param>
-    public IReadOnlyList<RankingQuality> Measure(Func<Action<int, int[], float[][]>> reader, int rankings)
+    public IReadOnlyList<RankingQuality> Measure(Func<PairReader> reader, int rankings)
     {
-        var starts = new int[Eligible.Count + 1];
-        for (var place = 0; place < Eligible.Count; place++)
-            starts[place + 1] = checked(starts[place] + TargetsOf(place).Length);
-        var scores = Enumerable.Range(0, rankings).Select(_ => new float[starts[^1]]).ToArray();
-        var happened = new bool[starts[^1]];
-        Parallel.For(
-            0,
-            Eligible.Count,
-            reader,
-            (place, _, read) =>
+        var happened = new float[rankings][][];
+        for (var ranking = 0; ranking < rankings; ranking++)
+            happened[ranking] = new float[Eligible.Count][];
+        ForEach(
+            () => (Read: reader(), Nothing: 0),
+            (places, mine) =>
             {
-                var targets = TargetsOf(place);
-                float[][] room = [.. scores.Select(_ => new float[targets.Length])];
-                read(Eligible[place], targets, room);
-                for (var ranking = 0; ranking < rankings; ranking++)
-                    room[ranking].CopyTo(scores[ranking], starts[place]);
-                for (var t = 0; t < targets.Length; t++)
-                    happened[starts[place] + t] = Happened(place, targets[t]);
-                return read;
-            },
-            _ => { }
+                var scores = Score(mine.Read, places, LinksOf, rankings);
+                for (var at = 0; at < places.Length; at++)
+                {
+                    for (var ranking = 0; ranking < rankings; ranking++)
+                        happened[ranking][places[at]] = scores[ranking][at];
+                }
+            }
         );
-        return [.. scores.Select(ranking => RankingQuality.Of(ranking, happened))];
+        RankingCount[] counts = [.. happened.Select(scores => new RankingCount(scores.SelectMany(row => row)))];
+        ForEach(
+            () => (Read: reader(), Counts: counts.Select(count => new RankingCount(count)).ToArray()),
+            (places, mine) =>
+            {
+                foreach (var (count, scores) in mine.Counts.Zip(Score(mine.Read, places, TargetsOf, rankings)))
+                {
+                    foreach (var row in scores)
+                        count.Add(row);
+                }
+            },
+            mine =>
+            {
+                lock (counts)
+                {
+                    foreach (var (count, part) in counts.Zip(mine.Counts))
+                        count.Add(part);
+                }
+            }
+        );
+        return [.. counts.Select(count => count.Quality())];
+    }
+
+    /// <summary>Works through the places of the eligible on all processors, as many at once as walk together.</summary>
+    internal void ForEach<T>(Func<T> begin, Action<int[], T> work, Action<T>? end = null)
+    {
+        int[][] blocks = [.. Enumerable.Range(0, Eligible.Count).Chunk(WalksOfMany.Lanes)];
+        Parallel.ForEach(
+            blocks,
+            // Each worker holds room for the whole network.
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            begin,
+            (places, _, mine) =>
+            {
+                work(places, mine);
+                return mine;
+            },
+            mine => end?.Invoke(mine)
+        );
+    }
+
+    private float[][][] Score(PairReader read, int[] places, Func<int, int[]> targetsOf, int rankings)
+    {
+        int[][] targets = [.. places.Select(targetsOf)];
+        float[][][] scores = [.. Enumerable.Range(0, rankings).Select(_ => targets.Select(those => new float[those.Length]).ToArray())];
+        read([.. places.Select(place => Eligible[place])], targets, scores);
+        return scores;
     }
 
     private bool MakesPartners(JointProject project) => project.Parties.Count >= 2 && project.Parties.Count <= rules.Network.LargestProject;

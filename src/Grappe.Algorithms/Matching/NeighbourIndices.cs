@@ -4,27 +4,33 @@ namespace Grappe.Algorithms.Matching;
 public sealed class NeighbourIndices
 {
     private readonly CooperationNetwork network;
-    private readonly IReadOnlyList<int>[] partners;
+    private readonly int[][] partners;
 
     /// <summary>Takes a network as it stands; what is added to it later is not seen.</summary>
     public NeighbourIndices(CooperationNetwork network)
     {
         this.network = network;
-        partners = [.. Enumerable.Range(0, network.Count).Select(network.Partners)];
+        partners = [.. Enumerable.Range(0, network.Count).Select(party => network.Partners(party).ToArray())];
     }
 
     /// <summary>The names of the indices, in the order in which a reader writes them.</summary>
     public static IReadOnlyList<string> Names { get; } = ["resource allocation", "Adamic–Adar", "common neighbours", "preferential attachment"];
 
-    /// <summary>Makes a reader for one thread: party, targets, and room for the scores of each index.</summary>
-    public Action<int, int[], float[][]> Reader()
+    /// <summary>Makes a reader for one thread, which scores by each index.</summary>
+    public PairReader Reader()
     {
         var (shared, weighed, allocated) = (new float[network.Count], new double[network.Count], new double[network.Count]);
-        return (party, targets, scores) =>
+        return (parties, targets, scores) =>
+        {
+            for (var at = 0; at < parties.Length; at++)
+                Read(parties[at], targets[at], [.. scores.Select(ranking => ranking[at])]);
+        };
+
+        void Read(int party, int[] targets, float[][] scores)
         {
             foreach (var common in partners[party])
             {
-                var degree = partners[common].Count;
+                var degree = partners[common].Length;
                 var (logarithmic, inverse) = (1 / Math.Log(degree), 1.0 / degree);
                 foreach (var other in partners[common])
                 {
@@ -39,10 +45,11 @@ public sealed class NeighbourIndices
                 scores[0][t] = (float)allocated[target];
                 scores[1][t] = (float)weighed[target];
                 scores[2][t] = shared[target];
-                scores[3][t] = (float)partners[party].Count * partners[target].Count;
+                scores[3][t] = (float)partners[party].Length * partners[target].Length;
             }
-            foreach (var other in partners[party].SelectMany(common => partners[common]))
-                (shared[other], weighed[other], allocated[other]) = (0, 0, 0);
-        };
+            Array.Clear(shared);
+            Array.Clear(weighed);
+            Array.Clear(allocated);
+        }
     }
 }

@@ -39,12 +39,17 @@ public sealed record SignalBonus(double Beyond, double Weight);
 internal sealed class PairSignals(CooperationNetwork network)
 {
     private readonly Walks walks = new(network);
+    private WalksOfMany? many;
+    private (float[] Tie, float[] Three, float[] Five) after = ([], [], []);
+    private int stride;
+    private int lane;
     private readonly ResourceAllocation allocation = new(network);
     private CooperationNetwork.Node me;
     private float[] countries = [];
     private float[] kinds = [];
     private float[] groups = [];
 
+    /// <summary>The walks from the party that was turned to alone.</summary>
     public Walks Walks => walks;
 
     /// <summary>The signals, in the order in which they are read.</summary>
@@ -67,6 +72,30 @@ internal sealed class PairSignals(CooperationNetwork network)
     public void From(int party)
     {
         walks.From(party);
+        (after, stride, lane) = ((walks.After(1), walks.After(3), walks.After(5)), 1, 0);
+        Turn(party);
+    }
+
+    /// <summary>Turns to up to eight parties at once, which is much cheaper than to one after the other; to be followed by <see cref="Turn(ReadOnlySpan{int}, int)"/>.</summary>
+    public void From(ReadOnlySpan<int> parties)
+    {
+        many ??= new WalksOfMany(network);
+        many.From(parties);
+        (after, stride) = ((many.After(1), many.After(3), many.After(5)), WalksOfMany.Lanes);
+    }
+
+    /// <summary>Of the parties turned to at once: what is read next is read of the pairs of this one.</summary>
+    public void Turn(ReadOnlySpan<int> parties, int which)
+    {
+        lane = which;
+        Turn(parties[which]);
+    }
+
+    /// <summary>Whether the party has a partner in common with another.</summary>
+    public bool HasCommonPartner(int other) => allocation.With(other) > 0;
+
+    private void Turn(int party)
+    {
         allocation.From(party);
         me = network.Nodes[party];
         countries = network.CountryTies.LogRow(me.Country);
@@ -78,22 +107,23 @@ internal sealed class PairSignals(CooperationNetwork network)
     public void Read(ReadOnlySpan<int> targets, Span<float> values)
     {
         var nodes = network.Nodes;
-        var (tie, three, five) = (walks.After(1), walks.After(3), walks.After(5));
+        var (tie, three, five) = after;
         for (var t = 0; t < targets.Length; t++)
         {
             var target = targets[t];
             ref readonly var other = ref nodes[target];
             var row = values.Slice(t * All.Count, All.Count);
+            var held = target * stride + lane;
             var strengths = me.Strength * other.Strength;
-            row[0] = three[target];
-            row[1] = strengths > 0 ? five[target] / strengths : 0;
+            row[0] = three[held];
+            row[1] = strengths > 0 ? five[held] / strengths : 0;
             row[2] = allocation.With(target);
             row[3] = strengths;
             Order(me.Partners, other.Partners, row[4..]);
             row[6] = countries[other.Country];
             row[7] = kinds[other.Kind];
             row[8] = groups[other.Group];
-            row[9] = tie[target];
+            row[9] = tie[held];
         }
     }
 

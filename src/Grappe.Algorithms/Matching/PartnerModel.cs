@@ -81,7 +81,7 @@ public sealed class PartnerModel
         {
             var day = end.AddMonths(-back * common.MonthsApart);
             var task = new LinkTask(parties, known.Where(project => project.Start < day), known.Where(project => project.Start >= day), day, common.Rules);
-            var links = Enumerable.Range(0, task.Eligible.Count).Sum(place => task.TargetsOf(place).Count(other => task.Happened(place, other)));
+            var links = Enumerable.Range(0, task.Eligible.Count).Sum(place => task.LinksOf(place).Length);
             if (links > (richest?.Links ?? 0))
                 richest = (day, task, links);
             if (links < common.FewestLinks)
@@ -136,23 +136,25 @@ public sealed class PartnerModel
         var part = Math.Min(1, options.PairsWithout / (double)Math.Max(1, pairs - links));
         var width = PairSignals.All.Count;
         var found = new (float[] Rows, int[] Others)[task.Eligible.Count];
-        Parallel.For(
-            0,
-            task.Eligible.Count,
+        task.ForEach(
             () => new PairSignals(task.Network),
-            (place, _, reader) =>
+            (places, reader) =>
             {
-                var chance = new Random(unchecked(options.Seed * 1_000_003 + place));
-                int[] targets = [.. task.TargetsOf(place).Where(other => chance.NextDouble() < part | task.Happened(place, other))];
-                reader.From(task.Eligible[place]);
-                targets = Array.FindAll(targets, other => reader.Walks.After(2)[other] > 0);
-                var rows = new float[targets.Length * width];
-                reader.Read(targets, rows);
-                scale.Apply(rows);
-                found[place] = (rows, targets);
-                return reader;
-            },
-            _ => { }
+                int[] parties = [.. places.Select(place => task.Eligible[place])];
+                reader.From(parties);
+                for (var at = 0; at < places.Length; at++)
+                {
+                    var place = places[at];
+                    var chance = new Random(unchecked(options.Seed * 1_000_003 + place));
+                    int[] targets = [.. task.TargetsOf(place).Where(other => chance.NextDouble() < part | task.Happened(place, other))];
+                    reader.Turn(parties, at);
+                    targets = Array.FindAll(targets, reader.HasCommonPartner);
+                    var rows = new float[targets.Length * width];
+                    reader.Read(targets, rows);
+                    scale.Apply(rows);
+                    found[place] = (rows, targets);
+                }
+            }
         );
         for (var place = 0; place < found.Length; place++)
         {
@@ -179,16 +181,23 @@ public sealed class PartnerModel
         var reader = new PairSignals(network);
         List<float> all = [];
         var values = new float[Columns * PairSignals.All.Count];
-        foreach (var party in active.Take(Rows))
+        foreach (var parties in active.Take(Rows).Chunk(WalksOfMany.Lanes))
         {
-            int[] targets =
-            [
-                .. Enumerable.Range(0, Math.Min(Columns, active.Length)).Select(_ => active[chance.Next(active.Length)]).Where(other => other != party),
-            ];
-            var room = values.AsSpan(0, targets.Length * PairSignals.All.Count);
-            reader.From(party);
-            reader.Read(targets, room);
-            all.AddRange(room);
+            reader.From(parties);
+            for (var at = 0; at < parties.Length; at++)
+            {
+                int[] targets =
+                [
+                    .. Enumerable
+                        .Range(0, Math.Min(Columns, active.Length))
+                        .Select(_ => active[chance.Next(active.Length)])
+                        .Where(other => other != parties[at]),
+                ];
+                var room = values.AsSpan(0, targets.Length * PairSignals.All.Count);
+                reader.Turn(parties, at);
+                reader.Read(targets, room);
+                all.AddRange(room);
+            }
         }
         return SignalScale.Of(CollectionsMarshal.AsSpan(all));
     }

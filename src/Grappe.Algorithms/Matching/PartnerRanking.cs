@@ -28,29 +28,35 @@ public sealed class PartnerRanking
         scale = PartnerModel.ScaleOf(network, model.EarlierProjects, seed);
     }
 
-    /// <summary>Makes a reader for one thread that scores one party with many others by several models on one network: party, targets, and room for the scores of each.</summary>
+    /// <summary>Makes a reader for one thread that scores pairs by several models on one network.</summary>
     /// <param name="rankings">The models, of the same signals on the same network with the same seed.</param>
-    public static Action<int, int[], float[][]> Reader(IReadOnlyList<PartnerRanking> rankings)
+    public static PairReader Reader(IReadOnlyList<PartnerRanking> rankings)
     {
         var (network, scale) = (rankings[0].network, rankings[0].scale);
         var (reader, width) = (new PairSignals(network), rankings[0].weights.Length);
         var values = new float[Block * width];
-        return (party, targets, scores) =>
+        return (parties, targets, scores) =>
         {
-            reader.From(party);
-            for (var start = 0; start < targets.Length; start += Block)
+            reader.From(parties);
+            for (var at = 0; at < parties.Length; at++)
             {
-                var block = targets.AsSpan(start, Math.Min(Block, targets.Length - start));
-                var rows = values.AsSpan(0, block.Length * width);
-                reader.Read(block, rows);
-                scale.Apply(rows);
-                for (var ranking = 0; ranking < rankings.Count; ranking++)
-                {
-                    for (var t = 0; t < block.Length; t++)
-                        scores[ranking][start + t] = rankings[ranking].Sum(rows.Slice(t * width, width));
-                }
+                reader.Turn(parties, at);
+                for (var start = 0; start < targets[at].Length; start += Block)
+                    ReadBlock(at, targets[at].AsSpan(start, Math.Min(Block, targets[at].Length - start)), start, scores);
             }
         };
+
+        void ReadBlock(int at, ReadOnlySpan<int> block, int start, float[][][] scores)
+        {
+            var rows = values.AsSpan(0, block.Length * width);
+            reader.Read(block, rows);
+            scale.Apply(rows);
+            for (var ranking = 0; ranking < rankings.Count; ranking++)
+            {
+                for (var t = 0; t < block.Length; t++)
+                    scores[ranking][at][start + t] = rankings[ranking].Sum(rows.Slice(t * width, width));
+            }
+        }
     }
 
     /// <summary>The logarithm of the odds that two parties become partners. The same in both orders, up to rounding.</summary>

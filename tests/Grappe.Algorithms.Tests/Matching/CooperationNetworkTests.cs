@@ -90,13 +90,12 @@ public class CooperationNetworkTests
                 {
                     var network = Networks.Of(projects);
                     var ties = TiesOf(projects);
-                    var readAll = new NeighbourIndices(network).Reader();
                     var allocation = new ResourceAllocation(network);
                     int[] everybody = [.. Enumerable.Range(0, Networks.Parties)];
+                    float[][][] read = [.. NeighbourIndices.Names.Select(_ => everybody.Select(_ => new float[Networks.Parties]).ToArray())];
+                    new NeighbourIndices(network).Reader()(everybody, [.. everybody.Select(_ => everybody)], read);
                     for (var a = 0; a < Networks.Parties; a++)
                     {
-                        var read = everybody.Select(_ => new float[Networks.Parties]).Take(4).ToArray();
-                        readAll(a, everybody, read);
                         allocation.From(a);
                         foreach (var b in everybody.Where(b => b != a))
                         {
@@ -105,11 +104,11 @@ public class CooperationNetworkTests
                             network.CommonPartners(a, b).Order().ShouldBe(common);
                             network.ResourceAllocation(a, b).ShouldBe(degrees.Sum(degree => 1 / degree), 1e-9);
                             network.AdamicAdar(a, b).ShouldBe(degrees.Sum(degree => 1 / Math.Log(degree)), 1e-9);
-                            ((double)read[0][b]).ShouldBe(network.ResourceAllocation(a, b), 1e-6);
+                            ((double)read[0][a][b]).ShouldBe(network.ResourceAllocation(a, b), 1e-6);
                             ((double)allocation.With(b)).ShouldBe(network.ResourceAllocation(a, b), 1e-6);
-                            ((double)read[1][b]).ShouldBe(network.AdamicAdar(a, b), 1e-5);
-                            read[2][b].ShouldBe(common.Length);
-                            read[3][b].ShouldBe(network.PartnerCount(a) * network.PartnerCount(b));
+                            ((double)read[1][a][b]).ShouldBe(network.AdamicAdar(a, b), 1e-5);
+                            read[2][a][b].ShouldBe(common.Length);
+                            read[3][a][b].ShouldBe(network.PartnerCount(a) * network.PartnerCount(b));
                             network.Tie(a, b).ShouldBe(ties[a, b], 1e-6);
                         }
                     }
@@ -176,7 +175,10 @@ public class CooperationNetworkTests
     private static void WalksShouldBe(CooperationNetwork network, double[,] ties, Walks? used = null)
     {
         var walks = used ?? new Walks(network);
-        var all = Enumerable.Range(0, Networks.Parties).ToList();
+        int[] all = [.. Enumerable.Range(0, Networks.Parties)];
+        var many = new WalksOfMany(network);
+        many.From([3, 1]);
+        many.From(all);
         for (var from = 0; from < Networks.Parties; from++)
         {
             walks.From(from);
@@ -184,7 +186,11 @@ public class CooperationNetworkTests
             for (var steps = 1; steps <= Walks.Steps; steps++)
             {
                 foreach (var to in all)
+                {
                     ((double)walks.After(steps)[to]).ShouldBe(held[to], 1e-5);
+                    if (steps % 2 == 1)
+                        ((double)many.After(steps)[to * WalksOfMany.Lanes + from]).ShouldBe(held[to], 1e-5);
+                }
                 walks.Reached(steps).Order().ShouldBe(all.Where(to => walks.After(steps)[to] > 0));
                 var strengths = all.Select(over => all.Sum(to => ties[over, to])).ToArray();
                 held = [.. all.Select(to => all.Where(over => strengths[over] > 0).Sum(over => held[over] / strengths[over] * ties[over, to]))];

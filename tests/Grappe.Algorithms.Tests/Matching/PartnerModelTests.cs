@@ -25,6 +25,28 @@ public class PartnerModelTests
         quality.AtPositives.ShouldBeGreaterThan(2.0 * quality.Positives / quality.Candidates);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_counted_while_scoring_is_what_keeping_every_score_would_give(bool repeated)
+    {
+        var task = TaskFor(Options.Rules with { Repeated = repeated });
+        int[] places = [.. Enumerable.Range(0, task.Eligible.Count)];
+        var ranking = Learn().On(task.Network);
+        var pairs = places.SelectMany(place => task.TargetsOf(place).Select(other => (place, other))).ToList();
+        var expected = RankingQuality.Of(
+            [.. pairs.Select(pair => (float)ranking.Score(task.Eligible[pair.place], pair.other))],
+            [.. pairs.Select(pair => task.Happened(pair.place, pair.other))]
+        );
+
+        var quality = task.Measure(() => PartnerRanking.Reader([ranking]), 1)[0];
+
+        (quality.Candidates, quality.Positives).ShouldBe((expected.Candidates, expected.Positives));
+        quality.Auc.ShouldBe(expected.Auc, 1e-4);
+        quality.AtPositives.ShouldBe(expected.AtPositives, 1e-2);
+        places.Sum(place => task.LinksOf(place).Length).ShouldBe(expected.Positives);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_weights_and_scores()
     {
@@ -99,7 +121,12 @@ public class PartnerModelTests
         task.TargetsOf(0).ShouldBe([3]);
         task.TargetsOf(1).ShouldBeEmpty();
         task.Happened(0, 3).ShouldBeTrue();
-        Task(new LinkRules { EarlierProjects = 1, Repeated = true }).TargetsOf(0).ShouldBe([1, 3]);
+        task.LinksOf(0).ShouldBe([3]);
+        task.LinksOf(1).ShouldBeEmpty();
+        var repeated = Task(new LinkRules { EarlierProjects = 1, Repeated = true });
+        repeated.TargetsOf(0).ShouldBe([1, 3]);
+        repeated.LinksOf(0).ShouldBe([1, 3]);
+        repeated.LinksOf(1).ShouldBeEmpty();
         Task(new LinkRules { EarlierProjects = 1, CountEveryProject = true }).Eligible.ShouldBe([0, 1, 3, 4]);
         Task(new LinkRules { EarlierProjects = 2 }).Eligible.ShouldBe([0, 1]);
     }

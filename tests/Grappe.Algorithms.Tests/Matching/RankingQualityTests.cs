@@ -30,6 +30,19 @@ public class RankingQualityTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Counting_in_parts_gives_what_counting_at_once_gives()
+    {
+        float[] scores = [.. Enumerable.Range(0, 500).Select(at => at * 37 % 101)];
+        bool[] happened = [.. Enumerable.Range(0, 500).Select(at => at * 53 % 100 > 90)];
+        var whole = new RankingCount(scores.Where((_, at) => happened[at]));
+        var part = new RankingCount(whole);
+        part.Add(scores.AsSpan(200));
+        whole.Add(scores.AsSpan(0, 200));
+        whole.Add(part);
+        whole.Quality().ShouldBe(RankingQuality.Of(scores, happened));
+    }
+
+    [Fact]
     public void Equal_scores_at_the_end_of_the_first_places_count_for_what_is_to_be_expected()
     {
         // Two happened: one stands first, the other is one of three equal ones of which one more is among the first two.
