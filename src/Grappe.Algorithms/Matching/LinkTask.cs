@@ -48,6 +48,7 @@ public sealed class LinkTask
         this.rules = rules ?? new LinkRules();
         var (first, second) = (earlier.ToList(), afterwards.ToList());
         Network = new CooperationNetwork(parties, first, asOf, this.rules.Network);
+        Network.KeepPartners();
         var (before, after) = (CountProjects(first), CountProjects(second));
         Eligible =
         [

@@ -10,7 +10,7 @@ public sealed class NeighbourIndices
     public NeighbourIndices(CooperationNetwork network)
     {
         this.network = network;
-        partners = [.. Enumerable.Range(0, network.Count).Select(party => network.Partners(party).ToArray())];
+        partners = network.KeepPartners();
     }
 
     /// <summary>The names of the indices, in the order in which a reader writes them.</summary>

@@ -1,7 +1,7 @@
 namespace Grappe.Algorithms.Matching;
 
 /// <summary>Resource allocation of one party with all others (<see cref="CooperationNetwork.ResourceAllocation"/>), and room for one thread, used again for each party.</summary>
-/// <remarks>Cost: the participations of the partners' projects. Memory: 8 bytes a party.</remarks>
+/// <remarks>Cost: the partners of the partners where they are kept, else the participations of their projects. Memory: 8 bytes a party.</remarks>
 internal sealed class ResourceAllocation(CooperationNetwork network)
 {
     private readonly float[] held = new float[network.Count];
@@ -17,7 +17,13 @@ internal sealed class ResourceAllocation(CooperationNetwork network)
         reached.Clear();
         var nodes = network.Nodes;
         foreach (var common in network.Partners(party))
-            Share(common, 1f / nodes[common].Partners);
+        {
+            var each = 1f / nodes[common].Partners;
+            if (network.KeptPartners is { } kept)
+                Share(kept[common], each);
+            else
+                Share(common, each);
+        }
     }
 
     /// <summary>The sum over common partners with another party of 1 / number of their partners.</summary>
@@ -34,10 +40,21 @@ internal sealed class ResourceAllocation(CooperationNetwork network)
                 if (stamps[other] == stamp)
                     continue;
                 stamps[other] = stamp;
-                if (held[other] == 0)
-                    reached.Add(other);
-                held[other] += each;
+                Give(other, each);
             }
         }
+    }
+
+    private void Share(int[] partners, float each)
+    {
+        foreach (var other in partners)
+            Give(other, each);
+    }
+
+    private void Give(int other, float each)
+    {
+        if (held[other] == 0)
+            reached.Add(other);
+        held[other] += each;
     }
 }
