@@ -146,14 +146,16 @@ public sealed class LinkTask
         return [.. counts.Select(count => count.Quality())];
     }
 
-    /// <summary>Works through the places of the eligible on all processors, as many at once as walk together.</summary>
+    /// <summary>Each worker holds room for the whole network.</summary>
+    private const int MostWorkers = 4;
+
+    /// <summary>Works through the places of the eligible on several processors, as many at once as walk together.</summary>
     internal void ForEach<T>(Func<T> begin, Action<int[], T> work, Action<T>? end = null)
     {
         int[][] blocks = [.. Enumerable.Range(0, Eligible.Count).Chunk(WalksOfMany.Lanes)];
         Parallel.ForEach(
             blocks,
-            // Each worker holds room for the whole network.
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            new ParallelOptions { MaxDegreeOfParallelism = MostWorkers },
             begin,
             (places, _, mine) =>
             {
