@@ -76,7 +76,7 @@ public sealed class SubjectListTests(Site site) : IClassFixture<Site>
         (await site.Get("/fr"))
             .QuerySelectorAll("footer a")
             .Select(link => link.GetAttribute("href"))
-            .ShouldBe(["/fr/organisations", "/fr/events", "/fr/sources", "/fr/data"]);
+            .ShouldBe(["/fr/organisations", "/fr/events", "/fr/sources", "/fr/thesaurus", "/fr/data"]);
         (await site.Get("/fr/organisations/onudi")).QuerySelector(".breadcrumb a")!.GetAttribute("href").ShouldBe("/fr/organisations");
     }
 

@@ -72,20 +72,28 @@ public sealed class ReadTies(GrappeDb db, Registers registers)
         var cooperations = await CooperationsAsync(rows, cancellation);
         var statements = await StatementsAsync(rows, cancellation);
         var dates = await DatesAsync(others, cancellation);
-        return rows.Select(row => row.Cooperation is { } id ? Of(row, cooperations[id]) : Of(row, statements[row.Said!.Value]))
+        return rows.Select(row =>
+                row.Cooperation is { } id ? Of(row, cooperations.GetValueOrDefault(id)) : Of(row, statements.GetValueOrDefault(row.Said!.Value))
+            )
+            // One that was taken back between the questions.
+            .OfType<ToldTie>()
             .Select(tie => tie.When is null && dates.TryGetValue(tie.Other, out var date) ? tie with { When = date } : tie)
             .OrderBy(tie => tie.When is null)
             .ToLookup(tie => (tie.One, tie.Other));
     }
 
-    private ToldTie Of(Row row, Cooperation cooperation)
+    private ToldTie? Of(Row row, Cooperation? cooperation)
     {
+        if (cooperation is null)
+            return null;
         cooperation.Source = registers.Sources[cooperation.SourceId];
         return new(row.One, row.Other, cooperation.Kind, cooperation.Status, cooperation.Year, cooperation.Text, Where.Of(cooperation));
     }
 
-    private ToldTie Of(Row row, Statement statement)
+    private ToldTie? Of(Row row, Statement? statement)
     {
+        if (statement is null)
+            return null;
         statement.Observation.Source = registers.Sources[statement.Observation.SourceId];
         return new(row.One, row.Other, statement.Field, null, statement.Since, statement.Text, Where.Of(statement));
     }

@@ -104,6 +104,7 @@ public sealed class ApiModel(
         ["structure"] = "novation-city",
         ["programme"] = "creative-mediterranean",
         ["organisation"] = "amith",
+        ["organisationPartners"] = "ctth",
         ["event"] = "filex-2019",
         ["source"] = "study-2019",
         ["sourceObservations"] = "study-2019",

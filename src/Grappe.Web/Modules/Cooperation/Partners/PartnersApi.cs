@@ -116,7 +116,7 @@ internal static class PartnersApi
 
     public static void MapPartners(this RouteGroupBuilder api)
     {
-        foreach (var (kind, name) in new[] { ("cluster", "partners"), ("organisation", "organisation-partners") })
+        foreach (var (kind, name) in new[] { ("cluster", "partners"), ("organisation", "organisationPartners") })
         {
             var whom = Parameter.Code("whom", FindPartners.Whom, FindPartners.UsualWhom(kind));
             api.MapReadOne($"{kind}s/{{slug}}/partners", name, AnswerAsync, whom, Motive, Level, Direction, Known, Take, Parameter.Lang)
