@@ -88,8 +88,8 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
         await Eventually.Gives(() => Query<long>("select count(*) from jobs where kind = 'test-count' and state = 'done'"), Many);
         (await Query<long>("select count(*) from test_effects where step = 1")).ShouldBe(Many);
         (await Query<long>("select count(distinct job) from test_effects where step = 1")).ShouldBe(Many);
-        one.Said.ShouldContain("(test-count) is done");
-        two.Said.ShouldContain("(test-count) is done");
+        await one.SaysAsync("(test-count) is done");
+        await two.SaysAsync("(test-count) is done");
 
         await Eventually.Holds(() => Query<bool>("select count(*) >= 3 from jobs where kind = 'test-tick' and state = 'done'"));
         (await Query<bool>("select count(*) = count(distinct job) from test_effects where step = 0")).ShouldBeTrue();

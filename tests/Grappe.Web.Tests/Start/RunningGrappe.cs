@@ -41,6 +41,9 @@ public sealed partial class RunningGrappe : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Waits until it says something: what is written in the database may be told a moment later.</summary>
+    public Task SaysAsync(string words) => Eventually.Holds(() => Task.FromResult(Said.Contains(words, StringComparison.Ordinal)), $"that it says '{words}'");
+
     /// <summary>All it wrote to the terminal so far.</summary>
     public string Said
     {
