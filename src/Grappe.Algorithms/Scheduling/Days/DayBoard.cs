@@ -214,7 +214,7 @@ internal sealed class DayBoard
     }
 
     /// <summary>The slots that the meetings held before and after it leave to a meeting.</summary>
-    public ulong InOrder(int meeting)
+    private ulong InOrder(int meeting)
     {
         if (!_ordered[meeting])
             return ulong.MaxValue;

@@ -46,8 +46,10 @@ public sealed class DayDesk
     public DayScore Score => _board.Score();
 
     /// <summary>What would follow if a meeting were held in a slot.</summary>
+    /// <exception cref="ArgumentException">There is no such meeting.</exception>
     public MoveVerdict Try(int meeting, int slot)
     {
+        Known(meeting);
         var before = _board.Score();
         var was = _board.Slot[meeting];
         if (was == slot)
@@ -70,7 +72,7 @@ public sealed class DayDesk
     }
 
     /// <summary>Holds a meeting in a slot, at the place given if it is free, else at one that is; nothing happens when the verdict forbids it.</summary>
-    /// <exception cref="ArgumentException">There is no such place.</exception>
+    /// <exception cref="ArgumentException">There is no such meeting or place.</exception>
     public MoveVerdict Move(int meeting, int slot, int? place = null)
     {
         if (place < 0 || place >= _board.Day.Places.Count)
@@ -87,10 +89,18 @@ public sealed class DayDesk
     }
 
     /// <summary>Takes a meeting out of the schedule.</summary>
+    /// <exception cref="ArgumentException">There is no such meeting.</exception>
     public void TakeOut(int meeting)
     {
+        Known(meeting);
         if (_board.Slot[meeting] != DayBoard.Unplaced)
             _board.Remove(meeting);
         _places[meeting] = null;
+    }
+
+    private void Known(int meeting)
+    {
+        if (meeting < 0 || meeting >= _places.Length)
+            throw new ArgumentException($"There is no meeting {meeting}.");
     }
 }

@@ -35,9 +35,9 @@ public sealed class DayWords
         [WhyNot.RoomCanBeMade] = ["Il peut avoir lieu sans rien supprimer.", "It can be held without giving up anything.", "يمكن عقده دون إلغاء أي لقاء."],
         [WhyNot.InTheWay] =
         [
-            "Chaque créneau est pris, et déplacer deux autres rendez-vous n’y suffit pas.",
-            "Something stands in the way in every slot, and moving two other meetings is not enough.",
-            "كل الفترات مشغولة، ولا يكفي نقل لقاءين آخرين.",
+            "Chaque créneau est pris, et aucun moyen n’a été trouvé en déplaçant deux autres rendez-vous.",
+            "Something stands in the way in every slot, and no way was found by moving two other meetings.",
+            "كل الفترات مشغولة، ولم يُعثر على حلّ بنقل لقاءين آخرين.",
         ],
     };
 

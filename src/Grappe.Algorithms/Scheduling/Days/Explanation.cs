@@ -24,7 +24,7 @@ public enum WhyNot
     /// <summary>It could be held with all that are: <see cref="Explanation.Changes"/> begins with the moves that make room.</summary>
     RoomCanBeMade,
 
-    /// <summary>In every slot something stands in its way, and moving two other meetings does not help; more was not tried.</summary>
+    /// <summary>In every slot something stands in its way, and no way was found by moving two other meetings; it was searched for only so long.</summary>
     InTheWay,
 }
 

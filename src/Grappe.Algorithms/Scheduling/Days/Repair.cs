@@ -15,9 +15,6 @@ internal sealed class Repair(DayBoard board, int now, int mostSteps)
     /// <summary>How many placings were tried.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Whether the last search ended because its steps were spent, so that there may be a way nevertheless.</summary>
-    public bool GaveUp { get; private set; }
-
     /// <summary>Holds a meeting, moving exactly so many others or fewer; false, and nothing changed, when there is no way.</summary>
     public bool Hold(int meeting, int others)
     {
@@ -25,7 +22,6 @@ internal sealed class Repair(DayBoard board, int now, int mostSteps)
         _best.Clear();
         _bestCost = long.MaxValue;
         _stepsEnd = Steps + mostSteps;
-        GaveUp = false;
         _moved.Add(meeting);
         Search([meeting], others);
         foreach (var (moved, _) in _best)
@@ -53,10 +49,7 @@ internal sealed class Repair(DayBoard board, int now, int mostSteps)
         foreach (var away in InTheWay(next, slot, others))
         {
             if (++Steps > _stepsEnd)
-            {
-                GaveUp = true;
                 break;
-            }
             Take(next, slot, away, waiting, others);
         }
         waiting.Add(next);

@@ -50,7 +50,7 @@ public static class Replan
         if (options.FillGaps)
             FillGaps(board, lost, options.Now);
 
-        var tables = new TablePlan(board, before);
+        var tables = new TablePlan(board, before, options.Now);
         var after = tables.Appointments();
         var changes = new List<MeetingChange>();
         var toTell = new SortedDictionary<int, List<int>>();

@@ -16,12 +16,15 @@ internal sealed class TablePlan
     private readonly int[] _place;
     private readonly int[] _free;
     private readonly ulong[] _dayOf;
+    private readonly int _now;
 
     /// <param name="board">The meetings in their slots.</param>
     /// <param name="known">Places that meetings have already and keep, or null.</param>
-    public TablePlan(DayBoard board, IReadOnlyList<Appointment?>? known = null)
+    /// <param name="now">The first slot that is not over: before it, meetings were where they were, whatever has become of the place.</param>
+    public TablePlan(DayBoard board, IReadOnlyList<Appointment?>? known = null, int now = 0)
     {
         _board = board;
+        _now = now;
         _places = board.Day.Places;
         _place = new int[board.Slot.Length];
         Array.Fill(_place, None);
@@ -59,7 +62,7 @@ internal sealed class TablePlan
     {
         var waiting = new List<int>();
         foreach (var meeting in _board.In(slot))
-            if (Own(meeting, known) is { } place && Free(slot, place) > 0)
+            if (Own(meeting, known) is { } place && (slot < _now || Free(slot, place) > 0))
                 Take(meeting, slot, place);
             else
                 waiting.Add(meeting);
@@ -105,11 +108,12 @@ internal sealed class TablePlan
 
     private int? Own(int meeting, IReadOnlyList<Appointment?>? known)
     {
-        if (_board.Day.Meetings[meeting].Fixed is { } set && set.Slot == _board.Slot[meeting])
+        var slot = _board.Slot[meeting];
+        if (slot < _now && known?[meeting] is { } was)
+            return was.Place;
+        if (_board.Day.Meetings[meeting].Fixed is { } set && set.Slot == slot)
             return set.Place;
-        return known?[meeting] is { } before && before.Slot == _board.Slot[meeting] && _places[before.Place].Seats >= _board.People[meeting].Length
-            ? before.Place
-            : null;
+        return known?[meeting] is { } before && before.Slot == slot && _places[before.Place].Seats >= _board.People[meeting].Length ? before.Place : null;
     }
 
     private int Free(int slot, int place) => _free[slot * _places.Count + place];

@@ -76,5 +76,6 @@ public sealed class DayDeskTests
         };
 
         Should.Throw<ArgumentException>(() => new DayDesk(day, [new Appointment(0, 0)])).Message.ShouldBe("Meeting 0 cannot be held in slot 0: Away.");
+        Should.Throw<ArgumentException>(() => new DayDesk(day, [null]).Try(1, 0)).Message.ShouldBe("There is no meeting 1.");
     }
 }

@@ -91,6 +91,24 @@ public sealed class ReplanTests
     }
 
     [Fact]
+    public void A_table_that_is_no_more_does_not_change_where_meetings_were()
+    {
+        var all = SlotSet.FirstSlots(2);
+        var day = new MeetingDay
+        {
+            Slots = 2,
+            People = [.. Enumerable.Repeat(new Attendee(all), 2)],
+            Places = [new MeetingPlace(2, 1, all)],
+            Meetings = [new WishedMeeting { People = [0, 1], Slots = all }],
+        };
+
+        var plan = Replan.After(day with { Places = [day.Places[0] with { Open = SlotSet.None }] }, [new Appointment(0, 0)], new ReplanOptions { Now = 1 });
+
+        plan.Changes.ShouldBeEmpty();
+        plan.Schedule.Appointments.ShouldBe([new Appointment(0, 0)]);
+    }
+
+    [Fact]
     public void Who_loses_a_meeting_gets_another_that_was_wished_for()
     {
         var all = SlotSet.Of(0);
