@@ -9,6 +9,7 @@ return args switch
 {
     ["b2b", .. var rest] => B2BCommand.Run(rest, Console.Out, Console.Error),
     ["b2b-variants", .. var rest] => VariantsCommand.Run(rest, Console.Out, Console.Error),
+    ["b2b-growth", .. var rest] => GrowthCommand.Run(rest, Console.Out, Console.Error),
     ["day", .. var rest] => DayCommand.Run(rest, Console.Out, Console.Error),
     ["link-prediction", .. var rest] => LinkPredictionCommand.Run(rest, Console.Out, Console.Error),
     ["partners", .. var rest] => PartnersCommand.Run(rest, Console.Out),
@@ -34,6 +35,7 @@ static int Usage()
         "       b2b FOLDER [--limit SECONDS] [--cpu] [--threads 1|2] [--out DIR] [--seed N] [--only TEXT] [--set INGREDIENT=VALUE,...] [--verbose]"
     );
     Console.Error.WriteLine("       b2b-variants FOLDER OUT [--seed 1]");
+    Console.Error.WriteLine("       b2b-growth OUT [--seed 1]");
     Console.Error.WriteLine(
         "       link-prediction TRAIN.csv.gz TEST.csv.gz | FILE --split DAY [--until DAY] [--seed 1] [--largest 40] [--earlier 3] [--ablate] [--show 3]"
     );

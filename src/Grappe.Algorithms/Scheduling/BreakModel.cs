@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Scheduling.Prices;
 using Grappe.Algorithms.Scheduling.Satisfiability;
 
 namespace Grappe.Algorithms.Scheduling;
@@ -311,9 +312,10 @@ internal sealed class BreakModel
 
     private void Order(Precedences order, TimetableMethod options)
     {
+        var all = _timetable.Meetings.Sum(meeting => meeting.After.Count) >= options.OrderAllAbove * _domains.Length;
         for (var meeting = 0; meeting < _domains.Length; meeting++)
         {
-            if (options.OrderAll)
+            if (all)
                 By(meeting);
             foreach (var earlier in _timetable.Meetings[meeting].After)
             {
@@ -373,7 +375,23 @@ internal sealed class BreakModel
     }
 
     /// <summary>The meetings a person attends.</summary>
-    public IReadOnlyList<int> MeetingsOf(int person) => _meetingsOf[person];
+    public List<int>[] MeetingsOf => _meetingsOf;
+
+    /// <summary>Tells the prices which slots the solver has ruled out.</summary>
+    public void Narrow(BreakPrices prices)
+    {
+        for (var meeting = 0; meeting < _domains.Length; meeting++)
+        {
+            var possible = SlotSet.None;
+            foreach (var slot in _domains[meeting])
+                if (Solver.Fixed(Placed[meeting, slot]) >= 0)
+                    possible |= SlotSet.Of(slot);
+            prices.Narrow(meeting, possible);
+        }
+    }
+
+    /// <summary>The literals that say that meetings are in these slots.</summary>
+    public IEnumerable<int> At(int[] slots) => slots.Select((slot, meeting) => Placed[meeting, slot]);
 
     /// <summary>The slots of the last model.</summary>
     public int[] ReadSlots()

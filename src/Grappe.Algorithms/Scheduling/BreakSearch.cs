@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Grappe.Algorithms.Scheduling.Prices;
 using Grappe.Algorithms.Scheduling.Satisfiability;
 
 namespace Grappe.Algorithms.Scheduling;
@@ -33,8 +34,30 @@ internal sealed class BreakSearch
     /// <summary>Setting out on a part costs about as much as so many conflicts.</summary>
     private const int PartCost = 30;
 
+    /// <summary>So many steps of a walk take about as long as a conflict.</summary>
+    private const int WalkPerConflict = 300;
+    private const double UsualGap = 4;
+    private const double MostWalk = 3;
+    private const int ShortestWalk = 1000;
+    private const int ShortWalk = 200_000;
+
+    /// <summary>After so many parts that brought nothing, a short walk looks for another schedule as good, from one of these heats.</summary>
+    private const int StaleParts = 40;
+    private static readonly double[] Warmth = [0.15, 0.2, 0.25, 0.3];
+
+    /// <summary>From so many breaks on between bound and schedule, every turn at the bound may be longer than the last.</summary>
+    private const int Near = 2;
+
+    /// <summary>Planning a day anew costs as much as a conflict after so many steps.</summary>
+    private const long StepsPerConflict = 50_000;
+
     private readonly SatSolver _solver;
-    private readonly Func<int> _best;
+    private readonly BreakModel _model;
+    private readonly Lazy<BreakPrices>? _prices;
+    private readonly double _pricesShare;
+    private readonly BreakWalk? _walk;
+    private readonly double _walkShare;
+    private readonly BestKnown _known;
     private readonly Action _met;
     private readonly Action _told;
 
@@ -46,6 +69,7 @@ internal sealed class BreakSearch
     private readonly Dictionary<int, (int[] Outputs, int Index)> _sums = [];
     private readonly List<int[]> _cores = [];
     private readonly List<int> _assumed = [];
+    private readonly Dictionary<int, int> _costs = [];
     private int[]? _atLeast;
     private readonly bool _guided;
     private readonly double _share;
@@ -55,19 +79,33 @@ internal sealed class BreakSearch
     private int _counted;
     private int _turns;
     private int _barren;
+    private int _barrenWalks;
     private bool _feasible;
 
     /// <param name="model">The clauses.</param>
     /// <param name="method">The ingredients.</param>
-    /// <param name="best">The value of the best schedule known so far, by whomever.</param>
+    /// <param name="known">The best schedule known so far, by whomever.</param>
     /// <param name="met">Called at every schedule met.</param>
     /// <param name="told">Called whenever the bound rose.</param>
     /// <param name="parts">The parts of the best schedule to search through; null for none.</param>
-    public BreakSearch(BreakModel model, TimetableMethod method, Func<int> best, Action met, Action told, Neighbourhoods? parts)
+    /// <param name="prices">The bound from prices; null for none.</param>
+    /// <param name="walk">Walks from the best schedule; null for none.</param>
+    public BreakSearch(
+        BreakModel model,
+        TimetableMethod method,
+        BestKnown known,
+        Action met,
+        Action told,
+        Neighbourhoods? parts,
+        Lazy<BreakPrices>? prices,
+        BreakWalk? walk
+    )
     {
+        (_model, _solver) = (model, model.Solver);
+        (_known, _upper) = (known, known.Breaks);
         _parts = parts;
-        _solver = model.Solver;
-        (_best, _upper) = (best, best());
+        (_prices, _pricesShare) = (prices, method.PricesShare);
+        (_walk, _walkShare) = (walk, method.WalkShare);
         _met = met;
         _told = told;
         _fair = model.Fair;
@@ -86,18 +124,24 @@ internal sealed class BreakSearch
     public SearchEnd Run()
     {
         long turn = _firstTurn;
+        var improving = turn;
         while (true)
         {
+            var bound = Bound;
             if (RaiseBound(turn) is { } end)
                 return end;
             if (_solver.Stop?.Invoke() ?? false)
                 return SearchEnd.Stopped;
-            if (Improve(Math.Max(1, (long)(turn * _share))) is { } better)
+            if (Price(turn))
+                return SearchEnd.Proven;
+            if (Improve(Math.Max(1, (long)(improving * _share))) is { } better)
                 return better;
             if (_solver.Stop?.Invoke() ?? false)
                 return SearchEnd.Stopped;
-            turn += Math.Max(1, turn / 2);
-            _upper = Math.Min(_upper, _best());
+            improving += Math.Max(1, improving / 2);
+            if (Bound > bound || _upper - Bound <= Near)
+                turn += Math.Max(1, turn / 2);
+            _upper = Math.Min(_upper, _known.Breaks);
             if (Bound >= _upper)
                 return SearchEnd.Proven;
         }
@@ -127,6 +171,12 @@ internal sealed class BreakSearch
             var core = Minimise(_solver.Core.ToArray());
             var unfair = core.Contains(_fair);
             core = Array.FindAll(core, literal => literal != _fair);
+            if (core.Length == 0 && _upper < int.MaxValue)
+            {
+                // What prices ruled out, they ruled out for better schedules only.
+                Bound = _upper;
+                return SearchEnd.Proven;
+            }
             if (core.Length == 0)
                 return unfair ? SearchEnd.Unfair : SearchEnd.Infeasible;
             _cores.Add(core);
@@ -144,7 +194,7 @@ internal sealed class BreakSearch
     /// <summary>Looks for schedules better than the best within so many conflicts, far better ones first; null when they are spent.</summary>
     private SearchEnd? Improve(long turn)
     {
-        if (ImproveParts(turn))
+        if (Walk(LongWalk(turn), BreakWalk.Hot) || ImproveParts(turn))
             return SearchEnd.Proven;
         var last = _solver.Conflicts + turn;
         var daring = true;
@@ -164,8 +214,9 @@ internal sealed class BreakSearch
             var verdict = _solver.Solve(CollectionsMarshal.AsSpan(assumptions), daring && most < _upper - 1 ? Math.Max(1, left / 2) : left);
             if (verdict == Verdict.Satisfiable)
             {
+                var first = _upper == int.MaxValue;
                 Met();
-                if (ImproveParts(turn))
+                if (first && Walk(LongWalk(turn), BreakWalk.Hot) || ImproveParts(turn))
                     return SearchEnd.Proven;
             }
             else if (verdict == Verdict.Unsatisfiable)
@@ -192,7 +243,8 @@ internal sealed class BreakSearch
             return false;
         // As long as parts bring nothing, less and less is spent on them.
         var patience = Math.Max(PartConflicts, turn >> Math.Min(_barren++, MostHalvings));
-        for (var spent = 0L; spent < patience && _parts.Any && _upper - Bound > 1; )
+        var stale = 0;
+        for (var spent = 0L; spent < patience && _parts.Any && _upper > Bound; )
         {
             if (_solver.Stop?.Invoke() ?? false)
                 return false;
@@ -201,11 +253,93 @@ internal sealed class BreakSearch
             _parts.Heard(verdict);
             spent = verdict == Verdict.Satisfiable ? 0 : spent + _solver.Conflicts - before + PartCost;
             if (verdict != Verdict.Satisfiable)
+            {
+                if (++stale % StaleParts > 0)
+                    continue;
+                var known = _upper;
+                if (Walk(ShortWalk, Warmth[stale / StaleParts % Warmth.Length]))
+                    return true;
+                if (_upper < known)
+                    (patience, _barren, spent) = (turn, 0, 0);
                 continue;
+            }
             Met();
             (patience, _barren) = (turn, 0);
         }
         return Bound >= _upper;
+    }
+
+    /// <summary>The steps of a walk that may take about as long as so many conflicts: more where a schedule far better may be found.</summary>
+    private long LongWalk(long turn) => (long)(turn * _walkShare * Math.Clamp((_upper - Bound) / UsualGap, 1 / UsualGap, MostWalk)) * WalkPerConflict;
+
+    /// <summary>Walks from the best schedule; whether it is known to be the best.</summary>
+    private bool Walk(long steps, double hot)
+    {
+        if (_walk is null || _upper == int.MaxValue || _upper <= Bound)
+            return false;
+        // As with parts, so with walks.
+        steps >>= Math.Min(_barrenWalks++, MostHalvings);
+        if (steps < ShortestWalk)
+            return false;
+        _walk.Run(_known.Slots!, steps, hot, _solver.Stop);
+        if (_walk.BestBreaks < _upper)
+        {
+            var verdict = _solver.Solve([_fair, .. _model.At(_walk.Best)]);
+            if (verdict == Verdict.Satisfiable)
+                Met();
+            _barrenWalks = 0;
+        }
+        else if (_walk.BestBreaks == _upper)
+            _parts?.Move(_walk.Best);
+        return Bound >= _upper;
+    }
+
+    /// <summary>
+    /// Raises the bound by prices for about as long as so many conflicts take, and tells the solver which placements and breaks cost how much; whether the
+    /// best schedule is known. What this and the solver rule out holds for schedules better than the best.
+    /// </summary>
+    private bool Price(long turn)
+    {
+        if (_prices is null || _upper == int.MaxValue)
+            return false;
+        var prices = _prices.Value;
+        _model.Narrow(prices);
+        if (prices.Settled)
+            return false;
+        prices.Raise((long)(turn * _pricesShare / (prices.Breaks < Bound ? 4 : 1)) * StepsPerConflict, _upper, _solver.Stop);
+        if (prices.Breaks > Bound)
+        {
+            Bound = Math.Min(prices.Breaks, _upper);
+            _told();
+        }
+        if (Bound >= _upper)
+            return true;
+        var (placed, withBreak, without) = prices.Least();
+        for (var meeting = 0; meeting < placed.GetLength(0); meeting++)
+        for (var slot = 0; slot < placed.GetLength(1); slot++)
+            if (_model.Placed[meeting, slot] >= 0)
+                Costs(_model.Placed[meeting, slot], placed[meeting, slot]);
+        for (var person = 0; person < withBreak.Length; person++)
+            if (_model.Breaks[person] is [var broken, ..])
+            {
+                Costs(broken, withBreak[person]);
+                Costs(broken ^ 1, without[person]);
+            }
+        if (!_solver.Consistent)
+            Bound = _upper;
+        return Bound >= _upper;
+    }
+
+    /// <summary>Where the literal holds there are so many breaks in all.</summary>
+    private void Costs(int literal, int breaks)
+    {
+        if (breaks <= Math.Max(Bound, _costs.GetValueOrDefault(literal)) || _solver.Fixed(literal) != 0)
+            return;
+        _costs[literal] = breaks;
+        if (breaks >= _upper)
+            _solver.Add(literal ^ 1);
+        else if (AtMost(breaks - 1) is [var fewer])
+            _solver.Add(literal ^ 1, fewer ^ 1);
     }
 
     private int[] AtMost(int breaks)
@@ -220,10 +354,10 @@ internal sealed class BreakSearch
             _solver.Add(_fair);
         _feasible = true;
         _met();
-        if (_best() >= _upper)
+        if (_known.Breaks >= _upper)
             return;
-        _upper = _best();
-        _parts?.Move();
+        _upper = _known.Breaks;
+        _parts?.Move(_model.ReadSlots());
     }
 
     private void Relax(int[] core)

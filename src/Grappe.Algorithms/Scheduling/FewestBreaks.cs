@@ -1,3 +1,5 @@
+using Grappe.Algorithms.Scheduling.Prices;
+
 namespace Grappe.Algorithms.Scheduling;
 
 /// <summary>What is known about a timetable's best schedule when the search ends.</summary>
@@ -35,7 +37,11 @@ public static class FewestBreaks
     /// <summary>A second thread searches in another order, with as much effort for schedules as for the bound; who is done first stops the other.</summary>
     private static TimetableResult SolveTogether(Timetable timetable, TimetableOptions options, BestKnown known)
     {
-        var method = options.Method with { OrderAll = !options.Method.OrderAll, ImprovingShare = Math.Max(1, options.Method.ImprovingShare) };
+        var method = options.Method with
+        {
+            OrderAllAbove = options.Method.OrderAllAbove > 0 ? 0 : double.PositiveInfinity,
+            ImprovingShare = Math.Max(1, options.Method.ImprovingShare),
+        };
         var helping = Task.Run(() => SolveAndClose(options with { Seed = options.Seed + 1, Method = method }));
         TimetableResult mine;
         try
@@ -82,7 +88,9 @@ public static class FewestBreaks
             model.Solver.Stop = () => known.Closed || options.Stopped();
             BreakSearch? search = null;
             var parts = options.Method.Parts ? new Neighbourhoods(timetable, model, options.Seed) : null;
-            search = new BreakSearch(model, options.Method, () => known.Breaks, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts), parts);
+            var prices = options.Method.PricesShare > 0 ? new Lazy<BreakPrices>(() => new BreakPrices(timetable, domains, order, model.MeetingsOf)) : null;
+            var walk = options.Method.WalkShare > 0 && fewest == 0 ? new BreakWalk(timetable, domains, most, options.Seed) : null;
+            search = new BreakSearch(model, options.Method, known, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts), parts, prices, walk);
             var end = search.Run();
             conflicts += model.Solver.Conflicts;
             if (end == SearchEnd.Infeasible)

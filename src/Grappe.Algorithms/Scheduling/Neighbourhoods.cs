@@ -20,10 +20,10 @@ internal sealed class Neighbourhoods(Timetable timetable, BreakModel model, int 
     /// <summary>Whether there is a schedule to look near to.</summary>
     public bool Any => _slots.Length > 0;
 
-    /// <summary>Takes the schedule the model holds as the best.</summary>
-    public void Move()
+    /// <summary>Takes a schedule as the one to look near to.</summary>
+    public void Move(int[] slots)
     {
-        _slots = model.ReadSlots();
+        _slots = slots;
         Array.Clear(_days);
         for (var meeting = 0; meeting < _slots.Length; meeting++)
             foreach (var person in timetable.Meetings[meeting].People)
@@ -35,7 +35,8 @@ internal sealed class Neighbourhoods(Timetable timetable, BreakModel model, int 
     {
         var free = _chance.Next(2) == 0 ? People() : Stretch();
         for (var meeting = 0; meeting < _slots.Length; meeting++)
-            if (!free[meeting])
+            // Where no better schedule has a meeting, it is not kept either.
+            if (!free[meeting] && model.Solver.Fixed(model.Placed[meeting, _slots[meeting]]) >= 0)
                 yield return model.Placed[meeting, _slots[meeting]];
     }
 
@@ -49,7 +50,7 @@ internal sealed class Neighbourhoods(Timetable timetable, BreakModel model, int 
         _chance.Shuffle(people);
         var left = (int)(_share * free.Length);
         foreach (var person in people.OrderByDescending(person => _days[person].Breaks > 0 ? _chance.Next(3) : 0))
-        foreach (var meeting in model.MeetingsOf(person))
+        foreach (var meeting in model.MeetingsOf[person])
         {
             if (left <= 0)
                 return free;

@@ -18,8 +18,8 @@ public sealed record TimetableMethod
     /// <summary>The number of people present is even.</summary>
     public bool Parity { get; init; }
 
-    /// <summary>Every meeting has literals that order it in time, not only those with an order.</summary>
-    public bool OrderAll { get; init; }
+    /// <summary>From so many orders per meeting on, every meeting has literals that order it in time, not only those with an order. 0 is always.</summary>
+    public double OrderAllAbove { get; init; } = 1;
 
     /// <summary>Meetings that must come before or after another are counted in their people's days.</summary>
     public bool CountBefore { get; init; } = true;
@@ -38,6 +38,12 @@ public sealed record TimetableMethod
 
     /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound.</summary>
     public double ImprovingShare { get; init; } = 0.5;
+
+    /// <summary>How much effort goes into a bound from prices, as a share of that spent on the bound from cores; 0 for none.</summary>
+    public double PricesShare { get; init; } = 0.5;
+
+    /// <summary>How much effort goes into walks from the best schedule, as a share of that spent on looking for better ones; 0 for none.</summary>
+    public double WalkShare { get; init; } = 1;
 
     /// <summary>Meetings that could exchange their slots are held in the order of the list.</summary>
     public bool OrderInterchangeable { get; init; }

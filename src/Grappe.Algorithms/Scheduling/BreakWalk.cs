@@ -1,0 +1,270 @@
+namespace Grappe.Algorithms.Scheduling;
+
+/// <summary>
+/// Simulated annealing on whole schedules. A step moves a meeting to another slot; whoever meets then moves to the slot left, and so on (a Kempe chain: Thompson and
+/// Dowsland, 1998), so that nobody is ever in two meetings and no slot holds more than its tables. Orders may be broken on the way, at a price that rises while they are.
+/// </summary>
+internal sealed class BreakWalk
+{
+    /// <summary>The heat from which little is left of the schedule set out from.</summary>
+    public const double Hot = 0.35;
+
+    private const double Cold = 0.1;
+    private const int MovesPerLook = 4096;
+    private const double LeastPrice = 1;
+    private const double MostPrice = 1.5;
+    private const double UnfairPrice = 3;
+    private const int MostChains = 3;
+
+    private readonly Random _chance;
+    private readonly int _tables;
+    private readonly int _slotCount;
+    private readonly int _mostBreaks;
+    private readonly SlotSet[] _domains;
+    private readonly int[][] _people;
+    private readonly int[][] _before;
+    private readonly int[][] _after;
+
+    // The schedule: per meeting its slot and its place among those of the slot, per person and slot his meeting.
+    private readonly int[] _slots;
+    private readonly int[] _place;
+    private readonly List<int>[] _held;
+    private readonly int[] _meetingAt;
+    private readonly SlotSet[] _days;
+    private int _breaks;
+    private int _violated;
+    private int _unfair;
+    private double _price = LeastPrice;
+
+    // The step being tried.
+    private readonly List<int> _chain = [];
+    private readonly bool[] _inChain;
+    private readonly List<int> _touched = [];
+    private readonly SlotSet[] _dayAfter;
+    private readonly bool[] _isTouched;
+
+    public BreakWalk(Timetable timetable, SlotSet[] domains, int mostBreaks, int seed)
+    {
+        _chance = new Random(seed);
+        (_tables, _slotCount, _domains, _mostBreaks) = (timetable.Tables, timetable.Slots, domains, mostBreaks);
+        _people = [.. timetable.Meetings.Select(meeting => meeting.People.ToArray())];
+        _before = [.. timetable.Meetings.Select(meeting => meeting.After.Distinct().ToArray())];
+        var after = Array.ConvertAll(_before, _ => new List<int>());
+        for (var meeting = 0; meeting < _before.Length; meeting++)
+            foreach (var earlier in _before[meeting])
+                after[earlier].Add(meeting);
+        _after = Array.ConvertAll(after, list => list.ToArray());
+        _slots = new int[domains.Length];
+        _place = new int[domains.Length];
+        _held = [.. Enumerable.Range(0, _slotCount).Select(_ => new List<int>())];
+        _meetingAt = new int[timetable.People * _slotCount];
+        _days = new SlotSet[timetable.People];
+        _dayAfter = new SlotSet[timetable.People];
+        _isTouched = new bool[timetable.People];
+        _inChain = new bool[domains.Length];
+        Best = [];
+    }
+
+    /// <summary>The last of the best schedules met.</summary>
+    public int[] Best { get; private set; }
+
+    /// <summary>Its breaks.</summary>
+    public int BestBreaks { get; private set; } = int.MaxValue;
+
+    /// <summary>Walks from a schedule for so many steps, cooling down from so many breaks that a step may well cost.</summary>
+    public void Run(IReadOnlyList<int> from, long steps, double hot, Func<bool>? stop)
+    {
+        Start(from);
+        Note();
+        for (var step = 0L; step < steps && BestBreaks > 0; step++)
+        {
+            if (step % MovesPerLook == 0)
+            {
+                if (stop?.Invoke() ?? false)
+                    break;
+                _price = Math.Clamp(_violated > 0 ? _price * 1.1 : _price / 1.1, LeastPrice, MostPrice);
+            }
+            var heat = hot * Math.Pow(Cold / hot, (double)step / steps);
+            if (Try(-heat * Math.Log(1 - _chance.NextDouble())))
+                Note();
+        }
+    }
+
+    private void Start(IReadOnlyList<int> from)
+    {
+        Array.Fill(_meetingAt, -1);
+        Array.Clear(_days);
+        foreach (var held in _held)
+            held.Clear();
+        for (var meeting = 0; meeting < _slots.Length; meeting++)
+        {
+            _slots[meeting] = from[meeting];
+            Put(meeting);
+        }
+        _breaks = 0;
+        _unfair = 0;
+        foreach (var day in _days)
+        {
+            _breaks += day.Breaks;
+            _unfair += Math.Max(0, day.Breaks - _mostBreaks);
+        }
+        _violated = 0;
+        for (var meeting = 0; meeting < _slots.Length; meeting++)
+            foreach (var earlier in _before[meeting])
+                if (_slots[earlier] >= _slots[meeting])
+                    _violated++;
+    }
+
+    private void Note()
+    {
+        if (_violated > 0 || _unfair > 0 || _breaks > BestBreaks)
+            return;
+        BestBreaks = _breaks;
+        Best = [.. _slots];
+    }
+
+    private void Put(int meeting)
+    {
+        var slot = _slots[meeting];
+        _place[meeting] = _held[slot].Count;
+        _held[slot].Add(meeting);
+        foreach (var person in _people[meeting])
+        {
+            _meetingAt[person * _slotCount + slot] = meeting;
+            _days[person] |= SlotSet.Of(slot);
+        }
+    }
+
+    private void Take(int meeting)
+    {
+        var slot = _slots[meeting];
+        var held = _held[slot];
+        var last = held[^1];
+        held[_place[meeting]] = last;
+        _place[last] = _place[meeting];
+        held.RemoveAt(held.Count - 1);
+        foreach (var person in _people[meeting])
+        {
+            _meetingAt[person * _slotCount + slot] = -1;
+            _days[person] -= SlotSet.Of(slot);
+        }
+    }
+
+    /// <summary>Tries a step that may cost no more than so much; whether it was taken.</summary>
+    private bool Try(double most)
+    {
+        var meeting = _chance.Next(_slots.Length);
+        var domain = _domains[meeting] - SlotSet.Of(_slots[meeting]);
+        if (domain.IsEmpty)
+            return false;
+        var nth = _chance.Next(domain.Count);
+        var (from, to) = (_slots[meeting], 0);
+        foreach (var slot in domain)
+            if (nth-- == 0)
+                to = slot;
+        var possible = Grow(meeting, from, to);
+        // Where a slot would be too full, somebody else moves the other way.
+        for (var tries = 0; possible && tries < MostChains; tries++)
+        {
+            var moved = Moved(from);
+            var full =
+                _held[to].Count + moved > _tables ? to
+                : _held[from].Count - moved > _tables ? from
+                : -1;
+            if (full < 0)
+                break;
+            var other = _held[full][_chance.Next(_held[full].Count)];
+            possible = tries + 1 < MostChains && (_inChain[other] || Grow(other, from, to));
+        }
+        var taken = possible && Cost(from, to, most);
+        if (taken)
+        {
+            foreach (var one in _chain)
+                Take(one);
+            foreach (var one in _chain)
+            {
+                _slots[one] = from + to - _slots[one];
+                Put(one);
+            }
+        }
+        foreach (var one in _chain)
+            _inChain[one] = false;
+        _chain.Clear();
+        return taken;
+    }
+
+    private int Moved(int from)
+    {
+        var moved = 0;
+        foreach (var one in _chain)
+            moved += _slots[one] == from ? 1 : -1;
+        return moved;
+    }
+
+    private bool Grow(int meeting, int from, int to)
+    {
+        var next = _chain.Count;
+        _chain.Add(meeting);
+        _inChain[meeting] = true;
+        for (; next < _chain.Count; next++)
+        {
+            var target = from + to - _slots[_chain[next]];
+            if (!_domains[_chain[next]].Contains(target))
+                return false;
+            foreach (var person in _people[_chain[next]])
+            {
+                var other = _meetingAt[person * _slotCount + target];
+                if (other < 0 || _inChain[other])
+                    continue;
+                _chain.Add(other);
+                _inChain[other] = true;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Whether the chain costs no more than so much; notes what it changes if so.</summary>
+    private bool Cost(int from, int to, double most)
+    {
+        var exchanged = SlotSet.Of(from) | SlotSet.Of(to);
+        var (breaks, unfair, violated) = (0, 0, 0);
+        foreach (var one in _chain)
+        foreach (var person in _people[one])
+        {
+            if (!_isTouched[person])
+            {
+                _isTouched[person] = true;
+                _touched.Add(person);
+                _dayAfter[person] = _days[person];
+            }
+            _dayAfter[person] = new SlotSet(_dayAfter[person].Bits ^ exchanged.Bits);
+        }
+        foreach (var person in _touched)
+        {
+            _isTouched[person] = false;
+            var (now, then) = (_days[person].Breaks, _dayAfter[person].Breaks);
+            breaks += then - now;
+            unfair += Math.Max(0, then - _mostBreaks) - Math.Max(0, now - _mostBreaks);
+        }
+        _touched.Clear();
+        foreach (var one in _chain)
+        {
+            var (now, then) = (_slots[one], from + to - _slots[one]);
+            foreach (var earlier in _before[one])
+            {
+                var slot = _slots[earlier];
+                violated -= slot >= now ? 1 : 0;
+                violated += (_inChain[earlier] ? from + to - slot : slot) >= then ? 1 : 0;
+            }
+            foreach (var later in _after[one])
+                if (!_inChain[later])
+                    violated += (then >= _slots[later] ? 1 : 0) - (now >= _slots[later] ? 1 : 0);
+        }
+        if (breaks + unfair * UnfairPrice + violated * _price > most)
+            return false;
+        _breaks += breaks;
+        _unfair += unfair;
+        _violated += violated;
+        return true;
+    }
+}
