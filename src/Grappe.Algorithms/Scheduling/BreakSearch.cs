@@ -31,6 +31,8 @@ internal sealed class BreakSearch
     private const int PartConflicts = 300;
     private const int MostHalvings = 20;
 
+    private const int FirstImproving = 16;
+
     /// <summary>Setting out on a part costs about as much as so many conflicts.</summary>
     private const int PartCost = 30;
 
@@ -124,7 +126,8 @@ internal sealed class BreakSearch
     public SearchEnd Run()
     {
         long turn = _firstTurn;
-        var improving = turn;
+        // Many timetables are proven by bounds alone: from above it begins with little and doubles.
+        var improving = turn / FirstImproving;
         while (true)
         {
             var bound = Bound;
@@ -138,7 +141,7 @@ internal sealed class BreakSearch
                 return better;
             if (_solver.Stop?.Invoke() ?? false)
                 return SearchEnd.Stopped;
-            improving += Math.Max(1, improving / 2);
+            improving = Math.Max(1, 2 * improving);
             if (Bound > bound || _upper - Bound <= Near)
                 turn += Math.Max(1, turn / 2);
             _upper = Math.Min(_upper, _known.Breaks);
