@@ -31,6 +31,7 @@ internal sealed class BreakSearch
     private const int PartConflicts = 300;
     private const int MostHalvings = 20;
 
+    /// <summary>The first turn from above has this part of the effort of a turn at the bound.</summary>
     private const int FirstImproving = 16;
 
     /// <summary>Setting out on a part costs about as much as so many conflicts.</summary>
@@ -47,7 +48,7 @@ internal sealed class BreakSearch
     private const int StaleParts = 40;
     private static readonly double[] Warmth = [0.15, 0.2, 0.25, 0.3];
 
-    /// <summary>From so many breaks on between bound and schedule, every turn at the bound may be longer than the last.</summary>
+    /// <summary>With so few breaks between bound and schedule every turn at the bound is longer than the last, even if that brought nothing.</summary>
     private const int Near = 2;
 
     /// <summary>Planning a day anew costs as much as a conflict after so many steps.</summary>
@@ -280,7 +281,7 @@ internal sealed class BreakSearch
     {
         if (_walk is null || _upper == int.MaxValue || _upper <= Bound)
             return false;
-        // As with parts, so with walks.
+        // As long as walks bring nothing, they become shorter and at last are left out.
         steps >>= Math.Min(_barrenWalks++, MostHalvings);
         if (steps < ShortestWalk)
             return false;

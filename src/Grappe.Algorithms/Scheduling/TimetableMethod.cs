@@ -36,7 +36,7 @@ public sealed record TimetableMethod
     /// <summary>How many conflicts the first turn at the bound may take; later turns take more.</summary>
     public int FirstTurn { get; init; } = 10_000;
 
-    /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound.</summary>
+    /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound; it begins with a sixteenth of that and doubles every turn.</summary>
     public double ImprovingShare { get; init; } = 0.5;
 
     /// <summary>How much effort goes into a bound from prices, as a share of that spent on the bound from cores; 0 for none.</summary>
