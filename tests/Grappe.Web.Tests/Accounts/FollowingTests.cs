@@ -45,7 +45,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         var reader = await site.SignedIn("Stopping Reader");
         await Declare(manager, "pharma-in", ("jobs", "77"));
         var story = manager.Path;
-        await Jobs();
+        await site.Rests();
         await reader.Open("/en/clusters/pharma-in");
         await reader.Send("Follow this cluster");
         await curator.Open(story);
@@ -57,7 +57,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await reader.Send("Stop following");
         reader.Page.QuerySelectorAll("main button").ShouldContain(button => button.TextContent == "Follow this cluster");
         await Declare(manager, "pharma-in", ("jobs", "78"));
-        await Jobs();
+        await site.Rests();
         await Told("Stopping Reader", 1);
     }
 
@@ -75,7 +75,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await Told("Olive Buyer", 1);
         (await reader.Open(Notices)).Text.ShouldContain("answers your search “Murex of Tunisia”");
         await Declare(manager, "mecadev", ("jobs", "1234"));
-        await Jobs();
+        await site.Rests();
         await Told("Olive Buyer", 1);
         await Told("Moroccan Buyer", 0);
     }
@@ -88,7 +88,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await reader.Send("Follow this search", ("name", "All of Tunisia"));
         var manager = await site.SignedIn("Usual Manager", "manager", "cluster/logistique-sfax", trusted: true);
         await Declare(manager, "logistique-sfax", ("jobs", "12"));
-        await Jobs();
+        await site.Rests();
         await Told("Late Searcher", 0);
     }
 
@@ -114,6 +114,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
             await reader.Send("Save", ("frequency", frequency));
             reader.Page.QuerySelector("main option[selected]")!.GetAttribute("value").ShouldBe(frequency);
         }
+        await site.Rests();
         var before = new[] { "now", "daily", "weekly", "never" }.ToDictionary(name => name, name => site.Mails.To($"mail.{name}@example.org").Count);
         var manager = await site.SignedIn("Mailing Manager", "manager", $"cluster/{Slug}", trusted: true);
         await Declare(manager, Slug, ("jobs", "901"));
@@ -122,7 +123,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         now.Text.ShouldContain("/fr/account/follows");
 
         await Declare(manager, Slug, ("jobs", "902"));
-        await Jobs();
+        await site.Rests();
         await Digest();
         var daily = await site.Mails.Last("mail.daily@example.org", before["daily"] + 1);
         daily.Subject.ShouldBe("خبران ممّا تتابعه");
@@ -168,7 +169,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
             )
         );
         var import = curator.Path;
-        await Jobs();
+        await site.Rests();
         await curator.Open(import);
         await curator.Send("Apply");
         await Told("Import Watcher", 3);
@@ -195,6 +196,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await reader.Open("/en/clusters/logistique-sfax");
         await reader.Send("Follow this cluster");
         await site.Query<int>("update follows set frequency = 'at-once' where person_id = (select id from people where name = 'Tired Reader') returning id");
+        await site.Rests();
         var before = site.Mails.To("tired.reader@example.org").Count;
         var manager = await site.SignedIn("Noisy Manager", "manager", "cluster/logistique-sfax", trusted: true);
         await Declare(manager, "logistique-sfax", ("jobs", "431"));
@@ -256,27 +258,15 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
 
     private async Task Told(string name, int times)
     {
-        await Jobs();
+        await site.Rests();
         (
             await site.Query<long>($"select count(*) from notices notice join people person on person.id = notice.person_id where person.name = '{name}'")
         ).ShouldBe([times]);
     }
 
-    /// <summary>Waits until everything was told, and mailed.</summary>
-    private Task Jobs() =>
-        Eventually.Holds(
-            async () =>
-                (
-                    await site.Query<bool>(
-                        "select not exists (select from jobs where state in ('queued', 'running')) and not exists (select from mails where state <> 'sent')"
-                    )
-                )[0],
-            "the jobs and mails"
-        );
-
     private async Task Digest()
     {
         await site.Query<long>("insert into jobs (kind, arguments) values ('digests', '{}') returning id");
-        await Jobs();
+        await site.Rests();
     }
 }

@@ -10,6 +10,7 @@ public sealed class ReminderTests(Site site) : IClassFixture<Site>
     {
         var manager = await site.SignedIn("Yearly Manager", "manager", "cluster/mecadev");
         const string Email = "yearly.manager@example.org";
+        await site.Rests();
         var before = site.Mails.To(Email).Count;
         await Ask();
         site.Mails.To(Email).Count.ShouldBe(before);
@@ -50,14 +51,6 @@ public sealed class ReminderTests(Site site) : IClassFixture<Site>
     private async Task Ask()
     {
         await site.Query<long>("insert into jobs (kind, arguments) values ('reminders', '{}') returning id");
-        await Eventually.Holds(
-            async () =>
-                (
-                    await site.Query<bool>(
-                        "select not exists (select from jobs where state in ('queued', 'running')) and not exists (select from mails where state <> 'sent')"
-                    )
-                )[0],
-            "the jobs and mails"
-        );
+        await site.Rests();
     }
 }

@@ -91,6 +91,18 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         return values;
     }
 
+    /// <summary>Waits until nothing is left to do and every mail is out: entering sends mails of its own, which come when they come.</summary>
+    public Task Rests() =>
+        Eventually.Holds(
+            async () =>
+                (
+                    await Query<bool>(
+                        "select not exists (select from jobs where state in ('queued', 'running')) and not exists (select from mails where state <> 'sent')"
+                    )
+                )[0],
+            "the jobs and mails"
+        );
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
