@@ -39,14 +39,18 @@ internal sealed class BreakSearch
 
     /// <summary>So many steps of a walk take about as long as a conflict.</summary>
     private const int WalkPerConflict = 300;
-    private const double UsualGap = 4;
+
+    /// <summary>With more breaks between bound and schedule, walks and parts get their share however little they bring, and whole schedules less.</summary>
+    private const int WideGap = 4;
+    private const int WideHalvings = 1;
+    private const double WideWhole = 0.3;
     private const double MostWalk = 3;
     private const int ShortestWalk = 1000;
     private const int ShortWalk = 200_000;
 
     /// <summary>After so many parts that brought nothing, a short walk looks for another schedule as good, from one of these heats.</summary>
     private const int StaleParts = 40;
-    private static readonly double[] Warmth = [0.15, 0.2, 0.25, 0.3];
+    private static readonly double[] Warmth = [0.2, 0.25, 0.3];
 
     /// <summary>With so few breaks between bound and schedule every turn at the bound is longer than the last, even if that brought nothing.</summary>
     private const int Near = 2;
@@ -122,6 +126,8 @@ internal sealed class BreakSearch
 
     /// <summary>No schedule has fewer breaks.</summary>
     public int Bound { get; private set; }
+
+    private bool Wide => _upper < int.MaxValue && _upper - Bound > WideGap;
 
     /// <summary>Runs until the bound meets the best schedule, or until told to stop.</summary>
     public SearchEnd Run()
@@ -200,7 +206,7 @@ internal sealed class BreakSearch
     {
         if (Walk(LongWalk(turn), BreakWalk.Hot) || ImproveParts(turn))
             return SearchEnd.Proven;
-        var last = _solver.Conflicts + turn;
+        var last = _solver.Conflicts + (Wide ? (long)(turn * WideWhole) : turn);
         var daring = true;
         // Every second turn looks elsewhere: where the best schedule is far from every better one, its neighbourhood is the wrong place.
         var near = _guided && _turns++ % 2 == 0;
@@ -246,7 +252,7 @@ internal sealed class BreakSearch
         if (_parts is null)
             return false;
         // As long as parts bring nothing, less and less is spent on them.
-        var patience = Math.Max(PartConflicts, turn >> Math.Min(_barren++, MostHalvings));
+        var patience = Math.Max(PartConflicts, turn >> Math.Min(_barren++, Wide ? WideHalvings : MostHalvings));
         var stale = 0;
         for (var spent = 0L; spent < patience && _parts.Any && _upper > Bound; )
         {
@@ -274,7 +280,7 @@ internal sealed class BreakSearch
     }
 
     /// <summary>The steps of a walk that may take about as long as so many conflicts: more where a schedule far better may be found.</summary>
-    private long LongWalk(long turn) => (long)(turn * _walkShare * Math.Clamp((_upper - Bound) / UsualGap, 1 / UsualGap, MostWalk)) * WalkPerConflict;
+    private long LongWalk(long turn) => (long)(turn * _walkShare * Math.Clamp((double)(_upper - Bound) / WideGap, 1.0 / WideGap, MostWalk)) * WalkPerConflict;
 
     /// <summary>Walks from the best schedule; whether it is known to be the best.</summary>
     private bool Walk(long steps, double hot)
@@ -282,7 +288,7 @@ internal sealed class BreakSearch
         if (_walk is null || _upper == int.MaxValue || _upper <= Bound)
             return false;
         // As long as walks bring nothing, they become shorter and at last are left out.
-        steps >>= Math.Min(_barrenWalks++, MostHalvings);
+        steps >>= Math.Min(_barrenWalks++, Wide ? WideHalvings : MostHalvings);
         if (steps < ShortestWalk)
             return false;
         _walk.Run(_known.Slots!, steps, hot, _solver.Stop);

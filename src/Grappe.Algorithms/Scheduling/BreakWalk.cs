@@ -1,20 +1,29 @@
+using System.Diagnostics;
+
 namespace Grappe.Algorithms.Scheduling;
 
 /// <summary>
 /// Simulated annealing on whole schedules. A step moves a meeting to another slot; whoever meets then moves to the slot left, and so on (a Kempe chain: Thompson and
 /// Dowsland, 1998), so that nobody is ever in two meetings and no slot holds more than its tables. Orders may be broken on the way, at a price that rises while they are.
+/// A break of one slot counts for less than one of three, as it is closed more easily, and every fifth step tries to close one.
 /// </summary>
 internal sealed class BreakWalk
 {
     /// <summary>The heat from which little is left of the schedule set out from.</summary>
     public const double Hot = 0.35;
 
-    private const double Cold = 0.1;
+    private const double Cold = 0.17;
     private const int MovesPerLook = 4096;
     private const double LeastPrice = 1;
-    private const double MostPrice = 1.5;
+    private const double MostPrice = 4;
     private const double UnfairPrice = 3;
     private const int MostChains = 3;
+
+    /// <summary>What a free slot between meetings counts, as a share of the heat: much on the way, little in the end.</summary>
+    private const double IdleShare = 0.5;
+
+    /// <summary>Of so many steps one tries to close a break.</summary>
+    private const int Closing = 5;
 
     private readonly Random _chance;
     private readonly int _tables;
@@ -22,6 +31,7 @@ internal sealed class BreakWalk
     private readonly int _mostBreaks;
     private readonly SlotSet[] _domains;
     private readonly int[][] _people;
+    private readonly IReadOnlyList<int>[] _meetings;
     private readonly int[][] _before;
     private readonly int[][] _after;
 
@@ -31,10 +41,13 @@ internal sealed class BreakWalk
     private readonly List<int>[] _held;
     private readonly int[] _meetingAt;
     private readonly SlotSet[] _days;
+    private readonly List<int> _broken = [];
+    private readonly int[] _placeAmongBroken;
     private int _breaks;
     private int _violated;
     private int _unfair;
     private double _price = LeastPrice;
+    private double _idlePrice;
 
     // The step being tried.
     private readonly List<int> _chain = [];
@@ -43,10 +56,10 @@ internal sealed class BreakWalk
     private readonly SlotSet[] _dayAfter;
     private readonly bool[] _isTouched;
 
-    public BreakWalk(Timetable timetable, SlotSet[] domains, int mostBreaks, int seed)
+    public BreakWalk(Timetable timetable, SlotSet[] domains, IReadOnlyList<int>[] meetings, int mostBreaks, int seed)
     {
         _chance = new Random(seed);
-        (_tables, _slotCount, _domains, _mostBreaks) = (timetable.Tables, timetable.Slots, domains, mostBreaks);
+        (_tables, _slotCount, _domains, _meetings, _mostBreaks) = (timetable.Tables, timetable.Slots, domains, meetings, mostBreaks);
         _people = [.. timetable.Meetings.Select(meeting => meeting.People.ToArray())];
         _before = [.. timetable.Meetings.Select(meeting => meeting.After.Distinct().ToArray())];
         var after = Array.ConvertAll(_before, _ => new List<int>());
@@ -59,6 +72,7 @@ internal sealed class BreakWalk
         _held = [.. Enumerable.Range(0, _slotCount).Select(_ => new List<int>())];
         _meetingAt = new int[timetable.People * _slotCount];
         _days = new SlotSet[timetable.People];
+        _placeAmongBroken = new int[timetable.People];
         _dayAfter = new SlotSet[timetable.People];
         _isTouched = new bool[timetable.People];
         _inChain = new bool[domains.Length];
@@ -85,6 +99,7 @@ internal sealed class BreakWalk
                 _price = Math.Clamp(_violated > 0 ? _price * 1.1 : _price / 1.1, LeastPrice, MostPrice);
             }
             var heat = hot * Math.Pow(Cold / hot, (double)step / steps);
+            _idlePrice = IdleShare * heat;
             if (Try(-heat * Math.Log(1 - _chance.NextDouble())))
                 Note();
         }
@@ -94,6 +109,8 @@ internal sealed class BreakWalk
     {
         Array.Fill(_meetingAt, -1);
         Array.Clear(_days);
+        Array.Fill(_placeAmongBroken, -1);
+        _broken.Clear();
         foreach (var held in _held)
             held.Clear();
         for (var meeting = 0; meeting < _slots.Length; meeting++)
@@ -103,10 +120,11 @@ internal sealed class BreakWalk
         }
         _breaks = 0;
         _unfair = 0;
-        foreach (var day in _days)
+        for (var person = 0; person < _days.Length; person++)
         {
-            _breaks += day.Breaks;
-            _unfair += Math.Max(0, day.Breaks - _mostBreaks);
+            _breaks += _days[person].Breaks;
+            _unfair += Math.Max(0, _days[person].Breaks - _mostBreaks);
+            NoteBroken(person);
         }
         _violated = 0;
         for (var meeting = 0; meeting < _slots.Length; meeting++)
@@ -150,18 +168,54 @@ internal sealed class BreakWalk
         }
     }
 
+    private void NoteBroken(int person)
+    {
+        var place = _placeAmongBroken[person];
+        if (_days[person].Breaks > 0 == place >= 0)
+            return;
+        if (place < 0)
+        {
+            _placeAmongBroken[person] = _broken.Count;
+            _broken.Add(person);
+            return;
+        }
+        var last = _broken[^1];
+        _broken[place] = last;
+        _placeAmongBroken[last] = place;
+        _placeAmongBroken[person] = -1;
+        _broken.RemoveAt(_broken.Count - 1);
+    }
+
     /// <summary>Tries a step that may cost no more than so much; whether it was taken.</summary>
     private bool Try(double most)
     {
-        var meeting = _chance.Next(_slots.Length);
-        var domain = _domains[meeting] - SlotSet.Of(_slots[meeting]);
-        if (domain.IsEmpty)
-            return false;
-        var nth = _chance.Next(domain.Count);
-        var (from, to) = (_slots[meeting], 0);
-        foreach (var slot in domain)
+        int meeting;
+        SlotSet targets;
+        if (_broken.Count > 0 && _chance.Next(Closing) == 0)
+        {
+            var person = _broken[_chance.Next(_broken.Count)];
+            meeting = _meetings[person][_chance.Next(_meetings[person].Count)];
+            targets = _days[person].Idle & _domains[meeting];
+        }
+        else
+        {
+            meeting = _chance.Next(_slots.Length);
+            targets = _domains[meeting] - SlotSet.Of(_slots[meeting]);
+        }
+        return !targets.IsEmpty && Try(meeting, _slots[meeting], OneOf(targets), most);
+    }
+
+    private int OneOf(SlotSet slots)
+    {
+        var nth = _chance.Next(slots.Count);
+        foreach (var slot in slots)
             if (nth-- == 0)
-                to = slot;
+                return slot;
+        throw new UnreachableException();
+    }
+
+    private bool Try(int meeting, int from, int to, double most)
+    {
         var possible = Grow(meeting, from, to);
         // Where a slot would be too full, somebody else moves the other way.
         for (var tries = 0; possible && tries < MostChains; tries++)
@@ -186,6 +240,9 @@ internal sealed class BreakWalk
                 _slots[one] = from + to - _slots[one];
                 Put(one);
             }
+            foreach (var one in _chain)
+            foreach (var person in _people[one])
+                NoteBroken(person);
         }
         foreach (var one in _chain)
             _inChain[one] = false;
@@ -227,7 +284,7 @@ internal sealed class BreakWalk
     private bool Cost(int from, int to, double most)
     {
         var exchanged = SlotSet.Of(from) | SlotSet.Of(to);
-        var (breaks, unfair, violated) = (0, 0, 0);
+        var (breaks, idle, unfair, violated) = (0, 0, 0, 0);
         foreach (var one in _chain)
         foreach (var person in _people[one])
         {
@@ -244,6 +301,7 @@ internal sealed class BreakWalk
             _isTouched[person] = false;
             var (now, then) = (_days[person].Breaks, _dayAfter[person].Breaks);
             breaks += then - now;
+            idle += _dayAfter[person].Idle.Count - _days[person].Idle.Count;
             unfair += Math.Max(0, then - _mostBreaks) - Math.Max(0, now - _mostBreaks);
         }
         _touched.Clear();
@@ -260,7 +318,7 @@ internal sealed class BreakWalk
                 if (!_inChain[later])
                     violated += (then >= _slots[later] ? 1 : 0) - (now >= _slots[later] ? 1 : 0);
         }
-        if (breaks + unfair * UnfairPrice + violated * _price > most)
+        if (breaks + idle * _idlePrice + unfair * UnfairPrice + violated * _price > most)
             return false;
         _breaks += breaks;
         _unfair += unfair;

@@ -89,7 +89,7 @@ public static class FewestBreaks
             BreakSearch? search = null;
             var parts = options.Method.Parts ? new Neighbourhoods(timetable, model, options.Seed) : null;
             var prices = options.Method.PricesShare > 0 ? new Lazy<BreakPrices>(() => new BreakPrices(timetable, domains, order, model.MeetingsOf)) : null;
-            var walk = options.Method.WalkShare > 0 && fewest == 0 ? new BreakWalk(timetable, domains, most, options.Seed) : null;
+            var walk = options.Method.WalkShare > 0 && fewest == 0 ? new BreakWalk(timetable, domains, model.MeetingsOf, most, options.Seed) : null;
             search = new BreakSearch(model, options.Method, known, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts), parts, prices, walk);
             var end = search.Run();
             conflicts += model.Solver.Conflicts;

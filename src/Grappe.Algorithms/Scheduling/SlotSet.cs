@@ -49,6 +49,9 @@ public readonly record struct SlotSet(ulong Bits) : IEnumerable<int>
     /// <summary>The maximal runs of free slots between two slots of the set: the breaks of someone who meets in these slots.</summary>
     public int Breaks => BitOperations.PopCount(Bits & ~(Bits << 1)) - (Bits == 0 ? 0 : 1);
 
+    /// <summary>The free slots between two slots of the set, of which its breaks are made.</summary>
+    public SlotSet Idle => IsEmpty ? None : Range(First, Last) - this;
+
     /// <summary>The slots in order.</summary>
     public Enumerator GetEnumerator() => new(Bits);
 

@@ -128,7 +128,7 @@ public sealed class BreakPricesTests
             var timetable = Timetables.Random(seed);
             if (Schedules(timetable) is not [var first, ..] || SlotDomains.Of(timetable, new Precedences(timetable.Meetings)) is not { } domains)
                 continue;
-            var walk = new BreakWalk(timetable, domains, timetable.Spread ?? int.MaxValue, seed);
+            var walk = new BreakWalk(timetable, domains, MeetingsOf(timetable), timetable.Spread ?? int.MaxValue, seed);
             walk.Run(first.Slots, steps: 2000, BreakWalk.Hot, stop: null);
             if (walk.BestBreaks == int.MaxValue)
             {
