@@ -86,12 +86,17 @@ public static class FewestBreaks
             var most = timetable.Spread is { } spread ? fewest + spread : int.MaxValue;
             var model = new BreakModel(timetable, domains, order, fewest, most, options.Method, options.Seed);
             model.Solver.Stop = () => known.Closed || options.Stopped();
-            BreakSearch? search = null;
+            Bracket? bracket = null;
+            bracket = new Bracket(model, known, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts));
             var parts = options.Method.Parts ? new Neighbourhoods(timetable, model, options.Seed) : null;
-            var prices = options.Method.PricesShare > 0 ? new Lazy<BreakPrices>(() => new BreakPrices(timetable, domains, order, model.MeetingsOf)) : null;
             var walk = options.Method.WalkShare > 0 && fewest == 0 ? new BreakWalk(timetable, domains, model.MeetingsOf, most, options.Seed) : null;
-            search = new BreakSearch(model, options.Method, known, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts), parts, prices, walk);
-            var end = search.Run();
+            var prices = new Lazy<BreakPrices>(() => new BreakPrices(timetable, domains, order, model.MeetingsOf));
+            var end = new BreakSearch(
+                bracket,
+                options.Method,
+                options.Method.PricesShare > 0 ? new PriceBound(bracket, prices, options.Method.PricesShare) : null,
+                new BetterSchedules(bracket, options.Method.Guided, parts, walk, options.Method.WalkShare)
+            ).Run();
             conflicts += model.Solver.Conflicts;
             if (end == SearchEnd.Infeasible)
                 break;
@@ -101,12 +106,12 @@ public static class FewestBreaks
                 break;
             }
             if (end == SearchEnd.Proven)
-                bound = Math.Min(bound, search.Bound);
+                bound = Math.Min(bound, bracket.Bound);
 
             // What lies below every schedule: those of the limits tried before, these, and those that are left.
             int Known()
             {
-                var here = Math.Min(bound, Math.Max(search!.Bound, fewest * timetable.People));
+                var here = Math.Min(bound, Math.Max(bracket!.Bound, fewest * timetable.People));
                 return fewest < highest ? Math.Min(here, (fewest + 1) * timetable.People) : here;
             }
 
