@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Grappe.Algorithms.Scheduling.Satisfiability;
 
 namespace Grappe.Algorithms.Scheduling;
@@ -37,21 +38,9 @@ internal sealed class BetterSchedules(Bracket bracket, bool guided, Neighbourhoo
     private int _barrenParts;
     private int _barrenWalks;
 
-    private bool Wide => bracket.Upper - bracket.Bound > WideGap;
+    private bool Wide => bracket.HasSchedule && bracket.Upper - bracket.Bound > WideGap;
 
-    /// <summary>Looks for a first schedule within so many conflicts; null when there is one, or they are spent.</summary>
-    public SearchEnd? First(long turn)
-    {
-        var verdict = _solver.Solve([bracket.Fair], Math.Max(1, turn));
-        if (verdict == Verdict.Unsatisfiable)
-            return _solver.Core.Count > 0 ? SearchEnd.Unfair : SearchEnd.Infeasible;
-        if (verdict == Verdict.Unknown)
-            return null;
-        Met();
-        return Walk(LongWalk(turn), BreakWalk.Hot) ? SearchEnd.Proven : null;
-    }
-
-    /// <summary>Looks for better ones within so many conflicts; null when they are spent.</summary>
+    /// <summary>Looks within so many conflicts; null when they are spent.</summary>
     public SearchEnd? Find(long turn)
     {
         Follow();
@@ -67,18 +56,26 @@ internal sealed class BetterSchedules(Bracket bracket, bool guided, Neighbourhoo
         var near = guided && _turns++ % 2 == 0;
         while (_solver.Conflicts < last)
         {
+            List<int> assumptions = [bracket.Fair];
+            var first = !bracket.HasSchedule;
             var better = bracket.Upper - 1;
             var most = daring ? bracket.Bound + (better - bracket.Bound) / 2 : better;
-            if (near)
-                _solver.PreferModel();
+            if (!first)
+            {
+                assumptions.AddRange(bracket.AtMost(most));
+                if (near)
+                    _solver.PreferModel();
+            }
             var left = last - _solver.Conflicts;
-            var verdict = _solver.Solve([bracket.Fair, .. bracket.AtMost(most)], daring && most < better ? Math.Max(1, left / 2) : left);
+            var verdict = _solver.Solve(CollectionsMarshal.AsSpan(assumptions), daring && most < better ? Math.Max(1, left / 2) : left);
             if (verdict == Verdict.Satisfiable)
             {
                 Met();
-                if (Parts(turn))
+                if (first && Walk(LongWalk(turn), BreakWalk.Hot) || Parts(turn))
                     return SearchEnd.Proven;
             }
+            else if (verdict == Verdict.Unsatisfiable && first)
+                return _solver.Core.Count > 0 ? SearchEnd.Unfair : SearchEnd.Infeasible;
             else if (verdict == Verdict.Unsatisfiable)
             {
                 bracket.Raise(most + 1);
@@ -133,7 +130,7 @@ internal sealed class BetterSchedules(Bracket bracket, bool guided, Neighbourhoo
     /// <summary>Walks from the best schedule; whether it is known to be the best.</summary>
     private bool Walk(long steps, double hot)
     {
-        if (walk is null || bracket.Closed)
+        if (walk is null || !bracket.HasSchedule || bracket.Closed)
             return false;
         // As long as walks bring nothing, they become shorter and at last are left out.
         steps >>= Math.Min(_barrenWalks++, Wide ? WideHalvings : MostHalvings);

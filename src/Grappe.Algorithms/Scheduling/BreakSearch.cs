@@ -48,9 +48,7 @@ internal sealed class BreakSearch(Bracket bracket, TimetableMethod method, Price
                 return SearchEnd.Stopped;
             if (prices?.Raise(turn) ?? false)
                 return SearchEnd.Proven;
-            if (!bracket.HasSchedule && better.First((long)(Math.Max(turn, improving) * method.ImprovingShare)) is { } none)
-                return none;
-            if (bracket.HasSchedule && better.Find(Math.Max(1, (long)(improving * method.ImprovingShare))) is { } found)
+            if (better.Find(Math.Max(1, (long)(improving * method.ImprovingShare))) is { } found)
                 return found;
             if (bracket.Stopped)
                 return SearchEnd.Stopped;
