@@ -214,6 +214,7 @@ internal sealed class BreakWalk
         throw new UnreachableException();
     }
 
+    /// <summary>The same for a meeting and where it goes.</summary>
     private bool Try(int meeting, int from, int to, double most)
     {
         var possible = Grow(meeting, from, to);
