@@ -48,11 +48,11 @@ public static class AccountsModule
                 identity.Password.RequireLowercase = false;
                 identity.Password.RequireUppercase = false;
                 identity.Password.RequireNonAlphanumeric = false;
-                identity.Password.RequiredUniqueChars = 5;
                 identity.Lockout.MaxFailedAccessAttempts = 6;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
             .AddUserStore<PeopleStore>()
+            .AddPasswordValidator<GuessablePassword>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
         var authentication = builder.Services.AddAuthentication(Visitors);

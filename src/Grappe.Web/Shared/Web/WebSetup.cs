@@ -55,6 +55,7 @@ internal static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapSecurityText();
         app.MapRazorPages().WithStaticAssets();
         app.MapGet("/", FirstVisit).AllowAnonymous().ExcludeFromDescription();
     }

@@ -73,6 +73,8 @@ public sealed class AccountModel(
     public async Task<IActionResult> OnPostSignOutAsync()
     {
         await signIn.SignOutAsync();
+        // Whoever uses the browser next does not page back into what was shown.
+        Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Redirect(links.Home);
     }
 
