@@ -184,4 +184,13 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         await visitor.Open("/en/account");
         visitor.Path.ShouldStartWith("/en/account/sign-in");
     }
+
+    [Fact]
+    public async Task Signing_out_tells_the_browser_to_forget_what_it_was_shown()
+    {
+        var visitor = await site.SignedIn("Leaving A Shared Computer");
+        await visitor.Open("/en/account");
+        await visitor.Send("Sign out");
+        visitor.Headers.ShouldContain("Clear-Site-Data: \"cache\"");
+    }
 }
