@@ -24,8 +24,9 @@ try
         TakenAddress.Refuse(builder.Configuration);
     if (Commands.IsDemo(args))
         DemoData.Apart(builder.Configuration);
-    await using var database = await builder.AddDatabaseAsync(beside: !serves);
+    // First, so that settings that cannot be read are told before a database is started.
     builder.AddWeb();
+    await using var database = await builder.AddDatabaseAsync(beside: !serves);
     builder.AddSharedKeys();
     builder.AddLanguages();
     builder.AddApi();

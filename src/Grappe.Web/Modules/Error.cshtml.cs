@@ -1,6 +1,7 @@
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules;
@@ -9,14 +10,16 @@ namespace Grappe.Web.Modules;
 [ResponseCache(NoStore = true)]
 [IgnoreAntiforgeryToken]
 [AllowAnonymous]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
 {
     /// <summary>The texts that fit the status: <c>error.missing</c>, <c>error.busy</c>, <c>error.request</c>…</summary>
     public string Key { get; private set; } = "error.fault";
 
-    public IActionResult OnGet() => Answer();
+    /// <summary>The first page, by the platform's own name for whoever came by another.</summary>
+    public string Home => Response.StatusCode == StatusCodes.Status421MisdirectedRequest ? addresses.Root + links.Home : links.Home;
 
-    public IActionResult OnPost() => Answer();
+    // By whatever method what failed was asked for.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Answer();
 
     private IActionResult Answer()
     {
@@ -42,6 +45,9 @@ public sealed class ErrorModel : PageModel
         {
             403 => "error.forbidden",
             404 => "error.missing",
+            405 => "error.method",
+            414 => "error.long",
+            421 => "error.host",
             429 => "error.many",
             503 => "error.away",
             >= 400 and < 500 => "error.refused",

@@ -111,6 +111,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         builder.UseSetting("DataDirectory", variable.Path);
         // Every visitor of a test comes from one address.
         builder.UseSetting("Limits:Guarded", "100000");
+        builder.UseSetting("Address", "http://localhost");
         // It listens nowhere; the port of a platform that runs on this machine is not its concern.
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Error");

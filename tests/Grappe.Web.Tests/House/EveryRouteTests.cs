@@ -80,6 +80,67 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
         wrong.ShouldBeEmpty();
     }
 
+    // Addresses that nothing else has the form of: files and documents look like the pages of a language that there is not.
+    private static readonly string[] OfOneForm = ["/en", "/api", "/health", "/account"];
+
+    [Fact]
+    public async Task Every_route_answers_other_methods_by_naming_those_it_has_and_repeats_nothing()
+    {
+        var routes = (await RoutesAsync()).ToLookup(route => route.Address, route => route.Method);
+        var wrong = new ConcurrentBag<string>();
+        var meetings = routes.SelectMany(_ => new[] { "POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO" }, (route, method) => (route, method));
+        await Parallel.ForEachAsync(
+            meetings.Where(meeting => !meeting.route.Contains(meeting.method) && meeting.route.Key != "/error"),
+            async (meeting, _) =>
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(meeting.method), meeting.route.Key);
+                request.Headers.Add("X-Secret", "not to be repeated");
+                using var answer = await site.Client.SendAsync(request);
+                var allowed = answer.Content.Headers.Allow;
+                // Of the form of an address that takes it, without being one: nothing is there.
+                if (answer.StatusCode == HttpStatusCode.NotFound && !OfOneForm.Any(meeting.route.Key.StartsWith))
+                    return;
+                // A form without its token, to a cluster that would be called so.
+                if (meeting is { method: "POST", route.Key: "/en/clusters/points" or "/en/clusters/suggestions" })
+                    return;
+                if (
+                    answer.StatusCode != HttpStatusCode.MethodNotAllowed
+                    || !meeting.route.All(allowed.Contains)
+                    || allowed.Contains(meeting.method)
+                    || (await answer.Content.ReadAsStringAsync()).Contains("not to be repeated", StringComparison.Ordinal)
+                )
+                    wrong.Add($"{meeting.method} {meeting.route.Key}: {(int)answer.StatusCode}, {string.Join(' ', allowed)}");
+            }
+        );
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_route_tells_its_head_as_it_tells_the_whole()
+    {
+        var wrong = new ConcurrentBag<string>();
+        var administrator = (await site.SignedIn("Head Administrator", "administrator")).Client;
+        var readings = (await RoutesAsync()).Where(route => route.Method == "GET").Select(route => route.Address).Distinct();
+        await Parallel.ForEachAsync(
+            readings.SelectMany(_ => new[] { site.Client, administrator }, (address, client) => (address, client)),
+            async (reading, _) =>
+            {
+                using var whole = await reading.client.GetAsync(reading.address, HttpCompletionOption.ResponseHeadersRead);
+                using var head = await reading.client.SendAsync(
+                    new HttpRequestMessage(HttpMethod.Head, reading.address),
+                    HttpCompletionOption.ResponseHeadersRead
+                );
+                if (
+                    head.StatusCode != whole.StatusCode
+                    || head.Content.Headers.ContentType?.MediaType != whole.Content.Headers.ContentType?.MediaType
+                    || head.Headers.Location != whole.Headers.Location
+                )
+                    wrong.Add($"{reading.address}: {(int)whole.StatusCode} and {(int)head.StatusCode}");
+            }
+        );
+        wrong.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Every_route_for_programs_lets_in_tokens_with_its_scopes_and_no_token_opens_anything_else_that_is_shut()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
@@ -164,7 +165,7 @@ internal sealed class RunJobs(
         catch (Exception exception)
         {
             var detail = exception.ToString();
-            await FailOrDelayAsync(job, detail.Length > LongestDetail ? detail[..LongestDetail] : detail, exception.GetType().Name);
+            await FailOrDelayAsync(job, TypedText.Cut(LongestDetail, detail), exception.GetType().Name);
         }
         finally
         {

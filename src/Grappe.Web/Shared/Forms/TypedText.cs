@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Grappe.Web.Shared.Forms;
 
 /// <summary>What people type, as it can be kept.</summary>
@@ -12,7 +14,21 @@ public static class TypedText
     public static string Lines(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
 
     /// <summary>A text of some length, or null where nothing was typed.</summary>
-    public static string? UpTo(int longest, string? text) => Lines(text) is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, longest)] : null;
+    public static string? UpTo(int longest, string? text) => Lines(text) is { Length: > 0 } typed ? Cut(longest, typed) : null;
+
+    /// <summary>The beginning of a text that is too long, whole characters as people see them: neither an emoji nor a letter and its marks are cut in two.</summary>
+    public static string Cut(int longest, string text)
+    {
+        if (text.Length <= longest)
+            return text;
+        var end = 0;
+        while (StringInfo.GetNextTextElementLength(text.AsSpan(end)) is var length && end + length <= longest)
+            end += length;
+        // Marks without end on one letter are cut all the same, as long as half a character is left of none.
+        if (end == 0)
+            end = longest > 0 && char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return text[..end];
+    }
 
     /// <summary>Whether it is the address of a page.</summary>
     public static bool IsLink(string text) =>

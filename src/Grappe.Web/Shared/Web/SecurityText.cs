@@ -7,7 +7,7 @@ internal static class SecurityText
     private static readonly TimeSpan Holds = TimeSpan.FromDays(180);
 
     public static void MapSecurityText(this WebApplication app) =>
-        app.MapMethods(Address, [HttpMethods.Get, HttpMethods.Head], Tell).AllowAnonymous().ExcludeFromDescription();
+        app.MapGetAndHead(Address, Tell).AllowAnonymous().ExcludeFromDescription();
 
     private static IResult Tell(IConfiguration configuration, Addresses addresses, TimeProvider clock) =>
         configuration["SecurityContact"] is { Length: > 0 } contact

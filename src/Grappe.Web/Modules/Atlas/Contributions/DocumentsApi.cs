@@ -1,5 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
@@ -8,7 +9,7 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Gives the files that prove something: to everybody once what they prove is published, before that to their author and to those who judge.</summary>
 internal static class DocumentsApi
 {
-    public static void MapDocuments(this WebApplication app) => app.MapGet("/documents/{id:int}", ReadAsync).AllowAnonymous().ExcludeFromDescription();
+    public static void MapDocuments(this WebApplication app) => app.MapGetAndHead("/documents/{id:int}", ReadAsync).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task<IResult> ReadAsync(int id, GrappeDb db, CurrentPerson current, JudgeProposals judge, HttpContext context)
     {
