@@ -15,6 +15,7 @@ using Grappe.Web.Shared.Web;
 using var early = new EarlyStop();
 try
 {
+    PrivateFiles.FromNowOn();
     if (await Commands.TryRunAsync(args, early.Token) is { } exitCode)
         return exitCode;
 
@@ -25,6 +26,8 @@ try
     if (Commands.IsDemo(args))
         DemoData.Apart(builder.Configuration);
     await using var database = await builder.AddDatabaseAsync(beside: !serves);
+    if (serves)
+        PrivateFiles.UseTemporaryFolder(Folders.Variable(builder.Configuration));
     builder.AddWeb();
     builder.AddSharedKeys();
     builder.AddLanguages();
