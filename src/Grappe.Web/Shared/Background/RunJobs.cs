@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
@@ -14,6 +15,7 @@ internal sealed class RunJobs(
     JobSettings settings,
     IEnumerable<JobKind> kinds,
     IServiceScopeFactory scopes,
+    Troubles troubles,
     ILogger<RunJobs> log
 ) : BackgroundService
 {
@@ -163,6 +165,7 @@ internal sealed class RunJobs(
         }
         catch (Exception exception)
         {
+            troubles.Note(exception);
             var detail = exception.ToString();
             await FailOrDelayAsync(job, detail.Length > LongestDetail ? detail[..LongestDetail] : detail, exception.GetType().Name);
         }

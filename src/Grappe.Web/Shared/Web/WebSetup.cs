@@ -6,6 +6,7 @@ using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Grappe.Web.Shared.Web;
@@ -54,9 +55,19 @@ internal static class WebSetup
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = TellAsync })
+            .AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         app.MapGet("/", FirstVisit).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    // The state alone where all is well, as monitors compare it; else what is wrong, a line each.
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            string.Join('\n', report.Entries.Values.Select(entry => entry.Description).OfType<string>().Prepend(report.Status.ToString()))
+        );
     }
 
     private static IResult FirstVisit(HttpContext context)
