@@ -15,6 +15,7 @@ using Grappe.Web.Shared.Web;
 using var early = new EarlyStop();
 try
 {
+    PrivateFiles.FromNowOn();
     if (await Commands.TryRunAsync(args, early.Token) is { } exitCode)
         return exitCode;
 
@@ -27,6 +28,8 @@ try
     // First, so that settings that cannot be read are told before a database is started.
     builder.AddWeb();
     await using var database = await builder.AddDatabaseAsync(beside: !serves);
+    if (serves)
+        PrivateFiles.UseTemporaryFolder(Folders.Variable(builder.Configuration));
     builder.AddSharedKeys();
     builder.AddLanguages();
     builder.AddApi();

@@ -12,11 +12,17 @@ namespace Grappe.Web.Modules;
 [AllowAnonymous]
 public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
 {
+    // About as long as a server takes to recover.
+    private const string SecondsToWait = "10";
+
     /// <summary>The texts that fit the status: <c>error.missing</c>, <c>error.busy</c>, <c>error.request</c>…</summary>
     public string Key { get; private set; } = "error.fault";
 
     /// <summary>The first page, by the platform's own name for whoever came by another.</summary>
     public string Home => Response.StatusCode == StatusCodes.Status421MisdirectedRequest ? addresses.Root + links.Home : links.Home;
+
+    /// <summary>Whether it stands in the place of the answer to a form that can be sent again.</summary>
+    public bool MaySendAgain { get; private set; }
 
     // By whatever method what failed was asked for.
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Answer();
@@ -26,6 +32,8 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
         // Somebody who opens this address by hand is looking for something that is not here.
         if (Response.StatusCode == StatusCodes.Status200OK)
             Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = SecondsToWait;
         var path = HttpContext.OriginalPath();
         if (path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal))
             return new ObjectResult(
@@ -33,6 +41,12 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
                 {
                     Status = Response.StatusCode,
                     Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Response.StatusCode),
+                    Detail = Response.StatusCode switch
+                    {
+                        503 => "The database does not answer just now. Ask again after the seconds that Retry-After names.",
+                        507 => "Nothing was saved, as no space is left: an administrator has to make some.",
+                        _ => null,
+                    },
                     Instance = path,
                     Extensions = { ["requestId"] = HttpContext.TraceIdentifier },
                 }
@@ -50,9 +64,11 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
             421 => "error.host",
             429 => "error.many",
             503 => "error.away",
+            507 => "error.full",
             >= 400 and < 500 => "error.refused",
             _ => "error.fault",
         };
+        MaySendAgain = Key is "error.away" or "error.full" && !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method);
         return Page();
     }
 }

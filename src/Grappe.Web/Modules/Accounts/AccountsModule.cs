@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
@@ -73,6 +74,19 @@ public static class AccountsModule
                 (cookie, sessions) =>
                 {
                     cookie.SessionStore = sessions;
+                    var validate = cookie.Events.OnValidatePrincipal;
+                    cookie.Events.OnValidatePrincipal = async context =>
+                    {
+                        try
+                        {
+                            await validate(context);
+                        }
+                        catch (Exception exception) when (DatabaseAway.Is(exception))
+                        {
+                            Unrecognised.Note(context.HttpContext, exception);
+                            context.RejectPrincipal();
+                        }
+                    };
                     cookie.Cookie.Name = "grappe";
                     cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
                     cookie.SlidingExpiration = true;

@@ -6,6 +6,7 @@ using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -111,8 +112,15 @@ public static class AtlasModule
         builder.Services.AddOutputCache(cache =>
         {
             cache.SizeLimit = PagesKept;
+            cache.AddPolicy(ShownWhileAway.Name, policy => policy.AddPolicy<ShownWhileAway>().Tag(CardCache.Name), excludeDefaultPolicy: true);
             cache.AddPolicy(CardCache.Name, policy => policy.AddPolicy<CardCache>().Tag(CardCache.Name), excludeDefaultPolicy: true);
         });
+        var pages = builder.Services.Last(service => service.ServiceType == typeof(IOutputCacheStore)).ImplementationFactory!;
+        builder.Services.AddSingleton<IOutputCacheStore>(services => new KeptPages(
+            (IOutputCacheStore)pages(services),
+            services.GetRequiredService<Wakeups>(),
+            services.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton<ClusterIndex>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);

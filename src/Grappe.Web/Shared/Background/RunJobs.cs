@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
 using Npgsql;
@@ -15,6 +16,7 @@ internal sealed class RunJobs(
     JobSettings settings,
     IEnumerable<JobKind> kinds,
     IServiceScopeFactory scopes,
+    Troubles troubles,
     ILogger<RunJobs> log
 ) : BackgroundService
 {
@@ -164,6 +166,7 @@ internal sealed class RunJobs(
         }
         catch (Exception exception)
         {
+            troubles.Note(exception);
             var detail = exception.ToString();
             await FailOrDelayAsync(job, TypedText.Cut(LongestDetail, detail), exception.GetType().Name);
         }

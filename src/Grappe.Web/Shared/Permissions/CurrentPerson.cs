@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Grappe.Web.Database;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Permissions;
@@ -86,12 +87,11 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
             """
         );
         command.Parameters.AddWithValue(id);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var held = new List<HeldRole>();
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
+        var (known, name, held) = ((int?)null, "", new List<HeldRole>());
         while (await reader.ReadAsync(cancellation))
         {
-            Id = id;
-            Name = reader.GetString(0);
+            (known, name) = (id, reader.GetString(0));
             if (!reader.IsDBNull(1))
                 held.Add(
                     new HeldRole(
@@ -102,7 +102,8 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
                     )
                 );
         }
-        roles = held;
+        // All of it or nothing: where the reading breaks off, the page may go on as nobody's.
+        (Id, Name, roles) = (known, name, held);
         IsSure = isSure;
         if (writes)
             Acting = Id;

@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Security.Claims;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Grappe.Web.Shared.Permissions;
@@ -27,7 +31,11 @@ internal static class PermissionSetup
                 page =>
                 {
                     if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
+                    {
                         page.EndpointMetadata.Add(new AllowAnonymousAttribute());
+                        if (!page.HandlerTypeAttributes.OfType<OutputCacheAttribute>().Any())
+                            page.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = ShownWhileAway.Name });
+                    }
                 }
             )
         );
@@ -40,10 +48,21 @@ internal static class PermissionSetup
             async (context, next) =>
             {
                 var person = context.RequestServices.GetRequiredService<CurrentPerson>();
-                if (context.User.Identity?.IsAuthenticated == true)
+                try
+                {
+                    Unrecognised.ThrowIfNoted(context);
                     await person.ReadAsync(context);
+                }
+                catch (Exception exception) when (DatabaseAway.Is(exception) && Unrecognised.MayGoOn(context))
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity());
+                }
                 // A program whose token has ended hears so, and not only where one is needed.
-                else if (TokenHandler.IsFor(context) && (await context.AuthenticateAsync()).Failure is TokenRefused)
+                if (
+                    context.User.Identity?.IsAuthenticated != true
+                    && TokenHandler.IsFor(context)
+                    && (await context.AuthenticateAsync()).Failure is TokenRefused
+                )
                 {
                     await context.ChallengeAsync();
                     return;

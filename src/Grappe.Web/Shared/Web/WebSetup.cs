@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Grappe.Web.Shared.Web;
@@ -77,7 +78,7 @@ internal static class WebSetup
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(Readings).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") })
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = TellAsync })
             .WithMetadata(Readings)
             .AllowAnonymous();
         app.MapSecurityText();
@@ -87,6 +88,15 @@ internal static class WebSetup
 
     public static RouteHandlerBuilder MapGetAndHead(this IEndpointRouteBuilder app, string path, Delegate handler) =>
         app.MapMethods(path, Readings.HttpMethods, handler);
+
+    // The state alone where all is well, as monitors compare it; else what is wrong, a line each.
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            string.Join('\n', report.Entries.Values.Select(entry => entry.Description).OfType<string>().Prepend(report.Status.ToString()))
+        );
+    }
 
     private static IResult FirstVisit(HttpContext context)
     {

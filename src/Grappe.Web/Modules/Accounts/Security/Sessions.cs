@@ -44,17 +44,38 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         // Another person may have signed in where the first did not sign out.
         var person = PersonOf(ticket);
         await using var scope = scopes.CreateAsyncScope();
-        await scope
-            .ServiceProvider.GetRequiredService<GrappeDb>()
-            .Sessions.Where(session => session.Digest == digest)
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(session => session.Ticket, bytes)
-                    .SetProperty(session => session.ExpiresAt, expires)
-                    .SetProperty(session => session.PersonId, person)
-            );
+        try
+        {
+            await scope
+                .ServiceProvider.GetRequiredService<GrappeDb>()
+                .Sessions.Where(session => session.Digest == digest)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(session => session.Ticket, bytes)
+                        .SetProperty(session => session.ExpiresAt, expires)
+                        .SetProperty(session => session.PersonId, person)
+                );
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception))
+        {
+            // It ends a little earlier, or is renewed by the next page: the answer that is just being sent must not fail for it.
+        }
     }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        try
+        {
+            return await FindAsync(key);
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception))
+        {
+            if (accessor.HttpContext is { } context)
+                Unrecognised.Note(context, exception);
+            return null;
+        }
+    }
+
+    private async Task<AuthenticationTicket?> FindAsync(string key)
     {
         var digest = DigestOf(key);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -64,11 +85,23 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         if (session is null || TicketSerializer.Default.Deserialize(session.Ticket) is not { } ticket)
             return null;
         if (now - session.SeenAt > BetweenSightings)
-            await db.Sessions.Where(seen => seen.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(seen => seen.SeenAt, now));
+            await NoteSightingAsync(db, session.Id, now);
         var identity = (ClaimsIdentity)ticket.Principal.Identity!;
         identity.TryRemoveClaim(identity.FindFirst(CurrentPerson.SessionClaim));
         identity.AddClaim(new Claim(CurrentPerson.SessionClaim, session.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return ticket;
+    }
+
+    private static async Task NoteSightingAsync(GrappeDb db, int id, DateTime now)
+    {
+        try
+        {
+            await db.Sessions.Where(seen => seen.Id == id).ExecuteUpdateAsync(set => set.SetProperty(seen => seen.SeenAt, now));
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception) || StorageFull.Is(exception))
+        {
+            // Reading goes on where nothing can be written.
+        }
     }
 
     public async Task RemoveAsync(string key)

@@ -133,7 +133,7 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         await using var command = database.CreateCommand(
             "select format('%s-%s', (select max(id) from data_loads), (select count(*) + count(undone_at) from term_judgements))"
         );
-        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+        return (string)(await Patiently.DoAsync(() => command.ExecuteScalarAsync(cancellation), cancellation))!;
     }
 
     private async Task<Pages> ReadAsync(string version, CancellationToken cancellation)
