@@ -8,6 +8,7 @@ using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Contradiction = Grappe.Web.Modules.Atlas.Contradiction;
 
 namespace Grappe.Web.Database;
@@ -60,6 +61,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<Push> Pushes => Set<Push>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<AddressChange> AddressChanges => Set<AddressChange>();
+    public DbSet<Brake> Brakes => Set<Brake>();
     public DbSet<KeptForm> KeptForms => Set<KeptForm>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
@@ -126,6 +129,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
             person.Property(one => one.Email).IsRequired();
             person.Property(one => one.NormalizedEmail).IsRequired();
             person.Property(one => one.ConcurrencyStamp).IsConcurrencyToken();
+            // Each is changed by a statement of its own; whoever saves a person as they read them must not write an old one back.
+            person.Property(one => one.FactorStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            person.Property(one => one.LinkRound).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         });
         model.Entity<IdentityUserClaim<int>>().ToTable("person_claims");
         model.Entity<IdentityUserLogin<int>>(login => login.ToTable("person_logins").HasKey(one => new { one.LoginProvider, one.ProviderKey }));
@@ -144,6 +150,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
             passkey.ToTable("person_passkeys").HasKey(one => one.CredentialId);
             passkey.OwnsOne(one => one.Data, data => data.ToJson("data"));
         });
+        model.Entity<Brake>().HasKey(brake => brake.Key);
         model.Entity<KeptForm>().Property(form => form.Fields).HasColumnType("jsonb");
         model.Entity<AuditEntry>().Property(entry => entry.Before).HasColumnType("jsonb");
         model.Entity<AuditEntry>().Property(entry => entry.After).HasColumnType("jsonb");

@@ -21,6 +21,9 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     private readonly TemporaryFolder variable = new();
     private HttpClient? client;
 
+    /// <summary>What its clock says.</summary>
+    public virtual DateTimeOffset Now => DateTimeOffset.UtcNow;
+
     /// <summary>The mails it has sent.</summary>
     public Postbox Mails => new(variable.In("mail"));
 

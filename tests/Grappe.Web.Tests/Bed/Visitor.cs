@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using AngleSharp;
@@ -140,7 +141,7 @@ public sealed class Visitor(Site site)
         if (Page.QuerySelector("[name='Code']") is null || Page.QuerySelector("main code") is not { } key)
             return this;
         Secret = key.TextContent.Trim();
-        await Send(null, ("Code", Totp(Secret)));
+        await Send(null, ("Code", Totp(Secret, site.Now)));
         return this;
     }
 
@@ -149,12 +150,25 @@ public sealed class Visitor(Site site)
     /// <summary>The key of the second factor.</summary>
     public string? Secret { get; private set; }
 
-    /// <summary>The code of the moment (RFC 6238).</summary>
-    public static string Totp(string secret)
+    // Each code counts once. Nobody waits here for the next: the platform takes the one that is about to be shown as well.
+    private static readonly ConcurrentDictionary<string, long> LastSteps = new();
+
+    /// <summary>The code of the moment (RFC 6238) or, where that was given already, the next one.</summary>
+    public static string Totp(string secret) => Totp(secret, DateTimeOffset.UtcNow);
+
+    /// <summary>The same where the clock of the site says another time.</summary>
+    public static string Totp(string secret, DateTimeOffset now)
+    {
+        var step = now.ToUnixTimeSeconds() / 30;
+        return TotpAt(secret, LastSteps.AddOrUpdate(secret, step, (_, last) => Math.Max(step, last + 1)));
+    }
+
+    /// <summary>The code of a step of thirty seconds.</summary>
+    public static string TotpAt(string secret, long step)
     {
         var bits = string.Concat(secret.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter), 2).PadLeft(5, '0')));
         byte[] key = [.. Enumerable.Range(0, bits.Length / 8).Select(index => Convert.ToByte(bits.Substring(index * 8, 8), 2))];
-        var counter = BitConverter.GetBytes(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+        var counter = BitConverter.GetBytes(step);
         Array.Reverse(counter);
         var hash = HMACSHA1.HashData(key, counter);
         var offset = hash[^1] & 0xf;

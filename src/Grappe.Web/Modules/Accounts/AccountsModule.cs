@@ -21,17 +21,25 @@ public static class AccountsModule
     {
         builder.Services.AddScoped<AccountMails>();
         builder.Services.AddScoped<AskForRole>();
+        builder.Services.AddScoped<ChangeAddress>();
+        builder.Services.AddScoped<CheckPassword>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
         builder.Services.AddScoped<GiveTokens>();
         builder.Services.AddScoped<JudgeRequests>();
+        builder.Services.AddScoped<OpenAccount>();
         builder.Services.AddScoped<ReadAudit>();
+        builder.Services.AddScoped<SlowGuessing>();
+        builder.Services.AddScoped<StrongestProof>();
+        builder.Services.AddScoped<TakeCode>();
         builder.Services.AddScoped<WriteToCluster>();
+        builder.Services.AddSingleton<KnownDevice>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddSingleton<LetterLimit>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
+        builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, Act.GiveTokens));
@@ -49,13 +57,15 @@ public static class AccountsModule
                 identity.Password.RequireLowercase = false;
                 identity.Password.RequireUppercase = false;
                 identity.Password.RequireNonAlphanumeric = false;
-                identity.Lockout.MaxFailedAccessAttempts = 6;
-                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                // Guesses are slowed down by SlowGuessing: the framework's lock shuts out the owner with whoever guesses.
+                identity.Lockout.AllowedForNewUsers = false;
             })
             .AddUserStore<PeopleStore>()
             .AddPasswordValidator<GuessablePassword>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
+            .AddSignInManager<PeopleSignIn>()
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        builder.Services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>(PasskeyOrigin.Configure);
         var authentication = builder.Services.AddAuthentication(Visitors);
         // Programs come to the API with a token and people everywhere else with a session: neither counts in the other's place.
         authentication.AddPolicyScheme(
@@ -66,6 +76,7 @@ public static class AccountsModule
         authentication.AddIdentityCookies();
         // Long enough to read a mail between coming back from a provider and following the link.
         builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));
+        builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, HalfSignIn.Configure);
         foreach (var provider in Provider.Of(builder.Configuration))
             provider.AddTo(authentication);
         builder
@@ -128,7 +139,7 @@ public static class AccountsModule
             stamps.OnRefreshingPrincipal = refreshing =>
             {
                 ((ClaimsIdentity)refreshing.NewPrincipal!.Identity!).AddClaims(
-                    refreshing.CurrentPrincipal!.FindAll(claim => claim.Type is Enter.ProofClaim or CurrentPerson.SessionClaim)
+                    refreshing.CurrentPrincipal!.FindAll(claim => claim.Type is Enter.ProofClaim or StrongestProof.MailedClaim or CurrentPerson.SessionClaim)
                 );
                 return Task.CompletedTask;
             }

@@ -38,14 +38,19 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     /// <summary>Whether they hold roles that wait for a second factor.</summary>
     public bool MustSecure => !IsSure && roles.Count > 0;
 
-    /// <summary>Whether they may do it, on something or, where nothing is named, anywhere.</summary>
-    public bool May(Act act, Scope? on = null) => Reached(act, on).Any();
+    /// <summary>Whether they may do it on something.</summary>
+    public bool May(Act act, Scope on) => Reached(act, on).Any();
+
+    /// <summary>Whether there is something at all on which they may do it. Never asked in place of a scope that is missing: a role on the whole platform has none.</summary>
+    public bool MayAnywhere(Act act) => Lets(act) && Roles.Any(role => role.AllowsAnywhere(act));
 
     /// <summary>The role by which they may do it there: the nearest to what it is done on.</summary>
     public HeldRole? RoleFor(Act act, Scope on) =>
         Reached(act, on).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
 
-    private IEnumerable<HeldRole> Reached(Act act, Scope? on) => Token?.Lets(act) == false ? [] : Roles.Where(role => role.Allows(act, on));
+    private bool Lets(Act act) => Token?.Lets(act) != false;
+
+    private IEnumerable<HeldRole> Reached(Act act, Scope on) => Lets(act) ? Roles.Where(role => role.Allows(act, on)) : [];
 
     public static int? IdOf(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated == true

@@ -16,25 +16,37 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
 
     public async Task<string> AccessLinkAsync(Person person, string? then = null)
     {
-        var code = await people.GenerateUserTokenAsync(person, TokenOptions.DefaultProvider, Enter.LinkPurpose);
+        var code = await people.GenerateUserTokenAsync(person, TokenOptions.DefaultProvider, Enter.PurposeOf(person));
         var query = new QueryBuilder { { "person", person.Id.ToString(CultureInfo.InvariantCulture) }, { "code", code } };
         if (then is not null)
             query.Add("then", then);
         return addresses.Of(person.ReadsIn(), $"account/access{query}");
     }
 
-    /// <summary>To the new address, which its reader confirms; the old one is told.</summary>
-    public async Task NewAddressAsync(Person person, string email)
+    /// <summary>To the new address, which its reader confirms, and to the present one, whose reader can stop it.</summary>
+    public async Task NewAddressAsync(Person person, string email, string toConfirm, string toStop)
     {
-        var query = new QueryBuilder
-        {
-            { "person", person.Id.ToString(CultureInfo.InvariantCulture) },
-            { "email", email },
-            { "code", await people.GenerateChangeEmailTokenAsync(person, email) },
-        };
-        await SendToAsync(email, person.ReadsIn(), "mail.address", person.Name, addresses.Of(person.ReadsIn(), $"account/address{query}"));
-        await SendAsync(person, "mail.address-asked", email);
+        await SendToAsync(email, person.ReadsIn(), "mail.address", person.Name, WithKey(person, "account/address", toConfirm));
+        await SendAsync(person, "mail.address-asked", email, WithKey(person, "account/address/stop", toStop));
     }
+
+    /// <summary>To the present address, once the new one has confirmed.</summary>
+    public Task AddressCountsAsync(Person person, string email, DateTime at, string toStop) =>
+        SendAsync(person, "mail.address-counts", email, at.ToString("d MMMM yyyy", person.ReadsIn().Culture), WithKey(person, "account/address/stop", toStop));
+
+    /// <summary>To both addresses.</summary>
+    /// <param name="person">As they were before.</param>
+    public async Task AddressChangedAsync(Person person, string email)
+    {
+        await SendAsync(person, "mail.address-changed", email);
+        await SendToAsync(email, person.ReadsIn(), "mail.address-changed", person.Name, email);
+    }
+
+    /// <summary>That somebody gave wrong codes where the second factor is asked for.</summary>
+    public Task WrongCodesAsync(Person person) => SendAsync(person, "mail.wrong-codes", addresses.Of(person.ReadsIn(), "account/recover"));
+
+    /// <summary>To an address without an account, so that asking for a link does the same whether or not there is one.</summary>
+    public Task NoAccountAsync(string email, Language language) => SendToAsync(email, language, "mail.no-account", addresses.Of(language, "account/register"));
 
     /// <summary>That something about how they sign in has changed, whoever did it.</summary>
     public Task ChangedAsync(Person person, string what) =>
@@ -71,6 +83,8 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
             addresses.Of(reader.ReadsIn(), $"clusters/{cluster.Slug}"),
             message
         );
+
+    private string WithKey(Person person, string path, string key) => addresses.Of(person.ReadsIn(), $"{path}{new QueryBuilder { { "key", key } }}");
 
     private Task SendAsync(Person person, string text, params string[] gaps) => SendToAsync(person.Email!, person.ReadsIn(), text, [person.Name, .. gaps]);
 

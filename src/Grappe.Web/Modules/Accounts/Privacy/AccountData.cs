@@ -42,6 +42,10 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
                 """,
                 cancellation
             ),
+            ["address_changes"] = await db.RowsAsync(
+                $"select to_jsonb(one) as row from address_changes one where person_id = {person} order by id",
+                cancellation
+            ),
             ["audit"] = await db.RowsAsync(
                 $"select to_jsonb(one) as row from audit one where person_id = {person} or about_person_id = {person} order by id",
                 cancellation
@@ -79,6 +83,7 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
         await db.Database.ExecuteSqlAsync($"delete from person_tokens where user_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from person_passkeys where user_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from sessions where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from address_changes where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
             update people set name = '', email = {nowhere}, normalized_email = {upper}, user_name = {nowhere}, normalized_user_name = {upper}, email_confirmed = false,

@@ -20,6 +20,11 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
         );
         var pushes = await db.Database.ExecuteSqlAsync($"delete from pushes where at < now() - interval '7 days'", cancellation);
         var tokens = await db.Database.ExecuteSqlAsync($"delete from api_tokens where least(ended_at, expires_at) < now() - interval '1 year'", cancellation);
+        var addresses = await db.Database.ExecuteSqlAsync(
+            $"delete from address_changes where coalesce(done_at, stopped_at, case when confirmed_at is null then asked_at end) < now() - interval '30 days'",
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync($"delete from brakes where greatest(tried_at, waits_until) < now() - interval '1 day'", cancellation);
         // Without a confirmed address nobody ever came in; one whom the command line made an administrator is waited for.
         var accounts = await db.Database.ExecuteSqlAsync(
             $"""
@@ -37,6 +42,7 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
                 invitations,
                 pushes,
                 tokens,
+                addresses,
                 accounts,
             }
         );

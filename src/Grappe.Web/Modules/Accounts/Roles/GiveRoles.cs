@@ -17,10 +17,17 @@ public sealed class GiveRoles(GrappeDb db, CurrentPerson current, AccountMails m
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Whether the current person may give a role there: who holds one on a network or a cluster may share it.</summary>
-    public bool May(Role role, Scope? scope) =>
+    public bool May(Role role, Scope on) =>
         role is Role.Administrator or Role.Auditor or Role.Curator
-            ? current.May(Act.GiveHighRoles) || (scope is not null && current.Roles.Any(held => held.Role == role && held.Scope == scope))
-            : scope is not null && current.May(Act.GiveRoles, scope);
+            ? MayOnPlatform || current.Roles.Any(held => held.Role == role && held.Scope == on)
+            : current.May(Act.GiveRoles, on);
+
+    /// <summary>Whether the current person may give roles on the whole platform.</summary>
+    public bool MayOnPlatform => current.MayAnywhere(Act.GiveHighRoles);
+
+    /// <summary>The same for a role on a subject or, where it has none by its kind, on the whole platform.</summary>
+    public bool May(string role, Subject? on) =>
+        RoleList.Find(role) is { } known && (on is not null ? May(known, on.AsScope()) : known.ScopeKind() is null && MayOnPlatform);
 
     public async Task<RoleHeld> GiveAsync(int person, Role role, Subject? scope, bool trusted = false, DateTime? until = null)
     {

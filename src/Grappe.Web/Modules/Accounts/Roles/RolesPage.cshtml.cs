@@ -35,9 +35,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
 
     public IEnumerable<Role> Offered =>
         RoleList.All.Where(role =>
-            current.May(Act.GiveHighRoles)
-            || role.ScopeKind() is "cluster" or "organisation"
-            || current.Roles.Any(held => held.Role == role && held.Scope is not null)
+            roles.MayOnPlatform || role.ScopeKind() is "cluster" or "organisation" || current.Roles.Any(held => held.Role == role && held.Scope is not null)
         );
 
     public async Task OnGetAsync() => await ReadAsync();
@@ -61,7 +59,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
             if (scope is null)
                 ModelState.AddModelError(nameof(On), translator["roles.on.unknown", translator.Code("kind", kind), On ?? ""]);
         }
-        if (ModelState.IsValid && !roles.May(role!.Value, scope is null ? null : scope.AsScope()))
+        if (ModelState.IsValid && !roles.May(role!.Value.Code(), scope))
             ModelState.AddModelError(nameof(On), translator["roles.not-yours"]);
         if (!ModelState.IsValid)
             return Page();
@@ -112,13 +110,13 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     private async Task ReadAsync()
     {
         var held = await roles.Counting().Include(role => role.Person).Include(role => role.Scope).OrderBy(role => role.Id).ToListAsync();
-        Held = [.. held.Where(role => roles.May(RoleList.Find(role.Role)!.Value, role.Scope is { } scope ? scope.AsScope() : null))];
+        Held = [.. held.Where(role => roles.May(role.Role, role.Scope))];
         var now = clock.GetUtcNow().UtcDateTime;
         var invited = await db
             .Invitations.Include(invitation => invitation.Scope)
             .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null && invitation.ExpiresAt > now)
             .OrderBy(invitation => invitation.Id)
             .ToListAsync();
-        Invited = [.. invited.Where(each => roles.May(RoleList.Find(each.Role)!.Value, each.Scope is { } scope ? scope.AsScope() : null))];
+        Invited = [.. invited.Where(each => roles.May(each.Role, each.Scope))];
     }
 }

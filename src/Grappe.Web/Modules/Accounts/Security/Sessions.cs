@@ -13,6 +13,7 @@ namespace Grappe.Web.Modules.Accounts;
 /// <summary>Keeps who is signed in in the database, so that every node knows it, and a session can be seen and ended from another browser.</summary>
 public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor accessor, TimeProvider clock) : ITicketStore
 {
+    private static readonly object BegunHere = new();
     private static readonly TimeSpan BetweenSightings = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
@@ -22,6 +23,13 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         var now = clock.GetUtcNow().UtcDateTime;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GrappeDb>();
+        // Where one request begins two sessions, the browser keeps the second.
+        if (accessor.HttpContext is { } context)
+        {
+            if (context.Items[BegunHere] is byte[] before)
+                await EndAsync(db.Sessions.Where(session => session.Digest == before));
+            context.Items[BegunHere] = DigestOf(key);
+        }
         db.Add(
             new Session
             {
@@ -38,22 +46,18 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         return key;
     }
 
+    // Lets a session last, of the person it began with: who signs in gets a key of their own.
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         var (digest, bytes, expires) = (DigestOf(key), TicketSerializer.Default.Serialize(ticket), ExpiryOf(ticket));
-        // Another person may have signed in where the first did not sign out.
         var person = PersonOf(ticket);
         await using var scope = scopes.CreateAsyncScope();
         try
         {
             await scope
                 .ServiceProvider.GetRequiredService<GrappeDb>()
-                .Sessions.Where(session => session.Digest == digest)
-                .ExecuteUpdateAsync(set =>
-                    set.SetProperty(session => session.Ticket, bytes)
-                        .SetProperty(session => session.ExpiresAt, expires)
-                        .SetProperty(session => session.PersonId, person)
-                );
+                .Sessions.Where(session => session.Digest == digest && session.PersonId == person && session.EndedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.Ticket, bytes).SetProperty(session => session.ExpiresAt, expires));
         }
         catch (Exception exception) when (DatabaseAway.Is(exception))
         {

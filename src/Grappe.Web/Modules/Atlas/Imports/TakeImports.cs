@@ -26,7 +26,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 
     /// <summary>The roles by which the current person may bring something in.</summary>
     public IReadOnlyList<HeldRole> Roles =>
-        [.. current.Roles.Where(role => role.Allows(Act.Import, null) && (role.Scope is null || role.Scope.Country is not null))];
+        [.. current.Roles.Where(role => role.AllowsAnywhere(Act.Import) && (role.Scope is null || role.Scope.Country is not null))];
 
     public bool MayUndo(Import import) => import.State == "applied" && current.May(Act.Judge, import.Scope);
 
