@@ -62,8 +62,7 @@ public sealed class AccountModel(
             Done = "account.saved";
             if (!string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase))
             {
-                await mails.NewAddressAsync(Me, email);
-                Done = "account.address-sent";
+                Done = await mails.NewAddressAsync(Me, email) ? "account.address-sent" : "account.address-many";
             }
             return Redirect(links.To("account"));
         }
