@@ -39,6 +39,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<EditionPart> EditionParts => Set<EditionPart>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<ProposedValue> ProposedValues => Set<ProposedValue>();
+    public DbSet<JudgeToTell> JudgesToTell => Set<JudgeToTell>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Confirmation> Confirmations => Set<Confirmation>();
     public DbSet<Import> Imports => Set<Import>();
@@ -64,6 +65,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<AddressChange> AddressChanges => Set<AddressChange>();
     public DbSet<Brake> Brakes => Set<Brake>();
     public DbSet<KeptForm> KeptForms => Set<KeptForm>();
+    public DbSet<Quota> Quotas => Set<Quota>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
@@ -96,6 +98,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
                 reminder.PersonId,
                 reminder.SentAt,
             });
+        model.Entity<Quota>().HasKey(quota => new { quota.What, quota.Who });
+        model.Entity<JudgeToTell>().HasKey(told => new { told.ProposalId, told.PersonId });
         model.Entity<Push>().HasKey(push => new { push.TokenId, push.Key });
         model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");
         model.Entity<Job>().Property(job => job.Result).HasColumnType("jsonb");

@@ -385,7 +385,9 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
             insert into notices (person_id, follow_id, kind, subject_id, key, at)
                 select follow.person_id, follow.id, 'found', subject.id, 'k', now() from follows follow join subjects subject on subject.slug = 'ce3m';
             insert into reminders select subject.id, person.id, now() from people person join subjects subject on subject.slug = 'ce3m';
-            insert into kept_forms values (gen_random_uuid(), '/fr', '{"a": ["b\\n"]}', now());
+            insert into kept_forms select gen_random_uuid(), '/fr', '{"a": ["b\\n"]}', now(), id, '\x00ff', false, null from people;
+            insert into quotas values ('letters', '\x0a5c00', now(), 3);
+            insert into judges_to_tell select proposal.id, person.id from proposals proposal, people person;
             """
         );
         return database;

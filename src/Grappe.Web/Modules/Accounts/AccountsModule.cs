@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
@@ -14,8 +13,6 @@ namespace Grappe.Web.Modules.Accounts;
 public static class AccountsModule
 {
     private const string Visitors = "visitors";
-    private const int GuardedAtOnce = 30;
-    private static readonly TimeSpan GuardedWithin = TimeSpan.FromMinutes(5);
 
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
@@ -37,7 +34,6 @@ public static class AccountsModule
         builder.Services.AddScoped<WriteToCluster>();
         builder.Services.AddSingleton<KnownDevice>();
         builder.Services.AddSingleton<Sessions>();
-        builder.Services.AddSingleton<LetterLimit>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
         builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
@@ -119,21 +115,6 @@ public static class AccountsModule
             }
         )
             builder.Services.AddSingleton(page);
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            var atOnce = builder.Configuration.GetValue("Limits:Guarded", GuardedAtOnce);
-            limiter.AddPolicy(
-                Limits.Guarded,
-                context =>
-                    HttpMethods.IsPost(context.Request.Method)
-                        ? RateLimitPartition.GetFixedWindowLimiter(
-                            context.Connection.RemoteIpAddress,
-                            _ => new FixedWindowRateLimiterOptions { PermitLimit = atOnce, Window = GuardedWithin }
-                        )
-                        : RateLimitPartition.GetNoLimiter(context.Connection.RemoteIpAddress)
-            );
-        });
         // Now and then the framework makes the session's person anew, and would forget by what they proved to be themselves, and in which session.
         builder.Services.Configure<SecurityStampValidatorOptions>(stamps =>
             stamps.OnRefreshingPrincipal = refreshing =>

@@ -39,6 +39,7 @@ public static class AtlasModule
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ConfirmCards>();
         builder.Services.AddScoped<ContributionMails>();
+        builder.Services.AddJob<TellJudges>(TellJudges.Kind);
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddScoped<JudgeProposals>();

@@ -79,6 +79,21 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     /// <summary>Work outside of a request is done in the name of a person, as far as their roles reach.</summary>
     internal Task ActForAsync(int person, CancellationToken cancellation = default) => ReadAsync(person, isSure: true, writes: true, cancellation);
 
+    /// <summary>Somebody else, as far as their roles reach now: to ask whether what they began may still be done.</summary>
+    internal static async Task<CurrentPerson> OfAsync(NpgsqlDataSource database, int person, CancellationToken cancellation = default)
+    {
+        var other = new CurrentPerson(database);
+        await other.ReadAsync(person, isSure: true, writes: false, cancellation);
+        return other;
+    }
+
+    /// <summary>As if one of their roles had ended.</summary>
+    internal CurrentPerson Without(int role)
+    {
+        roles = [.. roles.Where(held => held.Id != role)];
+        return this;
+    }
+
     private async Task ReadAsync(int id, bool isSure, bool writes, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

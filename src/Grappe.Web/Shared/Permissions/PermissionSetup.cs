@@ -5,6 +5,7 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -16,7 +17,7 @@ internal static class PermissionSetup
     public static void AddPermissions(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CurrentPerson>();
-        builder.Services.AddSingleton<TokenLimit>();
+        builder.Services.AddSingleton<RequestLimit>();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         builder.Services.AddScoped<DbConnectionInterceptor, ActingPerson>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
@@ -67,12 +68,17 @@ internal static class PermissionSetup
                     await context.ChallengeAsync();
                     return;
                 }
-                if (person.Token is { } token && context.RequestServices.GetRequiredService<TokenLimit>().Wait(token.Id) is { } wait)
+                // The page that tells so answers in the place of what was sent, and is not counted.
+                var again = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+                if (!again && context.RequestServices.GetRequiredService<RequestLimit>().Wait(person, context) is { } wait)
                 {
-                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                    await Problems
-                        .Of(context, StatusCodes.Status429TooManyRequests, "This token asks too often. Come back after the seconds that Retry-After names.")
-                        .ExecuteAsync(context);
+                    Limits.AskToWait(context, wait);
+                    if (person.Token is null)
+                        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                    else
+                        await Problems
+                            .Of(context, StatusCodes.Status429TooManyRequests, "This token asks too often. Come back after the seconds that Retry-After names.")
+                            .ExecuteAsync(context);
                     return;
                 }
                 await next(context);

@@ -75,10 +75,7 @@ public sealed class AccountModel(
             await people.UpdateAsync(Me);
             Done = "account.saved";
             if (moves)
-            {
-                await addresses.AskAsync(Me, email);
-                Done = "account.address-sent";
-            }
+                Done = await addresses.AskAsync(Me, email) ? "account.address-sent" : "account.address-many";
             return Redirect(links.To("account"));
         }
         return Page();

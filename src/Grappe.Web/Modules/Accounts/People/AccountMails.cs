@@ -8,11 +8,22 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts;
 
-/// <summary>The mails about accounts, each in the language of who reads it.</summary>
-public sealed class AccountMails(WriteMail write, Texts texts, Addresses addresses, UserManager<Person> people)
+/// <summary>The mails about accounts, each in the language of who reads it. Those that anybody can cause go to one address only now and then.</summary>
+public sealed class AccountMails(WriteMail write, Texts texts, Addresses addresses, UserManager<Person> people, Quotas quotas)
 {
-    /// <summary>A link that lets in whoever reads the mails of the person's address.</summary>
-    public async Task AccessAsync(Person person, string? then) => await SendAsync(person, "mail.access", await AccessLinkAsync(person, then));
+    private const int AnHour = 3;
+    private const int ADay = 8;
+    private const int LettersAnHour = 10;
+    private const int LettersADay = 30;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>A link that lets in whoever reads the mails of the person's address. Where too many went there of late none goes: who asks is told the same.</summary>
+    public async Task AccessAsync(Person person, string? then)
+    {
+        if (await MayReachAsync("access", person.Email!))
+            await SendAsync(person, "mail.access", await AccessLinkAsync(person, then));
+    }
 
     public async Task<string> AccessLinkAsync(Person person, string? then = null)
     {
@@ -24,10 +35,14 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
     }
 
     /// <summary>To the new address, which its reader confirms, and to the present one, whose reader can stop it.</summary>
-    public async Task NewAddressAsync(Person person, string email, string toConfirm, string toStop)
+    /// <returns>False where one of them had too many of these mails of late.</returns>
+    public async Task<bool> NewAddressAsync(Person person, string email, string toConfirm, string toStop)
     {
+        if (!await MayReachAsync("address", email) || !await MayReachAsync("address", person.Email!))
+            return false;
         await SendToAsync(email, person.ReadsIn(), "mail.address", person.Name, WithKey(person, "account/address", toConfirm));
         await SendAsync(person, "mail.address-asked", email, WithKey(person, "account/address/stop", toStop));
+        return true;
     }
 
     /// <summary>To the present address, once the new one has confirmed.</summary>
@@ -46,14 +61,24 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
     public Task WrongCodesAsync(Person person) => SendAsync(person, "mail.wrong-codes", addresses.Of(person.ReadsIn(), "account/recover"));
 
     /// <summary>To an address without an account, so that asking for a link does the same whether or not there is one.</summary>
-    public Task NoAccountAsync(string email, Language language) => SendToAsync(email, language, "mail.no-account", addresses.Of(language, "account/register"));
+    public async Task NoAccountAsync(string email, Language language)
+    {
+        if (await MayReachAsync("access", email))
+            await SendToAsync(email, language, "mail.no-account", addresses.Of(language, "account/register"));
+    }
 
     /// <summary>That something about how they sign in has changed, whoever did it.</summary>
     public Task ChangedAsync(Person person, string what) =>
         SendAsync(person, "mail.changed", texts.In(person.ReadsIn(), what), addresses.Of(person.ReadsIn(), "account/security"));
 
-    public Task InvitedAsync(string email, Language language, string inviter, string role, string scope, string path) =>
-        SendToAsync(email, language, "mail.invited", inviter, role, scope, addresses.Of(language, path));
+    /// <returns>False where the address had too many invitations of late.</returns>
+    public async Task<bool> InvitedAsync(string email, Language language, string inviter, string role, string scope, string path)
+    {
+        if (!await MayReachAsync("invited", email))
+            return false;
+        await SendToAsync(email, language, "mail.invited", inviter, role, scope, addresses.Of(language, path));
+        return true;
+    }
 
     public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
         SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(person.ReadsIn(), "account"));
@@ -73,8 +98,12 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
         );
 
     /// <summary>What somebody writes to those who look after a cluster, with the address to answer to.</summary>
-    public Task LetterAsync(Person reader, Person writer, Subject cluster, string message) =>
-        SendAsync(
+    /// <returns>False where this reader had too many letters of late.</returns>
+    public async Task<bool> LetterAsync(Person reader, Person writer, Subject cluster, string message)
+    {
+        if (!await MayReachAsync("letter", reader.Email!, LettersAnHour, LettersADay))
+            return false;
+        await SendAsync(
             reader,
             "mail.letter",
             writer.Name,
@@ -83,6 +112,16 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
             addresses.Of(reader.ReadsIn(), $"clusters/{cluster.Slug}"),
             message
         );
+        return true;
+    }
+
+    // Each sort is counted by itself: whoever floods an address with one must not keep its owner from another.
+    private async Task<bool> MayReachAsync(string sort, string email, int anHour = AnHour, int aDay = ADay)
+    {
+        var address = email.ToUpperInvariant();
+        return await quotas.TakesAsync(new QuotaOf($"mail:{sort}:hour", anHour, Hour), address)
+            && await quotas.TakesAsync(new QuotaOf($"mail:{sort}:day", aDay, Day), address);
+    }
 
     private string WithKey(Person person, string path, string key) => addresses.Of(person.ReadsIn(), $"{path}{new QueryBuilder { { "key", key } }}");
 

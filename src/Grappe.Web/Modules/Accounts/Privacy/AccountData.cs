@@ -34,6 +34,10 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
                 $"select to_jsonb(one) - '{{digest,ticket}}'::text[] as row from sessions one where person_id = {person} order by id",
                 cancellation
             ),
+            ["kept_forms"] = await db.RowsAsync(
+                $"select to_jsonb(one) - 'browser' as row from kept_forms one where person_id = {person} order by kept_at",
+                cancellation
+            ),
             ["tokens"] = await db.RowsAsync($"select to_jsonb(one) - 'digest' as row from api_tokens one where person_id = {person} order by id", cancellation),
             ["mails"] = await db.RowsAsync(
                 $"""
@@ -72,6 +76,11 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
             """,
             cancellation
         );
+        await db.Database.ExecuteSqlAsync(
+            $"update invitations set void_at = {now} where invited_by_id = {person} and accepted_at is null and void_at is null",
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync($"delete from kept_forms where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"update api_tokens set name = '', start = '', ended_at = coalesce(ended_at, {now}) where person_id = {person}",
             cancellation

@@ -14,6 +14,8 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var sessions = await db.Database.ExecuteSqlAsync($"delete from sessions where least(ended_at, expires_at) < now() - interval '90 days'", cancellation);
         var forms = await db.Database.ExecuteSqlAsync($"delete from kept_forms where kept_at < now() - interval '1 day'", cancellation);
+        // No limit counts for longer than a day.
+        await db.Database.ExecuteSqlAsync($"delete from quotas where since < now() - interval '2 days'", cancellation);
         var invitations = await db.Database.ExecuteSqlAsync(
             $"delete from invitations where accepted_at is null and least(withdrawn_at, expires_at) < now() - interval '90 days'",
             cancellation

@@ -34,7 +34,8 @@ public sealed class ChangeAddress(
         db.AddressChanges.AsNoTracking().SingleOrDefaultAsync(change => change.PersonId == person && change.DoneAt == null && change.StoppedAt == null);
 
     /// <summary>Writes to both addresses. A change that was asked for before ends.</summary>
-    public async Task AskAsync(Person person, string email)
+    /// <returns>False where one of them had too many of these mails of late: then all stays as it was.</returns>
+    public async Task<bool> AskAsync(Person person, string email)
     {
         var now = Now;
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -49,8 +50,10 @@ public sealed class ChangeAddress(
         };
         db.Add(asked);
         await db.SaveChangesAsync();
-        await mails.NewAddressAsync(person, email, KeyOf(confirming, asked.Id), KeyOf(stopping, asked.Id));
+        if (!await mails.NewAddressAsync(person, email, KeyOf(confirming, asked.Id), KeyOf(stopping, asked.Id)))
+            return false;
         await transaction.CommitAsync();
+        return true;
     }
 
     /// <summary>The change that the link to the new address confirms, as long as it can be confirmed or waits to count.</summary>

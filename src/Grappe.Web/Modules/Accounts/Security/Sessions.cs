@@ -125,6 +125,13 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         return sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now));
     }
 
+    /// <summary>Whose session a key is of, also when it has ended; nobody's where there was none.</summary>
+    public static Task<int?> PersonOfAsync(GrappeDb db, string key)
+    {
+        var digest = DigestOf(key);
+        return db.Sessions.Where(session => session.Digest == digest).Select(session => (int?)session.PersonId).SingleOrDefaultAsync();
+    }
+
     private static int PersonOf(AuthenticationTicket ticket) =>
         CurrentPerson.IdOf(ticket.Principal) ?? throw new InvalidOperationException("Only a person can have a session.");
 

@@ -10,6 +10,7 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Corrects a card: each field shows what is known and from whom; what one enters is kept as it is typed.</summary>
 [Authorize]
+[SentAgain("Keep")]
 [ResponseCache(NoStore = true)]
 public sealed class EditCardModel(
     ReadCard cards,

@@ -124,7 +124,7 @@ public sealed class JudgeProposals(
         }
         // What waits proposes its words to the thesaurus already.
         await refresh.ReadTextsAsync([on.Id]);
-        await mails.SubmittedAsync(id);
+        await mails.QueueSubmittedAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
     }
 
