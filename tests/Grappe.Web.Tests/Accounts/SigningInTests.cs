@@ -170,8 +170,9 @@ public sealed class SigningInTests(Site site, TestPostgres postgres) : IClassFix
         reader.Text.ShouldContain("It counts from");
         (await site.Query<string>("select email from people where name = 'Moving Person'")).ShouldBe(["moving.person@example.org"]);
         await site.Query<int>("update address_changes set counts_at = now() where email = 'moved@example.org' returning id");
-        await site.Query<long>("insert into jobs (kind) values ('address-changes') returning id");
-        await Eventually.Gives(async () => (await site.Query<string>("select email from people where name = 'Moving Person'"))[0], "moved@example.org");
+        var job = (await site.Query<long>("insert into jobs (kind) values ('address-changes') returning id"))[0];
+        await Eventually.Gives(async () => (await site.Query<string>($"select state from jobs where id = {job}"))[0], "done", "the job");
+        (await site.Query<string>("select email from people where name = 'Moving Person'")).ShouldBe(["moved@example.org"]);
         (await site.Mails.Last("moving.person@example.org", atLeast: 5)).Subject.ShouldBe("The address of your account has changed");
     }
 

@@ -11,7 +11,10 @@ public sealed class ChangeAddresses(GrappeDb db, ChangeAddress change) : IJobHan
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
+        // Each change stands by itself, whatever becomes of the others.
         var changed = await change.ApplyDueAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await run.DoneAsync(db, new { changed });
+        await transaction.CommitAsync(cancellation);
     }
 }
