@@ -130,7 +130,10 @@ internal sealed class SendWebhook : IDisposable
             // Whatever it is, it is shown as text and nothing else.
             var text = string.Concat(Encoding.UTF8.GetString(bytes, 0, length).Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter))
                 .Trim();
-            return text.Length == 0 ? null : text[..Math.Min(text.Length, KeptAtMost)];
+            return text.Length == 0 ? null
+                : text.Length <= KeptAtMost ? text
+                // Half a character cannot be kept.
+                : text[..(char.IsHighSurrogate(text[KeptAtMost - 1]) ? KeptAtMost - 1 : KeptAtMost)];
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
