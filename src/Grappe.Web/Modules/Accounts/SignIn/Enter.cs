@@ -75,7 +75,7 @@ public sealed class Enter(SignInManager<Person> signIn, UserManager<Person> peop
         await signIn.SignInWithClaimsAsync(person, isPersistent: true, [new(ProofClaim, method)]);
     }
 
-    private static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
+    internal static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
         where T : class
     {
         try
