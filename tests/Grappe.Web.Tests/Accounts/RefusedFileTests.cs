@@ -137,7 +137,7 @@ public sealed class RefusedFileTests(Site site) : IClassFixture<Site>
         ImportTests.Figures(curator).Sum().ShouldBeInRange(5_000, Sent.Often);
         if (curator.Page.QuerySelector("button.primary") is null)
             return;
-        await curator.Send("Apply", ("WithContradictions", "true"));
+        await curator.Send("Apply");
         await ImportTests.Settle(curator, page);
         (await site.Query<string>(JobOf(page))).ShouldBe(["done 1"]);
     }
