@@ -83,6 +83,7 @@ public static class AtlasModule
         builder.Services.AddJob<CheckImport>(CheckImport.Kind);
         builder.Services.AddJob<ApplyImport>(ApplyImport.Kind);
         builder.Services.AddJob<UndoImport>(UndoImport.Kind);
+        builder.Services.AddRecurringJob<ForgetDrafts>(ForgetDrafts.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<ForgetImports>(ForgetImports.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AdminPage("admin/import", Act.Import));
         builder.Services.AddScoped<Suggest>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
@@ -152,7 +153,7 @@ internal sealed class RunJobs(
         }
         catch (JobRefused refused)
         {
-            await FailAsync(job, refused.Problem, refused.Values, "");
+            await FailAsync(job, refused.Problem, refused.Values, DetailOf(refused.Cause));
         }
         catch (JobLater later)
         {
@@ -167,8 +168,7 @@ internal sealed class RunJobs(
         catch (Exception exception)
         {
             troubles.Note(exception);
-            var detail = exception.ToString();
-            await FailOrDelayAsync(job, TypedText.Cut(LongestDetail, detail), exception.GetType().Name);
+            await FailOrDelayAsync(job, DetailOf(exception), exception.GetType().Name);
         }
         finally
         {
@@ -176,6 +176,12 @@ internal sealed class RunJobs(
             await heart;
         }
     }
+
+    // A message may quote what was sent, and a column takes no NUL and no half of a character.
+    private static string DetailOf(Exception? exception) =>
+        Encoding
+            .UTF8.GetString(Encoding.UTF8.GetBytes(TypedText.Cut(LongestDetail, exception?.ToString() ?? "")))
+            .Replace("\0", "", StringComparison.Ordinal);
 
     private async Task FailOrDelayAsync(Job job, string detail, string what)
     {

@@ -32,5 +32,22 @@ public static class TypedText
 
     /// <summary>Whether it is the address of a page.</summary>
     public static bool IsLink(string text) =>
-        text.Length <= LongestLink && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https");
+        text.Length <= LongestLink
+        && !IsUnreadable(text)
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == "http" || address.Scheme == "https");
+
+    /// <summary>Whether a text holds what no page shows and no column takes: control characters, what is no character or stands for bytes that were no text, halves of characters.</summary>
+    public static bool IsUnreadable(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var letter = text[at];
+            if ((char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) || letter is '\uFFFD' or '\uFFFE' or '\uFFFF')
+                return true;
+            if (char.IsSurrogate(letter) && !char.IsSurrogatePair(text, at++))
+                return true;
+        }
+        return false;
+    }
 }

@@ -71,8 +71,8 @@ internal static class WebSetup
         app.UseMiddleware<KnownHosts>();
         app.UseMiddleware<OddInput>();
         app.UseRouting();
-        app.UseMiddleware<KnownMethods>();
         app.Use(SecretInRoute.NoteAsync);
+        app.UseMiddleware<KnownMethods>();
         app.UseRateLimiter();
         app.UsePermissions();
         // Pages are kept as they are sent, compressed: what is written above is compressed above, and nothing twice.

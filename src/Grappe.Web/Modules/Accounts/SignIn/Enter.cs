@@ -94,7 +94,7 @@ public sealed class Enter(
         await signIn.SignInWithClaimsAsync(person, remember, [new(ProofClaim, method), .. more]);
     }
 
-    private static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
+    internal static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
         where T : class
     {
         try

@@ -50,7 +50,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
             """,
             cancellation
         );
-        await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and state = 'draft'", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and submitted_at is null", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
             delete from documents document where uploaded_by_id = {person}

@@ -12,6 +12,8 @@ namespace Grappe.Web.Modules.Atlas;
 [Authorize]
 [SentAgain("Keep")]
 [ResponseCache(NoStore = true)]
+// Each value that stands has some fields of its own: what fills a card can still be sent.
+[RequestFormLimits(ValueCountLimit = 5 * CardRoom.MostOfCard)]
 public sealed class EditCardModel(
     ReadCard cards,
     Propose propose,

@@ -100,7 +100,7 @@ internal static class PushApi
             }
         );
 
-    private static async Task<(List<PushObservations.Entry>? Entries, IResult? Refused)> EntriesAsync(HttpContext context, CancellationToken cancellation)
+    internal static async Task<(List<PushObservations.Entry>? Entries, IResult? Refused)> EntriesAsync(HttpContext context, CancellationToken cancellation)
     {
         if (!context.Request.HasJsonContentType())
             return (null, Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "Send a list as JSON, with Content-Type: application/json."));
