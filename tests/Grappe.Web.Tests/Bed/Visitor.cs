@@ -3,16 +3,22 @@ using System.Security.Cryptography;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 
 namespace Grappe.Web.Tests.Bed;
 
 /// <summary>Somebody with a browser without scripts: it keeps cookies, follows redirections and sends the forms that stand on its pages.</summary>
 public sealed class Visitor(Site site)
 {
-    private readonly HttpClient client = site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = true });
+    private const int MostRedirections = 7;
 
-    public HttpClient Client => client;
+    private readonly CookieContainer cookies = new();
+    private HttpClient? client;
+
+    public HttpClient Client => client ??= site.CreateDefaultClient(new RedirectHandler(MostRedirections), new CookieContainerHandler(cookies));
+
+    /// <summary>What the browser sends to be known again.</summary>
+    public string Cookies => cookies.GetCookieHeader(site.ClientOptions.BaseAddress);
 
     /// <summary>The page one is on.</summary>
     public IDocument Page { get; private set; } = null!;
@@ -27,7 +33,7 @@ public sealed class Visitor(Site site)
 
     public async Task<Visitor> Open(string address, HttpStatusCode status = HttpStatusCode.OK)
     {
-        await Show(await client.GetAsync(address));
+        await Show(await Client.GetAsync(address));
         Status.ShouldBe(status, $"{address} showed: {Page.Body?.TextContent}");
         return this;
     }
@@ -71,7 +77,7 @@ public sealed class Visitor(Site site)
         if (pressed?.GetAttribute("name") is { } pressedName)
             sent.Add(new(pressedName, pressed.GetAttribute("value") ?? ""));
         var action = pressed?.GetAttribute("formaction") ?? form.GetAttribute("action");
-        await Show(await client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), Body(sent)));
+        await Show(await Client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), Body(sent)));
         return this;
     }
 
@@ -92,7 +98,7 @@ public sealed class Visitor(Site site)
     /// <summary>Sends fields without looking at the answer, as a second click does.</summary>
     public async Task Post(string address, (string Name, string Value)[] fields)
     {
-        using var answer = await client.PostAsync(
+        using var answer = await Client.PostAsync(
             address,
             new FormUrlEncodedContent([
                 .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
@@ -107,7 +113,7 @@ public sealed class Visitor(Site site)
     public async Task<Visitor> Forge(string address, params (string Name, string Value)[] fields)
     {
         await Show(
-            await client.PostAsync(
+            await Client.PostAsync(
                 address,
                 new FormUrlEncodedContent([
                     .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
