@@ -11,7 +11,7 @@ public sealed class AttackSite(TestPostgres postgres) : Site(postgres)
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        foreach (var limit in new[] { "Guarded", "Token", "Letters" })
+        foreach (var limit in new[] { "Guarded", "Token", "Person", "Letters" })
             builder.UseSetting($"Limits:{limit}", Wide);
         // It warns of every page with a form.
         builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Antiforgery", "Error");

@@ -36,6 +36,27 @@ public sealed partial class Entries
     public IReadOnlyDictionary<string, string> Of(AppRoute route) =>
         fields.TryGetValue(route, out var found) ? found : new ConcurrentDictionary<string, string>();
 
+    /// <summary>A value that a field would take.</summary>
+    public string SoundOf(AppRoute route, string field) =>
+        Of(route).GetValueOrDefault(field) is { Length: > 0 } known ? known : Sound.GetValueOrDefault(field.ToLowerInvariant(), "a");
+
+    // Where no page shows one.
+    private static readonly Dictionary<string, string> Sound = new()
+    {
+        ["subject"] = $"cluster/{Attacker.Cluster}",
+        ["with"] = $"cluster/{Attacker.Cluster}",
+        ["on"] = $"cluster/{Attacker.Cluster}",
+        ["asof"] = "2019",
+        ["from"] = "2014",
+        ["to"] = "2019",
+        ["then"] = "/en",
+        ["back"] = "/en",
+        ["email"] = "somebody@example.org",
+        ["receiver"] = "https://example.org/",
+        ["link"] = "https://example.org/",
+        ["code"] = "123456",
+    };
+
     /// <summary>
     /// Fields that are read in one way, and take the values in turn: a card has a link and a day for each of what it holds, and one handler of a page is bound to
     /// what the forms of its others send.
@@ -88,7 +109,10 @@ public sealed partial class Entries
         foreach (var property in route.Model?.GetProperties(BindingFlags.Instance | BindingFlags.Public) ?? [])
             if (route.Taking is not null && property.GetCustomAttribute<BindPropertyAttribute>() is { } bound && (bound.SupportsGet || route.Method != "GET"))
                 AddBound(route, bound.Name ?? property.Name, property.PropertyType);
-        var inAddress = route.Endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name);
+        // A field by the name of what the address holds is nothing to a page, and is sent all the same.
+        var inAddress = route.Endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).ToList();
+        foreach (var name in route is { IsPage: true, Taking: not null } ? inAddress : [])
+            Add(route, name, null);
         var method = route.Taking ?? (route.IsApi ? null : route.Endpoint.Metadata.GetMetadata<MethodInfo>());
         foreach (var parameter in method?.GetParameters().ExceptBy(inAddress, parameter => parameter.Name) ?? [])
             if (!route.IsPage && parameter.ParameterType != typeof(string) && !parameter.ParameterType.IsValueType)

@@ -4,9 +4,9 @@ namespace Grappe.Web.Tests.Attack;
 
 /// <summary>A value that people, programs and scanners send where something sound was asked for.</summary>
 /// <param name="Name">What it is, for who reads that it failed.</param>
-/// <param name="Sent">A field with it, as it stands in a query or a form.</param>
+/// <param name="Sent">A field with it, as it stands in a query or a form; made of the name of the field and of a sound value.</param>
 /// <param name="OnlyInForms">Too long for an address, or of no use in one, where texts are read and not kept.</param>
-public sealed record Nasty(string Name, Func<string, string> Sent, bool OnlyInForms = false)
+public sealed record Nasty(string Name, Func<string, string, string> Sent, bool OnlyInForms = false)
 {
     /// <summary>Looked for on every page afterwards: it leaves a text, an attribute and a script.</summary>
     public const string Marker = "x'\"></script><img src=x onerror=alert(7)>";
@@ -21,6 +21,10 @@ public sealed record Nasty(string Name, Func<string, string> Sent, bool OnlyInFo
         Text("blanks of all kinds", "\t\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\ufeff"),
         Raw("NUL", "%00"),
         Raw("NUL within", "a%00b"),
+        After("NUL after what is sound", "%00"),
+        After("an emoji after what is sound", "%F0%9F%92%A9"),
+        After("bytes that are no UTF-8 after what is sound", "%FF"),
+        After("a quote after what is sound", "%27%22"),
         Raw("a control character", "a%01%08%1b%7fb"),
         Raw("a lone high surrogate as bytes", "%ED%A0%80"),
         Raw("a lone low surrogate as bytes", "a%ED%BF%BFb"),
@@ -36,9 +40,9 @@ public sealed record Nasty(string Name, Func<string, string> Sent, bool OnlyInFo
         Text("200 kB", new string('a', Long), onlyInForms: true),
         Text("200 kB of words", string.Concat(Enumerable.Repeat("ab ", Long / 3)), onlyInForms: true),
         Text("an array", "[]"),
-        new("a field of an array", name => $"{name}[]=1&{name}[0]=2&{name}[x]=3&{name}.y=4"),
-        new("a field three times", name => $"{name}=1&{name}=&{name}=%F0%9F%92%A9"),
-        new("a field a thousand times", name => string.Join('&', Enumerable.Repeat($"{name}=1", 1_000)), OnlyInForms: true),
+        new("a field of an array", (name, _) => $"{name}[]=1&{name}[0]=2&{name}[x]=3&{name}.y=4"),
+        new("a field three times", (name, _) => $"{name}=1&{name}=&{name}=%F0%9F%92%A9"),
+        new("a field a thousand times", (name, _) => string.Join('&', Enumerable.Repeat($"{name}=1", 1_000)), OnlyInForms: true),
         Text("a word", "null"),
         Text("minus one", "-1"),
         Text("a number without end", "99999999999999999999999999"),
@@ -68,6 +72,12 @@ public sealed record Nasty(string Name, Func<string, string> Sent, bool OnlyInFo
         Text("a thousand brackets", new string('[', 1_000)),
         Text("a pattern that takes for ever", new string('a', 40) + "!(a+)+$"),
     ];
+
+    /// <summary>It alone, as bytes.</summary>
+    public byte[] Alone(string sound = "") => Bodies.Decoded(Sent("a", sound)[2..]);
+
+    /// <summary>Whether it is more than a value: it cannot stand alone.</summary>
+    public bool IsOfFields => Name.Contains("field", StringComparison.Ordinal);
 
     /// <summary>Values as they stand in JSON, some of which are none.</summary>
     public static readonly IReadOnlyList<(string Name, byte[] Json)> InJson =
@@ -113,7 +123,11 @@ public sealed record Nasty(string Name, Func<string, string> Sent, bool OnlyInFo
 
     private static byte[] Quoted(string text) => Encoding.UTF8.GetBytes($"\"{text}\"");
 
-    private static Nasty Text(string name, string value, bool onlyInForms = false) => new(name, field => $"{field}={Uri.EscapeDataString(value)}", onlyInForms);
+    private static Nasty Text(string name, string value, bool onlyInForms = false) =>
+        new(name, (field, _) => $"{field}={Uri.EscapeDataString(value)}", onlyInForms);
 
-    private static Nasty Raw(string name, string encoded) => new(name, field => $"{field}={encoded}");
+    // What is nearly sound gets further than what is wholly wrong.
+    private static Nasty After(string name, string encoded) => new(name, (field, sound) => $"{field}={Uri.EscapeDataString(sound)}{encoded}");
+
+    private static Nasty Raw(string name, string encoded) => new(name, (field, _) => $"{field}={encoded}");
 }

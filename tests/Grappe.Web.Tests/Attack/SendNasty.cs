@@ -32,7 +32,7 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
         }
         // And all at once, as a form with files is sent.
         foreach (var route in page.Where(route => route is { IsPage: true, Method: "POST" }))
-        foreach (var nasty in Nasty.All.Where(nasty => !nasty.Name.Contains("field", StringComparison.Ordinal)))
+        foreach (var nasty in Nasty.All.Where(nasty => !nasty.IsOfFields))
             if (Welcome(route, ++turn) is { } attacker)
                 await SendWithFilesAsync(attacker, route, nasty);
     }
@@ -68,16 +68,17 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
                 gap is not ("asset" or "path") && (gap != "lang" || route.Pattern is "/{lang}" or "/{lang}/clusters/{slug}")
             )
         )
-        foreach (var nasty in Nasty.All.Where(nasty => !nasty.OnlyInForms && !nasty.Name.Contains("field", StringComparison.Ordinal)))
+        foreach (var nasty in Nasty.All.Where(nasty => !nasty.OnlyInForms && !nasty.IsOfFields))
         {
             if (Welcome(route, ++turn) is not { } attacker)
                 continue;
-            var thing = (await ThingAsync(attacker, route)).With((gap, nasty.Sent(gap)[(gap.Length + 1)..]));
+            var thing = await ThingAsync(attacker, route);
+            var odd = thing.With((gap, nasty.Sent(gap, thing.Values.GetValueOrDefault(gap, ""))[(gap.Length + 1)..]));
             using var answer = await attempts.MakeAsync(
                 attacker.Client,
                 $"{route} {{{gap}}}",
                 nasty.Name,
-                () => new HttpRequestMessage(HttpMethod.Get, new Uri(Meeting.AddressOf(route, thing), UriKind.Relative))
+                () => new HttpRequestMessage(HttpMethod.Get, new Uri(Meeting.AddressOf(route, odd), UriKind.Relative))
             );
         }
     }
@@ -86,12 +87,13 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
     {
         var thing = await ThingAsync(attacker, route);
         var address = Meeting.AddressOf(route, thing);
+        var sound = thing.Values.GetValueOrDefault(field) ?? entries.SoundOf(route, field);
         var others = OthersOf(route, thing, attacker).Where(other => other.Key != field).Select(other => $"{Escaped(other.Key)}={Escaped(other.Value)}");
-        var sent = string.Join('&', others.Prepend(nasty.Sent(Escaped(field))));
+        var sent = string.Join('&', others.Prepend(nasty.Sent(Escaped(field), sound)));
         if (route.Method == "GET")
         {
             // Others' parameters would only make it long.
-            sent = nasty.Sent(Escaped(field));
+            sent = nasty.Sent(Escaped(field), sound);
             if (sent.Length > LongestInAnAddress)
                 return;
             address += (address.Contains('?') ? "&" : "?") + sent;
@@ -112,7 +114,7 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
     private async Task SendWithFilesAsync(Attacker attacker, AppRoute route, Nasty nasty)
     {
         var thing = await ThingAsync(attacker, route);
-        var given = Encoding.Latin1.GetString(Bodies.Decoded(nasty.Sent("a")[2..]));
+        var given = Encoding.Latin1.GetString(nasty.Alone());
         using var answer = await attempts.MakeAsync(
             attacker.Client,
             $"{route} (all fields, with files)",
