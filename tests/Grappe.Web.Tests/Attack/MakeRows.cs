@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Tests.Bed;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Attack;
@@ -101,7 +101,7 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
 
     public async Task<Thing> WebhookAsync()
     {
-        var secret = site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("attack").Protect("secret");
+        var secret = site.Services.GetRequiredService<SignWebhook>().NewSecret().Kept;
         var id = await AddAsync(
             $$"""
             insert into webhooks (person_id, role_id, name, address, events, secret, made_at, paused_at, pause)
