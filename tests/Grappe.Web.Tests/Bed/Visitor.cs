@@ -13,13 +13,17 @@ public sealed class Visitor(Site site)
 {
     private const int MostRedirections = 7;
 
+    private readonly CookieContainer cookies = new();
     private readonly AnswersOnTheWay answers = new();
     private HttpClient? client;
 
-    public HttpClient Client => client ??= site.CreateDefaultClient(new RedirectHandler(MostRedirections), new CookieContainerHandler(), answers);
+    public HttpClient Client => client ??= site.CreateDefaultClient(new RedirectHandler(MostRedirections), new CookieContainerHandler(cookies), answers);
 
     /// <summary>The headers of all answers so far, also of those that only led elsewhere.</summary>
     public IReadOnlyList<string> Headers => answers.Headers;
+
+    /// <summary>What the browser sends to be known again.</summary>
+    public string Cookies => cookies.GetCookieHeader(site.ClientOptions.BaseAddress);
 
     /// <summary>The page one is on.</summary>
     public IDocument Page { get; private set; } = null!;

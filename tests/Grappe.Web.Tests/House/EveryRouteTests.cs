@@ -165,61 +165,6 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
         wrong.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task An_identifier_from_elsewhere_opens_nothing()
-    {
-        var author = await site.SignedIn("Home Author", "manager", $"cluster/{Cluster}");
-        await author.Open($"/en/clusters/{Cluster}/edit");
-        await author.SendFiles("Send", [("jobs", "31")], ("Document", "minutes.pdf", "%PDF-1.4 minutes"u8.ToArray()));
-        var proposal = author.Path;
-        var document = $"/documents/{(await site.Query<int>("select max(id) from documents"))[0]}";
-        await author.Open("/en/admin/roles");
-        await author.Send("Send the invitation", ("Email", "waiting@example.org"), ("Role", "contributor"), ("On", Cluster));
-        var invitation = (await site.Query<int>("select max(id) from invitations"))[0];
-        var role = (await site.Query<int>("select max(id) from roles_held"))[0];
-        var asking = await site.SignedIn("Home Asker");
-        await asking.Open("/en/account/claim/clusters/elentica");
-        await asking.Send("Ask", ("Role", "manager"), ("Evidence", "I have animated it since 2018."));
-        var request = (await site.Query<int>("select max(id) from role_requests"))[0];
-
-        foreach (
-            var stranger in new[]
-            {
-                await site.SignedIn("Neighbour Manager", "manager", "cluster/elentica"),
-                await site.SignedIn("Foreign Curator", "curator", "network/maroc-cluster"),
-            }
-        )
-        {
-            await stranger.Open(proposal, HttpStatusCode.NotFound);
-            (await stranger.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            await stranger.Open("/en/account");
-            foreach (
-                var (address, fields) in new (string, (string, string)[])[]
-                {
-                    (proposal, []),
-                    ($"{proposal}?handler=Withdraw", []),
-                    ($"{proposal}?handler=Reviewed", []),
-                    ($"{proposal}?handler=Retract", [("observation", "1"), ("Reason", "because")]),
-                    ($"/en/clusters/{Cluster}/edit", [("jobs", "32")]),
-                    ($"/en/clusters/{Cluster}/edit?handler=Keep", [("jobs", "32")]),
-                    ("/en/admin/roles?handler=End", [("id", $"{role}")]),
-                    ("/en/admin/roles?handler=Trust", [("id", $"{role}"), ("trusted", "true")]),
-                    ("/en/admin/roles?handler=Withdraw", [("id", $"{invitation}")]),
-                    ("/en/admin/requests", [("Id", $"{request}"), ("Decision", "accept")]),
-                }
-            )
-            {
-                await stranger.Open("/en/account");
-                await stranger.Forge(address, fields);
-                stranger.Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.NotFound);
-            }
-        }
-        (await author.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await site.Query<bool>($"select ends_at is null from roles_held where id = {role}")).ShouldBe([true]);
-        (await site.Query<bool>($"select withdrawn_at is null from invitations where id = {invitation}")).ShouldBe([true]);
-        (await site.Query<bool>($"select decided_at is null from role_requests where id = {request}")).ShouldBe([true]);
-    }
-
     private async Task<Met> MeetAsync(HttpClient client, Route route)
     {
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Address);

@@ -7,6 +7,7 @@ using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
@@ -35,6 +36,7 @@ internal static class WebSetup
         // Letters as themselves: written as references, an Arabic page weighs three times as much.
         builder.Services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<RazorPagesOptions>(pages => pages.Conventions.Add(new FromAddress()));
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
