@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -144,17 +143,7 @@ public sealed class Visitor(Site site)
     public string? Secret { get; private set; }
 
     /// <summary>The code of the moment (RFC 6238).</summary>
-    public static string Totp(string secret)
-    {
-        var bits = string.Concat(secret.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter), 2).PadLeft(5, '0')));
-        byte[] key = [.. Enumerable.Range(0, bits.Length / 8).Select(index => Convert.ToByte(bits.Substring(index * 8, 8), 2))];
-        var counter = BitConverter.GetBytes(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
-        Array.Reverse(counter);
-        var hash = HMACSHA1.HashData(key, counter);
-        var offset = hash[^1] & 0xf;
-        var number = ((hash[offset] & 0x7f) << 24) | (hash[offset + 1] << 16) | (hash[offset + 2] << 8) | hash[offset + 3];
-        return (number % 1_000_000).ToString("D6");
-    }
+    public static string Totp(string secret) => Bed.Totp.CodeOf(secret);
 
     private (string Name, string File, byte[] Content)? upload;
 

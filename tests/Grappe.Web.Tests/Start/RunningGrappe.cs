@@ -82,6 +82,9 @@ public sealed partial class RunningGrappe : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the application with a command that is to be killed before its end.</summary>
+    public static RunningGrappe Start(params string[] arguments) => new(arguments);
+
     /// <summary>Runs the application until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Said)> ToItsEndAsync(params string[] arguments)
     {
