@@ -24,6 +24,7 @@ internal static class FullDisk
             // Readiness may say that nothing can be written; people try all the same.
             await using var scene = await Scene.BeginAsync(options, new Front("/health/live", platform.Address), platform.Database, platform.Mails);
             await scene.SendsAsync(60);
+            var card = (await scene.ListAsync("select slug from subjects where kind = 'cluster' order by slug limit 1"))[0];
 
             var ballast = Path.Combine(disk, "ballast");
             Fill(ballast, new DriveInfo(disk).AvailableFreeSpace - Left);
@@ -31,7 +32,7 @@ internal static class FullDisk
             await scene.UntilAsync(() => Refused(scene) >= refused, "that writings are refused on a full disk");
             var good = 0;
             for (var read = 0; read < Reads; read++)
-                if (await Front.AnswersAsync(new Uri(platform.Address, read % 2 == 0 ? "/fr/clusters" : $"/fr/clusters/{scene.Editor.Card}")))
+                if (await Front.AnswersAsync(new Uri(platform.Address, read % 2 == 0 ? "/fr/clusters" : $"/fr/clusters/{card}")))
                     good++;
             var ready = await Front.AnswersAsync(new Uri(platform.Address, "/health/ready"));
 

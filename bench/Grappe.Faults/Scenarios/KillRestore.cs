@@ -8,6 +8,7 @@ namespace Grappe.Faults;
 internal static class KillRestore
 {
     public const int Kills = 5;
+    private const int MostLate = 20;
 
     public static async Task<Report> RunAsync(Options options)
     {
@@ -15,62 +16,80 @@ internal static class KillRestore
         await using var platform = new Platform(folder.In("var"), null, options);
         await platform.StartAsync();
         await using var scene = await Scene.BeginAsync(options, new Front("/health/ready", platform.Address), platform.Database, platform.Mails);
-        var (file, kills) = (folder.In("atlas.grappe"), options.Kills ?? Kills);
+        var (older, newest, kills) = (folder.In("older.grappe"), folder.In("newest.grappe"), options.Kills ?? Kills);
         await scene.SendsAsync(40);
-        await DoneAsync("backup", file, "--DataDirectory", platform.Directory);
-        var earlier = SumOf(file);
-        var (backups, early) = (0, 0);
-        for (; backups < kills; backups++)
+        await DoneAsync("backup", older, "--DataDirectory", platform.Directory);
+        var (backups, restores, late) = (0, 0, 0);
+        for (var sum = SumOf(older); backups < kills && late <= MostLate; )
         {
-            await using var backup = RunningGrappe.Start("backup", file, "--DataDirectory", platform.Directory);
-            await Eventually.Holds(() => Task.FromResult(Halves(folder).Any()), "that a backup is begun", Options.Patience);
-            await scene.SendsAsync(scene.Random.Next(0, 3));
-            await backup.KillAsync();
-            if (SumOf(file) is var now && now != earlier)
+            await KilledAsync(scene, "Backed up ", "backup", older, "--DataDirectory", platform.Directory);
+            if (Halves(folder).SingleOrDefault() is not { } half)
             {
                 // It had just become whole.
-                early++;
-                earlier = now;
+                (late, sum) = (late + 1, SumOf(older));
+                continue;
             }
-            foreach (var half in Halves(folder))
-            {
-                var (exitCode, said) = await RunningGrappe.ToItsEndAsync("restore", half, "--replace", "--DataDirectory", platform.Directory);
-                if (exitCode == 0)
-                    scene.Ledger.Problems.Enqueue($"A backup that was killed was restored: {said}");
-                File.Delete(half);
-            }
+            backups++;
+            if (SumOf(older) != sum)
+                scene.Ledger.Problems.Enqueue("A backup that was killed changed the earlier one.");
+            var (exitCode, said) = await RunningGrappe.ToItsEndAsync("restore", half, "--replace", "--DataDirectory", platform.Directory);
+            if (exitCode == 0)
+                scene.Ledger.Problems.Enqueue($"A backup that was killed was restored: {said}");
+            File.Delete(half);
+            options.Tell($"backup killed {backups}: {scene.Ledger.Acknowledged} acknowledged");
         }
-        await DoneAsync("backup", file, "--DataDirectory", platform.Directory);
         await scene.SendsAsync(40);
         await scene.RestAsync();
 
+        await DoneAsync("backup", newest, "--DataDirectory", platform.Directory);
         var content = await ContentAsync(scene);
-        var restores = 0;
-        for (; restores < kills; restores++)
+        while (restores < kills && late <= MostLate)
         {
-            await using var restore = RunningGrappe.Start("restore", file, "--replace", "--DataDirectory", platform.Directory);
-            var tables = scene.Random.Next(1, 40);
-            await Eventually.Holds(
-                async () => await scene.CountAsync("select count(*) from pg_stat_progress_copy where command = 'COPY FROM'") > 0 && --tables <= 0,
-                "that a restore is under way",
-                Options.Patience
-            );
-            await restore.KillAsync();
-            var after = await ContentAsync(scene);
-            foreach (var changed in after.Except(content))
+            if (!await KilledAsync(scene, "Restored ", "restore", older, "--replace", "--DataDirectory", platform.Directory))
+            {
+                // It had come to its end, as is its right.
+                late++;
+                await DoneAsync("restore", newest, "--replace", "--DataDirectory", platform.Directory);
+                content = await ContentAsync(scene);
+                continue;
+            }
+            restores++;
+            foreach (var changed in (await ContentAsync(scene)).Except(content))
                 scene.Ledger.Problems.Enqueue($"A restore that was killed changed {changed}.");
+            options.Tell($"restore killed {restores}");
         }
-        // All that was acknowledged is in the newest backup, and stands again once that is restored.
-        await DoneAsync("backup", file, "--DataDirectory", platform.Directory);
-        await DoneAsync("restore", file, "--replace", "--DataDirectory", platform.Directory);
+        // All that was acknowledged is in the newest backup, and what was lost since stands again once that is restored.
+        await scene.ListAsync("delete from messages returning text");
+        await DoneAsync("restore", newest, "--replace", "--DataDirectory", platform.Directory);
+        // As docs/operating.md asks.
+        await platform.StartAgainAsync();
+        if (late > MostLate)
+            scene.Ledger.Problems.Enqueue("Backups and restores came to their ends before they could be killed.");
         return await scene.FindAsync("restore") with
         {
             Kills = backups + restores,
             Notes =
             [
-                $"{backups} backups killed ({early} of them had just become whole), {restores} restores killed; then a backup and a restore to their ends.",
+                $"{backups} backups and {restores} restores were killed, {late} more had come to their ends; then all messages were deleted and the newest backup restored.",
             ],
         };
+    }
+
+    /// <summary>Kills a command once it has said so many words as are drawn.</summary>
+    /// <returns>False where it had ended before.</returns>
+    private static async Task<bool> KilledAsync(Scene scene, string words, params string[] command)
+    {
+        var tables = scene.Random.Next(1, 40);
+        await using var running = RunningGrappe.Start(command);
+        await Eventually.Holds(
+            () => Task.FromResult(running.HasEnded || running.Said.Split(words).Length > tables),
+            $"that it says '{words}' {tables} times",
+            Options.Patience
+        );
+        if (running.HasEnded)
+            return false;
+        await running.KillAsync();
+        return running.WasKilled;
     }
 
     private static IEnumerable<string> Halves(TemporaryFolder folder) => Directory.EnumerateFiles(folder.Path, "*.making");

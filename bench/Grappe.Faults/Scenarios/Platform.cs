@@ -20,9 +20,6 @@ internal sealed class Platform(string directory, string? database, Options optio
     /// <summary>How its database is reached from here.</summary>
     public string Database => database ?? LocalPostgres.ConnectionStringIn(directory);
 
-    /// <summary>All that this process wrote to the terminal.</summary>
-    public string Said => running?.Said ?? "";
-
     public async Task StartAsync() =>
         running = await RunningGrappe.ServingAsync(
             directory,
@@ -33,6 +30,14 @@ internal sealed class Platform(string directory, string? database, Options optio
     {
         await running!.KillAsync();
         await running.DisposeAsync();
+    }
+
+    /// <summary>Stops it as its keeper does, and starts it.</summary>
+    public async Task StartAgainAsync()
+    {
+        await running!.InterruptAsync();
+        await running.DisposeAsync();
+        await StartAsync();
     }
 
     /// <summary>The first process of its private server.</summary>

@@ -13,6 +13,7 @@ internal sealed class Scene : IAsyncDisposable
     private const string Hook = "under-fire";
 
     private readonly string database;
+    private readonly Postbox mails;
     private readonly Receiver receiver;
     private readonly List<Writer> writers = [];
     private readonly List<Task> writing = [];
@@ -20,9 +21,9 @@ internal sealed class Scene : IAsyncDisposable
     private readonly List<TimeSpan> downs = [];
     private readonly Options options;
 
-    private Scene(Options options, Front front, string database, Receiver receiver)
+    private Scene(Options options, Front front, string database, Postbox mails, Receiver receiver)
     {
-        (this.options, Front, this.database, this.receiver) = (options, front, database, receiver);
+        (this.options, Front, this.database, this.mails, this.receiver) = (options, front, database, mails, receiver);
         Random = new Random(options.Seed);
     }
 
@@ -31,16 +32,13 @@ internal sealed class Scene : IAsyncDisposable
     public Random Random { get; }
     public int Kills { get; private set; }
 
-    /// <summary>A card that somebody of the scene may correct, and who may.</summary>
-    public (Browser Browser, string Card) Editor { get; private set; }
-
     /// <summary>Lets people join, gives them roles, tokens and somebody who is told, and lets them begin to write.</summary>
     public static async Task<Scene> BeginAsync(Options options, Front front, string database, string mails)
     {
-        var scene = new Scene(options, front, database, await Receiver.StartAsync());
+        var scene = new Scene(options, front, database, new Postbox(mails), await Receiver.StartAsync());
         try
         {
-            await scene.PrepareAsync(new Postbox(mails));
+            await scene.PrepareAsync();
             scene.writing.AddRange(scene.writers.Select(writer => writer.WriteAsync(scene.stop.Token)));
             return scene;
         }
@@ -179,7 +177,7 @@ internal sealed class Scene : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task PrepareAsync(Postbox mails)
+    private async Task PrepareAsync()
     {
         var platform = Front.Nodes[0];
         using var administrator = new Browser();
@@ -198,16 +196,19 @@ internal sealed class Scene : IAsyncDisposable
         _ = administrator.Secret();
         var cards = await ListAsync($"select slug from subjects where kind = 'cluster' and country = 'tn' order by slug limit {options.Writers * CardsOfEach}");
         foreach (var (number, own) in cards.Chunk(CardsOfEach).Index())
-        {
-            var browser = new Browser();
-            var email = $"writer{number.ToString(CultureInfo.InvariantCulture)}@example.org";
-            await browser.JoinAsync(platform, mails, $"Writer {number}", email);
-            foreach (var card in own)
-                await GiveAsync(email, "manager", card);
-            await browser.OpenAsync(new Uri(platform, $"/en/clusters/{own[0]}/edit"));
-            writers.Add(new Writer(browser, token, number, own, Front, Ledger, new Random(Random.Next())));
-            Editor = (browser, own[0]);
-        }
+            writers.Add(new Writer(await JoinAsync($"Writer {number}", own), token, number, own, Front, Ledger, new Random(Random.Next())));
+    }
+
+    /// <summary>Lets somebody join who may correct some cards.</summary>
+    public async Task<Browser> JoinAsync(string name, params IReadOnlyList<string> cards)
+    {
+        var browser = new Browser();
+        var email = $"{A.Slug(name)}@example.org";
+        await browser.JoinAsync(Front.Nodes[0], mails, name, email);
+        foreach (var card in cards)
+            await GiveAsync(email, "manager", card);
+        await browser.OpenAsync(new Uri(Front.Nodes[0], $"/en/clusters/{cards[0]}/edit"));
+        return browser;
     }
 
     private async Task GiveAsync(string email, string role, string? card)

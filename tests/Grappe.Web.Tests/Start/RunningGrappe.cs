@@ -54,6 +54,12 @@ public sealed partial class RunningGrappe : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it ended by itself, or was ended.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Whether a signal ended it that nobody can ignore.</summary>
+    public bool WasKilled => process.HasExited && process.ExitCode == 128 + 9;
+
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Starts the platform on a directory of its own and waits until it serves.</summary>
