@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 
@@ -9,13 +10,24 @@ public sealed class LocalPostgres : IAsyncDisposable
 {
     private const string UserName = "grappe";
     private const string LockName = "in-use";
+
+    // As it was before the platform takes a temporary folder of its own: a command beside it must find the same.
+    private static readonly string SystemTemporary = Path.GetTempPath();
+    private const string ProcessName = "postmaster.pid";
     private const int LongestSocketPath = 100;
+
+    // More than any system numbers its processes to.
+    private const string Nobody = "2147483647";
+    private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenKnocks = TimeSpan.FromMilliseconds(100);
 
     private readonly PostgresBinaries binaries;
     private readonly string cluster;
     private readonly string sockets;
     private readonly FileStream directoryLock;
     private readonly Unprivileged unprivileged;
+    private readonly SemaphoreSlim starting = new(1, 1);
+    private bool stopped;
 
     public string ConnectionString { get; }
 
@@ -68,7 +80,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <exception cref="StartRefused">Another process uses the directory, there are no binaries, or the server does not come up.</exception>
     public static async Task<LocalPostgres> StartAsync(string directory, string? configuredBinaries, Action<string> say)
     {
-        Directory.CreateDirectory(directory);
+        PrivateFiles.MakePassable(directory);
         var directoryLock = Lock(directory);
         try
         {
@@ -76,7 +88,9 @@ public sealed class LocalPostgres : IAsyncDisposable
             var binaries = PostgresBinaries.Find(configuredBinaries);
             var unprivileged = await Unprivileged.FindAsync(directory, binaries.Folder);
             var sockets = SocketFolder(directory);
-            Directory.CreateDirectory(sockets);
+            if (new DirectoryInfo(sockets).LinkTarget is not null)
+                throw new StartRefused($"{sockets} leads elsewhere. Remove it: the platform makes a folder of that name.");
+            PrivateFiles.Make(sockets);
             unprivileged.Own(sockets);
             var server = new LocalPostgres(binaries, cluster, sockets, directoryLock, unprivileged);
             try
@@ -106,26 +120,49 @@ public sealed class LocalPostgres : IAsyncDisposable
             RefuseOtherVersion();
 
         // A killed application leaves its server running: it is ours and complete, so it is kept.
-        if (!await RunsAsync())
+        if (!await AnswersAsync())
+            await StartServerAsync(say);
+    }
+
+    /// <summary>Whether the process of the server lives, be it that it is still recovering.</summary>
+    public bool IsAlive => IsServer(ReadProcess());
+
+    /// <summary>Starts the server that died while the application runs; whoever stops the application meanwhile is obeyed.</summary>
+    /// <exception cref="StartRefused">The server does not come up.</exception>
+    public async Task StartAgainAsync(Action<string> say)
+    {
+        await starting.WaitAsync();
+        try
         {
-            say($"Starting PostgreSQL {binaries.Version} in {cluster}");
-            var log = Path.Combine(cluster, "server.log");
-            var settings = string.Join(
-                ' ',
-                "-c listen_addresses=''",
-                $"-c unix_socket_directories='{sockets}'",
-                "-c unix_socket_permissions=0700",
-                "-c max_connections=60",
-                "-c shared_buffers=256MB",
-                // Nobody replicates a private server: what a load writes into tables it has just emptied needs no log.
-                "-c wal_level=minimal",
-                "-c max_wal_senders=0",
-                "-c log_min_messages=warning"
-            );
-            var started = await unprivileged.RunAsync(binaries.Tool("pg_ctl"), "start", "-w", "-t", "60", "-D", cluster, "-l", log, "-o", settings);
-            if (started.ExitCode != 0)
-                throw new StartRefused($"PostgreSQL did not start. It says:\n{Tail(log)}{started.Output}\nThe whole log is in {log}.");
+            if (!stopped && !IsAlive)
+                await StartServerAsync(say);
         }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    private async Task StartServerAsync(Action<string> say)
+    {
+        ForgetProcess();
+        say($"Starting PostgreSQL {binaries.Version} in {cluster}");
+        var log = Path.Combine(cluster, "server.log");
+        var settings = string.Join(
+            ' ',
+            "-c listen_addresses=''",
+            $"-c unix_socket_directories='{sockets}'",
+            "-c unix_socket_permissions=0700",
+            "-c max_connections=60",
+            "-c shared_buffers=256MB",
+            // Nobody replicates a private server: what a load writes into tables it has just emptied needs no log.
+            "-c wal_level=minimal",
+            "-c max_wal_senders=0",
+            "-c log_min_messages=warning"
+        );
+        var started = await unprivileged.RunAsync(binaries.Tool("pg_ctl"), "start", "-w", "-t", "60", "-D", cluster, "-l", log, "-o", settings);
+        if (started.ExitCode != 0)
+            throw new StartRefused($"PostgreSQL did not start. It says:\n{Tail(log)}{started.Output}\nThe whole log is in {log}.");
     }
 
     private async Task InitialiseAsync(Action<string> say)
@@ -156,22 +193,75 @@ public sealed class LocalPostgres : IAsyncDisposable
             );
     }
 
-    private async Task<bool> RunsAsync()
+    // A server that a killed application left may still be recovering, or just stopping.
+    private async Task<bool> AnswersAsync()
     {
-        if ((await unprivileged.RunAsync(binaries.Tool("pg_ctl"), "status", "-D", cluster)).ExitCode != 0)
+        var patience = Stopwatch.StartNew();
+        while (IsAlive)
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString + ";Database=postgres;Timeout=5;Pooling=false");
+            try
+            {
+                await connection.OpenAsync();
+                return true;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CannotConnectNow && patience.Elapsed < LongestRecovery)
+            {
+                await Task.Delay(BetweenKnocks);
+            }
+            catch (NpgsqlException)
+            {
+                // Out of reach, as in another socket folder: start it afresh.
+                await StopAsync();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    // Whether the number in the server's file is still its own: another program may have got it since. The second line is the folder as the server was told it.
+    private static bool IsServer(string[] file)
+    {
+        if (file is not [var number, var folder, ..] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             return false;
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Database=postgres;Timeout=5;Pooling=false");
+        if (!OperatingSystem.IsLinux())
+            return Array.Exists(Process.GetProcesses(), process => process.Id == id && process.ProcessName == "postgres");
         try
         {
-            await connection.OpenAsync();
-            return true;
+            // Empty where a process ended and its parent has not asked what became of it.
+            var words = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
+            return Path.GetFileName(words[0]) == "postgres" && words.Contains(folder);
         }
-        catch (NpgsqlException)
+        catch (IOException) when (!Directory.Exists($"/proc/{id}"))
         {
-            // Running but out of reach (another socket folder, or still shutting down): start it afresh.
-            await StopAsync();
             return false;
         }
+    }
+
+    private string[] ReadProcess()
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(cluster, ProcessName));
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    // PostgreSQL takes any process of that number for its former server and refuses to start, be it another program or a dead one nobody has buried. That server
+    // is no more, as this application alone may run one here. What it left in memory is named further down in the file: there PostgreSQL itself sees whether one
+    // of its children still works.
+    private void ForgetProcess()
+    {
+        var file = Path.Combine(cluster, ProcessName);
+        if (ReadProcess() is [_, .. var rest])
+            File.WriteAllLines(file, [Nobody, .. rest]);
+        else
+            File.Delete(file);
+        foreach (var socket in Directory.GetFiles(sockets, ".s.PGSQL*"))
+            File.Delete(socket);
     }
 
     public static async Task EnsureDatabaseAsync(string connectionString)
@@ -191,13 +281,22 @@ public sealed class LocalPostgres : IAsyncDisposable
         await create.ExecuteNonQueryAsync();
     }
 
-    private Task<(int ExitCode, string Output)> StopAsync() =>
-        unprivileged.RunAsync(binaries.Tool("pg_ctl"), "stop", "-w", "-t", "30", "-m", "fast", "-D", cluster);
+    // Only what is ours is told to stop: the file may name a process of somebody else.
+    private async Task StopAsync()
+    {
+        if (IsAlive)
+            await unprivileged.RunAsync(binaries.Tool("pg_ctl"), "stop", "-w", "-t", "30", "-m", "fast", "-D", cluster);
+    }
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
+        stopped = true;
         await StopAsync();
+        // One that was just being started again had perhaps not got so far that it could be stopped.
+        await starting.WaitAsync();
+        await StopAsync();
+        starting.Dispose();
         await directoryLock.DisposeAsync();
     }
 
@@ -223,7 +322,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         if (beside.Length + "/.s.PGSQL.5432.lock".Length <= LongestSocketPath)
             return beside;
         var name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(directory)))[..16];
-        return Path.Combine(Path.GetTempPath(), $"grappe-{name}");
+        return Path.Combine(SystemTemporary, $"grappe-{name}");
     }
 
     private static string Tail(string log) => File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(12)) + "\n" : "";

@@ -94,6 +94,12 @@ public sealed class PlatformDatabase : IAsyncDisposable
                     // A statement is only ever read with or by its observation: one that was taken back is not met alone.
                     .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning))
         );
+        if (local is not null)
+            services.AddHostedService(provider => new KeepPostgres(
+                local,
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                provider.GetRequiredService<ILogger<KeepPostgres>>()
+            ));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
     }
 

@@ -31,7 +31,7 @@ internal sealed class Unprivileged
             var candidate = new Unprivileged(user, capability);
             var reachable = true;
             foreach (var folder in folders)
-                reachable &= (await candidate.RunAsync("ls", Path.Combine(folder, "."))).ExitCode == 0;
+                reachable &= (await candidate.RunAsync("stat", Path.Combine(folder, "."))).ExitCode == 0;
             if (reachable)
                 return candidate;
         }

@@ -151,11 +151,13 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
     }
 
     [Fact]
-    public async Task While_the_database_is_away_the_platform_lives_and_says_so()
+    public async Task While_the_database_is_away_the_platform_lives_and_says_so_and_goes_on_by_itself()
     {
         using var folder = new TemporaryFolder();
         await used.CopyAsync(folder.In("var"));
         await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        var (needed, aside) = (folder.In("var", "postgres", "global", "pg_control"), folder.In("pg_control"));
+        File.Move(needed, aside);
         KillServerOf(folder.In("var"));
 
         (await grappe.Client.GetStringAsync("/health/live")).ShouldBe("Healthy");
@@ -164,6 +166,68 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
         using var page = await grappe.Client.GetAsync("/fr/clusters");
         page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await page.Content.ReadAsStringAsync()).ShouldContain("Un instant");
+
+        await grappe.SaysAsync("The private PostgreSQL does not come back");
+        File.Move(aside, needed);
+        await ReadyAsync(grappe);
+    }
+
+    [Fact]
+    public async Task A_private_server_that_is_killed_is_started_again_each_time_and_stops_when_that_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        await used.CopyAsync(folder.In("var"));
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        var first = PostmasterOf(folder.In("var"));
+        // The first alone, as a system short of memory would; then with all its children.
+        RunningGrappe.Signal("KILL", first);
+        await grappe.SaysAsync("The private PostgreSQL runs again");
+        await ReadyAsync(grappe);
+        PostmasterOf(folder.In("var")).ShouldNotBe(first);
+        KillServerOf(folder.In("var"));
+        await ReadyAsync(grappe);
+
+        (await grappe.Client.GetStringAsync("/fr/clusters?q=CE3M")).ShouldContain("/fr/clusters/ce3m");
+        // What works behind the pages goes on too.
+        await grappe.RegisterAsync("leila@example.org");
+        await Eventually.Holds(
+            () => Task.FromResult(Directory.Exists(folder.In("var", "mail")) && Directory.GetFiles(folder.In("var", "mail"), "*.eml").Length > 0),
+            "a mail is sent"
+        );
+        (await grappe.InterruptAsync()).ShouldBe(0);
+        RunningGrappe.ProcessesOf(folder.In("var")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_the_server_is_away_leaves_it_away()
+    {
+        using var folder = new TemporaryFolder();
+        await used.CopyAsync(folder.In("var"));
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        KillServerOf(folder.In("var"));
+        await grappe.SaysAsync("The private PostgreSQL is gone");
+        (await grappe.InterruptAsync()).ShouldBe(0);
+        RunningGrappe.ProcessesOf(folder.In("var")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_and_whose_number_another_program_got_is_started_and_the_program_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await used.CopyAsync(folder.In("var"));
+        await using (var killed = await RunningGrappe.ServingAsync(folder.In("var")))
+        {
+            await killed.KillAsync();
+            KillServerOf(folder.In("var"));
+        }
+        using var other = Process.Start("sleep", "600");
+        var file = folder.In("var", "postgres", "postmaster.pid");
+        await File.WriteAllLinesAsync(file, [$"{other.Id}", .. (await File.ReadAllLinesAsync(file)).Skip(1)]);
+
+        await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        await ReadyAsync(grappe);
+        other.HasExited.ShouldBeFalse();
+        other.Kill();
     }
 
     [Fact]
@@ -232,6 +296,19 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
         said.ShouldNotContain("   at ");
         RunningGrappe.ProcessesOf(folder.In("var")).ShouldBeEmpty();
     }
+
+    private static string PostmasterOf(string directory) => File.ReadLines(Path.Combine(directory, "postgres", "postmaster.pid")).First();
+
+    private static Task ReadyAsync(RunningGrappe grappe) =>
+        Eventually.Gives(
+            async () =>
+            {
+                using var ready = await grappe.Client.GetAsync("/health/ready");
+                return ready.StatusCode;
+            },
+            HttpStatusCode.OK,
+            "what readiness answers"
+        );
 
     private static void KillServerOf(string directory)
     {

@@ -31,7 +31,12 @@ public sealed partial class RunningGrappe : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__Grappe"] = null },
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ConnectionStrings__Grappe"] = null,
+                ["ASPNETCORE_TEMP"] = null,
+            },
         };
         prepare?.Invoke(start.Environment);
         process = Process.Start(start)!;
@@ -108,6 +113,16 @@ public sealed partial class RunningGrappe : IAsyncDisposable
             if (line.Contains(words, StringComparison.Ordinal))
                 return (await grappe.InterruptAsync(), grappe.Said);
         throw new InvalidOperationException($"The platform never said '{words}'. It said:\n{grappe.Said}");
+    }
+
+    /// <summary>Asks for an account as people do, so that a mail is to be sent.</summary>
+    public async Task RegisterAsync(string email)
+    {
+        const string Token = "__RequestVerificationToken";
+        const string Address = "/en/account/register";
+        var token = (await Client.GetStringAsync(Address)).Split(Token)[1].Split("value=\"")[1].Split('"')[0];
+        using var answer = await Client.PostAsync(Address, new FormUrlEncodedContent([new("FullName", "Leïla"), new("Email", email), new(Token, token)]));
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Presses Ctrl-C: the whole process group is told.</summary>
