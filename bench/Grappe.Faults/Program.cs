@@ -25,34 +25,36 @@ if (names.Count == 0 || names.Exists(name => name != "all" && !scenarios.Contain
 var seed = Number("--seed") ?? Random.Shared.Next(1, 1_000_000);
 Console.WriteLine($"Seed {seed}: --seed {seed} draws the same order again.");
 var reports = new List<Report>();
-var skipped = false;
+var (skipped, broken) = (false, false);
 foreach (var (name, run) in scenarios.Where(scenario => names.Contains("all") || names.Contains(scenario.Key)))
-{
-    var report = await run(new Options(seed, Text("--data"), Number("--writers") ?? 4, Number("--kills"), said => Console.WriteLine($"{name}: {said}")));
-    if (report is not null)
-        reports.Add(report);
-    else
+    try
     {
-        skipped = true;
-        Console.Error.WriteLine($"{name} is left out: it needs a disk of its own, and this user may not mount one. Run it as root.");
+        var options = new Options(seed, Text("--data"), Number("--writers") ?? 4, Number("--kills"), said => Console.WriteLine($"{name}: {said}"));
+        if (await run(options) is { } report)
+        {
+            reports.Add(report);
+            foreach (var line in report.Details)
+                Console.WriteLine($"{name}: {line}");
+        }
+        else
+        {
+            skipped = true;
+            Console.Error.WriteLine($"{name} is left out: it needs a disk of its own, and this user may not mount one. Run it as root.");
+        }
     }
-}
-foreach (var report in reports)
-{
-    Console.WriteLine();
-    Console.WriteLine($"{report.Name}:");
-    foreach (var line in report.Details)
-        Console.WriteLine($"  {line}");
-}
+    catch (Exception exception)
+    {
+        // The others are run all the same.
+        broken = true;
+        Console.Error.WriteLine($"{name} broke off: {exception}");
+    }
 Console.WriteLine();
 Console.WriteLine(Report.Head);
 foreach (var report in reports)
     Console.WriteLine(report.Row);
-return reports.TrueForAll(report => report.Held)
-    ? skipped
-        ? 2
-        : 0
-    : 1;
+return broken || reports.Exists(report => !report.Held) ? 1
+    : skipped ? 2
+    : 0;
 
 string? Text(string option) => Array.IndexOf(args, option) is >= 0 and var at ? args[at + 1] : null;
 

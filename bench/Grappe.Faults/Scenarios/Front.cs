@@ -10,8 +10,8 @@ internal sealed class Front(string health, params IReadOnlyList<Uri> nodes)
 
     public IReadOnlyList<Uri> Nodes => nodes;
 
-    /// <summary>Waits until a node answers, one's own before the others.</summary>
-    public async Task<Uri> AnsweringAsync(int own)
+    /// <summary>Waits until a node answers, one's own before the others, or nobody wants to know it any more.</summary>
+    public async Task<Uri> AnsweringAsync(int own, CancellationToken abandon)
     {
         Uri? found = null;
         await Eventually.Holds(
@@ -20,12 +20,12 @@ internal sealed class Front(string health, params IReadOnlyList<Uri> nodes)
                 for (var step = 0; step < nodes.Count && found is null; step++)
                     if (await AnswersAsync(new Uri(nodes[(own + step) % nodes.Count], health)))
                         found = nodes[(own + step) % nodes.Count];
-                return found is not null;
+                return found is not null || abandon.IsCancellationRequested;
             },
             "that the platform answers",
             Options.Patience
         );
-        return found!;
+        return found ?? nodes[own % nodes.Count];
     }
 
     /// <summary>Whether an address answers as it should.</summary>

@@ -54,11 +54,10 @@ internal sealed record Report(string Name, int Kills, Ledger Ledger, Webhooks We
             .. Ledger.Problems.Select(problem => $"WRONG: {problem}"),
         ];
 
+    private TimeSpan Median => (Downs.Order().ElementAt((Downs.Count - 1) / 2) + Downs.Order().ElementAt(Downs.Count / 2)) / 2;
+
     private string Down =>
         Downs.Count == 0
             ? "–"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Downs.Min().TotalSeconds:0.0} / {Downs.Order().ElementAt(Downs.Count / 2).TotalSeconds:0.0} / {Downs.Max().TotalSeconds:0.0} s"
-            );
+            : string.Create(CultureInfo.InvariantCulture, $"{Downs.Min().TotalSeconds:0.0} / {Median.TotalSeconds:0.0} / {Downs.Max().TotalSeconds:0.0} s");
 }

@@ -18,6 +18,7 @@ internal sealed class Scene : IAsyncDisposable
     private readonly List<Writer> writers = [];
     private readonly List<Task> writing = [];
     private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource abandon = new();
     private readonly List<TimeSpan> downs = [];
     private readonly Options options;
 
@@ -39,7 +40,7 @@ internal sealed class Scene : IAsyncDisposable
         try
         {
             await scene.PrepareAsync();
-            scene.writing.AddRange(scene.writers.Select(writer => writer.WriteAsync(scene.stop.Token)));
+            scene.writing.AddRange(scene.writers.Select(writer => writer.WriteAsync(scene.stop.Token, scene.abandon.Token)));
             return scene;
         }
         catch
@@ -169,12 +170,14 @@ internal sealed class Scene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
+        await abandon.CancelAsync();
         // What broke was told where it was waited for.
         await Task.WhenAll(writing).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Options.Patience);
         foreach (var writer in writers)
             writer.Dispose();
         await receiver.DisposeAsync();
         stop.Dispose();
+        abandon.Dispose();
     }
 
     private async Task PrepareAsync()

@@ -25,7 +25,9 @@ internal sealed partial class Writer(Browser browser, string token, int own, str
     private readonly List<Writing> drafts = [];
     private Uri node = front.Nodes[own % front.Nodes.Count];
 
-    public async Task WriteAsync(CancellationToken stop)
+    /// <param name="stop">Lets it finish what it began, and end.</param>
+    /// <param name="abandon">Lets it give up what has no answer.</param>
+    public async Task WriteAsync(CancellationToken stop, CancellationToken abandon)
     {
         while (!stop.IsCancellationRequested)
             if (
@@ -35,11 +37,11 @@ internal sealed partial class Writer(Browser browser, string token, int own, str
                         < 40 => SayAsync(),
                         < 60 => KeepAsync(),
                         < 85 => EditAsync(),
-                        _ => ImportAsync(),
+                        _ => ImportAsync(abandon),
                     }
                 )
             )
-                node = await front.AnsweringAsync(own);
+                node = await front.AnsweringAsync(own, abandon);
     }
 
     /// <summary>Looks which draft stands: the last one that was acknowledged, or a later one.</summary>
@@ -108,13 +110,17 @@ internal sealed partial class Writer(Browser browser, string token, int own, str
     }
 
     // As a program does: with a key, and again under the same key until there is an answer.
-    private async Task<bool> ImportAsync()
+    private async Task<bool> ImportAsync(CancellationToken abandon)
     {
         var writing = ledger.Begin(Kind.Import);
         var table = $"subject,field,key,value\ncluster/{AnyCard()},jobs,,{Base + writing.Number}\n";
-        while (!await SendAsync(program, writing, Request(), answer => answer.StatusCode == HttpStatusCode.Accepted))
-            node = await front.AnsweringAsync(own);
-        return true;
+        while (!abandon.IsCancellationRequested)
+        {
+            if (await SendAsync(program, writing, Request(), answer => answer.StatusCode == HttpStatusCode.Accepted))
+                return true;
+            node = await front.AnsweringAsync(own, abandon);
+        }
+        return false;
 
         HttpRequestMessage Request()
         {
