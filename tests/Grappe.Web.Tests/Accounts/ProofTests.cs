@@ -150,11 +150,11 @@ public sealed class ProofTests(SiteOfProofs site, TestPostgres postgres) : IClas
     {
         var owner = await site.SignedIn("Once Only");
         var step = site.Now.ToUnixTimeSeconds() / 30 + 1;
-        var code = Visitor.TotpAt(owner.Secret!, step);
+        var code = Totp.CodeOf(owner.Secret!, step);
         var first = await PastPassword(site.Visitor(), "Once Only");
         await first.Send("Enter", ("Code", code));
         first.Path.ShouldBe("/en/account");
-        foreach (var used in new[] { code, Visitor.TotpAt(owner.Secret!, step - 1) })
+        foreach (var used in new[] { code, Totp.CodeOf(owner.Secret!, step - 1) })
         {
             var second = await PastPassword(site.Visitor(), "Once Only");
             await second.Send("Enter", ("Code", used));

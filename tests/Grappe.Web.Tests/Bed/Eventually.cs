@@ -8,9 +8,9 @@ public static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    public static Task Holds(Func<Task<bool>> condition, string what = "it") => Gives(condition, true, what);
+    public static Task Holds(Func<Task<bool>> condition, string what = "it", TimeSpan? patience = null) => Gives(condition, true, what, patience);
 
-    public static async Task Gives<T>(Func<Task<T>> look, T expected, string what = "it")
+    public static async Task Gives<T>(Func<Task<T>> look, T expected, string what = "it", TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -18,7 +18,7 @@ public static class Eventually
             var seen = await look();
             if (EqualityComparer<T>.Default.Equals(seen, expected))
                 return;
-            if (watch.Elapsed > Patience)
+            if (watch.Elapsed > (patience ?? Patience))
                 throw new TimeoutException($"After {watch.Elapsed.TotalSeconds:0} s {what} is still {seen} and not {expected}.");
             await Task.Delay(BetweenLooks);
         }

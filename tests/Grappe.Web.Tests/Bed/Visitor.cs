@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -163,21 +162,8 @@ public sealed class Visitor(Site site)
     /// <summary>The same where the clock of the site says another time.</summary>
     public static string Totp(string secret, DateTimeOffset now)
     {
-        var step = now.ToUnixTimeSeconds() / 30;
-        return TotpAt(secret, LastSteps.AddOrUpdate(secret, step, (_, last) => Math.Max(step, last + 1)));
-    }
-
-    /// <summary>The code of a step of thirty seconds.</summary>
-    public static string TotpAt(string secret, long step)
-    {
-        var bits = string.Concat(secret.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter), 2).PadLeft(5, '0')));
-        byte[] key = [.. Enumerable.Range(0, bits.Length / 8).Select(index => Convert.ToByte(bits.Substring(index * 8, 8), 2))];
-        var counter = BitConverter.GetBytes(step);
-        Array.Reverse(counter);
-        var hash = HMACSHA1.HashData(key, counter);
-        var offset = hash[^1] & 0xf;
-        var number = ((hash[offset] & 0x7f) << 24) | (hash[offset + 1] << 16) | (hash[offset + 2] << 8) | hash[offset + 3];
-        return (number % 1_000_000).ToString("D6");
+        var step = Bed.Totp.StepOf(now);
+        return Bed.Totp.CodeOf(secret, LastSteps.AddOrUpdate(secret, step, (_, last) => Math.Max(step, last + 1)));
     }
 
     private (string Name, string File, byte[] Content)? upload;

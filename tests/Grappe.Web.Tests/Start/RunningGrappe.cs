@@ -59,6 +59,12 @@ public sealed partial class RunningGrappe : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it ended by itself, or was ended.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Whether a signal ended it that nobody can ignore.</summary>
+    public bool WasKilled => process.HasExited && process.ExitCode == 128 + 9;
+
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Starts the platform on a directory of its own and waits until it serves.</summary>
@@ -86,6 +92,9 @@ public sealed partial class RunningGrappe : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts the application with a command that is to be killed before its end.</summary>
+    public static RunningGrappe Start(params string[] arguments) => new(arguments);
 
     /// <summary>Runs the application until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Said)> ToItsEndAsync(params string[] arguments)
