@@ -53,7 +53,8 @@ public sealed class Browser : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        grappe = await RunningGrappe.ServingAsync(folder.In("var"));
+        // Everybody comes from this machine.
+        grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--Limits:Guarded", "100000");
         Map = await SiteMap.CrawlAsync(grappe.Client);
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(

@@ -101,6 +101,27 @@ public sealed class FloodTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Who_reads_letters_gets_few_in_an_hour_however_many_write()
+    {
+        await site.SignedIn("Written Manager", "manager", "cluster/elentica");
+        foreach (var (name, letters) in new[] { ("First Writer", 6), ("Second Writer", 5) })
+        {
+            var writer = await site.SignedIn(name);
+            for (var letter = 1; letter <= letters; letter++)
+            {
+                await writer.Open("/en/clusters/elentica/write");
+                await writer.Send("Send the message", ("Message", $"Letter {letter} of {name}"));
+                writer.Text.ShouldContain(name == "Second Writer" && letter == letters ? "have had many already today" : "on its way");
+            }
+            if (name == "Second Writer")
+                writer.Page.QuerySelector("[name='Message']")!.TextContent.Trim().ShouldBe($"Letter {letters} of {name}");
+        }
+        (
+            await site.Query<long>("select count(*) from mails where recipient = 'written.manager@example.org' and subject = 'Somebody writes to your cluster'")
+        ).ShouldBe([10L]);
+    }
+
+    [Fact]
     public async Task Roles_are_asked_for_ten_times_a_day()
     {
         var visitor = await site.SignedIn("Greedy Person");

@@ -136,6 +136,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         (await KeptAsync()).ShouldBe(before);
         // What cannot be kept is entered again where it was.
         visitor.Path.ShouldContain(Uri.EscapeDataString(Claim));
+        visitor.Text.ShouldContain("could not be kept");
         await visitor.Forge("/en/account/security?handler=Password", ("Old", "old sardine olive"), ("Password", "new sardine olive"));
         (await KeptAsync()).ShouldBe(before);
         for (var time = 0; time < 12; time++)

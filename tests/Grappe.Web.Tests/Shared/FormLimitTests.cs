@@ -117,6 +117,19 @@ public sealed class FormLimitTests(FormLimitTests.LimitedSite site) : IClassFixt
     }
 
     [Fact]
+    public async Task A_program_without_a_token_that_sends_without_end_is_told_so_in_the_form_of_programs()
+    {
+        const string program = "192.0.2.60";
+        for (var time = 0; time < OfOnePerson; time++)
+            (await Send(HttpMethod.Post, "/api/v1/imports/observations", program)).ShouldBe(HttpStatusCode.Unauthorized);
+        using var request = Request(HttpMethod.Post, "/api/v1/imports/observations", program);
+        using var answer = await site.Client.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Every_form_that_can_be_sent_without_signing_in_is_limited()
     {
         // Mail programs stop mails with one POST, many from one address of their company; what they send is signed.

@@ -42,15 +42,21 @@ internal static class KeepForm
             return;
         }
         var language = LanguageSetup.Of(context.HttpContext).Code;
-        var then = request.GetEncodedPathAndQuery();
-        if (HttpMethods.IsPost(request.Method))
-            then =
-                // A form that another site sends in somebody's name is not given back to be confirmed.
-                !IsOwn(request) ? $"/{language}"
-                : await KeepAsync(context) is { } id ? $"/{language}/account/again/{id}"
-                // What is not kept is entered again where it was.
-                : request.PathBase.Add(request.Path).ToUriComponent();
-        context.Response.Redirect($"/{language}/account/sign-in{new QueryBuilder { { "then", then } }}");
+        var query = new QueryBuilder();
+        if (!HttpMethods.IsPost(request.Method))
+            query.Add("then", request.GetEncodedPathAndQuery());
+        // A form that another site sends in somebody's name is not given back to be confirmed.
+        else if (!IsOwn(request))
+            query.Add("then", $"/{language}");
+        else if (await KeepAsync(context) is { } id)
+            query.Add("then", $"/{language}/account/again/{id}");
+        else
+        {
+            // What is not kept is entered again where it was.
+            query.Add("then", request.PathBase.Add(request.Path).ToUriComponent());
+            query.Add("lost", "true");
+        }
+        context.Response.Redirect($"/{language}/account/sign-in{query}");
     }
 
     /// <summary>The name of the cookie that ties a form to the browser that sent it.</summary>
