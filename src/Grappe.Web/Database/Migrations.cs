@@ -16,7 +16,7 @@ public static class Migrations
 
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, Action<string> say, CancellationToken cancellation = default)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var connection = await Patiently.DoAsync(() => dataSource.OpenConnectionAsync(cancellation).AsTask(), cancellation);
         if (connection.PostgreSqlVersion.Major < OldestVersion)
             throw new StartRefused($"The database is PostgreSQL {connection.PostgreSqlVersion}; Grappe needs version {OldestVersion} or later.");
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellation);

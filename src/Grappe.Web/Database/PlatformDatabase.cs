@@ -85,6 +85,10 @@ public sealed class PlatformDatabase : IAsyncDisposable
         {
             throw new StartRefused($"The database refuses: {exception.MessageText}. Check ConnectionStrings__Grappe and the rights of its user.");
         }
+        catch (PostgresException exception) when (DatabaseAway.Is(exception))
+        {
+            throw new StartRefused($"The database is not ready: {exception.MessageText}. Start again when it is, or see what takes its connections.");
+        }
         catch (NpgsqlException exception) when (exception is not PostgresException)
         {
             throw new StartRefused($"The database cannot be reached: {exception.Message}. Check ConnectionStrings__Grappe and that the server runs.");

@@ -101,6 +101,28 @@ public sealed class ConnectionTests(TestPostgres postgres) : IAsyncLifetime
         said.ShouldContain("took no more connections");
     }
 
+    [Fact]
+    public async Task A_start_where_no_connection_is_left_is_refused_in_a_sentence()
+    {
+        var others = new List<NpgsqlConnection>();
+        while (await TryOpenAsync() is { } other)
+            others.Add(other);
+        using var folder = new TemporaryFolder();
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync(
+            "--urls",
+            "http://127.0.0.1:0",
+            "--DataDirectory",
+            folder.In("var"),
+            "--ConnectionStrings:Grappe",
+            site.Database
+        );
+        exitCode.ShouldBe(1);
+        said.ShouldContain("The database is not ready: too many connections");
+        said.ShouldNotContain("   at ");
+        foreach (var other in others)
+            await other.DisposeAsync();
+    }
+
     private async Task<NpgsqlConnection?> TryOpenAsync()
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(site.Database) { Pooling = false }.ConnectionString);
