@@ -15,6 +15,7 @@ using Grappe.Web.Shared.Web;
 using var early = new EarlyStop();
 try
 {
+    PrivateFiles.FromNowOn();
     if (await Commands.TryRunAsync(args, early.Token) is { } exitCode)
         return exitCode;
 
@@ -24,8 +25,11 @@ try
         TakenAddress.Refuse(builder.Configuration);
     if (Commands.IsDemo(args))
         DemoData.Apart(builder.Configuration);
-    await using var database = await builder.AddDatabaseAsync(beside: !serves);
+    // First, so that settings that cannot be read are told before a database is started.
     builder.AddWeb();
+    await using var database = await builder.AddDatabaseAsync(beside: !serves);
+    if (serves)
+        PrivateFiles.UseTemporaryFolder(Folders.Variable(builder.Configuration));
     builder.AddSharedKeys();
     builder.AddLanguages();
     builder.AddApi();

@@ -54,12 +54,11 @@ public static partial class Spelling
     /// Unicode compatibility decomposition (UAX 15, NFKD) without its marks; Arabic letters are unified as in Lucene's ArabicNormalizer
     /// (alef and hamza forms, teh marbuta, alef maqsura; tatweel dropped).
     /// </remarks>
-    /// <exception cref="ArgumentException">The text is not well-formed Unicode.</exception>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
         var wordEnded = false;
-        foreach (var rune in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
+        foreach (var rune in Normalized(text, NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
         {
             var letters = FoldRune(rune);
             if (letters is null)
@@ -74,6 +73,14 @@ public static partial class Spelling
         }
         return folded.ToString();
     }
+
+    // The framework refuses halves of characters and the two that are none, wherever they come from; here they end a word like any other sign.
+    private static string Normalized(string text, NormalizationForm form) =>
+        (
+            text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') || text.AsSpan().ContainsAny('\ufffe', '\uffff')
+                ? string.Concat(text.EnumerateRunes()).Replace('\ufffe', '\ufffd').Replace('\uffff', '\ufffd')
+                : text
+        ).Normalize(form);
 
     /// <summary>Whether a folded word only joins others: an article or a preposition that names leave out.</summary>
     public static bool IsSmallWord(string word) => SmallWords.Contains(word);
@@ -178,7 +185,7 @@ public static partial class Spelling
 
     private static string Bare(string name)
     {
-        var plain = Bracketed().Replace(name, "").Replace('’', '\'').Normalize(NormalizationForm.FormC).Trim(' ', ',');
+        var plain = Normalized(Bracketed().Replace(name, "").Replace('’', '\''), NormalizationForm.FormC).Trim(' ', ',');
         var article = Articles.FirstOrDefault(article => plain.StartsWith(article, StringComparison.OrdinalIgnoreCase));
         return plain[(article?.Length ?? 0)..];
     }

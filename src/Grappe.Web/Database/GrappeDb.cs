@@ -8,6 +8,7 @@ using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Contradiction = Grappe.Web.Modules.Atlas.Contradiction;
 
 namespace Grappe.Web.Database;
@@ -38,6 +39,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<EditionPart> EditionParts => Set<EditionPart>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<ProposedValue> ProposedValues => Set<ProposedValue>();
+    public DbSet<JudgeToTell> JudgesToTell => Set<JudgeToTell>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Confirmation> Confirmations => Set<Confirmation>();
     public DbSet<Import> Imports => Set<Import>();
@@ -60,7 +62,10 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<Push> Pushes => Set<Push>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<AddressChange> AddressChanges => Set<AddressChange>();
+    public DbSet<Brake> Brakes => Set<Brake>();
     public DbSet<KeptForm> KeptForms => Set<KeptForm>();
+    public DbSet<Quota> Quotas => Set<Quota>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
@@ -93,6 +98,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
                 reminder.PersonId,
                 reminder.SentAt,
             });
+        model.Entity<Quota>().HasKey(quota => new { quota.What, quota.Who });
+        model.Entity<JudgeToTell>().HasKey(told => new { told.ProposalId, told.PersonId });
         model.Entity<Push>().HasKey(push => new { push.TokenId, push.Key });
         model.Entity<Job>().Property(job => job.Arguments).HasColumnType("jsonb");
         model.Entity<Job>().Property(job => job.Result).HasColumnType("jsonb");
@@ -126,6 +133,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
             person.Property(one => one.Email).IsRequired();
             person.Property(one => one.NormalizedEmail).IsRequired();
             person.Property(one => one.ConcurrencyStamp).IsConcurrencyToken();
+            // Each is changed by a statement of its own; whoever saves a person as they read them must not write an old one back.
+            person.Property(one => one.FactorStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            person.Property(one => one.LinkRound).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         });
         model.Entity<IdentityUserClaim<int>>().ToTable("person_claims");
         model.Entity<IdentityUserLogin<int>>(login => login.ToTable("person_logins").HasKey(one => new { one.LoginProvider, one.ProviderKey }));
@@ -144,6 +154,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
             passkey.ToTable("person_passkeys").HasKey(one => one.CredentialId);
             passkey.OwnsOne(one => one.Data, data => data.ToJson("data"));
         });
+        model.Entity<Brake>().HasKey(brake => brake.Key);
         model.Entity<KeptForm>().Property(form => form.Fields).HasColumnType("jsonb");
         model.Entity<AuditEntry>().Property(entry => entry.Before).HasColumnType("jsonb");
         model.Entity<AuditEntry>().Property(entry => entry.After).HasColumnType("jsonb");

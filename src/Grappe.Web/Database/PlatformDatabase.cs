@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -8,6 +9,14 @@ namespace Grappe.Web.Database;
 public sealed class PlatformDatabase : IAsyncDisposable
 {
     private const int SecondsToKeepAlive = 30;
+    private const int UsualNodes = 2;
+    private const int MostConnections = 40;
+
+    // Two that listen, two jobs and their signs of life, and some for visitors.
+    private const int FewestConnections = 8;
+
+    // For a backup, a command, somebody who looks.
+    private const int LeftToOthers = 3;
 
     private readonly LocalPostgres? local;
     private readonly string connectionString;
@@ -21,7 +30,7 @@ public sealed class PlatformDatabase : IAsyncDisposable
     public static async Task<PlatformDatabase> OpenAsync(IConfiguration configuration)
     {
         if (configuration.GetConnectionString("Grappe") is { Length: > 0 } given)
-            return new PlatformDatabase(null, Checked(given));
+            return new PlatformDatabase(null, await FittedAsync(Checked(given), configuration.GetValue("Database:Nodes", UsualNodes)));
         var local = await LocalPostgres.StartAsync(Folders.Variable(configuration), configuration["Postgres:Binaries"], Say);
         return new PlatformDatabase(local, local.ConnectionString);
     }
@@ -100,7 +109,9 @@ public sealed class PlatformDatabase : IAsyncDisposable
                 provider.GetRequiredService<NpgsqlDataSource>(),
                 provider.GetRequiredService<ILogger<KeepPostgres>>()
             ));
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddSingleton<DbConnectionInterceptor, Patiently>();
+        services.AddSingleton<Troubles>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<StorageHealth>("storage", tags: ["ready"]);
     }
 
     public static void AddDataSource(IServiceCollection services, string connectionString)
@@ -129,6 +140,49 @@ public sealed class PlatformDatabase : IAsyncDisposable
                 $"ConnectionStrings__Grappe is not a connection string: {exception.Message} Expected for example Host=localhost;Database=grappe;Username=grappe."
             );
         }
+    }
+
+    /// <summary>Bounds the connections of a node by its share of what the server lets this user have, unless the administrator bounded them.</summary>
+    private static async Task<string> FittedAsync(string given, int nodes)
+    {
+        var typed = new DbConnectionStringBuilder { ConnectionString = given };
+        if (typed.Keys.Cast<string>().Any(key => key.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() is "maximumpoolsize" or "maxpoolsize"))
+            return given;
+        var settings = new NpgsqlConnectionStringBuilder(given) { MaxPoolSize = MostConnections };
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(given) { Pooling = false }.ConnectionString);
+            await Patiently.DoAsync(
+                async () =>
+                {
+                    await connection.OpenAsync();
+                    return connection;
+                },
+                CancellationToken.None
+            );
+            await using var command = new NpgsqlCommand(
+                """
+                select least(
+                    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int,
+                    (select nullif(datconnlimit, -1) from pg_database where datname = current_database()),
+                    (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user)
+                )
+                """,
+                connection
+            );
+            var all = (int)(await command.ExecuteScalarAsync())!;
+            settings.MaxPoolSize = Math.Clamp((all - LeftToOthers) / Math.Max(nodes, 1), FewestConnections, MostConnections);
+            if (settings.MaxPoolSize < MostConnections)
+                Say(
+                    $"The database lets {all} connections in and is shared by {nodes} nodes (Database:Nodes): this one takes up to {settings.MaxPoolSize}. "
+                        + "Maximum Pool Size in ConnectionStrings__Grappe says otherwise."
+                );
+        }
+        catch (NpgsqlException)
+        {
+            // What is wrong with it is told by the first who needs it.
+        }
+        return settings.ConnectionString;
     }
 
     public ValueTask DisposeAsync() => local?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,6 +1,7 @@
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules;
@@ -9,20 +10,30 @@ namespace Grappe.Web.Modules;
 [ResponseCache(NoStore = true)]
 [IgnoreAntiforgeryToken]
 [AllowAnonymous]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
 {
+    // About as long as a server takes to recover.
+    private const string SecondsToWait = "10";
+
     /// <summary>The texts that fit the status: <c>error.missing</c>, <c>error.busy</c>, <c>error.request</c>…</summary>
     public string Key { get; private set; } = "error.fault";
 
-    public IActionResult OnGet() => Answer();
+    /// <summary>The first page, by the platform's own name for whoever came by another.</summary>
+    public string Home => Response.StatusCode == StatusCodes.Status421MisdirectedRequest ? addresses.Root + links.Home : links.Home;
 
-    public IActionResult OnPost() => Answer();
+    /// <summary>Whether it stands in the place of the answer to a form that can be sent again.</summary>
+    public bool MaySendAgain { get; private set; }
+
+    // By whatever method what failed was asked for.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Answer();
 
     private IActionResult Answer()
     {
         // Somebody who opens this address by hand is looking for something that is not here.
         if (Response.StatusCode == StatusCodes.Status200OK)
             Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = SecondsToWait;
         var path = HttpContext.OriginalPath();
         if (path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal))
             return new ObjectResult(
@@ -30,6 +41,12 @@ public sealed class ErrorModel : PageModel
                 {
                     Status = Response.StatusCode,
                     Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Response.StatusCode),
+                    Detail = Response.StatusCode switch
+                    {
+                        503 => "The database does not answer just now. Ask again after the seconds that Retry-After names.",
+                        507 => "Nothing was saved, as no space is left: an administrator has to make some.",
+                        _ => null,
+                    },
                     Instance = path,
                     Extensions = { ["requestId"] = HttpContext.TraceIdentifier },
                 }
@@ -42,11 +59,16 @@ public sealed class ErrorModel : PageModel
         {
             403 => "error.forbidden",
             404 => "error.missing",
+            405 => "error.method",
+            414 => "error.long",
+            421 => "error.host",
             429 => "error.many",
             503 => "error.away",
+            507 => "error.full",
             >= 400 and < 500 => "error.refused",
             _ => "error.fault",
         };
+        MaySendAgain = Key is "error.away" or "error.full" && !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method);
         return Page();
     }
 }

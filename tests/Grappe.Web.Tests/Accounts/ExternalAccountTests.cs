@@ -91,6 +91,8 @@ public sealed class ExternalAccountTests(SiteWithProvider site) : IClassFixture<
         visitor.Path.ShouldStartWith("/en/account/sign-in");
         await visitor.EnterBy(await site.Mails.LinkTo("nadia@example.org"));
         await visitor.Open("/en/account/external");
+        visitor.Text.ShouldContain("nadia@example.org");
+        await visitor.Send("Link Elsewhere");
         visitor.Path.ShouldBe("/en/account/security");
         visitor.Text.ShouldContain("Elsewhere Remove");
 

@@ -305,9 +305,9 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
         (await site.Visitor().Open("/en/data")).Page.QuerySelector("main a[href='/en/data/tables/tn/observations.csv']").ShouldNotBeNull();
     }
 
-    private Task Upload(Visitor visitor, string kind, string text) => Upload(visitor, kind, Encoding.UTF8.GetBytes(text), "table.csv");
+    internal static Task Upload(Visitor visitor, string kind, string text) => Upload(visitor, kind, Encoding.UTF8.GetBytes(text), "table.csv");
 
-    private static async Task Upload(Visitor visitor, string kind, byte[] content, string name)
+    internal static async Task Upload(Visitor visitor, string kind, byte[] content, string name)
     {
         await visitor.Open("/en/admin/import");
         await visitor.SendFiles("Check", [("Kind", kind)], ("File", name, content));
@@ -315,7 +315,7 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
         await Settle(visitor, visitor.Path);
     }
 
-    private static Task Settle(Visitor visitor, string page) =>
+    internal static Task Settle(Visitor visitor, string page) =>
         Eventually.Holds(
             async () =>
             {
@@ -327,6 +327,6 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
         );
 
     // New, known, contradicting, wrong.
-    private static int[] Figures(Visitor visitor) =>
+    internal static int[] Figures(Visitor visitor) =>
         [.. visitor.Page.QuerySelectorAll("main .figures dd").Select(figure => int.Parse(figure.TextContent.Replace(",", "")))];
 }

@@ -96,7 +96,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         await thief.Send("Enter", ("Email", "guarded.person@example.org"), ("Password", Visitor.Password));
         await site.Query<int>("update people set two_factor_enabled = true where name = 'Guarded Person' returning id");
         await thief.Open("/en/account/data");
-        await thief.Send("Erase my account for good", ("Typed", "guarded.person@example.org"), ("Password", Visitor.Password));
+        await thief.Send("Erase my account for good", ("Typed", "guarded.person@example.org"));
         thief.Text.ShouldContain("Sign in with your passkey or second factor first");
     }
 
@@ -111,7 +111,11 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
                 insert into sessions (digest, person_id, ticket, device, started_at, seen_at, expires_at)
                 select '\x01', id, '', '', now() - interval '200 days', now() - interval '200 days', now() - interval '91 days' from people where name = 'Long Absent' returning id
             ), form as (
-                insert into kept_forms values (gen_random_uuid(), '/old', '{}', now() - interval '25 hours'), (gen_random_uuid(), '/new', '{}', now()) returning 1
+                insert into kept_forms (id, address, fields, kept_at, person_id, browser, by_click)
+                select gen_random_uuid(), form.address, '{}', form.at, person.id, '\x01', false
+                from people person, (values ('/old', now() - interval '25 hours'), ('/new', now())) form (address, at) where person.name = 'Long Absent' returning 1
+            ), quota as (
+                insert into quotas values ('old', '\x01', now() - interval '49 hours', 1), ('new', '\x01', now(), 1) returning 1
             ), invited as (
                 insert into invitations (email, role, digest, invited_at, expires_at)
                 values ('old@example.org', 'auditor', '\x01', now() - interval '120 days', now() - interval '91 days'), ('new@example.org', 'auditor', '\x02', now(), now()) returning 1
@@ -128,6 +132,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         );
         (await site.Query<long>("select count(*) from people where name = 'May Come'")).ShouldBe([1L]);
         (await site.Query<string>("select address from kept_forms")).ShouldBe(["/new"]);
+        (await site.Query<string>("select what from quotas where what in ('old', 'new')")).ShouldBe(["new"]);
         (await site.Query<string>("select email from invitations")).ShouldBe(["new@example.org"]);
         (await site.Query<long>("select count(*) from sessions where expires_at < now()")).ShouldBe([0L]);
         await visitor.Open("/en/account");
@@ -183,5 +188,14 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         visitor.Path.ShouldBe("/en");
         await visitor.Open("/en/account");
         visitor.Path.ShouldStartWith("/en/account/sign-in");
+    }
+
+    [Fact]
+    public async Task Signing_out_tells_the_browser_to_forget_what_it_was_shown()
+    {
+        var visitor = await site.SignedIn("Leaving A Shared Computer");
+        await visitor.Open("/en/account");
+        await visitor.Send("Sign out");
+        visitor.Headers.ShouldContain("Clear-Site-Data: \"cache\"");
     }
 }

@@ -207,6 +207,28 @@ public sealed class TokenTests(Site site) : IClassFixture<Site>
         await program.Get("proposals", HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("manager", "cluster/mecadev")]
+    [InlineData("representative", "organisation/apii")]
+    [InlineData("curator", "network/tunisia-technoparks")]
+    public async Task A_token_of_an_administrator_is_seen_and_ended_by_administrators_alone(string role, string scope)
+    {
+        var owner = await site.SignedIn($"High Owner Of {role}", "administrator");
+        var program = await Caller.Of(site, owner, "read");
+        var id = (await site.Query<int>($"select max(t.id) from api_tokens t join people p on p.id = t.person_id where p.name = 'High Owner Of {role}'"))[0];
+        var below = await site.SignedIn($"Below As {role}", role, scope);
+        await below.Open("/en/account/tokens");
+        below.Text.ShouldNotContain("High Owner");
+        await below.Forge("/en/account/tokens?handler=End", ("id", $"{id}"));
+        below.Status.ShouldBe(HttpStatusCode.NotFound);
+        await program.Get("proposals");
+        var other = await site.SignedIn($"Other High Beside {role}", "administrator");
+        await other.Open("/en/account/tokens");
+        other.Text.ShouldContain($"High Owner Of {role}");
+        await other.Forge("/en/account/tokens?handler=End", ("id", $"{id}"));
+        await program.Get("proposals", HttpStatusCode.Unauthorized);
+    }
+
     [Fact]
     public async Task A_mail_warns_once_two_weeks_before_a_token_expires()
     {

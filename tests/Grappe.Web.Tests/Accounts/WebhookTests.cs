@@ -339,6 +339,8 @@ public sealed class WebhookAddressTests(Site site) : IClassFixture<Site>
     [InlineData("https://localhost")]
     [InlineData("http://localhost")]
     [InlineData("http://127.0.0.1")]
+    // What does not exist is told by the same words: they do not say which names exist within.
+    [InlineData("https://no-such-name.invalid")]
     public async Task A_name_that_turns_out_to_lead_within_is_not_connected_to(string host)
     {
         await using var receiver = await Receiver.StartAsync();
@@ -350,7 +352,7 @@ public sealed class WebhookAddressTests(Site site) : IClassFixture<Site>
         await site.Query<int>($"update webhooks set address = '{host}:{new Uri(receiver.Address).Port}/within' where id = {page.Split('/')[^1]} returning id");
         await manager.Open(page);
         await manager.Send("Send a test");
-        await Eventually.Holds(async () => (await manager.Open(page)).Text.Contains("not open to everybody: nothing was sent"));
+        await Eventually.Holds(async () => (await manager.Open(page)).Text.Contains("leads to no address that is open to everybody: nothing was sent"));
         receiver.At("within").ShouldBeEmpty();
     }
 }

@@ -169,7 +169,6 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
     [InlineData("clusters?pageSize=201", "pageSize", "1 to 200")]
     [InlineData("clusters?asOf=2019-02-30", "asOf", "a date such as")]
     [InlineData("clusters?sort=colour", "sort", "-name")]
-    [InlineData("clusters?q=%00", "q", "characters")]
     [InlineData("clusters/ce3m?page=1", "page", "Known here: asOf")]
     [InlineData("contradictions?subject=ce3m", "subject", "kind/slug")]
     [InlineData("contradictions?source=nobody", "source", "/api/v1/sources")]

@@ -34,6 +34,7 @@ public sealed class SharedKeysTests(TestPostgres postgres)
             await Task.WhenAll(Task.Run(() => one.Client), Task.Run(() => two.Client));
             one.Keys.ShouldBe(1);
             two.Keys.ShouldBe(1);
+            (await one.Query<string>("select xml from data_protection_keys")).ShouldHaveSingleItem().ShouldContain("AES_256_GCM");
             kept = one.Protector.Protect("Leila");
             two.Protector.Unprotect(kept).ShouldBe("Leila");
             one.Protector.Unprotect(two.Protector.Protect("Karim")).ShouldBe("Karim");

@@ -21,6 +21,9 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     private readonly TemporaryFolder variable = new();
     private HttpClient? client;
 
+    /// <summary>What its clock says.</summary>
+    public virtual DateTimeOffset Now => DateTimeOffset.UtcNow;
+
     /// <summary>The mails it has sent.</summary>
     public Postbox Mails => new(variable.In("mail"));
 
@@ -91,13 +94,13 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         return values;
     }
 
-    /// <summary>Waits until nothing is left to do and every mail is out: entering sends mails of its own, which come when they come.</summary>
+    /// <summary>Waits until nothing is left to do and every mail is out: entering sends mails of its own, which come when they come. What is gathered for an hour goes on waiting.</summary>
     public Task Rests() =>
         Eventually.Holds(
             async () =>
                 (
                     await Query<bool>(
-                        "select not exists (select from jobs where state in ('queued', 'running')) and not exists (select from mails where state <> 'sent')"
+                        "select not exists (select from jobs where state in ('queued', 'running') and not (kind = 'tell-judges' and run_at > now())) and not exists (select from mails where state <> 'sent')"
                     )
                 )[0],
             "the jobs and mails"
@@ -111,6 +114,8 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         builder.UseSetting("DataDirectory", variable.Path);
         // Every visitor of a test comes from one address.
         builder.UseSetting("Limits:Guarded", "100000");
+        builder.UseSetting("Address", "http://localhost");
+        builder.UseSetting("Limits:Person", "100000");
         // It listens nowhere; the port of a platform that runs on this machine is not its concern.
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Error");

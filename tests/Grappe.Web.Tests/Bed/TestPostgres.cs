@@ -27,6 +27,8 @@ public sealed class TestPostgres : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // The framework remembers the first place of a process, and the folder of a site goes with it.
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", Path.GetTempPath());
         if (Environment.GetEnvironmentVariable("ConnectionStrings__GrappeTests") is { Length: > 0 } given)
             connectionString = given;
         else

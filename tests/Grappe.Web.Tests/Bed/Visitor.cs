@@ -1,17 +1,28 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 
 namespace Grappe.Web.Tests.Bed;
 
 /// <summary>Somebody with a browser without scripts: it keeps cookies, follows redirections and sends the forms that stand on its pages.</summary>
 public sealed class Visitor(Site site)
 {
-    private readonly HttpClient client = site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = true });
+    private const int MostRedirections = 7;
 
-    public HttpClient Client => client;
+    private readonly CookieContainer cookies = new();
+    private readonly AnswersOnTheWay answers = new();
+    private HttpClient? client;
+
+    public HttpClient Client => client ??= site.CreateDefaultClient(new RedirectHandler(MostRedirections), new CookieContainerHandler(cookies), answers);
+
+    /// <summary>The headers of all answers so far, also of those that only led elsewhere.</summary>
+    public IReadOnlyList<string> Headers => answers.Headers;
+
+    /// <summary>What the browser sends to be known again.</summary>
+    public string Cookies => cookies.GetCookieHeader(site.ClientOptions.BaseAddress);
 
     /// <summary>The page one is on.</summary>
     public IDocument Page { get; private set; } = null!;
@@ -26,7 +37,7 @@ public sealed class Visitor(Site site)
 
     public async Task<Visitor> Open(string address, HttpStatusCode status = HttpStatusCode.OK)
     {
-        await Show(await client.GetAsync(address));
+        await Show(await Client.GetAsync(address));
         Status.ShouldBe(status, $"{address} showed: {Page.Body?.TextContent}");
         return this;
     }
@@ -70,7 +81,7 @@ public sealed class Visitor(Site site)
         if (pressed?.GetAttribute("name") is { } pressedName)
             sent.Add(new(pressedName, pressed.GetAttribute("value") ?? ""));
         var action = pressed?.GetAttribute("formaction") ?? form.GetAttribute("action");
-        await Show(await client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), Body(sent)));
+        await Show(await Client.PostAsync(new Uri(new Uri(Page.Url), string.IsNullOrEmpty(action) ? Page.Url : action), Body(sent)));
         return this;
     }
 
@@ -91,7 +102,7 @@ public sealed class Visitor(Site site)
     /// <summary>Sends fields without looking at the answer, as a second click does.</summary>
     public async Task Post(string address, (string Name, string Value)[] fields)
     {
-        using var answer = await client.PostAsync(
+        using var answer = await Client.PostAsync(
             address,
             new FormUrlEncodedContent([
                 .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
@@ -106,7 +117,7 @@ public sealed class Visitor(Site site)
     public async Task<Visitor> Forge(string address, params (string Name, string Value)[] fields)
     {
         await Show(
-            await client.PostAsync(
+            await Client.PostAsync(
                 address,
                 new FormUrlEncodedContent([
                     .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
@@ -133,7 +144,7 @@ public sealed class Visitor(Site site)
         if (Page.QuerySelector("[name='Code']") is null || Page.QuerySelector("main code") is not { } key)
             return this;
         Secret = key.TextContent.Trim();
-        await Send(null, ("Code", Totp(Secret)));
+        await Send(null, ("Code", Totp(Secret, site.Now)));
         return this;
     }
 
@@ -142,8 +153,18 @@ public sealed class Visitor(Site site)
     /// <summary>The key of the second factor.</summary>
     public string? Secret { get; private set; }
 
-    /// <summary>The code of the moment (RFC 6238).</summary>
-    public static string Totp(string secret) => Bed.Totp.CodeOf(secret);
+    // Each code counts once. Nobody waits here for the next: the platform takes the one that is about to be shown as well.
+    private static readonly ConcurrentDictionary<string, long> LastSteps = new();
+
+    /// <summary>The code of the moment (RFC 6238) or, where that was given already, the next one.</summary>
+    public static string Totp(string secret) => Totp(secret, DateTimeOffset.UtcNow);
+
+    /// <summary>The same where the clock of the site says another time.</summary>
+    public static string Totp(string secret, DateTimeOffset now)
+    {
+        var step = Bed.Totp.StepOf(now);
+        return Bed.Totp.CodeOf(secret, LastSteps.AddOrUpdate(secret, step, (_, last) => Math.Max(step, last + 1)));
+    }
 
     private (string Name, string File, byte[] Content)? upload;
 
@@ -160,6 +181,19 @@ public sealed class Visitor(Site site)
 
     private static IElement? ButtonOf(IHtmlFormElement form, string text) =>
         form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim() == text);
+
+    private sealed class AnswersOnTheWay : DelegatingHandler
+    {
+        public List<string> Headers { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+        {
+            var answer = await base.SendAsync(request, cancellation);
+            lock (Headers)
+                Headers.AddRange(answer.Headers.SelectMany(header => header.Value, (header, value) => $"{header.Key}: {value}"));
+            return answer;
+        }
+    }
 
     private async Task Show(HttpResponseMessage answer)
     {

@@ -60,6 +60,31 @@ public sealed class EveryAnswerTests(EveryAnswerTests.SiteWithFault site) : ICla
         Header("X-Powered-By").ShouldBeEmpty();
     }
 
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task It_says_its_type_and_text_its_encoding(string address)
+    {
+        using var answer = await site.Send(address);
+        if (await answer.Content.ReadAsStringAsync() is { Length: > 0 })
+            answer.Content.Headers.ContentType.ShouldNotBeNull();
+        if (answer.Content.Headers.ContentType is { MediaType: var type } said && type!.StartsWith("text/", StringComparison.Ordinal))
+            said.CharSet.ShouldBe("utf-8");
+    }
+
+    [Theory]
+    [InlineData("/.git/config")]
+    [InlineData("/.git/HEAD")]
+    [InlineData("/appsettings.json")]
+    [InlineData("/Grappe.Web.dll")]
+    [InlineData("/../Program.cs")]
+    [InlineData("/%2e%2e/Program.cs")]
+    [InlineData("/..%2fProgram.cs")]
+    [InlineData("/wwwroot/icon.svg")]
+    public async Task Nothing_but_what_is_meant_for_visitors_is_served(string address)
+    {
+        using var answer = await site.Send(address);
+        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task Two_requests_have_two_identifiers()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Grappe.Web.Database;
+using Grappe.Web.Database.Backups;
 using Grappe.Web.Tests.Bed;
 using Npgsql;
 
@@ -159,6 +161,125 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whatever_stands_in_the_place_of_a_part_of_the_manifest_is_refused_in_words()
+    {
+        var database = await NewAsync(postgres.EmptyDatabaseAsync());
+        await ExecuteAsync(database, "insert into countries values ('tn', 'south', 'Tunisie', 'Tunisia', 'تونس')");
+        await BackUpAsync(database);
+        var whole = await File.ReadAllBytesAsync(BackupFile);
+        var manifest = JsonNode.Parse(Entry(whole, "manifest.json"))!;
+        var before = await ContentAsync(database);
+        var refused = 0;
+        foreach (var path in PartsOf(manifest))
+        foreach (var damaged in Damaged(manifest, path))
+        {
+            await File.WriteAllBytesAsync(BackupFile, WithEntry(whole, "manifest.json", damaged));
+            try
+            {
+                await RestoreHereAsync(database);
+                // What tells nothing of the content may say what it likes.
+                new[] { "platform", "postgreSql", "sequences", "version" }.ShouldContain(path[0], string.Join('/', path));
+                if (path[0] == "sequences")
+                    new[] { "last", "isCalled" }.ShouldContain(path[^1]);
+                await File.WriteAllBytesAsync(BackupFile, whole);
+                await RestoreHereAsync(database);
+            }
+            catch (StartRefused why)
+            {
+                why.Message.ShouldContain(BackupFile);
+                refused++;
+            }
+            catch (PostgresException why)
+            {
+                // The command says it in words.
+                why.SqlState.ShouldBe(PostgresErrorCodes.NumericValueOutOfRange, damaged);
+                refused++;
+            }
+        }
+        refused.ShouldBeGreaterThan(100);
+        (await ContentAsync(database)).ShouldBe(before);
+    }
+
+    private async Task RestoreHereAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await Restore.RunAsync(connection, BackupFile, replace: true, [], _ => { }, CancellationToken.None);
+    }
+
+    /// <summary>The way to the manifest's parts: of a list, its first element stands for all.</summary>
+    private static IEnumerable<string[]> PartsOf(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => PartsOf(member.Value).Select(path => (string[])[member.Key, .. path]).Prepend([member.Key])),
+            JsonArray { Count: > 0 } list => PartsOf(list[0]).Select(path => (string[])["0", .. path]).Prepend(["0"]),
+            _ => [],
+        };
+
+    /// <summary>The manifest with something else in the place of a part, without it, or with it twice.</summary>
+    private static IEnumerable<string> Damaged(JsonNode manifest, string[] path)
+    {
+        foreach (var other in new[] { "null", "\"\"", "\"x\"", "0", "-1", "1e300", "[]", "[null]", "{}", "true", "gone", "twice" })
+        {
+            var copy = manifest.DeepClone();
+            var parent = path[..^1]
+                .Aggregate(copy, (node, name) => node is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)]! : node[name]!);
+            if (parent is JsonObject members)
+            {
+                if (other == "twice")
+                    continue;
+                if (other == "gone")
+                    members.Remove(path[^1]);
+                else
+                    members[path[^1]] = JsonNode.Parse(other);
+            }
+            else if (parent is JsonArray list)
+            {
+                if (other == "twice")
+                    list.Add(list[0]!.DeepClone());
+                else if (other == "gone")
+                    list.RemoveAt(0);
+                else
+                    list[0] = JsonNode.Parse(other);
+            }
+            if (!JsonNode.DeepEquals(copy, manifest))
+                yield return copy.ToJsonString();
+        }
+    }
+
+    [Fact]
+    public async Task What_a_killed_backup_left_is_removed_by_the_next_and_what_another_writes_is_not()
+    {
+        var database = await NewAsync(postgres.EmptyDatabaseAsync());
+        var (left, written) = (folder.In("older.grappe.0badcafe.making"), folder.In("other.grappe.0badf00d.making"));
+        await File.WriteAllTextAsync(left, "half");
+        await using var other = new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        (await BackUpAsync(database)).ShouldContain($"Removed {left}");
+        File.Exists(left).ShouldBeFalse();
+        File.Exists(written).ShouldBeTrue();
+    }
+
+    private static string Entry(byte[] archive, string name)
+    {
+        using var zip = new ZipArchive(new MemoryStream(archive));
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    private static byte[] WithEntry(byte[] archive, string name, string content)
+    {
+        using var changed = new MemoryStream();
+        changed.Write(archive);
+        using (var zip = new ZipArchive(changed, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            zip.GetEntry(name)!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+            writer.Write(content);
+        }
+        return changed.ToArray();
+    }
+
+    [Fact]
     public async Task What_is_no_backup_changes_nothing()
     {
         var database = await LivedInAsync();
@@ -264,7 +385,9 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
             insert into notices (person_id, follow_id, kind, subject_id, key, at)
                 select follow.person_id, follow.id, 'found', subject.id, 'k', now() from follows follow join subjects subject on subject.slug = 'ce3m';
             insert into reminders select subject.id, person.id, now() from people person join subjects subject on subject.slug = 'ce3m';
-            insert into kept_forms values (gen_random_uuid(), '/fr', '{"a": ["b\\n"]}', now());
+            insert into kept_forms select gen_random_uuid(), '/fr', '{"a": ["b\\n"]}', now(), id, '\x00ff', false, null from people;
+            insert into quotas values ('letters', '\x0a5c00', now(), 3);
+            insert into judges_to_tell select proposal.id, person.id from proposals proposal, people person;
             """
         );
         return database;

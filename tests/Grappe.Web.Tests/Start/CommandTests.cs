@@ -43,6 +43,23 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("Proxies", "10.0.0.0/40", "an address such as 10.0.0.7")]
+    [InlineData("Proxies", "10.0.0.7, load-balancer", "'load-balancer'")]
+    [InlineData("Address", "grappe.example.org", "such as https://grappe.example.org")]
+    [InlineData("Address", "https://grappe.example.org/atlas", "without a path")]
+    [InlineData("Address", "ftp://grappe.example.org", "such as https://grappe.example.org")]
+    public async Task A_setting_that_cannot_be_read_is_told_before_anything_is_started(string setting, string value, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, said) = await RunningGrappe.ToItsEndAsync("--urls", "http://127.0.0.1:0", "--DataDirectory", folder.Path, $"--{setting}", value);
+        exitCode.ShouldBe(1);
+        said.ShouldContain(setting);
+        said.ShouldContain(expected);
+        said.ShouldNotContain("   at ");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Username=grappe;Timeout=3")]
     [InlineData("Host=no-such-host.invalid;Username=grappe;Timeout=3")]
     [InlineData("not a connection string")]

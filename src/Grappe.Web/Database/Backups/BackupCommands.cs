@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Grappe.Web.Database.Backups;
 
 /// <summary>The commands <c>backup FILE</c> and <c>restore FILE</c>.</summary>
-internal static class BackupCommands
+internal static partial class BackupCommands
 {
+    private const string Unfinished = "*.making";
+
     public static async Task<int> BackUpAsync(string file, string[] args, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -15,10 +18,17 @@ internal static class BackupCommands
             throw new StartRefused($"There is nothing to back up: {Folders.Variable(configuration)} holds no database.");
         await using var database = await PlatformDatabase.OpenBesideAsync(configuration);
         await using var connection = await database.ConnectAsync(cancellation);
+        RemoveUnfinished(file);
         var making = $"{file}.{Guid.NewGuid().ToString("N")[..8]}.making";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
+            // Held while it is written: another backup sees that it is not left behind.
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+            };
             // It holds addresses and keys: for nobody else to read.
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -50,6 +60,28 @@ internal static class BackupCommands
         );
         return 0;
     }
+
+    // What a backup that was killed left beside its place is of no use and holds addresses and keys.
+    private static void RemoveUnfinished(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var left in Directory.GetFiles(folder, Unfinished).Where(left => UnfinishedName().IsMatch(left)))
+            try
+            {
+                using (new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                    File.Delete(left);
+                Say($"Removed {left}, which a backup that was killed had left.");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Say($"{left} is being written by another backup, or cannot be removed: {exception.Message}");
+            }
+    }
+
+    [GeneratedRegex(@"\.[0-9a-f]{8}\.making$")]
+    private static partial Regex UnfinishedName();
 
     public static async Task<int> RestoreAsync(string file, string[] args, IEnumerable<string> channels, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Grappe.Web.Database.Backups;
 
@@ -18,11 +19,37 @@ internal sealed record Manifest(
     public const string FormatName = "grappe-backup";
     public const int ThisVersion = 1;
 
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    // What is missing, nothing, twice there or of another type is damage.
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.Strict,
+    };
+
+    /// <summary>Whether each list holds what it should, each once.</summary>
+    public bool IsWhole() =>
+        Version >= 1
+        && AreDifferent(Migrations)
+        && AreDifferent(Tables)
+        && AreDifferent(Tables.Select(table => table.Name))
+        && Tables.All(table => AreDifferent(table.Columns) && table is { Rows: >= 0, Bytes: >= 0, Sha256.Length: 64 })
+        && AreDifferent(Sequences)
+        && AreDifferent(Sequences.Select(sequence => (sequence.Table, sequence.Column)));
+
+    // Nothing is written about what a list holds: null may stand in any of them.
+    private static bool AreDifferent<T>(IEnumerable<T?> all)
+    {
+        var seen = new HashSet<T>();
+        return all.All(each => each is not null && seen.Add(each));
+    }
 
     /// <summary>The rows of a table, as PostgreSQL's COPY writes them as text, in the entry of its name.</summary>
     public sealed record Table(string Name, IReadOnlyList<string> Columns, long Rows, long Bytes, string Sha256)
     {
+        [JsonIgnore]
         public string Entry => $"tables/{Name}.copy";
     }
 

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Grappe.Web.Database.Backups;
 
 /// <summary>Puts a backup in the place of what a database holds: all of it in one transaction, or nothing.</summary>
-internal static class Restore
+public static class Restore
 {
     private const int BufferSize = 1 << 20;
 
@@ -27,6 +27,8 @@ internal static class Restore
             throw new StartRefused(
                 $"{file} was made by a newer release ({manifest.Platform}): this one does not know its migration {newer}. Restore it with that release or a later one."
             );
+        if (!known.Take(manifest.Migrations.Count).SequenceEqual(manifest.Migrations))
+            throw new StartRefused($"{file} is damaged: its migrations do not follow one another. Nothing was changed.");
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // No node is to migrate meanwhile.
@@ -53,13 +55,18 @@ internal static class Restore
         }
         say("Making indexes and checking what belongs together ...");
         await bulk.PutBackAsync();
-        foreach (var (table, column, sequence) in await Schema.NumberedAsync(connection, cancellation))
-            if (manifest.Sequences.FirstOrDefault(each => each.Table == table && each.Column == column) is { } last)
-                await Schema.ExecuteAsync(
-                    connection,
-                    string.Create(CultureInfo.InvariantCulture, $"select setval('{sequence}', {last.Last}, {last.IsCalled})"),
-                    cancellation
-                );
+        var numbered = await Schema.NumberedAsync(connection, cancellation);
+        if (!manifest.Sequences.Select(last => (last.Table, last.Column)).ToHashSet().SetEquals(numbered.Select(each => (each.Table, each.Column))))
+            throw new StartRefused($"{file} does not hold the counters that its tables have. Nothing was changed.");
+        foreach (var (table, column, sequence) in numbered)
+        {
+            var last = manifest.Sequences.Single(each => each.Table == table && each.Column == column);
+            await Schema.ExecuteAsync(
+                connection,
+                string.Create(CultureInfo.InvariantCulture, $"select setval('{sequence}', {last.Last}, {last.IsCalled})"),
+                cancellation
+            );
+        }
         foreach (var name in known.Except(manifest.Migrations))
         {
             say($"Migrating the database: {name}");
@@ -111,10 +118,12 @@ internal static class Restore
         {
             throw new StartRefused($"{file} is no backup, or is damaged: its {Manifest.Entry} cannot be read. Nothing was changed.");
         }
-        if (manifest is not { Format: Manifest.FormatName, Migrations: not null, Tables: not null, Sequences: not null })
+        if (manifest is not { Format: Manifest.FormatName })
             throw new StartRefused($"{file} is no backup of this platform.");
         if (manifest.Version > Manifest.ThisVersion)
             throw new StartRefused($"{file} has the format {manifest.Version} of a newer release; this one reads up to {Manifest.ThisVersion}.");
+        if (!manifest.IsWhole())
+            throw new StartRefused($"{file} is damaged: its {Manifest.Entry} does not say what the archive holds. Nothing was changed.");
         return manifest;
     }
 
@@ -123,7 +132,7 @@ internal static class Restore
         var damaged = new StartRefused($"{file} is damaged: the rows of {table.Name} are not those that were backed up. Nothing was changed.");
         var entry = archive.GetEntry(table.Entry) ?? throw damaged;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var rows = 0L;
+        var (rows, bytes) = (0L, 0L);
         await using (var stream = await entry.OpenAsync(cancellation))
         {
             var import = await connection.BeginTextImportAsync(
@@ -139,6 +148,7 @@ internal static class Restore
                 {
                     filled = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
                     hash.AppendData(buffer.AsSpan(0, filled));
+                    bytes += filled;
                     rows += buffer.AsSpan(0, filled).Count((byte)'\n');
                     await into.WriteAsync(buffer.AsMemory(0, filled), cancellation);
                 } while (filled == buffer.Length);
@@ -153,7 +163,7 @@ internal static class Restore
                 await ((NpgsqlCopyTextWriter)import).CancelAsync();
                 throw;
             }
-            if (rows != table.Rows || Convert.ToHexStringLower(hash.GetHashAndReset()) != table.Sha256)
+            if (rows != table.Rows || bytes != table.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != table.Sha256)
             {
                 await ((NpgsqlCopyTextWriter)import).CancelAsync();
                 throw damaged;

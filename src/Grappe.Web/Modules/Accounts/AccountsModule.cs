@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
@@ -13,24 +13,29 @@ namespace Grappe.Web.Modules.Accounts;
 public static class AccountsModule
 {
     private const string Visitors = "visitors";
-    private const int GuardedAtOnce = 30;
-    private static readonly TimeSpan GuardedWithin = TimeSpan.FromMinutes(5);
 
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<AccountMails>();
         builder.Services.AddScoped<AskForRole>();
+        builder.Services.AddScoped<ChangeAddress>();
+        builder.Services.AddScoped<CheckPassword>();
         builder.Services.AddScoped<DemoPeople>();
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
         builder.Services.AddScoped<GiveTokens>();
         builder.Services.AddScoped<JudgeRequests>();
+        builder.Services.AddScoped<OpenAccount>();
         builder.Services.AddScoped<ReadAudit>();
+        builder.Services.AddScoped<SlowGuessing>();
+        builder.Services.AddScoped<StrongestProof>();
+        builder.Services.AddScoped<TakeCode>();
         builder.Services.AddScoped<WriteToCluster>();
+        builder.Services.AddSingleton<KnownDevice>();
         builder.Services.AddSingleton<Sessions>();
-        builder.Services.AddSingleton<LetterLimit>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
+        builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, Act.GiveTokens));
@@ -48,13 +53,15 @@ public static class AccountsModule
                 identity.Password.RequireLowercase = false;
                 identity.Password.RequireUppercase = false;
                 identity.Password.RequireNonAlphanumeric = false;
-                identity.Password.RequiredUniqueChars = 5;
-                identity.Lockout.MaxFailedAccessAttempts = 6;
-                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                // Guesses are slowed down by SlowGuessing: the framework's lock shuts out the owner with whoever guesses.
+                identity.Lockout.AllowedForNewUsers = false;
             })
             .AddUserStore<PeopleStore>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
+            .AddPasswordValidator<GuessablePassword>()
+            .AddSignInManager<PeopleSignIn>()
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        builder.Services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>(PasskeyOrigin.Configure);
         var authentication = builder.Services.AddAuthentication(Visitors);
         // Programs come to the API with a token and people everywhere else with a session: neither counts in the other's place.
         authentication.AddPolicyScheme(
@@ -65,6 +72,7 @@ public static class AccountsModule
         authentication.AddIdentityCookies();
         // Long enough to read a mail between coming back from a provider and following the link.
         builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));
+        builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, HalfSignIn.Configure);
         foreach (var provider in Provider.Of(builder.Configuration))
             provider.AddTo(authentication);
         builder
@@ -73,6 +81,19 @@ public static class AccountsModule
                 (cookie, sessions) =>
                 {
                     cookie.SessionStore = sessions;
+                    var validate = cookie.Events.OnValidatePrincipal;
+                    cookie.Events.OnValidatePrincipal = async context =>
+                    {
+                        try
+                        {
+                            await validate(context);
+                        }
+                        catch (Exception exception) when (DatabaseAway.Is(exception))
+                        {
+                            Unrecognised.Note(context.HttpContext, exception);
+                            context.RejectPrincipal();
+                        }
+                    };
                     cookie.Cookie.Name = "grappe";
                     cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
                     cookie.SlidingExpiration = true;
@@ -94,27 +115,12 @@ public static class AccountsModule
             }
         )
             builder.Services.AddSingleton(page);
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            var atOnce = builder.Configuration.GetValue("Limits:Guarded", GuardedAtOnce);
-            limiter.AddPolicy(
-                Limits.Guarded,
-                context =>
-                    HttpMethods.IsPost(context.Request.Method)
-                        ? RateLimitPartition.GetFixedWindowLimiter(
-                            context.Connection.RemoteIpAddress,
-                            _ => new FixedWindowRateLimiterOptions { PermitLimit = atOnce, Window = GuardedWithin }
-                        )
-                        : RateLimitPartition.GetNoLimiter(context.Connection.RemoteIpAddress)
-            );
-        });
         // Now and then the framework makes the session's person anew, and would forget by what they proved to be themselves, and in which session.
         builder.Services.Configure<SecurityStampValidatorOptions>(stamps =>
             stamps.OnRefreshingPrincipal = refreshing =>
             {
                 ((ClaimsIdentity)refreshing.NewPrincipal!.Identity!).AddClaims(
-                    refreshing.CurrentPrincipal!.FindAll(claim => claim.Type is Enter.ProofClaim or CurrentPerson.SessionClaim)
+                    refreshing.CurrentPrincipal!.FindAll(claim => claim.Type is Enter.ProofClaim or StrongestProof.MailedClaim or CurrentPerson.SessionClaim)
                 );
                 return Task.CompletedTask;
             }

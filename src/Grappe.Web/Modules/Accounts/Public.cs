@@ -31,6 +31,12 @@ public sealed class Person : IdentityUser<int>
             CreatedAt = now,
         };
 
+    /// <summary>The step of the last code of their phone that was taken.</summary>
+    public long? FactorStep { get; init; }
+
+    /// <summary>The round of mailed links that hold.</summary>
+    public int LinkRound { get; init; }
+
     /// <summary>How they are called before others.</summary>
     public string NameIn(Translator translator) => ErasedAt is null ? Name : translator["person.erased"];
 

@@ -16,7 +16,7 @@ public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts
 {
     public ReadJobs.Seen Seen { get; private set; } = null!;
 
-    public bool MayTry => person.May(Act.RetryJobs);
+    public bool MayTry => person.MayAnywhere(Act.RetryJobs);
 
     /// <summary>Whether what was asked for was done, after a form was sent.</summary>
     public bool? Again { get; private set; }

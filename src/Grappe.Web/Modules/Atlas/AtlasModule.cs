@@ -6,6 +6,7 @@ using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -38,6 +39,7 @@ public static class AtlasModule
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ConfirmCards>();
         builder.Services.AddScoped<ContributionMails>();
+        builder.Services.AddJob<TellJudges>(TellJudges.Kind);
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddScoped<JudgeProposals>();
@@ -81,6 +83,7 @@ public static class AtlasModule
         builder.Services.AddJob<CheckImport>(CheckImport.Kind);
         builder.Services.AddJob<ApplyImport>(ApplyImport.Kind);
         builder.Services.AddJob<UndoImport>(UndoImport.Kind);
+        builder.Services.AddRecurringJob<ForgetDrafts>(ForgetDrafts.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<ForgetImports>(ForgetImports.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AdminPage("admin/import", Act.Import));
         builder.Services.AddScoped<Suggest>();
@@ -111,8 +114,15 @@ public static class AtlasModule
         builder.Services.AddOutputCache(cache =>
         {
             cache.SizeLimit = PagesKept;
+            cache.AddPolicy(ShownWhileAway.Name, policy => policy.AddPolicy<ShownWhileAway>().Tag(CardCache.Name), excludeDefaultPolicy: true);
             cache.AddPolicy(CardCache.Name, policy => policy.AddPolicy<CardCache>().Tag(CardCache.Name), excludeDefaultPolicy: true);
         });
+        var pages = builder.Services.Last(service => service.ServiceType == typeof(IOutputCacheStore)).ImplementationFactory!;
+        builder.Services.AddSingleton<IOutputCacheStore>(services => new KeptPages(
+            (IOutputCacheStore)pages(services),
+            services.GetRequiredService<Wakeups>(),
+            services.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton<ClusterIndex>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);

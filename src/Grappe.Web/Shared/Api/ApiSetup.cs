@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.Net.Http.Headers;
 
 namespace Grappe.Web.Shared.Api;
@@ -57,7 +58,7 @@ internal static class ApiSetup
     /// <summary>The group that every reading of the API stands in. The version changes whenever what is answered may have changed.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app, Func<IServiceProvider, string> version)
     {
-        app.MapOpenApi(Root + "/openapi.json").AllowAnonymous().ExcludeFromDescription();
+        app.MapOpenApi(Root + "/openapi.json").WithMetadata(WebSetup.Readings).AllowAnonymous().ExcludeFromDescription();
         var group = app.MapGroup(Root).AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
         group.AddEndpointFilter(
             async (invocation, next) =>
@@ -91,7 +92,7 @@ internal static class ApiSetup
 
     /// <summary>A reading: an address under the group with the parameters it takes. Its summary and description stand in the texts under <c>api.</c> and its name.</summary>
     public static RouteHandlerBuilder MapRead(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
-        group.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler).WithName(name).WithTags(TagOf(path)).WithMetadata(new Takes(parameters));
+        group.MapGetAndHead(path, handler).WithName(name).WithTags(TagOf(path)).WithMetadata(new Takes(parameters));
 
     /// <summary>The same for one thing of a list, which may not exist.</summary>
     public static RouteHandlerBuilder MapReadOne(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>

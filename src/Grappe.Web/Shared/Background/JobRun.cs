@@ -27,6 +27,9 @@ public sealed class JobRefused(string problem, params string[] values) : Excepti
     public string Problem => Message;
 
     public IReadOnlyList<string> Values => values;
+
+    /// <summary>What was thrown, for who mends it.</summary>
+    public Exception? Cause { get; init; }
 }
 
 /// <summary>The moment for a job has not come, or has passed without success that counts against it: it waits, and this was no attempt.</summary>

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Text;
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
@@ -14,6 +17,7 @@ internal sealed class RunJobs(
     JobSettings settings,
     IEnumerable<JobKind> kinds,
     IServiceScopeFactory scopes,
+    Troubles troubles,
     ILogger<RunJobs> log
 ) : BackgroundService
 {
@@ -149,7 +153,7 @@ internal sealed class RunJobs(
         }
         catch (JobRefused refused)
         {
-            await FailAsync(job, refused.Problem, refused.Values, "");
+            await FailAsync(job, refused.Problem, refused.Values, DetailOf(refused.Cause));
         }
         catch (JobLater later)
         {
@@ -163,8 +167,8 @@ internal sealed class RunJobs(
         }
         catch (Exception exception)
         {
-            var detail = exception.ToString();
-            await FailOrDelayAsync(job, detail.Length > LongestDetail ? detail[..LongestDetail] : detail, exception.GetType().Name);
+            troubles.Note(exception);
+            await FailOrDelayAsync(job, DetailOf(exception), exception.GetType().Name);
         }
         finally
         {
@@ -172,6 +176,12 @@ internal sealed class RunJobs(
             await heart;
         }
     }
+
+    // A message may quote what was sent, and a column takes no NUL and no half of a character.
+    private static string DetailOf(Exception? exception) =>
+        Encoding
+            .UTF8.GetString(Encoding.UTF8.GetBytes(TypedText.Cut(LongestDetail, exception?.ToString() ?? "")))
+            .Replace("\0", "", StringComparison.Ordinal);
 
     private async Task FailOrDelayAsync(Job job, string detail, string what)
     {

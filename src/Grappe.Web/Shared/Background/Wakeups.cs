@@ -10,11 +10,15 @@ public sealed class Wakeups(NpgsqlDataSource database, ILogger<Wakeups> log) : B
     private static readonly string[] Channels = ["mails", "jobs"];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> news = new(Channels.Select(channel => KeyValuePair.Create(channel, new SemaphoreSlim(0, 1))));
 
+    /// <summary>Whether the database is known to be away.</summary>
+    public bool HearsNothing { get; private set; }
+
     /// <summary>Waits until something was told since the last wait, or for as long as is given. One waits on a channel.</summary>
     public Task WaitAsync(string channel, TimeSpan atMost, CancellationToken cancellation) => news[channel].WaitAsync(atMost, cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var heard = false;
         while (!stoppingToken.IsCancellationRequested)
             try
             {
@@ -22,6 +26,7 @@ public sealed class Wakeups(NpgsqlDataSource database, ILogger<Wakeups> log) : B
                 connection.Notification += (_, told) => Tell(told.Channel);
                 await using (var listen = new NpgsqlCommand(string.Join(';', Channels.Select(channel => $"listen {channel}")), connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
+                (heard, HearsNothing) = (true, false);
                 // What was told while nobody listened.
                 foreach (var channel in Channels)
                     Tell(channel);
@@ -35,7 +40,10 @@ public sealed class Wakeups(NpgsqlDataSource database, ILogger<Wakeups> log) : B
             catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
             {
                 log.LogWarning("The news of mails and jobs broke off and is taken up again: {Reason}", exception.Message);
-                await Task.Delay(BeforeAnotherTry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // One that broke may come back at once; one that cannot be made tells that the database is away.
+                HearsNothing = !heard;
+                await Task.Delay(heard ? TimeSpan.Zero : BeforeAnotherTry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                heard = false;
             }
     }
 

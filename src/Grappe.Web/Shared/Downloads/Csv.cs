@@ -41,12 +41,12 @@ public static class Csv
             _ => value.ToString()!,
         };
 
-    // A spreadsheet runs a text that begins like a formula. Only texts are guarded: a number may begin with its sign.
+    // A spreadsheet runs a text that begins like a formula. Only texts are guarded: a number may begin with its sign. A text that is written like a guarded one is guarded too, so that the guard is known from it.
     private static string Harmless(string text)
     {
-        var start = text.AsSpan().TrimStart(" \u00a0\t\r\n\0\uFEFF");
-        return
-            (start.Length > 0 && start[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') || (text.Length > 0 && text[0] is '\t' or '\r' or '\n')
+        var own = text.AsSpan().TrimStart('\'');
+        var start = own.TrimStart(" \u00a0\t\r\n\0\uFEFF");
+        return (start.Length > 0 && start[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') || (own.Length > 0 && own[0] is '\t' or '\r' or '\n')
             ? "'" + text
             : text;
     }

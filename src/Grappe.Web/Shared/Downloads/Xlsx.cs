@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Forms;
 
 namespace Grappe.Web.Shared.Downloads;
 
@@ -150,7 +151,7 @@ public static class Xlsx
         }
     }
 
-    private static string Escaped(string text) => Xml.Escaped(text.Length > LongestText ? text[..LongestText] : text);
+    private static string Escaped(string text) => Xml.Escaped(TypedText.Cut(LongestText, text));
 
     private static string Letters(int column) => column <= 26 ? $"{(char)('A' + column - 1)}" : Letters((column - 1) / 26) + (char)('A' + (column - 1) % 26);
 
@@ -165,7 +166,7 @@ public static class Xlsx
     private static string SheetName(string name)
     {
         var allowed = new string([.. name.Where(letter => !"[]:*?/\\'".Contains(letter, StringComparison.Ordinal))]);
-        return Xml.Escaped(allowed.Length > 31 ? allowed[..31] : allowed);
+        return Xml.Escaped(TypedText.Cut(31, allowed));
     }
 
     private static string Relations(params (string Kind, string Target)[] relations)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grappe.Web.Database;
 
 namespace Grappe.Web.Shared.Mail;
 
@@ -16,7 +17,7 @@ internal sealed class FolderDelivery(string folder) : IMailDelivery
         var making = $"{file}.{mail.Lease:N}";
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFiles.Make(folder);
             try
             {
                 await File.WriteAllBytesAsync(making, message, cancellation);
@@ -27,7 +28,7 @@ internal sealed class FolderDelivery(string folder) : IMailDelivery
                 File.Delete(making);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StartRefused or OperationCanceledException)
         {
             throw new NotDelivered("unreachable", exception.Message);
         }

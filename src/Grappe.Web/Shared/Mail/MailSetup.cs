@@ -1,3 +1,5 @@
+using Grappe.Web.Database;
+
 namespace Grappe.Web.Shared.Mail;
 
 internal static class MailSetup
@@ -6,6 +8,9 @@ internal static class MailSetup
     {
         var settings = MailSettings.Of(builder.Configuration);
         builder.Services.AddSingleton(settings);
+        // The mails of an earlier release stood open to all.
+        if (settings.Host is null && Directory.Exists(settings.Folder))
+            PrivateFiles.Make(settings.Folder);
         builder.Services.AddSingleton<IMailDelivery>(settings.Host is null ? new FolderDelivery(settings.Folder) : new SmtpDelivery(settings));
         builder.Services.AddScoped<Outbox>();
         builder.Services.AddScoped<WriteMail>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Grappe.Web.Database;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Permissions;
@@ -37,14 +38,19 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     /// <summary>Whether they hold roles that wait for a second factor.</summary>
     public bool MustSecure => !IsSure && roles.Count > 0;
 
-    /// <summary>Whether they may do it, on something or, where nothing is named, anywhere.</summary>
-    public bool May(Act act, Scope? on = null) => Reached(act, on).Any();
+    /// <summary>Whether they may do it on something.</summary>
+    public bool May(Act act, Scope on) => Reached(act, on).Any();
+
+    /// <summary>Whether there is something at all on which they may do it. Never asked in place of a scope that is missing: a role on the whole platform has none.</summary>
+    public bool MayAnywhere(Act act) => Lets(act) && Roles.Any(role => role.AllowsAnywhere(act));
 
     /// <summary>The role by which they may do it there: the nearest to what it is done on.</summary>
     public HeldRole? RoleFor(Act act, Scope on) =>
         Reached(act, on).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
 
-    private IEnumerable<HeldRole> Reached(Act act, Scope? on) => Token?.Lets(act) == false ? [] : Roles.Where(role => role.Allows(act, on));
+    private bool Lets(Act act) => Token?.Lets(act) != false;
+
+    private IEnumerable<HeldRole> Reached(Act act, Scope on) => Lets(act) ? Roles.Where(role => role.Allows(act, on)) : [];
 
     public static int? IdOf(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated == true
@@ -73,6 +79,21 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     /// <summary>Work outside of a request is done in the name of a person, as far as their roles reach.</summary>
     internal Task ActForAsync(int person, CancellationToken cancellation = default) => ReadAsync(person, isSure: true, writes: true, cancellation);
 
+    /// <summary>Somebody else, as far as their roles reach now: to ask whether what they began may still be done.</summary>
+    internal static async Task<CurrentPerson> OfAsync(NpgsqlDataSource database, int person, CancellationToken cancellation = default)
+    {
+        var other = new CurrentPerson(database);
+        await other.ReadAsync(person, isSure: true, writes: false, cancellation);
+        return other;
+    }
+
+    /// <summary>As if one of their roles had ended.</summary>
+    internal CurrentPerson Without(int role)
+    {
+        roles = [.. roles.Where(held => held.Id != role)];
+        return this;
+    }
+
     private async Task ReadAsync(int id, bool isSure, bool writes, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
@@ -86,12 +107,11 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
             """
         );
         command.Parameters.AddWithValue(id);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var held = new List<HeldRole>();
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
+        var (known, name, held) = ((int?)null, "", new List<HeldRole>());
         while (await reader.ReadAsync(cancellation))
         {
-            Id = id;
-            Name = reader.GetString(0);
+            (known, name) = (id, reader.GetString(0));
             if (!reader.IsDBNull(1))
                 held.Add(
                     new HeldRole(
@@ -102,7 +122,8 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
                     )
                 );
         }
-        roles = held;
+        // All of it or nothing: where the reading breaks off, the page may go on as nobody's.
+        (Id, Name, roles) = (known, name, held);
         IsSure = isSure;
         if (writes)
             Acting = Id;

@@ -33,7 +33,7 @@ internal sealed class PermissionHandler(CurrentPerson person) : IAuthorizationHa
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         foreach (var needs in context.PendingRequirements.OfType<NeedsAttribute>().ToList())
-            if (person.May(needs.Act))
+            if (person.MayAnywhere(needs.Act))
                 context.Succeed(needs);
         foreach (var scope in context.PendingRequirements.OfType<NeedsScopeAttribute>().ToList())
             if (person.Token?.Scopes.Intersect(scope.Scopes).Any() == true)

@@ -1,8 +1,13 @@
 using System.Globalization;
+using System.Security.Claims;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Grappe.Web.Shared.Permissions;
@@ -12,7 +17,7 @@ internal static class PermissionSetup
     public static void AddPermissions(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CurrentPerson>();
-        builder.Services.AddSingleton<TokenLimit>();
+        builder.Services.AddSingleton<RequestLimit>();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         builder.Services.AddScoped<DbConnectionInterceptor, ActingPerson>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
@@ -27,7 +32,11 @@ internal static class PermissionSetup
                 page =>
                 {
                     if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
+                    {
                         page.EndpointMetadata.Add(new AllowAnonymousAttribute());
+                        if (!page.HandlerTypeAttributes.OfType<OutputCacheAttribute>().Any())
+                            page.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = ShownWhileAway.Name });
+                    }
                 }
             )
         );
@@ -40,20 +49,36 @@ internal static class PermissionSetup
             async (context, next) =>
             {
                 var person = context.RequestServices.GetRequiredService<CurrentPerson>();
-                if (context.User.Identity?.IsAuthenticated == true)
+                try
+                {
+                    Unrecognised.ThrowIfNoted(context);
                     await person.ReadAsync(context);
+                }
+                catch (Exception exception) when (DatabaseAway.Is(exception) && Unrecognised.MayGoOn(context))
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity());
+                }
                 // A program whose token has ended hears so, and not only where one is needed.
-                else if (TokenHandler.IsFor(context) && (await context.AuthenticateAsync()).Failure is TokenRefused)
+                if (
+                    context.User.Identity?.IsAuthenticated != true
+                    && TokenHandler.IsFor(context)
+                    && (await context.AuthenticateAsync()).Failure is TokenRefused
+                )
                 {
                     await context.ChallengeAsync();
                     return;
                 }
-                if (person.Token is { } token && context.RequestServices.GetRequiredService<TokenLimit>().Wait(token.Id) is { } wait)
+                // The page that tells so answers in the place of what was sent, and is not counted.
+                var again = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+                if (!again && context.RequestServices.GetRequiredService<RequestLimit>().Wait(person, context) is { } wait)
                 {
-                    context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                    await Problems
-                        .Of(context, StatusCodes.Status429TooManyRequests, "This token asks too often. Come back after the seconds that Retry-After names.")
-                        .ExecuteAsync(context);
+                    Limits.AskToWait(context, wait);
+                    if (person.Token is null)
+                        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                    else
+                        await Problems
+                            .Of(context, StatusCodes.Status429TooManyRequests, "This token asks too often. Come back after the seconds that Retry-After names.")
+                            .ExecuteAsync(context);
                     return;
                 }
                 await next(context);

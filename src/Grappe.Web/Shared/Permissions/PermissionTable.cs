@@ -93,18 +93,18 @@ public static class PermissionTable
         ),
     };
 
-    /// <summary>Whether a role allows an act on something; on nothing in particular, whether it allows it anywhere.</summary>
-    public static bool Allows(this HeldRole held, Act act, Scope? on) =>
+    /// <summary>Whether a role allows an act on something.</summary>
+    public static bool Allows(this HeldRole held, Act act, Scope on) =>
         Rows[act].TryGetValue(held.Role, out var reach)
-        && (
-            on is null
-            || reach switch
-            {
-                Reach.Everything => true,
-                Reach.Country => held.Scope?.Country is { } country && country == on.Country,
-                _ => held.Scope?.Id == on.Id,
-            }
-        );
+        && reach switch
+        {
+            Reach.Everything => true,
+            Reach.Country => held.Scope?.Country is { } country && country == on.Country,
+            _ => held.Scope?.Id == on.Id,
+        };
+
+    /// <summary>Whether there is something at all on which a role allows an act.</summary>
+    public static bool AllowsAnywhere(this HeldRole held, Act act) => Rows[act].ContainsKey(held.Role);
 
     private static Dictionary<Role, Reach> Of(params (Role Role, Reach Reach)[] roles) => roles.ToDictionary(each => each.Role, each => each.Reach);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -47,7 +48,7 @@ internal sealed class TokenHandler(
             """
         );
         command.Parameters.AddWithValue(TokenSecret.DigestOf(secret));
-        await using var reader = await command.ExecuteReaderAsync(Context.RequestAborted);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(Context.RequestAborted), Context.RequestAborted);
         if (!await reader.ReadAsync(Context.RequestAborted))
             return Refused("is not known here. Make another");
         if (reader.GetBoolean(4))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Grappe.Web.Shared.Uploads;
@@ -11,6 +10,7 @@ internal sealed class SeparatedText
 
     private readonly TextReader reader;
     private readonly char separator;
+    private readonly StringBuilder cell = new();
     private int line = 1;
 
     private SeparatedText(TextReader reader, char separator) => (this.reader, this.separator) = (reader, separator);
@@ -79,13 +79,14 @@ internal sealed class SeparatedText
     {
         if (reader.Peek() < 0)
             return null;
-        var (number, cells, cell) = (line, new List<string>(), new StringBuilder());
+        var (number, cells) = (line, new List<string>());
+        cell.Clear();
         var (quoted, begun) = (false, false);
         while (true)
         {
             var code = reader.Read();
             if (code < 0 && quoted)
-                throw new SheetRefused("sheet.quote", Text(number));
+                throw new SheetRefused("sheet.quote", Sheet.Text(number));
             if (quoted)
             {
                 if (code == '"' && reader.Peek() == '"')
@@ -122,18 +123,16 @@ internal sealed class SeparatedText
             cell.Append(letter);
             begun = true;
             if (cell.Length > Sheet.LongestCell)
-                throw new SheetRefused("sheet.cell", Text(number));
+                throw new SheetRefused("sheet.cell", Sheet.Text(number), Sheet.Text(Sheet.LongestCell));
         }
 
         void End()
         {
             cells.Add(cell.ToString());
             if (cells.Count > Sheet.MostColumns)
-                throw new SheetRefused("sheet.columns", Text(number));
+                throw new SheetRefused("sheet.columns", Sheet.Text(number), Sheet.Text(Sheet.MostColumns));
             cell.Clear();
             begun = false;
         }
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,20 +1,31 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Grappe.Web.Shared.Uploads;
 
 /// <summary>The first sheet of a workbook (Office Open XML), read forward; only its common texts are held. What a formula gave counts, the formula does not.</summary>
-/// <remarks>It comes from outside: no entities, and nothing that grows out of proportion when it is unpacked.</remarks>
-internal sealed partial class Workbook : IDisposable
+/// <remarks>It comes from outside: no entities, and no more time and memory than the limits here let it take, whatever it says of itself.</remarks>
+internal sealed class Workbook : IDisposable
 {
-    private const int MostParts = 2_000;
-    private const long LargestUnpacked = 1L << 30;
-    private const long SmallEnough = 10 << 20;
-    private const int HighestRatio = 200;
-    private const int LongestTexts = 64 << 20;
+    /// <summary>Of the list of its parts, which is read before any of them.</summary>
+    private const long LargestList = 1 << 20;
+
+    /// <summary>Of all parts that are read, unpacked.</summary>
+    private const long LargestUnpacked = 200 << 20;
+
+    /// <summary>What lies between two nodes of a part, which its reader holds at once: the longest text is read in pieces.</summary>
+    private const long LargestNode = 256 << 10;
+    private const int Deepest = 32;
+    private const int MostNames = 10_000;
+    private const int MostCells = 5_000_000;
+
+    /// <summary>Bytes of memory that the common texts take, about.</summary>
+    private const long LargestTexts = 80 << 20;
+    private const int BesideText = 64;
+    private const int MostStyles = 1 << 16;
+    private const int LongestFormat = 255;
     private const int LastColumn = 16_384;
     private static readonly DateOnly DayZero = new(1899, 12, 30);
     private static readonly DateOnly DayZeroOfMac = new(1904, 1, 1);
@@ -27,44 +38,49 @@ internal sealed partial class Workbook : IDisposable
     }
 
     private readonly ZipArchive archive;
+    private readonly ReadingClock clock;
     private readonly List<string> texts = [];
     private readonly List<Shows> styles = [];
+    private readonly char[] piece = new char[4096];
+    private long unpacked = LargestUnpacked;
+    private int row;
+    private int cells;
     private DateOnly dayZero = DayZero;
 
-    private Workbook(ZipArchive archive) => this.archive = archive;
+    private Workbook(ZipArchive archive, ReadingClock clock) => (this.archive, this.clock) = (archive, clock);
 
     public void Dispose() => archive.Dispose();
 
-    public static IEnumerable<SheetLine> Lines(Stream content)
+    public static IEnumerable<SheetLine> Lines(MeteredStream content, ReadingClock clock)
     {
-        using var book = Guarded(() => Open(content));
+        using var book = Guarded(() => Open(content, clock));
         using var lines = book.ReadSheet().GetEnumerator();
         while (Guarded(lines.MoveNext))
             yield return lines.Current;
     }
 
+    // Between here and the bytes lies nothing but what reads them: whatever else is thrown is thrown because of what they are. The disk and the memory are ours.
     private static T Guarded<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or FormatException or OverflowException or EndOfStreamException)
+        catch (Exception exception)
+            when (exception is EndOfStreamException || exception is not (SheetRefused or IOException or OperationCanceledException or OutOfMemoryException))
         {
             throw new SheetRefused("sheet.workbook");
         }
     }
 
-    private static Workbook Open(Stream content)
+    private static Workbook Open(MeteredStream content, ReadingClock clock)
     {
+        content.Allowed = (LargestList, "sheet.bomb");
         var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-        if (
-            archive.Entries.Count > MostParts
-            || archive.Entries.Sum(entry => entry.Length) > LargestUnpacked
-            || archive.Entries.Any(entry => entry.Length > SmallEnough && entry.Length / Math.Max(entry.CompressedLength, 1) > HighestRatio)
-        )
-            throw new SheetRefused("sheet.bomb");
-        return new Workbook(archive);
+        // It is read when it is asked for.
+        _ = archive.Entries;
+        content.Allowed = (long.MaxValue, "");
+        return new Workbook(archive, clock);
     }
 
     private IEnumerable<SheetLine> ReadSheet()
@@ -72,184 +88,207 @@ internal sealed partial class Workbook : IDisposable
         var sheet = archive.GetEntry(PathOfFirstSheet()) ?? throw new SheetRefused("sheet.workbook");
         ReadStyles();
         ReadTexts();
-        using var xml = Read(sheet);
-        var number = 0;
-        while (xml.Read())
+        using var part = Read(sheet);
+        while (part.Next())
         {
-            if (xml is not { NodeType: XmlNodeType.Element, LocalName: "row" })
+            if (!part.Begins("row"))
                 continue;
-            number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var told) ? told : number + 1;
-            yield return new SheetLine(number, xml.IsEmptyElement ? [] : ReadRow(xml, number));
+            var number = part.Xml.GetAttribute("r") is { } told ? Whole(told) : row + 1;
+            if (number is null || number <= row || number > Sheet.LastRow)
+                throw new SheetRefused("sheet.row", Shown(part.Xml.GetAttribute("r") ?? ""), Sheet.Text(row), Sheet.Text(Sheet.LastRow));
+            row = number.Value;
+            yield return new SheetLine(row, part.Xml.IsEmptyElement ? [] : ReadRow(part));
         }
     }
 
-    private List<string> ReadRow(XmlReader xml, int number)
+    private List<string> ReadRow(Part part)
     {
-        var cells = new List<string>();
-        var depth = xml.Depth;
-        while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
+        var read = new List<string>();
+        var depth = part.Xml.Depth;
+        while (part.Within(depth))
         {
-            if (xml is not { NodeType: XmlNodeType.Element, LocalName: "c" })
+            if (!part.Begins("c"))
                 continue;
-            var column = xml.GetAttribute("r") is { Length: > 0 } address ? ColumnOf(address) : cells.Count;
+            if (++cells > MostCells)
+                throw new SheetRefused("sheet.cells", MostCells.ToString(CultureInfo.InvariantCulture));
+            var column = part.Xml.GetAttribute("r") is { Length: > 0 } address ? ColumnOf(address) : read.Count;
             if (column >= Sheet.MostColumns)
             {
-                xml.Skip();
+                part.Leave();
                 continue;
             }
-            while (cells.Count < column)
-                cells.Add("");
-            var cell = ReadCell(xml);
-            if (cell.Length > Sheet.LongestCell)
-                throw new SheetRefused("sheet.cell", number.ToString(CultureInfo.InvariantCulture));
-            if (cells.Count == column)
-                cells.Add(cell);
+            while (read.Count < column)
+                read.Add("");
+            var cell = ReadCell(part, column);
+            if (read.Count == column)
+                read.Add(cell);
             else
-                cells[column] = cell;
+                read[column] = cell;
         }
-        return cells;
+        return read;
     }
 
-    private string ReadCell(XmlReader xml)
+    private string ReadCell(Part part, int column)
     {
-        var (type, style, value) = (xml.GetAttribute("t"), xml.GetAttribute("s"), new StringBuilder());
-        if (xml.IsEmptyElement)
+        var (type, style, value) = (part.Xml.GetAttribute("t"), part.Xml.GetAttribute("s"), new StringBuilder());
+        if (part.Xml.IsEmptyElement)
             return "";
-        var depth = xml.Depth;
-        while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
-            if (xml is { NodeType: XmlNodeType.Element, LocalName: "v" or "t" })
-                Append(value, xml);
-            else if (xml is { NodeType: XmlNodeType.Element, LocalName: "rPh" } && !xml.IsEmptyElement)
-                Leave(xml);
+        var depth = part.Xml.Depth;
+        while (part.Within(depth))
+            if (part.Begins("v") || part.Begins("t"))
+                Append(value, part);
+            else if (part.Begins("rPh"))
+                part.Leave();
         var text = value.ToString();
         return type switch
         {
-            "s" => texts[int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)],
+            "s" => Whole(text) is { } at && at < texts.Count ? texts[at] : throw new SheetRefused("sheet.text", Sheet.Text(row), Letters(column)),
             "b" => text == "1" ? "yes" : "no",
             "inlineStr" or "str" or "e" or "d" => text,
             _ when text.Length == 0 => "",
-            _ => Number(text, style is null ? Shows.Number : styles.ElementAtOrDefault(int.Parse(style, NumberStyles.None, CultureInfo.InvariantCulture))),
+            _ => Number(text, style is null ? Shows.Number : styles.ElementAtOrDefault(Whole(style) ?? int.MaxValue))
+                ?? throw new SheetRefused("sheet.number", Sheet.Text(row), Letters(column)),
         };
     }
 
-    private string Number(string text, Shows shows)
+    private string? Number(string text, Shows shows)
     {
-        var number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return null;
         if (shows == Shows.Number)
             return Math.Abs(number) < 1e15 ? ((decimal)number).ToString("0.#############", CultureInfo.InvariantCulture) : text;
         var day = dayZero.AddDays((int)Math.Clamp(number, 0, 2_900_000));
         return day.ToString(shows == Shows.Month ? "yyyy-MM" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
-    // The reader stands on the element, and afterwards on its end.
-    private static void Append(StringBuilder value, XmlReader xml)
+    // In pieces, so that no text is held before it is known how long it is. The reader stands on the element, and afterwards on its end.
+    private void Append(StringBuilder value, Part part)
     {
-        if (xml.IsEmptyElement)
+        if (part.Xml.IsEmptyElement)
             return;
-        var depth = xml.Depth;
-        while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
-                value.Append(xml.Value);
-    }
-
-    private static void Leave(XmlReader xml)
-    {
-        var depth = xml.Depth;
-        while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth)) { }
+        var depth = part.Xml.Depth;
+        while (part.Within(depth))
+            if (part.Xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
+                while (part.ReadPiece(piece) is > 0 and var read)
+                {
+                    value.Append(piece, 0, read);
+                    if (value.Length > Sheet.LongestCell)
+                        throw row > 0
+                            ? new SheetRefused("sheet.cell", Sheet.Text(row), Sheet.Text(Sheet.LongestCell))
+                            : new SheetRefused("sheet.texts", Sheet.Text(Sheet.LongestCell));
+                }
     }
 
     private string PathOfFirstSheet()
     {
         string? id = null;
-        using (var xml = Read(archive.GetEntry("xl/workbook.xml") ?? throw new SheetRefused("sheet.kind")))
-            while (id is null && xml.Read())
-                if (xml is { NodeType: XmlNodeType.Element, LocalName: "workbookPr" } && xml.GetAttribute("date1904") is "1" or "true")
+        using (var part = Read(archive.GetEntry("xl/workbook.xml") ?? throw new SheetRefused("sheet.kind")))
+            while (id is null && part.Next())
+                if (part.Begins("workbookPr") && part.Xml.GetAttribute("date1904") is "1" or "true")
                     dayZero = DayZeroOfMac;
-                else if (xml is { NodeType: XmlNodeType.Element, LocalName: "sheet" })
-                    id = xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? "";
+                else if (part.Begins("sheet"))
+                    id = part.Xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? "";
         if (archive.GetEntry("xl/_rels/workbook.xml.rels") is { } relations)
-            using (var xml = Read(relations))
-                while (xml.Read())
-                    if (xml is { NodeType: XmlNodeType.Element, LocalName: "Relationship" } && xml.GetAttribute("Id") == id)
-                        return xml.GetAttribute("Target") is ['/', .. var whole] ? whole : $"xl/{xml.GetAttribute("Target")}";
+            using (var part = Read(relations))
+                while (part.Next())
+                    if (part.Begins("Relationship") && part.Xml.GetAttribute("Id") == id)
+                        return part.Xml.GetAttribute("Target") is ['/', .. var whole] ? whole : $"xl/{part.Xml.GetAttribute("Target")}";
         return "xl/worksheets/sheet1.xml";
     }
 
     private void ReadStyles()
     {
-        if (archive.GetEntry("xl/styles.xml") is not { } part)
+        if (archive.GetEntry("xl/styles.xml") is not { } entry)
             return;
-        var formats = new Dictionary<string, string>();
+        // Many styles name one format: what it shows is found out once.
+        var formats = new Dictionary<int, Shows>();
         var inCells = false;
-        using var xml = Read(part);
-        while (xml.Read())
-            if (xml is { NodeType: XmlNodeType.Element, LocalName: "numFmt" })
-                formats[xml.GetAttribute("numFmtId") ?? ""] = xml.GetAttribute("formatCode") ?? "";
-            else if (xml.LocalName == "cellXfs")
-                inCells = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
-            else if (inCells && xml is { NodeType: XmlNodeType.Element, LocalName: "xf" })
-                styles.Add(ShowsOf(xml.GetAttribute("numFmtId") ?? "0", formats));
+        using var part = Read(entry);
+        while (part.Next())
+            if (part.Begins("numFmt") && Whole(part.Xml.GetAttribute("numFmtId")) is { } id)
+                formats[id] = ShowsOf(part.Xml.GetAttribute("formatCode") ?? "");
+            else if (part.Xml.LocalName == "cellXfs")
+                inCells = part.Xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
+            else if (inCells && part.Begins("xf"))
+            {
+                styles.Add(
+                    Whole(part.Xml.GetAttribute("numFmtId")) is { } used
+                        ? formats.TryGetValue(used, out var shows)
+                            ? shows
+                            : Known(used)
+                        : Shows.Number
+                );
+                if (styles.Count > MostStyles || formats.Count > MostStyles)
+                    throw new SheetRefused("sheet.workbook");
+            }
     }
 
-    private static Shows ShowsOf(string id, Dictionary<string, string> formats)
-    {
-        if (formats.TryGetValue(id, out var code))
+    private static Shows Known(int format) =>
+        format switch
         {
-            var letters = NoLetters().Replace(code, "");
-            return letters.Contains('d', StringComparison.OrdinalIgnoreCase) ? Shows.Day
-                : letters.Contains('y', StringComparison.OrdinalIgnoreCase) ? Shows.Month
-                : Shows.Number;
-        }
-        return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var known)
-            ? known switch
+            17 => Shows.Month,
+            14 or 15 or 16 or 22 or (>= 27 and <= 31) or 36 or (>= 50 and <= 54) or 57 or 58 => Shows.Day,
+            _ => Shows.Number,
+        };
+
+    // Letters in quotes or brackets, and the one after \ _ or *, are no part of the date: once through, letter by letter.
+    private static Shows ShowsOf(string code)
+    {
+        if (code.Length > LongestFormat)
+            throw new SheetRefused("sheet.workbook");
+        var shows = Shows.Number;
+        for (var at = 0; at < code.Length; at++)
+            switch (code[at])
             {
-                17 => Shows.Month,
-                14 or 15 or 16 or 22 or (>= 27 and <= 31) or 36 or (>= 50 and <= 54) or 57 or 58 => Shows.Day,
-                _ => Shows.Number,
+                case '\\' or '_' or '*':
+                    at++;
+                    break;
+                case '"' or '[' when code.IndexOf(code[at] == '[' ? ']' : '"', at + 1) is > 0 and var end:
+                    at = end;
+                    break;
+                case 'd' or 'D':
+                    return Shows.Day;
+                case 'y' or 'Y':
+                    shows = Shows.Month;
+                    break;
             }
-            : Shows.Number;
+        return shows;
     }
 
     private void ReadTexts()
     {
-        if (archive.GetEntry("xl/sharedStrings.xml") is not { } part)
+        if (archive.GetEntry("xl/sharedStrings.xml") is not { } entry)
             return;
-        using var xml = Read(part);
-        var length = 0L;
-        while (xml.Read())
+        using var part = Read(entry);
+        var size = 0L;
+        var text = new StringBuilder();
+        while (part.Next())
         {
-            if (xml is not { NodeType: XmlNodeType.Element, LocalName: "si" })
+            if (!part.Begins("si"))
                 continue;
-            var text = new StringBuilder();
-            if (!xml.IsEmptyElement)
+            text.Clear();
+            if (!part.Xml.IsEmptyElement)
             {
-                var depth = xml.Depth;
-                while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
-                    if (xml is { NodeType: XmlNodeType.Element, LocalName: "t" })
-                        Append(text, xml);
-                    else if (xml is { NodeType: XmlNodeType.Element, LocalName: "rPh" } && !xml.IsEmptyElement)
-                        Leave(xml);
+                var depth = part.Xml.Depth;
+                while (part.Within(depth))
+                    if (part.Begins("t"))
+                        Append(text, part);
+                    else if (part.Begins("rPh"))
+                        part.Leave();
             }
-            if ((length += text.Length + 16) > LongestTexts)
-                throw new SheetRefused("sheet.bomb");
+            if ((size += text.Length * sizeof(char) + BesideText) > LargestTexts)
+                throw new SheetRefused("sheet.texts.all");
             texts.Add(text.ToString());
         }
     }
 
-    // What an entry says of its size may be a lie: no more than that is read of it.
-    private static XmlReader Read(ZipArchiveEntry entry) =>
-        XmlReader.Create(
-            entry.Open(),
-            new XmlReaderSettings
-            {
-                DtdProcessing = DtdProcessing.Prohibit,
-                XmlResolver = null,
-                MaxCharactersInDocument = Math.Max(entry.Length, 1),
-                CloseInput = true,
-                IgnoreComments = true,
-                IgnoreProcessingInstructions = true,
-            }
-        );
+    private Part Read(ZipArchiveEntry entry) => new(this, new MeteredStream(entry.Open(), clock));
+
+    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Shown(string text) => text.Length > 12 ? text[..12] : text;
+
+    private static string Letters(int column) => column < 26 ? $"{(char)('A' + column)}" : Letters(column / 26 - 1) + (char)('A' + column % 26);
 
     private static int ColumnOf(string address)
     {
@@ -260,6 +299,85 @@ internal sealed partial class Workbook : IDisposable
         return Math.Max(column - 1, 0);
     }
 
-    [GeneratedRegex("""\[[^\]]*\]|"[^"]*"|\\.|_.|\*.""")]
-    private static partial Regex NoLetters();
+    /// <summary>One part, node by node: not deeper, and no more between two of them, than anybody needs.</summary>
+    private sealed class Part : IDisposable
+    {
+        private readonly Workbook book;
+        private readonly MeteredStream content;
+
+        public Part(Workbook book, MeteredStream content)
+        {
+            (this.book, this.content) = (book, content);
+            Allow();
+            Xml = XmlReader.Create(
+                content,
+                new XmlReaderSettings
+                {
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    XmlResolver = null,
+                    NameTable = new FewNames(),
+                    CloseInput = true,
+                    IgnoreComments = true,
+                    IgnoreProcessingInstructions = true,
+                }
+            );
+        }
+
+        public XmlReader Xml { get; }
+
+        public bool Next()
+        {
+            Allow();
+            return Xml.Read() && (Xml.Depth <= Deepest ? true : throw new SheetRefused("sheet.bomb"));
+        }
+
+        /// <summary>Goes on to the next node, until the end of the element at this depth.</summary>
+        public bool Within(int depth) => Next() && !(Xml.NodeType == XmlNodeType.EndElement && Xml.Depth == depth);
+
+        /// <summary>Goes to the end of the element on which it stands.</summary>
+        public void Leave()
+        {
+            if (Xml.IsEmptyElement)
+                return;
+            var depth = Xml.Depth;
+            while (Within(depth)) { }
+        }
+
+        public bool Begins(string name) => Xml.NodeType == XmlNodeType.Element && Xml.LocalName == name;
+
+        public int ReadPiece(char[] piece)
+        {
+            Allow();
+            return Xml.ReadValueChunk(piece, 0, piece.Length);
+        }
+
+        public void Dispose() => Xml.Dispose();
+
+        // What was read since last time counts for all parts together.
+        private void Allow()
+        {
+            book.unpacked -= granted - content.Allowed.Left;
+            granted = Math.Min(LargestNode, book.unpacked);
+            content.Allowed = (granted, "sheet.bomb");
+        }
+
+        private long granted = long.MaxValue;
+    }
+
+    // A reader of XML holds each name for good.
+    private sealed class FewNames : XmlNameTable
+    {
+        private readonly NameTable names = new();
+        private int count;
+
+        public override string Add(char[] array, int offset, int length) => names.Get(array, offset, length) ?? Counted(names.Add(array, offset, length));
+
+        public override string Add(string array) => names.Get(array) ?? Counted(names.Add(array));
+
+        public override string? Get(char[] array, int offset, int length) => names.Get(array, offset, length);
+
+        public override string? Get(string array) => names.Get(array);
+
+        private string Counted(string name) => (count += 1 + name.Length / 256) <= MostNames ? name : throw new SheetRefused("sheet.bomb");
+    }
 }

@@ -1,4 +1,4 @@
-using Npgsql;
+using Grappe.Web.Database;
 
 namespace Grappe.Web.Shared.Web;
 
@@ -8,25 +8,21 @@ internal static class ErrorPages
 
     public static void UseErrorPages(this WebApplication app)
     {
+        var troubles = app.Services.GetRequiredService<Troubles>();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
                 ExceptionHandlingPath = Path,
                 StatusCodeSelector = exception =>
-                    IsDatabaseAway(exception) ? 503
-                    : exception is BadHttpRequestException bad ? bad.StatusCode
-                    : 500,
+                {
+                    troubles.Note(exception);
+                    return StorageFull.Is(exception) ? 507
+                        : DatabaseAway.Is(exception) ? 503
+                        : exception is BadHttpRequestException bad ? bad.StatusCode
+                        : 500;
+                },
             }
         );
         app.UseStatusCodePagesWithReExecute(Path, createScopeForStatusCodePages: true);
     }
-
-    private static bool IsDatabaseAway(Exception? exception) =>
-        exception switch
-        {
-            null => false,
-            PostgresException answered => answered.SqlState is "57P01" or "57P02" or "57P03" or "53300",
-            NpgsqlException => true,
-            _ => IsDatabaseAway(exception.InnerException),
-        };
 }

@@ -12,6 +12,10 @@ internal static class OriginalRequest
         ?? context.Request.Path.Value
         ?? "/";
 
+    /// <summary>Whether the error page answers now in the place of what was asked for: what refused that must not refuse this.</summary>
+    public static bool HasFailed(this HttpContext context) =>
+        context.Features.Get<IExceptionHandlerPathFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+
     /// <summary>The fingerprinted address of a file under wwwroot.</summary>
     public static string Asset(this HttpContext context, string file) =>
         "/" + (context.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>()?[file] ?? file);

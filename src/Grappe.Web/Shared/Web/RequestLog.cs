@@ -17,11 +17,11 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
             }
             finally
             {
-                // The address without its query: what people search for is theirs.
+                // The address without its query, as what people search for is theirs, and without keys that open something.
                 Answered(
                     logger,
                     context.Request.Method,
-                    context.Request.Path,
+                    SecretInRoute.PathOf(context),
                     context.Response.StatusCode,
                     Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                     context.TraceIdentifier
@@ -39,5 +39,5 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {Milliseconds:0.0} ms ({RequestId})")]
-    private static partial void Answered(ILogger logger, string method, PathString path, int status, double milliseconds, string requestId);
+    private static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds, string requestId);
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Web;
 
-internal sealed class SecurityHeaders(RequestDelegate next, IEnumerable<FormTarget> targets)
+internal sealed class SecurityHeaders(RequestDelegate next, IEnumerable<FormTarget> targets, Addresses addresses)
 {
     // The map draws from workers and blobs of its own; nothing comes from anywhere else.
     private readonly string policy =
@@ -23,6 +23,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, IEnumerable<FormTarg
             headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        // Also where TLS ends at a proxy that is not believed: on its way there, nobody heeds it.
+        if (addresses.IsSecure)
+            headers.StrictTransportSecurity = "max-age=31536000";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return Task.CompletedTask;

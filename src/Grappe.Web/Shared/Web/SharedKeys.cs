@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
@@ -44,7 +46,11 @@ internal static class SharedKeysSetup
     public static void AddSharedKeys(this WebApplicationBuilder builder)
     {
         // One name, wherever each node is installed.
-        builder.Services.AddDataProtection().SetApplicationName("Grappe").SetDefaultKeyLifetime(Lifetime);
+        builder
+            .Services.AddDataProtection()
+            .SetApplicationName("Grappe")
+            .SetDefaultKeyLifetime(Lifetime)
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         builder
             .Services.AddOptions<KeyManagementOptions>()
             .Configure<NpgsqlDataSource>((options, database) => options.XmlRepository = new SharedKeys(database));

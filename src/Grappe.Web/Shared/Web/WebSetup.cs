@@ -5,22 +5,38 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Grappe.Web.Shared.Web;
 
 internal static class WebSetup
 {
+    /// <summary>The methods of what is only read. Whoever is asked for its head alone answers the same without a body.</summary>
+    public static readonly HttpMethodMetadata Readings = new([HttpMethods.Get, HttpMethods.Head]);
+
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         // Not only in development: a build that was not published finds its compressed files where the build left them.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddProxies();
+        builder.Services.Configure<HostFilteringOptions>(KnownHosts.LeaveToUs);
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Modules");
+        builder.Services.Configure<MvcOptions>(pages =>
+        {
+            pages.Filters.Add<OddForms>();
+            pages.Filters.Add<KnownHandlers>();
+            pages.Filters.Add<Redirections>();
+        });
         // Letters as themselves: written as references, an Arabic page weighs three times as much.
         builder.Services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<RazorPagesOptions>(pages => pages.Conventions.Add(new FromAddress()));
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -28,21 +44,37 @@ internal static class WebSetup
         });
         // The level below saves a millisecond and makes a long page, written in many small pieces, half as heavy again.
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
-        builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
+        builder.Services.AddRouting(routing =>
+        {
+            routing.LowercaseUrls = true;
+            routing.SetParameterPolicy<SecretInRoute>(SecretInRoute.Name);
+        });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Links>();
-        builder.Services.AddSingleton<Addresses>();
+        builder.Services.AddSingleton(new Addresses(builder.Configuration));
+        builder.AddLimits();
+        builder
+            .Services.AddOptions<CookiePolicyOptions>()
+            .Configure<Addresses>((cookies, addresses) => cookies.Secure = addresses.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None);
     }
 
     public static void UseWeb(this WebApplication app)
     {
+        // Before anything looks at who asks.
+        app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<PrivatePages>();
+        app.UseCookiePolicy();
         app.UseResponseCompression();
         app.UseErrorPages();
         app.UseApi();
+        app.UseMiddleware<KnownHosts>();
+        app.UseMiddleware<OddInput>();
         app.UseRouting();
+        app.Use(SecretInRoute.NoteAsync);
+        app.UseMiddleware<KnownMethods>();
         app.UseRateLimiter();
         app.UsePermissions();
         // Pages are kept as they are sent, compressed: what is written above is compressed above, and nothing twice.
@@ -53,10 +85,25 @@ internal static class WebSetup
     public static void MapWeb(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(Readings).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = TellAsync })
+            .WithMetadata(Readings)
+            .AllowAnonymous();
+        app.MapSecurityText();
         app.MapRazorPages().WithStaticAssets();
-        app.MapGet("/", FirstVisit).AllowAnonymous().ExcludeFromDescription();
+        app.MapGetAndHead("/", FirstVisit).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    public static RouteHandlerBuilder MapGetAndHead(this IEndpointRouteBuilder app, string path, Delegate handler) =>
+        app.MapMethods(path, Readings.HttpMethods, handler);
+
+    // The state alone where all is well, as monitors compare it; else what is wrong, a line each.
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            string.Join('\n', report.Entries.Values.Select(entry => entry.Description).OfType<string>().Prepend(report.Status.ToString()))
+        );
     }
 
     private static IResult FirstVisit(HttpContext context)

@@ -28,7 +28,7 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     public bool Unknown { get; private set; }
 
     /// <summary>Whether only what concerns the reader is shown.</summary>
-    public bool OnlyOwn => !current.May(Act.ReadAudit);
+    public bool OnlyOwn => !current.MayAnywhere(Act.ReadAudit);
 
     public async Task OnGetAsync()
     {

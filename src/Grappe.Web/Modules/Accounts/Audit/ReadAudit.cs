@@ -69,13 +69,13 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
         if (reading.Any(role => rows[role.Role] == Reach.Everything))
             return db.Audit;
         var me = current.Id;
-        List<string?> countries = [.. reading.Where(role => rows[role.Role] == Reach.Country).Select(role => role.Scope?.Country)];
+        List<string> countries = [.. reading.Where(role => rows[role.Role] == Reach.Country).Select(role => role.Scope?.Country).OfType<string>()];
         List<int> subjects = [.. reading.Where(role => rows[role.Role] == Reach.Itself).Select(role => role.Scope!.Id)];
         return db.Audit.Where(entry =>
             entry.PersonId == me
             || entry.AboutPersonId == me
             || subjects.Contains(entry.SubjectId!.Value)
-            || db.Subjects.Any(subject => subject.Id == entry.SubjectId && countries.Contains(subject.Country))
+            || db.Subjects.Any(subject => subject.Id == entry.SubjectId && countries.Contains(subject.Country!))
         );
     }
 

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts;
 
 [Authorize]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class WriteModel(GrappeDb db, WriteToCluster write, CurrentPerson current, Translator translator) : PageModel
 {
@@ -39,7 +40,17 @@ public sealed class WriteModel(GrappeDb db, WriteToCluster write, CurrentPerson 
         var outcome = await write.SendAsync(Readers, Me, Cluster, message);
         Sent = outcome == WriteToCluster.Outcome.Sent;
         if (!Sent)
-            ModelState.AddModelError("", translator[outcome == WriteToCluster.Outcome.Nobody ? "write.nobody" : "write.limit"]);
+            ModelState.AddModelError(
+                "",
+                translator[
+                    outcome switch
+                    {
+                        WriteToCluster.Outcome.Nobody => "write.nobody",
+                        WriteToCluster.Outcome.Full => "write.full",
+                        _ => "write.limit",
+                    }
+                ]
+            );
         return Page();
     }
 

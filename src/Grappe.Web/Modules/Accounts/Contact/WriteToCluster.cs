@@ -1,13 +1,18 @@
+using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>A letter to those who look after a cluster: they learn the address of who writes, and nobody learns theirs.</summary>
-public sealed class WriteToCluster(GrappeDb db, AccountMails mails, LetterLimit limit, TimeProvider clock)
+public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quotas, TimeProvider clock)
 {
+    // Enough for who has something to say, too few for who sells something.
+    private static readonly QuotaOf Letters = new("letters", 10, TimeSpan.FromDays(1), "Letters");
+
     /// <param name="Curators">Whether they are the country's curators, as nobody manages the cluster.</param>
     public sealed record Readers(IReadOnlyList<Person> People, bool Curators);
 
@@ -16,6 +21,9 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, LetterLimit 
         Sent,
         Nobody,
         TooMany,
+
+        /// <summary>Their readers had too many of late.</summary>
+        Full,
     }
 
     public async Task<Readers> ReadersAsync(Subject cluster)
@@ -34,11 +42,16 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, LetterLimit 
     {
         if (readers.People.Count == 0)
             return Outcome.Nobody;
-        if (!limit.Takes(writer.Id))
-            return Outcome.TooMany;
         await using var transaction = await db.Database.BeginTransactionAsync();
-        foreach (var reader in readers.People)
-            await mails.LetterAsync(reader, writer, cluster, message);
+        if (!await quotas.TakesAsync(Letters, writer.Id.ToString(CultureInfo.InvariantCulture)))
+            return Outcome.TooMany;
+        var reached = 0;
+        // Always in the same order: two letters to the same readers must not wait for each other.
+        foreach (var reader in readers.People.OrderBy(reader => reader.Id))
+            if (await mails.LetterAsync(reader, writer, cluster, message))
+                reached++;
+        if (reached == 0)
+            return Outcome.Full;
         await transaction.CommitAsync();
         return Outcome.Sent;
     }

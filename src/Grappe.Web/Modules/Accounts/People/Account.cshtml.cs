@@ -19,7 +19,8 @@ public sealed class AccountModel(
     CurrentPerson current,
     UserManager<Person> people,
     SignInManager<Person> signIn,
-    AccountMails mails,
+    ChangeAddress addresses,
+    StrongestProof proof,
     TimeProvider clock,
     Translator translator,
     Links links
@@ -34,11 +35,17 @@ public sealed class AccountModel(
     [BindProperty]
     public string? Language { get; set; }
 
+    /// <summary>Typed along with another address where it is the strongest proof one has.</summary>
+    [BindProperty]
+    public string? Password { get; set; }
+
     /// <summary>What was done just now: the key of a text.</summary>
     [TempData]
     public string? Done { get; set; }
 
     public Person Me { get; private set; } = null!;
+    public AddressChange? Change { get; private set; }
+    public bool AsksForPassword { get; private set; }
     public IReadOnlyList<RoleHeld> Roles { get; private set; } = [];
     public IReadOnlyList<RoleRequest> Requests { get; private set; } = [];
 
@@ -56,23 +63,36 @@ public sealed class AccountModel(
             ModelState.AddModelError(nameof(Language), translator["account.language.wrong"]);
         else if (ModelState.IsValid)
         {
+            var moves = !string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase);
+            // The address lets in by a link: it changes with the strongest proof the account has.
+            if (moves && await proof.MissingAsync(Me, Password) is { } missing)
+            {
+                ModelState.AddModelError(AsksForPassword ? nameof(Password) : "", translator[missing]);
+                return Page();
+            }
             Me.Name = name;
             Me.Language = language.Code;
             await people.UpdateAsync(Me);
             Done = "account.saved";
-            if (!string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase))
-            {
-                await mails.NewAddressAsync(Me, email);
-                Done = "account.address-sent";
-            }
+            if (moves)
+                Done = await addresses.AskAsync(Me, email) ? "account.address-sent" : "account.address-many";
             return Redirect(links.To("account"));
         }
         return Page();
     }
 
+    public async Task<IActionResult> OnPostStopAddressAsync()
+    {
+        await addresses.StopAsync(current.Id!.Value);
+        Done = "account.address-stopped";
+        return Redirect(links.To("account"));
+    }
+
     public async Task<IActionResult> OnPostSignOutAsync()
     {
         await signIn.SignOutAsync();
+        // Whoever uses the browser next does not page back into what was shown.
+        Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Redirect(links.Home);
     }
 
@@ -82,6 +102,8 @@ public sealed class AccountModel(
         FullName ??= Me.Name;
         Email ??= Me.Email;
         Language ??= Me.Language;
+        Change = await addresses.OfAsync(Me.Id);
+        AsksForPassword = await proof.AsksAsync(Me) == StrongestProof.Asks.Password;
         var now = clock.GetUtcNow().UtcDateTime;
         Roles = await db.RolesHeld.Counting(now).Include(role => role.Scope).Where(role => role.PersonId == current.Id).OrderBy(role => role.Id).ToListAsync();
         Requests = await db

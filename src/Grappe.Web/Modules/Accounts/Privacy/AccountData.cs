@@ -34,12 +34,20 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
                 $"select to_jsonb(one) - '{{digest,ticket}}'::text[] as row from sessions one where person_id = {person} order by id",
                 cancellation
             ),
+            ["kept_forms"] = await db.RowsAsync(
+                $"select to_jsonb(one) - 'browser' as row from kept_forms one where person_id = {person} order by kept_at",
+                cancellation
+            ),
             ["tokens"] = await db.RowsAsync($"select to_jsonb(one) - 'digest' as row from api_tokens one where person_id = {person} order by id", cancellation),
             ["mails"] = await db.RowsAsync(
                 $"""
                 select jsonb_build_object('subject', subject, 'created_at', created_at, 'sent_at', sent_at, 'state', state) as row from mails
                 where lower(recipient) = (select lower(email) from people where id = {person}) order by id
                 """,
+                cancellation
+            ),
+            ["address_changes"] = await db.RowsAsync(
+                $"select to_jsonb(one) as row from address_changes one where person_id = {person} order by id",
                 cancellation
             ),
             ["audit"] = await db.RowsAsync(
@@ -69,6 +77,11 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
             cancellation
         );
         await db.Database.ExecuteSqlAsync(
+            $"update invitations set void_at = {now} where invited_by_id = {person} and accepted_at is null and void_at is null",
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync($"delete from kept_forms where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync(
             $"update api_tokens set name = '', start = '', ended_at = coalesce(ended_at, {now}) where person_id = {person}",
             cancellation
         );
@@ -79,6 +92,7 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
         await db.Database.ExecuteSqlAsync($"delete from person_tokens where user_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from person_passkeys where user_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from sessions where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from address_changes where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
             update people set name = '', email = {nowhere}, normalized_email = {upper}, user_name = {nowhere}, normalized_user_name = {upper}, email_confirmed = false,

@@ -20,6 +20,7 @@ public sealed class MyDataModel(
     CurrentPerson current,
     UserManager<Person> people,
     SignInManager<Person> signIn,
+    StrongestProof proof,
     GiveRoles roles,
     EraseAccount erase,
     IEnumerable<IPersonalData> kept,
@@ -43,6 +44,7 @@ public sealed class MyDataModel(
 
     public Person Me { get; private set; } = null!;
     public bool IsLastAdministrator { get; private set; }
+    public bool AsksForPassword { get; private set; }
 
     public async Task OnGetAsync() => await ReadAsync();
 
@@ -60,14 +62,8 @@ public sealed class MyDataModel(
         await ReadAsync();
         if (!string.Equals(Typed?.Trim(), Me.Email, StringComparison.OrdinalIgnoreCase))
             ModelState.AddModelError(nameof(Typed), translator["data.erase.typed.wrong"]);
-        if (!current.IsSure)
-        {
-            if (Me.TwoFactorEnabled || (await people.GetPasskeysAsync(Me)).Count > 0)
-                ModelState.AddModelError("", translator["security.sure-first"]);
-            // Without a password, the link of a mail is what let them in.
-            else if (Me.PasswordHash is not null && !await people.CheckPasswordAsync(Me, Password ?? ""))
-                ModelState.AddModelError(nameof(Password), translator["security.password.wrong"]);
-        }
+        else if (await proof.MissingAsync(Me, Password) is { } missing)
+            ModelState.AddModelError(AsksForPassword ? nameof(Password) : "", translator[missing]);
         if (!ModelState.IsValid)
             return Page();
         IsLastAdministrator = !await erase.EraseAsync(Me.Id, cancellation);
@@ -80,6 +76,7 @@ public sealed class MyDataModel(
     private async Task ReadAsync()
     {
         Me = (await people.GetUserAsync(User))!;
+        AsksForPassword = await proof.AsksAsync(Me) == StrongestProof.Asks.Password;
         IsLastAdministrator = await roles.IsLastAdministratorAsync(Me.Id);
     }
 }

@@ -1,21 +1,29 @@
+using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>"This is my cluster": asks for a role, with what shows that it is so.</summary>
-public sealed class AskForRole(GrappeDb db, CurrentPerson current, TimeProvider clock)
+public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas, TimeProvider clock)
 {
+    private static readonly QuotaOf Requests = new("role-requests", 10, TimeSpan.FromDays(1), "RoleRequests");
+
     public static IReadOnlyList<Role> OfferedOn(Subject scope) => scope.Kind == "cluster" ? [Role.Manager, Role.Contributor] : [Role.Representative];
 
     /// <summary>What the current person asked for and nobody has judged.</summary>
     public Task<RoleRequest?> WaitingAsync(Subject scope) =>
         db.RoleRequests.SingleOrDefaultAsync(request => request.PersonId == current.Id && request.ScopeId == scope.Id && request.DecidedAt == null);
 
-    public async Task AskAsync(Subject scope, Role role, string evidence, string? link)
+    /// <returns>False for who asked for many roles of late.</returns>
+    public async Task<bool> AskAsync(Subject scope, Role role, string evidence, string? link)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (!await quotas.TakesAsync(Requests, current.Id!.Value.ToString(CultureInfo.InvariantCulture)))
+            return false;
         db.Add(
             new RoleRequest
             {
@@ -30,10 +38,12 @@ public sealed class AskForRole(GrappeDb db, CurrentPerson current, TimeProvider 
         try
         {
             await db.SaveChangesAsync();
+            await transaction.CommitAsync();
         }
         catch (DbUpdateException exception) when (exception.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
         {
             // The same form sent twice: it waits already.
         }
+        return true;
     }
 }

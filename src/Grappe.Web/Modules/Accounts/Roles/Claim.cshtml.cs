@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts;
 
 [Authorize]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class ClaimModel(GrappeDb db, AskForRole ask, Translator translator, Links links) : PageModel
 {
@@ -54,8 +55,10 @@ public sealed class ClaimModel(GrappeDb db, AskForRole ask, Translator translato
             ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
         if (!ModelState.IsValid)
             return Page();
-        await ask.AskAsync(Scope, role!.Value, evidence, link);
-        return Redirect(links.To("account"));
+        if (await ask.AskAsync(Scope, role!.Value, evidence, link))
+            return Redirect(links.To("account"));
+        ModelState.AddModelError("", translator["claim.limit"]);
+        return Page();
     }
 
     private async Task<bool> ReadAsync(string section, string slug)

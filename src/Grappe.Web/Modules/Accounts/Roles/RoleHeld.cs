@@ -29,11 +29,15 @@ public sealed class Invitation
     public DateTime? RoleEndsAt { get; init; }
     public required byte[] Digest { get; init; }
     public int? InvitedById { get; init; }
+    public Person? InvitedBy { get; init; }
     public DateTime InvitedAt { get; init; }
     public DateTime ExpiresAt { get; init; }
     public int? AcceptedById { get; set; }
     public DateTime? AcceptedAt { get; set; }
     public DateTime? WithdrawnAt { get; set; }
+
+    /// <summary>Since when it holds no longer, as who sent it may not give that role any more.</summary>
+    public DateTime? VoidAt { get; set; }
 }
 
 /// <summary>"This is my cluster": a role somebody asks for.</summary>

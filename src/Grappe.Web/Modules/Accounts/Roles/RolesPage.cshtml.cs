@@ -33,11 +33,12 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     public IReadOnlyList<RoleHeld> Held { get; private set; } = [];
     public IReadOnlyList<Invitation> Invited { get; private set; } = [];
 
+    /// <summary>The numbers of those invitations that their inviter could not send any more.</summary>
+    public IReadOnlySet<int> Void { get; private set; } = new HashSet<int>();
+
     public IEnumerable<Role> Offered =>
         RoleList.All.Where(role =>
-            current.May(Act.GiveHighRoles)
-            || role.ScopeKind() is "cluster" or "organisation"
-            || current.Roles.Any(held => held.Role == role && held.Scope is not null)
+            roles.MayOnPlatform || role.ScopeKind() is "cluster" or "organisation" || current.Roles.Any(held => held.Role == role && held.Scope is not null)
         );
 
     public async Task OnGetAsync() => await ReadAsync();
@@ -61,11 +62,15 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
             if (scope is null)
                 ModelState.AddModelError(nameof(On), translator["roles.on.unknown", translator.Code("kind", kind), On ?? ""]);
         }
-        if (ModelState.IsValid && !roles.May(role!.Value, scope is null ? null : scope.AsScope()))
+        if (ModelState.IsValid && !roles.May(role!.Value.Code(), scope))
             ModelState.AddModelError(nameof(On), translator["roles.not-yours"]);
         if (!ModelState.IsValid)
             return Page();
-        await roles.InviteAsync(email, translator.Language, role!.Value, scope, Until?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        if (await roles.InviteAsync(email, translator.Language, role!.Value, scope, Until?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)) is null)
+        {
+            ModelState.AddModelError(nameof(Email), translator["roles.invited.many"]);
+            return Page();
+        }
         Done = "roles.invited";
         return Redirect(links.To("admin/roles"));
     }
@@ -112,13 +117,9 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     private async Task ReadAsync()
     {
         var held = await roles.Counting().Include(role => role.Person).Include(role => role.Scope).OrderBy(role => role.Id).ToListAsync();
-        Held = [.. held.Where(role => roles.May(RoleList.Find(role.Role)!.Value, role.Scope is { } scope ? scope.AsScope() : null))];
-        var now = clock.GetUtcNow().UtcDateTime;
-        var invited = await db
-            .Invitations.Include(invitation => invitation.Scope)
-            .Where(invitation => invitation.AcceptedAt == null && invitation.WithdrawnAt == null && invitation.ExpiresAt > now)
-            .OrderBy(invitation => invitation.Id)
-            .ToListAsync();
-        Invited = [.. invited.Where(each => roles.May(RoleList.Find(each.Role)!.Value, each.Scope is { } scope ? scope.AsScope() : null))];
+        Held = [.. held.Where(role => roles.May(role.Role, role.Scope))];
+        var invited = await roles.Open().Include(invitation => invitation.Scope).OrderBy(invitation => invitation.Id).ToListAsync();
+        Invited = [.. invited.Where(each => roles.May(each.Role, each.Scope))];
+        Void = await roles.VoidAsync(Invited);
     }
 }

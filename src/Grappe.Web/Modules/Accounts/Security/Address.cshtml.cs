@@ -1,8 +1,5 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -13,34 +10,32 @@ namespace Grappe.Web.Modules.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class AddressModel(UserManager<Person> people, Sessions sessions, GrappeDb db, CurrentPerson current) : PageModel
+public sealed class AddressModel(ChangeAddress change, TimeProvider clock) : PageModel
 {
-    [BindProperty(SupportsGet = true, Name = "person")]
-    public int PersonId { get; set; }
-
+    /// <summary>What the mail holds.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Email { get; set; }
+    public string? Key { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public string? Code { get; set; }
+    /// <summary>Null where the link holds no longer.</summary>
+    public AddressChange? Change { get; private set; }
 
-    public bool? Changed { get; private set; }
+    public DateTime? CountsAt { get; private set; }
+    public bool IsChanged => CountsAt <= clock.GetUtcNow().UtcDateTime;
 
-    public void OnGet() { }
+    public async Task OnGetAsync()
+    {
+        Change = await change.ToConfirmAsync(Key);
+        CountsAt = Change?.CountsAt;
+    }
 
     // Not by following the link alone: programs that read mails follow links.
     public async Task OnPostAsync()
     {
-        var person = await people.FindByIdAsync(PersonId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Changed = false;
-        if (person is not { ErasedAt: null } || Email is null)
+        Change = await change.ToConfirmAsync(Key);
+        if (Change is null)
             return;
-        current.Acting = person.Id;
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (!(await people.ChangeEmailAsync(person, Email, Code ?? "")).Succeeded || !(await people.SetUserNameAsync(person, Email)).Succeeded)
-            return;
-        await sessions.EndAsync(db, person.Id);
-        await transaction.CommitAsync();
-        Changed = true;
+        CountsAt = await change.ConfirmAsync(Change);
+        if (CountsAt is null)
+            Change = null;
     }
 }

@@ -26,6 +26,9 @@ public sealed class SecurityModel(
     UserManager<Person> people,
     SignInManager<Person> signIn,
     Enter enter,
+    StrongestProof proof,
+    CheckPassword passwords,
+    TakeCode codes,
     Sessions sessions,
     AccountMails mails,
     TimeProvider clock,
@@ -77,12 +80,20 @@ public sealed class SecurityModel(
 
     public bool IsProtected => Passkeys.Count > 0 || Me.TwoFactorEnabled;
 
-    /// <summary>Whether a password alone would make a way in that counts for more: who found it must not make the account theirs. The link of a mail does.</summary>
-    private bool IsTakingOver()
+    /// <summary>What a change of how one signs in asks for.</summary>
+    public StrongestProof.Asks Asks { get; private set; }
+
+    /// <summary>What a first passkey or second factor asks for.</summary>
+    public StrongestProof.Asks AsksForFirst { get; private set; }
+
+    /// <summary>Whether a link is on its way.</summary>
+    public bool LinkSent { get; private set; }
+
+    private async Task<bool> IsTakingOverAsync(string? typed = null, bool makesRolesCount = false)
     {
-        if (!IsProtected || current.IsSure)
+        if (await proof.MissingAsync(Me, typed, makesRolesCount) is not { } missing)
             return false;
-        ModelState.AddModelError("", translator["security.sure-first"]);
+        ModelState.AddModelError("", translator[missing]);
         return true;
     }
 
@@ -91,7 +102,7 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostPasskeyAsync()
     {
         await ReadAsync();
-        if (IsTakingOver())
+        if (await IsTakingOverAsync(makesRolesCount: true))
             return Page();
         if (!await enter.AddPasskeyAsync(Me, Passkey ?? "", Device.Of(Request.Headers.UserAgent)))
         {
@@ -107,7 +118,7 @@ public sealed class SecurityModel(
         await ReadAsync();
         if (Decoded(id) is not { } credential || Passkeys.All(known => !known.CredentialId.AsSpan().SequenceEqual(credential)))
             return NotFound();
-        if (IsTakingOver())
+        if (await IsTakingOverAsync())
             return Page();
         if (Passkeys.Count == 1 && Logins.Count == 0 && Me.PasswordHash is null)
         {
@@ -124,7 +135,7 @@ public sealed class SecurityModel(
         await ReadAsync();
         if (Logins.All(login => login.LoginProvider != provider || login.ProviderKey != key))
             return NotFound();
-        if (IsTakingOver())
+        if (await IsTakingOverAsync(Password))
             return Page();
         if (Passkeys.Count == 0 && Logins.Count == 1 && Me.PasswordHash is null)
         {
@@ -138,15 +149,22 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostPasswordAsync()
     {
         await ReadAsync();
+        var outcome = CheckPassword.Outcome.Fits;
+        if (Asks == StrongestProof.Asks.Password || (Asks == StrongestProof.Asks.Nothing && Me.PasswordHash is not null))
+            outcome = await passwords.OfAsync(Me, Old);
+        else if (await IsTakingOverAsync())
+            return Page();
+        if (outcome != CheckPassword.Outcome.Fits)
+        {
+            ModelState.AddModelError(nameof(Old), translator[outcome == CheckPassword.Outcome.Waits ? "sign-in.locked" : "security.password.wrong"]);
+            return Page();
+        }
         var result = Me.PasswordHash is null
             ? await people.AddPasswordAsync(Me, Password ?? "")
             : await people.ChangePasswordAsync(Me, Old ?? "", Password ?? "");
         if (!result.Succeeded)
         {
-            if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
-                ModelState.AddModelError(nameof(Old), translator["security.password.wrong"]);
-            else
-                ModelState.AddModelError(nameof(Password), translator["account.password.weak", people.Options.Password.RequiredLength]);
+            ModelState.AddModelError(nameof(Password), translator["account.password.weak", people.Options.Password.RequiredLength]);
             return Page();
         }
         await sessions.EndAsync(db, Me.Id, except: Here);
@@ -157,11 +175,13 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostFactorAsync()
     {
         await ReadAsync();
-        if (IsTakingOver())
+        if (await IsTakingOverAsync(makesRolesCount: true))
             return Page();
-        if (Me.TwoFactorEnabled || !await people.VerifyTwoFactorTokenAsync(Me, TokenOptions.DefaultAuthenticatorProvider, SecondFactorModel.Digits(Code)))
+        if (Me.TwoFactorEnabled)
+            return Redirect(links.To("account/security"));
+        if (await codes.TakeAsync(Me, Code) is var outcome and not TakeCode.Outcome.Taken)
         {
-            ModelState.AddModelError(nameof(Code), translator["second-factor.wrong"]);
+            ModelState.AddModelError(nameof(Code), translator[SecondFactorModel.TextOf(outcome)]);
             return Page();
         }
         await people.SetTwoFactorEnabledAsync(Me, true);
@@ -173,9 +193,11 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostForgetFactorAsync()
     {
         await ReadAsync();
-        if (!await enter.ProvesSecondFactorAsync(Me, Code))
+        if (!Me.TwoFactorEnabled)
+            return Redirect(links.To("account/security"));
+        if (await codes.TakeAsync(Me, Code) is var outcome and not TakeCode.Outcome.Taken)
         {
-            ModelState.AddModelError(nameof(Code), translator["second-factor.wrong"]);
+            ModelState.AddModelError(nameof(Code), translator[SecondFactorModel.TextOf(outcome)]);
             return Page();
         }
         await people.SetTwoFactorEnabledAsync(Me, false);
@@ -187,10 +209,21 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostRecoveryCodesAsync()
     {
         await ReadAsync();
-        if (!Me.TwoFactorEnabled || !current.IsSure)
-            return Forbid();
+        if (await IsTakingOverAsync())
+            return Page();
+        if (!Me.TwoFactorEnabled)
+            return Redirect(links.To("account/security"));
         RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(Me, RecoveryCodesGiven))!];
         return await DoneAsync("security.codes-made");
+    }
+
+    /// <summary>Sends the link with which a first passkey or second factor can be added.</summary>
+    public async Task<IActionResult> OnPostLinkAsync()
+    {
+        await ReadAsync();
+        await mails.AccessAsync(Me, links.To("account/security"));
+        LinkSent = true;
+        return Page();
     }
 
     public async Task<IActionResult> OnPostEndAsync(int? session)
@@ -213,6 +246,7 @@ public sealed class SecurityModel(
         Passkeys = await people.GetPasskeysAsync(Me);
         Logins = await people.GetLoginsAsync(Me);
         Providers = [.. (await signIn.GetExternalAuthenticationSchemesAsync()).Where(known => Logins.All(login => login.LoginProvider != known.Name))];
+        (Asks, AsksForFirst) = (await proof.AsksAsync(Me), await proof.AsksAsync(Me, makesRolesCount: true));
         var now = clock.GetUtcNow().UtcDateTime;
         Open = await db
             .Sessions.Where(session => session.PersonId == Me.Id && session.EndedAt == null && session.ExpiresAt > now)
@@ -223,6 +257,9 @@ public sealed class SecurityModel(
             RecoveryCodesLeft = await people.CountRecoveryCodesAsync(Me);
             return;
         }
+        // Who sees the key holds the second factor that its owner sets up one day.
+        if (AsksForFirst != StrongestProof.Asks.Nothing)
+            return;
         Key = await people.GetAuthenticatorKeyAsync(Me);
         if (Key is null)
         {

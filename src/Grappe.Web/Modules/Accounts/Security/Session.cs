@@ -5,7 +5,7 @@ public sealed class Session
 {
     public int Id { get; init; }
     public required byte[] Digest { get; init; }
-    public int PersonId { get; set; }
+    public int PersonId { get; init; }
     public required byte[] Ticket { get; set; }
 
     /// <summary>"Firefox, Android": what the browser says it is, no more than its owner needs to know it again.</summary>

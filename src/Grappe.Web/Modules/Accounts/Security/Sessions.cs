@@ -13,6 +13,7 @@ namespace Grappe.Web.Modules.Accounts;
 /// <summary>Keeps who is signed in in the database, so that every node knows it, and a session can be seen and ended from another browser.</summary>
 public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor accessor, TimeProvider clock) : ITicketStore
 {
+    private static readonly object BegunHere = new();
     private static readonly TimeSpan BetweenSightings = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
@@ -22,6 +23,13 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         var now = clock.GetUtcNow().UtcDateTime;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GrappeDb>();
+        // Where one request begins two sessions, the browser keeps the second.
+        if (accessor.HttpContext is { } context)
+        {
+            if (context.Items[BegunHere] is byte[] before)
+                await EndAsync(db.Sessions.Where(session => session.Digest == before));
+            context.Items[BegunHere] = DigestOf(key);
+        }
         db.Add(
             new Session
             {
@@ -38,23 +46,40 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         return key;
     }
 
+    // Lets a session last, of the person it began with: who signs in gets a key of their own.
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         var (digest, bytes, expires) = (DigestOf(key), TicketSerializer.Default.Serialize(ticket), ExpiryOf(ticket));
-        // Another person may have signed in where the first did not sign out.
         var person = PersonOf(ticket);
         await using var scope = scopes.CreateAsyncScope();
-        await scope
-            .ServiceProvider.GetRequiredService<GrappeDb>()
-            .Sessions.Where(session => session.Digest == digest)
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(session => session.Ticket, bytes)
-                    .SetProperty(session => session.ExpiresAt, expires)
-                    .SetProperty(session => session.PersonId, person)
-            );
+        try
+        {
+            await scope
+                .ServiceProvider.GetRequiredService<GrappeDb>()
+                .Sessions.Where(session => session.Digest == digest && session.PersonId == person && session.EndedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.Ticket, bytes).SetProperty(session => session.ExpiresAt, expires));
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception))
+        {
+            // It ends a little earlier, or is renewed by the next page: the answer that is just being sent must not fail for it.
+        }
     }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        try
+        {
+            return await FindAsync(key);
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception))
+        {
+            if (accessor.HttpContext is { } context)
+                Unrecognised.Note(context, exception);
+            return null;
+        }
+    }
+
+    private async Task<AuthenticationTicket?> FindAsync(string key)
     {
         var digest = DigestOf(key);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -64,11 +89,23 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         if (session is null || TicketSerializer.Default.Deserialize(session.Ticket) is not { } ticket)
             return null;
         if (now - session.SeenAt > BetweenSightings)
-            await db.Sessions.Where(seen => seen.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(seen => seen.SeenAt, now));
+            await NoteSightingAsync(db, session.Id, now);
         var identity = (ClaimsIdentity)ticket.Principal.Identity!;
         identity.TryRemoveClaim(identity.FindFirst(CurrentPerson.SessionClaim));
         identity.AddClaim(new Claim(CurrentPerson.SessionClaim, session.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return ticket;
+    }
+
+    private static async Task NoteSightingAsync(GrappeDb db, int id, DateTime now)
+    {
+        try
+        {
+            await db.Sessions.Where(seen => seen.Id == id).ExecuteUpdateAsync(set => set.SetProperty(seen => seen.SeenAt, now));
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception) || StorageFull.Is(exception))
+        {
+            // Reading goes on where nothing can be written.
+        }
     }
 
     public async Task RemoveAsync(string key)
@@ -86,6 +123,13 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now));
+    }
+
+    /// <summary>Whose session a key is of, also when it has ended; nobody's where there was none.</summary>
+    public static Task<int?> PersonOfAsync(GrappeDb db, string key)
+    {
+        var digest = DigestOf(key);
+        return db.Sessions.Where(session => session.Digest == digest).Select(session => (int?)session.PersonId).SingleOrDefaultAsync();
     }
 
     private static int PersonOf(AuthenticationTicket ticket) =>

@@ -1,3 +1,4 @@
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -13,7 +14,8 @@ namespace Grappe.Web.Modules.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class AccessModel(Enter enter, UserManager<Person> people, CurrentPerson current, Translator translator, Links links) : PageModel
+public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserManager<Person> people, CurrentPerson current, Translator translator, Links links)
+    : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "person")]
     public int PersonId { get; set; }
@@ -46,32 +48,45 @@ public sealed class AccessModel(Enter enter, UserManager<Person> people, Current
         if (Owner is null)
             return Page();
         current.Acting = Owner.Id;
-        if (Owner.TwoFactorEnabled && !await enter.ProvesSecondFactorAsync(Owner, Factor))
-            ModelState.AddModelError(nameof(Factor), translator["second-factor.wrong"]);
-        else if (!string.IsNullOrEmpty(Passkey))
+        var withPasskey = !string.IsNullOrEmpty(Passkey);
+        // Before the code, which is taken only once.
+        if (!withPasskey && PasswordProblem(await ValidateAsync(Owner)) is { } problem)
         {
-            if (await enter.AddPasskeyAsync(Owner, Passkey, Device.Of(Request.Headers.UserAgent)))
-            {
-                await enter.UseLinkAsync(Owner);
-                await enter.WithNewPasskeyAsync(Owner);
-                return Redirect(After("account"));
-            }
-            ModelState.AddModelError("", translator["passkey.failed"]);
-        }
-        else if (PasswordProblem(await ValidateAsync(Owner)) is { } problem)
             ModelState.AddModelError(nameof(Password), problem);
-        else
-        {
-            await people.RemovePasswordAsync(Owner);
-            await people.AddPasswordAsync(Owner, Password!);
-            await enter.UseLinkAsync(Owner);
-            if (Owner.TwoFactorEnabled)
-                await enter.WithSecondFactorAsync(Owner);
-            else
-                await enter.WithNewPasswordAsync(Owner);
-            return Redirect(Owner.TwoFactorEnabled ? After("account") : links.To("account/security"));
+            return Page();
         }
-        return Page();
+        if (Owner.TwoFactorEnabled && await codes.TakeAsync(Owner, Factor) is var outcome and not TakeCode.Outcome.Taken)
+        {
+            ModelState.AddModelError(nameof(Factor), translator[SecondFactorModel.TextOf(outcome)]);
+            // Too many wrong codes end the link.
+            if (outcome == TakeCode.Outcome.Waits)
+            {
+                await db.Entry(Owner).ReloadAsync();
+                Owner = await enter.OfLinkAsync(PersonId, Code);
+            }
+            return Page();
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (!await enter.UseLinkAsync(Owner))
+        {
+            Owner = null;
+            return Page();
+        }
+        if (!await ChooseAsync(Owner, withPasskey))
+        {
+            ModelState.AddModelError("", translator["passkey.failed"]);
+            return Page();
+        }
+        await transaction.CommitAsync();
+        await enter.ByLinkAsync(Owner, withPasskey);
+        return Redirect(withPasskey || Owner.TwoFactorEnabled ? After("account") : links.To("account/security"));
+    }
+
+    private async Task<bool> ChooseAsync(Person owner, bool withPasskey)
+    {
+        if (withPasskey)
+            return await enter.AddPasskeyAsync(owner, Passkey!, Device.Of(Request.Headers.UserAgent));
+        return (await people.RemovePasswordAsync(owner)).Succeeded && (await people.AddPasswordAsync(owner, Password!)).Succeeded;
     }
 
     private string After(string otherwise) => Url.IsLocalUrl(Then) ? Then : links.To(otherwise);

@@ -1,15 +1,26 @@
+using System.Globalization;
+using System.Security.Claims;
 using System.Text.Json;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Lets a person in, and says in the session by what they proved to be themselves.</summary>
-public sealed class Enter(SignInManager<Person> signIn, UserManager<Person> people, Sessions sessions, GrappeDb db, CurrentPerson current)
+public sealed class Enter(
+    PeopleSignIn signIn,
+    UserManager<Person> people,
+    Sessions sessions,
+    SlowGuessing guessing,
+    StrongestProof proof,
+    GrappeDb db,
+    CurrentPerson current
+)
 {
-    /// <summary>The purpose of the links that let in whoever reads the mails of an address.</summary>
-    public const string LinkPurpose = "access";
+    /// <summary>The purpose of the links that let in whoever reads the mails of an address: of one round, so that all can be ended.</summary>
+    public static string PurposeOf(Person person) => string.Create(CultureInfo.InvariantCulture, $"access {person.LinkRound}");
 
     /// <summary>The claim that tells by what a person proved to be themselves.</summary>
     public const string ProofClaim = "amr";
@@ -40,42 +51,50 @@ public sealed class Enter(SignInManager<Person> signIn, UserManager<Person> peop
 
     public Task WithNewPasskeyAsync(Person person) => LetInAsync(person, DeviceKey);
 
-    public Task WithNewPasswordAsync(Person person) => LetInAsync(person, Password);
+    public Task WithSecondFactorAsync(Person person, bool remember = true) => LetInAsync(person, SeveralFactors, remember);
 
-    public Task WithSecondFactorAsync(Person person) => LetInAsync(person, SeveralFactors);
+    /// <summary>After a link was used up, with what was chosen on its page.</summary>
+    public Task ByLinkAsync(Person person, bool withPasskey) =>
+        LetInAsync(
+            person,
+            withPasskey ? DeviceKey
+                : person.TwoFactorEnabled ? SeveralFactors
+                : Password,
+            remember: true,
+            proof.MailedNow
+        );
 
     /// <summary>Lets this session go on where what they sign in with has changed: all others end.</summary>
     public Task StayAsync(Person person) => signIn.RefreshSignInAsync(person);
 
     /// <summary>The person a link was made for, if it still holds.</summary>
     public async Task<Person?> OfLinkAsync(int id, string? code) =>
-        await people.FindByIdAsync(id.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { ErasedAt: null } person
-        && await people.VerifyUserTokenAsync(person, TokenOptions.DefaultProvider, LinkPurpose, code ?? "")
+        await people.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) is { ErasedAt: null } person
+        && await people.VerifyUserTokenAsync(person, TokenOptions.DefaultProvider, PurposeOf(person), code ?? "")
             ? person
             : null;
 
-    /// <summary>Whoever follows the link reads the mails of the address; the link holds no longer, and sessions that were open end.</summary>
-    public async Task UseLinkAsync(Person person)
+    /// <summary>Whoever follows the link reads the mails of the address; no link holds any longer, and sessions that were open end.</summary>
+    /// <returns>False where it was used up in this very moment; then nothing of it stays, as it is part of a transaction.</returns>
+    public async Task<bool> UseLinkAsync(Person person)
     {
+        if (await db.Database.ExecuteSqlAsync($"update people set link_round = link_round + 1 where id = {person.Id} and link_round = {person.LinkRound}") == 0)
+            return false;
         person.EmailConfirmed = true;
-        await people.ResetAccessFailedCountAsync(person);
-        await people.SetLockoutEndDateAsync(person, null);
-        await people.UpdateSecurityStampAsync(person);
+        if (!(await people.UpdateSecurityStampAsync(person)).Succeeded)
+            return false;
         await sessions.EndAsync(db, person.Id);
+        await guessing.ForgivePasswordsAsync(person.Email!, person);
+        return true;
     }
 
-    /// <summary>Whether it is the code of the moment, or a recovery code, which then is used up.</summary>
-    public async Task<bool> ProvesSecondFactorAsync(Person person, string? code) =>
-        await people.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, SecondFactorModel.Digits(code))
-        || (await people.RedeemTwoFactorRecoveryCodeAsync(person, (code ?? "").Trim())).Succeeded;
-
-    private async Task LetInAsync(Person person, string method)
+    private async Task LetInAsync(Person person, string method, bool remember = true, params Claim[] more)
     {
         current.Acting ??= person.Id;
-        await signIn.SignInWithClaimsAsync(person, isPersistent: true, [new(ProofClaim, method)]);
+        await signIn.SignInWithClaimsAsync(person, remember, [new(ProofClaim, method), .. more]);
     }
 
-    private static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
+    internal static async Task<T?> TryAsync<T>(Func<Task<T>> answer)
         where T : class
     {
         try

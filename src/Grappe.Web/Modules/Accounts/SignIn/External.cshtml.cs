@@ -21,14 +21,22 @@ public sealed class ExternalModel(
     SignInManager<Person> signIn,
     UserManager<Person> people,
     AccountMails mails,
+    OpenAccount open,
+    StrongestProof proof,
     CurrentPerson current,
-    TimeProvider clock,
     Translator translator,
     Links links
 ) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
+
+    /// <summary>Typed along where somebody who is signed in links an account and the password is the strongest proof they have.</summary>
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>What is to be linked, once its owner says so.</summary>
+    public ExternalLoginInfo? ToLink { get; private set; }
 
     /// <summary>What went wrong: the key of a text.</summary>
     public string Problem { get; private set; } = "external.failed";
@@ -41,6 +49,11 @@ public sealed class ExternalModel(
     {
         if ((await signIn.GetExternalAuthenticationSchemesAsync()).All(known => known.Name != provider))
             return NotFound();
+        if (current.IsSignedIn && await proof.MissingAsync((await people.GetUserAsync(User))!, Password) is { } missing)
+        {
+            Problem = missing;
+            return Page();
+        }
         var back = links.To("account/external") + QueryString.Create("then", Then ?? "");
         return Challenge(signIn.ConfigureExternalAuthenticationProperties(provider, back, current.Id?.ToString(CultureInfo.InvariantCulture)), provider);
     }
@@ -60,29 +73,50 @@ public sealed class ExternalModel(
             return Redirect(links.To("account/second-factor") + QueryString.Create("then", After));
         if (result.Succeeded)
             return Redirect(After);
-        Problem = result.IsLockedOut ? "sign-in.locked" : "external.failed";
         return Page();
+    }
+
+    /// <summary>Links what lies in this browser, now that its owner has seen whose it is.</summary>
+    public async Task<IActionResult> OnPostLinkAsync()
+    {
+        if (!current.IsSignedIn || await signIn.GetExternalLoginInfoAsync() is not { } login)
+            return Redirect(links.To("account/security"));
+        var me = (await people.GetUserAsync(User))!;
+        if (await proof.MissingAsync(me) is { } missing)
+        {
+            Problem = missing;
+            return Page();
+        }
+        await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
+        return await AddAsync(me, login);
     }
 
     private async Task<IActionResult> LinkAsync(ExternalLoginInfo login, Person? owner)
     {
         var me = (await people.GetUserAsync(User))!;
-        await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
-        // Asked for from the security page, or by who just confirmed the address the provider told, in the same browser.
-        var asked = login.AuthenticationProperties?.Items.TryGetValue("XsrfId", out var id) == true && id == me.Id.ToString(CultureInfo.InvariantCulture);
-        var confirmed = string.Equals(login.Principal.FindFirstValue(ClaimTypes.Email), me.Email, StringComparison.OrdinalIgnoreCase);
-        if (owner is not null && owner.Id != me.Id)
-            Problem = "external.others";
-        else if (!current.IsSure && (me.TwoFactorEnabled || (await people.GetPasskeysAsync(me)).Count > 0))
-            Problem = "security.sure-first";
-        else if (owner is not null || asked || confirmed)
+        if (owner is not null)
         {
-            current.Acting ??= me.Id;
-            if (owner is null && (await people.AddLoginAsync(me, login)).Succeeded)
-                await mails.ChangedAsync(me, "security.login-added");
-            return Redirect(links.To("account/security"));
+            await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
+            Problem = "external.others";
+            return owner.Id == me.Id ? Redirect(links.To("account/security")) : Page();
         }
+        // Asked for by this person from the security page, where the proof was given.
+        if (login.AuthenticationProperties?.Items.TryGetValue("XsrfId", out var id) == true && id == me.Id.ToString(CultureInfo.InvariantCulture))
+        {
+            await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
+            return await AddAsync(me, login);
+        }
+        // Somebody came back from the provider before they signed in here: perhaps another person, in the same browser. So it is shown and asked.
+        ToLink = login;
         return Page();
+    }
+
+    private async Task<IActionResult> AddAsync(Person me, ExternalLoginInfo login)
+    {
+        current.Acting ??= me.Id;
+        if ((await people.AddLoginAsync(me, login)).Succeeded)
+            await mails.ChangedAsync(me, "security.login-added");
+        return Redirect(links.To("account/security"));
     }
 
     // Who has an account already is not told apart from who has none; neither is let in by what a provider says of an address.
@@ -94,16 +128,9 @@ public sealed class ExternalModel(
             Problem = "external.no-address";
             return Page();
         }
-        var person = await people.FindByEmailAsync(email);
-        if (person is null)
-        {
-            var name = TypedText.OneLine(login.Principal.FindFirstValue(ClaimTypes.Name));
-            name = name.Length is > 0 and <= RegisterModel.LongestName ? name : email.Split('@')[0];
-            person = Person.New(name, email, translator.Language.Code, clock.GetUtcNow().UtcDateTime);
-            person = (await people.CreateAsync(person)).Succeeded ? person : await people.FindByEmailAsync(email);
-        }
-        if (person is not null)
-            await mails.AccessAsync(person, links.To("account/external"));
+        var name = TypedText.OneLine(login.Principal.FindFirstValue(ClaimTypes.Name));
+        name = name.Length is > 0 and <= RegisterModel.LongestName ? name : email.Split('@')[0];
+        await open.AskAsync(name, email, translator.Language.Code, links.To("account/external"));
         SentTo = email;
         return Page();
     }

@@ -54,7 +54,7 @@ internal sealed record Provider(
                 // Whoever changed their mind at the provider is told so on the page they left for.
                 oauth.Events.OnRemoteFailure = context =>
                 {
-                    context.Response.Redirect(context.Properties?.RedirectUri ?? "/");
+                    context.Response.Redirect(Redirections.Encoded(context.Properties?.RedirectUri ?? "/"));
                     context.HandleResponse();
                     return Task.CompletedTask;
                 };
@@ -72,6 +72,8 @@ internal sealed record Provider(
         answer.EnsureSuccessStatusCode();
         using var user = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(context.HttpContext.RequestAborted));
         context.RunClaimActions(user.RootElement);
+        if (!context.Identity!.Claims.All(claim => WholeText.Is(claim.Value)))
+            throw new InvalidDataException("The provider tells something that is no text.");
     }
 
     private static Provider Read(IConfigurationSection section)

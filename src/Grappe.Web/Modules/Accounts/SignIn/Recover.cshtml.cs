@@ -12,7 +12,7 @@ namespace Grappe.Web.Modules.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class RecoverModel(UserManager<Person> people, AccountMails mails, Translator translator) : PageModel
+public sealed class RecoverModel(UserManager<Person> people, AccountMails mails, ChangeAddress addresses, Translator translator) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -29,8 +29,12 @@ public sealed class RecoverModel(UserManager<Person> people, AccountMails mails,
             ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
             return Page();
         }
+        await addresses.ApplyDueAsync();
+        // A mail goes out either way: neither the page nor the time it takes tells who has an account.
         if (await people.FindByEmailAsync(email) is { ErasedAt: null } person)
             await mails.AccessAsync(person, null);
+        else
+            await mails.NoAccountAsync(email, translator.Language);
         Sent = true;
         return Page();
     }

@@ -3,7 +3,6 @@ using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -14,7 +13,7 @@ namespace Grappe.Web.Modules.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class RegisterModel(UserManager<Person> people, AccountMails mails, TimeProvider clock, Translator translator) : PageModel
+public sealed class RegisterModel(OpenAccount open, Translator translator) : PageModel
 {
     public const int LongestName = 120;
     public const int LongestAddress = 254;
@@ -42,16 +41,7 @@ public sealed class RegisterModel(UserManager<Person> people, AccountMails mails
         if (!ModelState.IsValid)
             return Page();
         // Who has an account is not told to who asks: the mail says it to its owner.
-        var person = await people.FindByEmailAsync(email);
-        if (person is null)
-        {
-            person = Person.New(name, email, translator.Language.Code, clock.GetUtcNow().UtcDateTime);
-            var made = await people.CreateAsync(person);
-            // The same form twice at once: the other one has made it.
-            person = made.Succeeded ? person : await people.FindByEmailAsync(email);
-        }
-        if (person is not null)
-            await mails.AccessAsync(person, Url.IsLocalUrl(Then) ? Then : null);
+        await open.AskAsync(name, email, translator.Language.Code, Url.IsLocalUrl(Then) ? Then : null);
         Sent = true;
         return Page();
     }

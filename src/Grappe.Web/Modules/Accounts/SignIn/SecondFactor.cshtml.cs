@@ -1,7 +1,6 @@
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -12,7 +11,7 @@ namespace Grappe.Web.Modules.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class SecondFactorModel(SignInManager<Person> signIn, Translator translator, Links links) : PageModel
+public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter enter, Translator translator, Links links) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -28,19 +27,18 @@ public sealed class SecondFactorModel(SignInManager<Person> signIn, Translator t
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await signIn.GetTwoFactorAuthenticationUserAsync() is null)
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { ErasedAt: null } person || !await signIn.CanSignInAsync(person))
             return Redirect(links.To("account/sign-in"));
-        // A recovery code has letters.
-        var result =
-            Code?.Any(char.IsLetter) != true
-                ? await signIn.TwoFactorAuthenticatorSignInAsync(Digits(Code), Remember, rememberClient: false)
-                : await signIn.TwoFactorRecoveryCodeSignInAsync((Code ?? "").Trim());
-        if (result.Succeeded)
+        var outcome = await codes.TakeAsync(person, Code);
+        if (outcome == TakeCode.Outcome.Taken)
+        {
+            await enter.WithSecondFactorAsync(person, Remember);
             return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("account"));
-        ModelState.AddModelError(nameof(Code), translator[result.IsLockedOut ? "sign-in.locked" : "second-factor.wrong"]);
+        }
+        ModelState.AddModelError(nameof(Code), translator[TextOf(outcome)]);
         return Page();
     }
 
-    /// <summary>The six digits however they were typed: with spaces, or in Arabic-Indic figures.</summary>
-    internal static string Digits(string? typed) => string.Concat((typed ?? "").Where(char.IsDigit).Select(digit => (int)char.GetNumericValue(digit)));
+    /// <summary>What to tell of a code that was not taken: the key of a text.</summary>
+    internal static string TextOf(TakeCode.Outcome outcome) => outcome == TakeCode.Outcome.Waits ? "second-factor.locked" : "second-factor.wrong";
 }

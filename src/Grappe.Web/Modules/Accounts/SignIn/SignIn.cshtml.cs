@@ -3,7 +3,6 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -13,7 +12,15 @@ namespace Grappe.Web.Modules.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class SignInModel(SignInManager<Person> signIn, Enter enter, CurrentPerson person, Translator translator, Links links) : PageModel
+public sealed class SignInModel(
+    PeopleSignIn signIn,
+    Enter enter,
+    CheckPassword passwords,
+    ChangeAddress addresses,
+    CurrentPerson person,
+    Translator translator,
+    Links links
+) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -58,16 +65,20 @@ public sealed class SignInModel(SignInManager<Person> signIn, Enter enter, Curre
             ModelState.AddModelError(nameof(Password), translator["account.password.missing"]);
         if (!ModelState.IsValid)
             return Page();
-        var result = await signIn.PasswordSignInAsync(Email!.Trim(), Password!, Remember, lockoutOnFailure: true);
-        if (result.RequiresTwoFactor)
+        // An address may have become somebody's this minute.
+        await addresses.ApplyDueAsync();
+        var (outcome, who) = await passwords.OfAddressAsync(Email!.Trim(), Password!);
+        if (outcome != CheckPassword.Outcome.Fits || !await signIn.CanSignInAsync(who!))
+        {
+            ModelState.AddModelError("", translator[outcome == CheckPassword.Outcome.Waits ? "sign-in.locked" : "sign-in.wrong"]);
+            return Page();
+        }
+        if ((await signIn.AfterPasswordAsync(who!, Remember)).RequiresTwoFactor)
             return Redirect(
                 links.To("account/second-factor")
                     + QueryString.Create(new Dictionary<string, string?> { ["then"] = Then, ["remember"] = Remember ? "true" : null })
             );
-        if (result.Succeeded)
-            return Redirect(After());
-        ModelState.AddModelError("", translator[result.IsLockedOut ? "sign-in.locked" : "sign-in.wrong"]);
-        return Page();
+        return Redirect(After());
     }
 
     private async Task ReadProvidersAsync() => Providers = [.. await signIn.GetExternalAuthenticationSchemesAsync()];

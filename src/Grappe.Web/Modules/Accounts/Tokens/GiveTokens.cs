@@ -20,7 +20,7 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The roles by which the current person may let a program act.</summary>
-    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.Allows(Act.GiveTokens, null))];
+    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.AllowsAnywhere(Act.GiveTokens))];
 
     public async Task<bool> HasMostAsync()
     {
@@ -63,8 +63,11 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
             .Where(token => token.PersonId == me || token.EndedAt == null)
             .OrderByDescending(token => token.Id)
             .ToListAsync();
-        return [.. tokens.Where(token => token.PersonId == me || current.May(Act.GiveRoles, token.Role.Scope?.AsScope()))];
+        return [.. tokens.Where(token => token.PersonId == me || MayEnd(token.Role))];
     }
+
+    // A role without a scope is one on the whole platform, and not one on anything.
+    private bool MayEnd(RoleHeld role) => role.Scope is { } scope ? current.May(Act.GiveRoles, scope.AsScope()) : current.MayAnywhere(Act.GiveHighRoles);
 
     /// <returns>False where there is no such token, or it has ended.</returns>
     public async Task<bool> EndAsync(int id)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 
@@ -9,7 +10,6 @@ public sealed class CardCache : IOutputCachePolicy
 {
     public const string Name = "card";
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-    private static readonly string[] Encodings = ["br", "gzip"];
 
     public static string Tag(int cluster) => string.Create(CultureInfo.InvariantCulture, $"cluster-{cluster}");
 
@@ -22,14 +22,11 @@ public sealed class CardCache : IOutputCachePolicy
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        var request = context.HttpContext.Request;
-        var open = HttpMethods.IsGet(request.Method) && context.HttpContext.User.Identity?.IsAuthenticated != true && request.Headers.Authorization.Count == 0;
+        var open = ShownWhileAway.IsForEverybody(context.HttpContext);
         (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage, context.AllowLocking) = (open, open, open, false);
         context.ResponseExpirationTimeSpan = Longest;
         context.CacheVaryByRules.QueryKeys = "*";
-        // It is kept compressed.
-        var accepted = request.Headers.AcceptEncoding.ToString();
-        context.CacheVaryByRules.VaryByValues["encoding"] = Encodings.FirstOrDefault(accepted.Contains) ?? "";
+        ShownWhileAway.VaryByEncoding(context);
         context.HttpContext.Items[typeof(CardCache)] = Index(context).Changes;
         return ValueTask.CompletedTask;
     }

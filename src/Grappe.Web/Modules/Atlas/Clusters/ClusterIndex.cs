@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
@@ -106,7 +107,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             )
             {
                 command.Parameters.AddWithValue(id);
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
                 ulong? written = await reader.ReadAsync(cancellation) ? MarkOf(reader, [1, 2, 3, 4]) : null;
                 if (index.Find(id)?.Mark == written)
                     return;

@@ -27,7 +27,7 @@ public static class ClusterPoints
 
     public static void MapClusterPoints(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet(
+            .MapGetAndHead(
                 "/{lang:lang}/clusters/points",
                 async (HttpRequest request, SearchClusters clusters, Registers registers, Translator translator, Links links, CancellationToken cancellation) =>
                 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Forms;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -19,7 +20,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         var problems = new List<Problem>();
         var words = query["q"].ToString().Trim();
         if (words.Length > LongestWords)
-            Refuse("q", ref words, words[..LongestWords]);
+            Refuse("q", ref words, TypedText.Cut(LongestWords, words));
         var asOf = query["asOf"].ToString().Trim();
         PartialDate date = default;
         if (asOf.Length > 0 && !PartialDate.TryParse(asOf, out date))

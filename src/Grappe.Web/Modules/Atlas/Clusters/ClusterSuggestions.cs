@@ -1,3 +1,4 @@
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
@@ -13,16 +14,16 @@ public static class ClusterSuggestions
 
     public static void MapClusterSuggestions(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet(
+            .MapGetAndHead(
                 "/{lang:lang}/clusters/suggestions",
                 async (string? q, Suggest suggest, Translator translator, Links links, CancellationToken cancellation) =>
-                    (
-                        await suggest.FindAsync(q?.Length > ClusterQuery.LongestWords ? q[..ClusterQuery.LongestWords] : q, translator.Language, cancellation)
-                    ).Select(found => new Offer(
-                        found.Text,
-                        Suggest.Address(found, links),
-                        found.Clusters is { } count ? translator.Count("clusters.total", count) : found.Where
-                    ))
+                    (await suggest.FindAsync(q is null ? null : TypedText.Cut(ClusterQuery.LongestWords, q), translator.Language, cancellation)).Select(
+                        found => new Offer(
+                            found.Text,
+                            Suggest.Address(found, links),
+                            found.Clusters is { } count ? translator.Count("clusters.total", count) : found.Where
+                        )
+                    )
             )
             .AllowAnonymous()
             .ExcludeFromDescription();

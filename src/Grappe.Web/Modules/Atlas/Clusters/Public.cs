@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Grappe.Web.Database;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -39,7 +40,7 @@ public sealed partial class WordStems(NpgsqlDataSource database)
             """
         );
         command.Parameters.AddWithValue(tokens);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
         while (await reader.ReadAsync(cancellation))
             read.Add((reader.GetString(0), new Stems(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3))));
         return read;

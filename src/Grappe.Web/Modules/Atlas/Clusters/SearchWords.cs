@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
@@ -100,7 +101,7 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
         foreach (var query in queries)
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)query ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         command.Parameters.AddWithValue($"StartSel={Marked.Start}, StopSel={Marked.End}, MaxFragments=1, MinWords=8, MaxWords=20, FragmentDelimiter=…");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
         while (await reader.ReadAsync(cancellation))
             // A name that matched stands among the lexemes, but not in what is told.
             if (!reader.IsDBNull(1) && reader.GetString(1) is var snippet && snippet.Contains(Marked.Start))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
@@ -21,7 +22,7 @@ public sealed class TakeClusters(SearchClusters search, NpgsqlDataSource dataSou
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var connection = await Patiently.DoAsync(() => dataSource.OpenConnectionAsync(cancellation).AsTask(), cancellation);
         var held = new List<SearchClusters.Item>(AtOnce);
         await foreach (var item in search.StreamAsync(filter, sort, language, cancellation))
         {

@@ -38,6 +38,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
         await db.Database.ExecuteSqlAsync($"delete from notices where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from follows where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from reminders where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from judges_to_tell where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"delete from webhook_deliveries where webhook_id in (select id from webhooks where person_id = {person})",
             cancellation
@@ -49,7 +50,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
             """,
             cancellation
         );
-        await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and state = 'draft'", cancellation);
+        await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and submitted_at is null", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
             delete from documents document where uploaded_by_id = {person}

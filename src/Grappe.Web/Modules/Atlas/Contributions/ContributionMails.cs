@@ -1,25 +1,65 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>The mails about proposals: to those who judge that one waits, to its author what became of it.</summary>
-public sealed class ContributionMails(GrappeDb db, WriteMail write, Addresses addresses, TimeProvider clock)
+/// <summary>The mails about proposals: to those who judge that some wait, to an author what became of one.</summary>
+public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue jobs, Texts texts, Addresses addresses, TimeProvider clock)
 {
-    public async Task SubmittedAsync(int id)
+    // After these nobody reads on: the page of what waits has the others.
+    private const int MostLines = 30;
+
+    /// <summary>Queues what those who judge a proposal are told. To be called within the transaction that sends it.</summary>
+    public async Task QueueSubmittedAsync(int id)
     {
         var proposal = await ReadAsync(id);
-        foreach (
-            var judge in await db
-                .RolesHeld.Curators(proposal.Counterpart?.Country ?? proposal.Country, clock.GetUtcNow().UtcDateTime)
-                .AsNoTracking()
-                .ToListAsync()
-        )
-            await SendAsync(judge, "mail.proposal-waits", proposal);
+        var judges = await db
+            .RolesHeld.Curators(proposal.Counterpart?.Country ?? proposal.Country, clock.GetUtcNow().UtcDateTime)
+            .Select(judge => judge.Id)
+            .ToListAsync();
+        foreach (var judge in judges)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"insert into judges_to_tell (proposal_id, person_id) values ({id}, {judge}) on conflict (proposal_id, person_id) do nothing"
+            );
+            await jobs.AddAsync(TellJudges.Kind, new TellJudges.Whom(judge));
+        }
+    }
+
+    /// <summary>One mail to somebody who judges, of all that still waits among these.</summary>
+    public async Task WaitingAsync(int judge, IReadOnlyList<int> ids, CancellationToken cancellation)
+    {
+        var waiting = await db
+            .Proposals.Include(proposal => proposal.Subject)
+            .Where(proposal => ids.Contains(proposal.Id) && (proposal.State == "submitted" || proposal.State == "asked"))
+            .OrderBy(proposal => proposal.Id)
+            .AsNoTracking()
+            .ToListAsync(cancellation);
+        if (waiting.Count == 0 || await db.People.SingleAsync(person => person.Id == judge, cancellation) is not { ErasedAt: null } reader)
+            return;
+        if (waiting.Count == 1)
+        {
+            await SendAsync(reader, "mail.proposal-waits", waiting[0]);
+            return;
+        }
+        var language = reader.ReadsIn();
+        var lines = waiting.Take(MostLines).Select(proposal => $"{proposal.Subject?.Name.In(language)}\n{addresses.Of(language, PathOf(proposal))}");
+        if (waiting.Count > MostLines)
+            lines = lines.Append(texts.Count(language, "mail.proposals-wait.more", waiting.Count - MostLines));
+        await write.SendUnderAsync(
+            reader.Email!,
+            language,
+            texts.Count(language, "mail.proposals-wait.subject", waiting.Count),
+            "mail.proposals-wait",
+            [reader.Name, string.Join("\n\n", lines), addresses.Of(language, "admin/proposals")],
+            cancellation: cancellation
+        );
     }
 
     public async Task DecidedAsync(int id)
@@ -41,7 +81,8 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, Addresses ad
     {
         var language = reader.ReadsIn();
         var name = proposal.Subject?.Name.In(language) ?? "";
-        var path = $"proposals/{proposal.Id.ToString(CultureInfo.InvariantCulture)}";
-        return write.SendAsync(reader.Email!, language, text, name, [reader.Name, name, addresses.Of(language, path)]);
+        return write.SendAsync(reader.Email!, language, text, name, [reader.Name, name, addresses.Of(language, PathOf(proposal))]);
     }
+
+    private static string PathOf(Proposal proposal) => $"proposals/{proposal.Id.ToString(CultureInfo.InvariantCulture)}";
 }

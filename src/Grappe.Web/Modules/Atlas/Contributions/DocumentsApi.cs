@@ -1,16 +1,16 @@
 using Grappe.Web.Database;
-using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Gives the files that prove something: to everybody once what they prove is published, before that to their author and to those who judge.</summary>
+/// <summary>Gives the files that prove something: to everybody once what they prove is published, before that to those who judge it, and before it is sent to its author alone.</summary>
 internal static class DocumentsApi
 {
-    public static void MapDocuments(this WebApplication app) => app.MapGet("/documents/{id:int}", ReadAsync).AllowAnonymous().ExcludeFromDescription();
+    public static void MapDocuments(this WebApplication app) => app.MapGetAndHead("/documents/{id:int}", ReadAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> ReadAsync(int id, GrappeDb db, CurrentPerson current, JudgeProposals judge, HttpContext context)
+    private static async Task<IResult> ReadAsync(int id, GrappeDb db, JudgeProposals judge, HttpContext context)
     {
         var proposal = await db
             .Proposals.Include(proposal => proposal.Counterpart)
@@ -18,7 +18,7 @@ internal static class DocumentsApi
         var published =
             await db.Observations.AnyAsync(observation => observation.DocumentId == id)
             || await db.Statements.AnyAsync(statement => statement.DocumentId == id && statement.Observation.RetractedAt == null);
-        if (proposal is null || !(published || proposal.AuthorId == current.Id || judge.May(proposal) || MayRead(proposal, current)))
+        if (proposal is null || !(published || judge.MayRead(proposal)))
             return Results.NotFound();
         var document = await db.Documents.SingleAsync(document => document.Id == id);
         // What came from outside runs nothing here.
@@ -26,6 +26,4 @@ internal static class DocumentsApi
         context.Response.Headers[HeaderNames.ContentSecurityPolicy] = "default-src 'none'; sandbox";
         return Results.File(document.Content, document.MediaType, document.Name);
     }
-
-    private static bool MayRead(Proposal proposal, CurrentPerson current) => current.May(Act.ReadAudit, proposal.JudgedOn());
 }

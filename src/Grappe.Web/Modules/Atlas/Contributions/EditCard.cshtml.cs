@@ -10,7 +10,10 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Corrects a card: each field shows what is known and from whom; what one enters is kept as it is typed.</summary>
 [Authorize]
+[SentAgain("Keep")]
 [ResponseCache(NoStore = true)]
+// Each value that stands has some fields of its own: what fills a card can still be sent.
+[RequestFormLimits(ValueCountLimit = 5 * CardRoom.MostOfCard)]
 public sealed class EditCardModel(
     ReadCard cards,
     Propose propose,

@@ -9,6 +9,7 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>"What happened?": a merger, the end, another host, another name. Each is a short form, and ends in the same proposals as the card's own.</summary>
 [Authorize]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class HappenedModel(ReadCard cards, ReadUpload uploads, CurrentPerson current, Propose propose, Translator translator, Links links)
     : ProposingPage(cards, uploads, current, translator, links)

@@ -70,6 +70,18 @@ public sealed class JudgeProposals(
 
     public bool May(Proposal proposal) => current.May(Act.Judge, proposal.JudgedOn());
 
+    /// <summary>Whether the current person may know of it: what was never sent is its author's alone, whatever became of it.</summary>
+    public bool MayRead(Proposal proposal) =>
+        proposal.AuthorId == current.Id
+        || (
+            proposal.SubmittedAt is not null
+            && (
+                May(proposal)
+                || current.May(Act.ReadAudit, proposal.JudgedOn())
+                || (proposal.Subject is { } subject && current.May(Act.ReadAudit, subject.AsScope()))
+            )
+        );
+
     /// <summary>Whom a value names that is only proposed itself: it must be accepted before a card names it.</summary>
     public async Task<Subject?> UnknownAsync(Subject subject, ProposedValue value) =>
         (await read.ReadAsync(subject, value)).Statement?.OtherSubject is { } other && !await db.Subjects.Known().AnyAsync(known => known.Id == other.Id)
@@ -86,6 +98,7 @@ public sealed class JudgeProposals(
 
     /// <summary>Judges a proposal field by field. Asking about one field leaves the others decided and the proposal open.</summary>
     /// <returns>False where somebody else was quicker.</returns>
+    /// <exception cref="CardFull">What is accepted finds no room on the card.</exception>
     public async Task<bool> DecideAsync(int id, IReadOnlyDictionary<int, Decision> decisions)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -124,7 +137,7 @@ public sealed class JudgeProposals(
         }
         // What waits proposes its words to the thesaurus already.
         await refresh.ReadTextsAsync([on.Id]);
-        await mails.SubmittedAsync(id);
+        await mails.QueueSubmittedAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
     }
 
@@ -212,6 +225,7 @@ public sealed class JudgeProposals(
             return;
         }
         var source = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync();
+        var room = await CardRoom.OfAsync(db, subject.Id);
         var written = new List<(ProposedValue Value, Statement Statement, Observation Observation)>();
         // What is said of one day is one observation.
         foreach (var together in accepted.GroupBy(value => value.ObservedOn ?? clock.Today()))
@@ -234,6 +248,8 @@ public sealed class JudgeProposals(
                 var (statement, problem) = await read.ReadAsync(subject, value);
                 if (statement is null)
                     throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
+                if (room.Take(statement) is { } full)
+                    throw new CardFull(full);
                 observation.Statements.Add(statement);
                 written.Add((value, statement, observation));
             }

@@ -9,6 +9,7 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>The networks of a cluster, or the members of a network: who joined, since when, and who left.</summary>
 [Authorize]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class MembershipModel(
     ReadCard cards,

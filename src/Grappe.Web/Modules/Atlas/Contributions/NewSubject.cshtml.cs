@@ -11,6 +11,7 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Proposes a cluster, an organisation or a host structure that the atlas does not know; those it may know under another name are pointed out.</summary>
 [Authorize]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class NewSubjectModel(ProposeSubject propose, Registers registers, Sayings say, Translator translator, Links links) : PageModel
 {

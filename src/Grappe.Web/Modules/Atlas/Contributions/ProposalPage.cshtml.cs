@@ -23,6 +23,7 @@ public sealed class ProposalPageModel(
     JudgeProposals judge,
     ReadTyped read,
     UnderstandText understand,
+    Sayings say,
     Translator translator,
     Links links
 ) : PageModel
@@ -93,7 +94,15 @@ public sealed class ProposalPageModel(
                 ModelState.AddModelError($"verdict-{value.Id}", translator["judge.unknown", unknown.Name.In(translator.Language)]);
         if (!ModelState.IsValid)
             return Page();
-        Done = await judge.DecideAsync(id, decisions) ? "judge.done" : "judge.late";
+        try
+        {
+            Done = await judge.DecideAsync(id, decisions) ? "judge.done" : "judge.late";
+        }
+        catch (CardFull full)
+        {
+            ModelState.AddModelError("", say.Full(full.Problem));
+            return Page();
+        }
         return Redirect(links.To("admin/proposals"));
     }
 
@@ -150,13 +159,7 @@ public sealed class ProposalPageModel(
             .Include(proposal => proposal.Values.OrderBy(value => value.Id))
             .SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation);
         // Another person's proposal is not even said to exist.
-        if (
-            proposal?.Subject is null
-            || (
-                proposal.AuthorId != current.Id
-                && (proposal.State == "draft" || !(judge.May(proposal) || current.May(Act.ReadAudit, proposal.Subject.AsScope())))
-            )
-        )
+        if (proposal?.Subject is null || !judge.MayRead(proposal))
             return false;
         Proposal = proposal;
         Card = (await cards.FindAsync(proposal.Subject.Kind, proposal.Subject.Slug, null, cancellation, proposed: true))!;

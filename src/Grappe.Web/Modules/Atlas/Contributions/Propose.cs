@@ -6,7 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Writes a proposal: its draft as it is typed, and its sending to those who judge it, or at once to the card where its author is trusted.</summary>
-public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, JudgeProposals judge, Translator translator, TimeProvider clock)
+public sealed class Propose(
+    GrappeDb db,
+    CurrentPerson current,
+    ReadTyped read,
+    JudgeProposals judge,
+    RefreshCard refresh,
+    Translator translator,
+    TimeProvider clock
+)
 {
     /// <param name="Values">What was typed; what is left empty is not proposed.</param>
     /// <param name="Documents">What proves single values, by the names of the form.</param>
@@ -104,7 +112,7 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     public async Task<Result> SubmitAsync(Subject subject, Request request)
     {
         var draft = await KeepAsync(subject, request);
-        var (problems, named) = await ReadAsync(subject, request.Values);
+        var (problems, read) = await ReadAsync(subject, request.Values);
         if (problems.Count > 0)
             return new Result(null, problems, []);
         var fields = request.Values.Select(value => value.Field).ToList();
@@ -131,7 +139,15 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
             .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.State, "submitted").SetProperty(proposal => proposal.SubmittedAt, now));
         // The same form twice: the first has sent it.
         if (sent == 1)
-            await judge.TakeAsync(subject.AsScope(), draft.Id, named);
+        {
+            if (await FindFullAsync(subject, read, draft.Id) is { Count: > 0 } full)
+            {
+                // It stays a draft.
+                await transaction.RollbackAsync();
+                return new Result(null, full, []);
+            }
+            await judge.TakeAsync(subject.AsScope(), draft.Id, NamedIn(read));
+        }
         await transaction.CommitAsync();
         return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft.Id), problems, []);
     }
@@ -142,11 +158,13 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
     /// <param name="believed">Whether it stands at once; otherwise as its author is trusted.</param>
     public async Task<Result> SendAsync(Subject subject, Request request, HeldRole? by, Subject? counterpart = null, bool? believed = null)
     {
-        var (problems, named) = await ReadAsync(subject, request.Values);
+        var (problems, read) = await ReadAsync(subject, request.Values);
         if (problems.Count > 0)
             return new Result(null, problems, []);
         var now = Now;
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync() : null;
+        if (await FindFullAsync(subject, read) is { Count: > 0 } full)
+            return new Result(null, full, []);
         var proposal = new Proposal
         {
             SubjectId = subject.Id,
@@ -171,25 +189,47 @@ public sealed class Propose(GrappeDb db, CurrentPerson current, ReadTyped read, 
         db.Add(proposal);
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
-        await judge.TakeAsync(subject.AsScope(), proposal.Id, named, believed);
+        await judge.TakeAsync(subject.AsScope(), proposal.Id, NamedIn(read), believed);
         if (transaction is not null)
             await transaction.CommitAsync();
         return new Result(proposal, problems, []);
     }
 
-    /// <summary>What cannot be understood, by the names of the form, and who is named.</summary>
-    public async Task<(Dictionary<string, Problem> Problems, HashSet<int> Named)> ReadAsync(Subject subject, IReadOnlyList<ProposedValue> values)
+    // What cannot be understood, by the names of the form, and what is.
+    private async Task<(Dictionary<string, Problem> Problems, IReadOnlyList<(ProposedValue Value, Statement Statement)> Read)> ReadAsync(
+        Subject subject,
+        IReadOnlyList<ProposedValue> values
+    )
     {
-        var (problems, named) = (new Dictionary<string, Problem>(), new HashSet<int>());
+        var (problems, understood) = (new Dictionary<string, Problem>(), new List<(ProposedValue, Statement)>());
         foreach (var value in values)
         {
             var (statement, problem) = await read.ReadAsync(subject, value);
             if (problem is not null)
                 problems[value.Name] = problem;
-            else if (statement?.OtherSubjectId is { } other)
-                named.Add(other);
+            else if (statement is not null)
+                understood.Add((value, statement));
         }
-        return (problems, named);
+        return (problems, understood);
+    }
+
+    private static HashSet<int> NamedIn(IEnumerable<(ProposedValue Value, Statement Statement)> read) =>
+        [.. read.Select(one => one.Statement.OtherSubjectId).OfType<int>()];
+
+    // Within the transaction that adds it: until its end nobody else adds to the card.
+    private async Task<Dictionary<string, Problem>> FindFullAsync(
+        Subject subject,
+        IReadOnlyList<(ProposedValue Value, Statement Statement)> added,
+        int? but = null
+    )
+    {
+        await refresh.LockAsync(subject.Id);
+        var room = await CardRoom.OfAsync(db, subject.Id, current.Id, but);
+        var full = new Dictionary<string, Problem>();
+        foreach (var (value, statement) in added)
+            if (room.Take(statement) is { } problem)
+                full[value.Name] = problem with { Values = [translator.Code("field", value.Field), .. problem.Values[1..]] };
+        return full;
     }
 
     private async Task<int> KeepAsync(Upload upload)

@@ -1,14 +1,17 @@
+using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Proposes a cluster, an organisation or a host structure that is not there yet. It gets its place in the register at once, and a card once it is accepted: without an observation nobody meets it.</summary>
-public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest suggest, Registers registers, Propose propose)
+public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest suggest, Registers registers, Propose propose, Quotas quotas)
 {
+    private static readonly QuotaOf NewSubjects = new("new-subjects", 10, TimeSpan.FromDays(1), "NewSubjects");
     private const int LikelyShown = 5;
 
     // Names that share so many of their groups of three letters may be one name in two spellings.
@@ -76,6 +79,10 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
     )
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
+        // Who judges there judges their own at once, and burdens nobody.
+        var judges = current.May(Act.Judge, new Scope(0, kind, country));
+        if (!judges && !await quotas.TakesAsync(NewSubjects, current.Id!.Value.ToString(CultureInfo.InvariantCulture)))
+            return new Propose.Result(null, new Dictionary<string, Problem> { [""] = new Problem("new-subject.limit") }, []);
         var subject = new Subject
         {
             Kind = kind,
@@ -98,7 +105,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
             subject,
             new Propose.Request([called, .. values], link, note),
             current.RoleFor(Act.Propose, subject.AsScope()),
-            believed: current.May(Act.Judge, subject.AsScope())
+            believed: judges
         );
         // What cannot be understood leaves no subject behind.
         if (result.Sent is not null)

@@ -100,10 +100,12 @@ internal static class PushApi
             }
         );
 
-    private static async Task<(List<PushObservations.Entry>? Entries, IResult? Refused)> EntriesAsync(HttpContext context, CancellationToken cancellation)
+    internal static async Task<(List<PushObservations.Entry>? Entries, IResult? Refused)> EntriesAsync(HttpContext context, CancellationToken cancellation)
     {
         if (!context.Request.HasJsonContentType())
             return (null, Problems.Of(context, StatusCodes.Status415UnsupportedMediaType, "Send a list as JSON, with Content-Type: application/json."));
+        if (await OddJson.FindAsync(context.Request, cancellation) is { } odd)
+            return (null, Refused(odd));
         try
         {
             var entries = await JsonSerializer.DeserializeAsync<List<PushObservations.Entry>>(context.Request.Body, Strict, cancellation);

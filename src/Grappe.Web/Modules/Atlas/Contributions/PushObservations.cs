@@ -70,6 +70,8 @@ public sealed class PushObservations(
         if (problems.Count > 0)
             return new Result(null, [], problems);
 
+        // Nobody else adds to the card until this stands or is refused.
+        await cards.LockAsync(subject.Id);
         var taken = read.OfType<Read>().ToList();
         var role = current.RoleFor(Act.Propose, subject.AsScope())!;
         var said = new SaidOf((await cards.SaidOfAsync([subject.Id], cancellation))[subject.Id], registers, clock.Today());
@@ -91,6 +93,12 @@ public sealed class PushObservations(
                 && !waiting.Any(value => (value.Field, value.Key, value.Value, value.ObservedOn) == (one.Entry.Field.Code, one.Entry.Key, one.Typed, one.On))
             ),
         ];
+        var room = await CardRoom.OfAsync(db, subject.Id, current.Id, cancellation: cancellation);
+        foreach (var (at, one) in taken.Index().Where(each => news[each.Index]))
+            if (room.Take(one.Statement) is { } full)
+                problems.Add(($"[{Text(at)}].field", full));
+        if (problems.Count > 0)
+            return new Result(null, [], problems);
         return new Result(news.Contains(true) ? await SendAsync(subject, role, [.. taken.Where((_, at) => news[at])], cancellation) : null, news, []);
     }
 
@@ -153,6 +161,8 @@ public sealed class PushObservations(
             return Wrong("asOf", "import.future");
         if (entry.Link is not null && !TypedText.IsLink(entry.Link))
             return Wrong("link", "import.link");
+        if (entry.Value.ValueKind == JsonValueKind.String && !IsText(entry.Value))
+            return Wrong("value", "typed.control");
         if (TypedOf(entry.Value) is not { Length: > 0 } typed)
             return Wrong("value", "push.value.missing");
         var value = new ProposedValue
@@ -174,8 +184,21 @@ public sealed class PushObservations(
     private static bool IsInTheWayOf(Read other, Read one) =>
         other.Entry == one.Entry && other.On == one.On && (one.Entry.Field.Cardinality != Cardinality.Many || other.Typed == one.Typed);
 
+    // Bytes that are no UTF-8, and halves of characters, show only when the text is asked for.
+    internal static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>As people would write it: what they write may be read in more ways than what a program means.</summary>
-    private static string? TypedOf(JsonElement value) =>
+    internal static string? TypedOf(JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!.Trim(),

@@ -9,7 +9,7 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>What waits to be judged, and what was published at once and waits to be looked at.</summary>
 [Needs(Act.Judge)]
 [ResponseCache(NoStore = true)]
-public sealed class QueueModel(JudgeProposals judge, Translator translator, Links links) : PageModel
+public sealed class QueueModel(JudgeProposals judge, Sayings say, Translator translator, Links links) : PageModel
 {
     public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
     public IReadOnlyList<Proposal> ToReview { get; private set; } = [];
@@ -34,17 +34,25 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     {
         var accepted = 0;
         Subject? unknown = null;
+        string? full = null;
         foreach (var proposal in (await judge.WaitingAsync()).Where(proposal => chosen.Contains(proposal.Id)))
         {
             Subject? named = null;
             foreach (var value in proposal.Values)
                 named ??= await judge.UnknownAsync(proposal.Subject!, value);
             unknown ??= named;
-            if (
-                named is null
-                && await judge.DecideAsync(proposal.Id, proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted")))
-            )
-                accepted++;
+            try
+            {
+                if (
+                    named is null
+                    && await judge.DecideAsync(proposal.Id, proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted")))
+                )
+                    accepted++;
+            }
+            catch (CardFull refused)
+            {
+                full ??= say.Full(refused.Problem);
+            }
         }
         Done = string.Join(
             ' ',
@@ -54,6 +62,7 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
                 : chosen.Length == 0 ? translator["judge.none-chosen"]
                 : null,
                 unknown is null ? null : translator["judge.unknown", unknown.Name.In(translator.Language)],
+                full,
             }.OfType<string>()
         );
         return Redirect(links.To("admin/proposals"));

@@ -12,6 +12,9 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
     /// <param name="subject">Of whom it is said; where places are looked for first.</param>
     public async Task<(Statement? Statement, Problem? Problem)> ReadAsync(Subject subject, ProposedValue value, CancellationToken cancellation = default)
     {
+        // Looked for in the database before it is read.
+        if (TypedText.IsUnreadable(value.Value))
+            return (null, new Problem("typed.control"));
         if (value.Link is { } link && !TypedText.IsLink(link))
             return (null, new Problem("form.link.wrong"));
         var (since, until) = (DateOf(value.Since), DateOf(value.Until));

@@ -1,3 +1,4 @@
+using Grappe.Web.Database;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -39,7 +40,7 @@ public sealed class ReadUpkeep(NpgsqlDataSource database)
             """
         );
         command.Parameters.AddWithValue(year);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
         var rows = new List<Row>();
         while (await reader.ReadAsync(cancellation))
             rows.Add(

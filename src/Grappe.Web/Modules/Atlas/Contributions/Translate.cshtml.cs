@@ -1,3 +1,4 @@
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -8,6 +9,7 @@ namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Completes in other languages what was declared in one.</summary>
 [Authorize]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class TranslateModel(ReadCard cards, ReadUpload uploads, CurrentPerson current, Propose propose, Translator translator, Links links)
     : ProposingPage(cards, uploads, current, translator, links)

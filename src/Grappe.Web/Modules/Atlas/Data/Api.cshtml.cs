@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,7 +17,8 @@ public sealed class ApiModel(
     EndpointDataSource endpoints,
     Registers registers,
     Texts texts,
-    Translator translator
+    Translator translator,
+    Addresses addresses
 ) : PageModel
 {
     public sealed record Endpoint(string Path, string Method, OpenApiOperation Operation, NeedsScopeAttribute? Needs)
@@ -35,7 +37,7 @@ public sealed class ApiModel(
 
     public IReadOnlyList<(string Tag, IReadOnlyList<Endpoint> Endpoints)> Groups { get; private set; } = [];
 
-    public string Host => $"{Request.Scheme}://{Request.Host}";
+    public string Host => addresses.Root;
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {

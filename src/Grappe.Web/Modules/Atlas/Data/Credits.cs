@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -17,14 +18,14 @@ public sealed class Credits(HttpRequest request, Edition edition, Translator tra
     /// <summary>The day of the edition, as machines read it.</summary>
     public string Day => edition.Day.ToString("O", CultureInfo.InvariantCulture);
 
-    /// <summary>Where the platform stands, to be put before addresses that leave it.</summary>
-    public string Host { get; } = $"{request.Scheme}://{request.Host}{request.PathBase}";
+    /// <summary>Where the platform stands, to be put before addresses that leave it: never what a request calls it.</summary>
+    public string Host { get; } = request.HttpContext.RequestServices.GetRequiredService<Addresses>().Root;
 
     /// <summary>The permanent address of the edition.</summary>
     public string Address => $"{Host}/{translator.Language.Code}/data/editions/{edition.Name}";
 
     /// <summary>The address of what is taken away.</summary>
-    public string Taken { get; } = request.GetEncodedUrl();
+    public string Taken => Host + request.GetEncodedPathAndQuery();
 
     public string Title => translator["cite.title"];
 

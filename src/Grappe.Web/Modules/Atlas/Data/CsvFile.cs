@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using CsvHelper;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Forms;
 
 namespace Grappe.Web.Modules.Atlas.Data;
 
@@ -174,5 +175,5 @@ internal static class CsvFile
         }
     }
 
-    private static string Shortened(string record) => record.Length <= 80 ? record : record[..80] + "…";
+    private static string Shortened(string record) => record.Length <= 80 ? record : TypedText.Cut(80, record) + "…";
 }

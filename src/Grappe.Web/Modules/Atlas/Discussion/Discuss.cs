@@ -1,12 +1,17 @@
+using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
-public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, TimeProvider clock)
+public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, Quotas quotas, TimeProvider clock)
 {
+    // Each is told to everybody who follows the cluster.
+    private static readonly QuotaOf MessagesADay = new("messages", 50, TimeSpan.FromDays(1), "Messages");
+
     public const int LongestText = 4_000;
     public const int LongestReason = 1_000;
 
@@ -35,14 +40,17 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
 
     public bool MayHide(Subject cluster) => current.May(Act.Judge, cluster.AsScope());
 
-    public async Task SayAsync(Subject cluster, string? field, string text, CancellationToken cancellation)
+    /// <returns>False for who said a great deal of late.</returns>
+    public async Task<bool> SayAsync(Subject cluster, string? field, string text, CancellationToken cancellation)
     {
         var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id!.Value);
         var since = now - SameClick;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Database.ExecuteSqlAsync($"select from people where id = {me} for no key update", cancellation);
         if (await db.Messages.AnyAsync(said => said.SubjectId == cluster.Id && said.AuthorId == me && said.Text == text && said.At > since, cancellation))
-            return;
+            return true;
+        if (!await quotas.TakesAsync(MessagesADay, me.ToString(CultureInfo.InvariantCulture), cancellation))
+            return false;
         var message = new Message
         {
             SubjectId = cluster.Id,
@@ -55,6 +63,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
         await db.SaveChangesAsync(cancellation);
         await followers.SaidAsync(message.Id);
         await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     /// <returns>False where it is not there, or hidden already.</returns>

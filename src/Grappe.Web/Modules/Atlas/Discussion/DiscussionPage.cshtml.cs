@@ -13,6 +13,7 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>What people with an account say about a card.</summary>
 [Authorize]
 [EnableRateLimiting(Limits.Guarded)]
+[SentAgain]
 [ResponseCache(NoStore = true)]
 public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings say, Translator translator, Links links) : PageModel
 {
@@ -45,8 +46,10 @@ public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings sa
             ModelState.AddModelError(nameof(Said), translator["discussion.said.wrong", translator.Number(Discuss.LongestText)]);
         if (!ModelState.IsValid)
             return Page();
-        await discuss.SayAsync(Cluster, Editable.Cluster.FirstOrDefault(entry => entry.Name == Field)?.Name, Said, cancellation);
-        return Redirect(links.To($"clusters/{slug}/discussion"));
+        if (await discuss.SayAsync(Cluster, Editable.Cluster.FirstOrDefault(entry => entry.Name == Field)?.Name, Said, cancellation))
+            return Redirect(links.To($"clusters/{slug}/discussion"));
+        ModelState.AddModelError("", translator["discussion.limit"]);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostHideAsync(string slug, int id, string? reason, CancellationToken cancellation)

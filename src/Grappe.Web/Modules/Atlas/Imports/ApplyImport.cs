@@ -13,10 +13,25 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
+        try
+        {
+            await ApplyAsync(run, cancellation);
+        }
+        catch (Exception exception) when (!PassingFault.Is(exception))
+        {
+            // The same lines would fail the same way again.
+            throw new JobRefused("jobs.problem.sent") { Cause = exception };
+        }
+    }
+
+    private async Task ApplyAsync(JobRun run, CancellationToken cancellation)
+    {
         var id = run.Arguments<ImportJob>().Import;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Database.SetCommandTimeout(0);
-        var import = await db.Imports.Include(import => import.For).SingleAsync(import => import.Id == id && import.State == "applying", cancellation);
+        // Another attempt has brought it further.
+        if (await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == "applying", cancellation) is not { } import)
+            return;
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
         var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
         var (done, applied) = (0, 0);

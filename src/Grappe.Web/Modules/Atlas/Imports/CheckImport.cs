@@ -10,42 +10,66 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
     : IJobHandler
 {
     public const string Kind = "import-check";
+    private int lastRead;
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
         var id = run.Arguments<ImportJob>().Import;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        db.Database.SetCommandTimeout(0);
-        var import = await db.Imports.Include(import => import.For).SingleAsync(import => import.Id == id && import.State == "checking", cancellation);
-        await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
         try
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            db.Database.SetCommandTimeout(0);
+            // Another attempt has brought it further.
+            if (
+                await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == "checking", cancellation)
+                is not { } import
+            )
+                return;
+            await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
             await CheckAsync(import, run, cancellation);
+            await run.DoneAsync(db, new { import = id });
+            await transaction.CommitAsync(cancellation);
         }
         catch (SheetRefused refused)
         {
-            await db
-                .Imports.Where(one => one.Id == id)
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(one => one.State, "refused")
-                            .SetProperty(one => one.Problem, refused.Problem)
-                            .SetProperty(one => one.ProblemValues, refused.Values.ToArray()),
-                    cancellation
-                );
-            await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
-            await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await RefuseAsync(id, refused, cancellation);
+            await run.DoneAsync(db, new { import = id });
+            await transaction.CommitAsync(cancellation);
         }
-        await run.DoneAsync(db, new { import = id });
-        await transaction.CommitAsync(cancellation);
+        catch (Exception exception) when (!PassingFault.Is(exception))
+        {
+            // The same file would fail the same way again: who sent it is told at once, and who mends the platform finds why beside the job.
+            await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
+            {
+                await RefuseAsync(id, new SheetRefused("import.unexpected", Sheet.Text(lastRead)), cancellation);
+                await transaction.CommitAsync(cancellation);
+            }
+            throw new JobRefused("jobs.problem.sent") { Cause = exception };
+        }
+    }
+
+    private async Task RefuseAsync(int id, SheetRefused refused, CancellationToken cancellation)
+    {
+        await db
+            .Imports.Where(one => one.Id == id && one.State == "checking")
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(one => one.State, "refused")
+                        .SetProperty(one => one.Problem, refused.Problem)
+                        .SetProperty(one => one.ProblemValues, refused.Values.ToArray()),
+                cancellation
+            );
+        await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
+        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
     }
 
     private async Task CheckAsync(Import import, JobRun run, CancellationToken cancellation)
     {
         await using var file = await rows.FileAsync(import.Id, cancellation);
-        var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file), ImportTable.Find(import.Kind)!);
+        var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file, clock, cancellation), ImportTable.Find(import.Kind)!);
         var counts = ImportLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
-        await foreach (var batch in services.JudgeOf(import).RunAsync(import, lines.ToAsyncEnumerable(), writes: false, cancellation))
+        await foreach (var batch in services.JudgeOf(import).RunAsync(import, Noted(lines).ToAsyncEnumerable(), writes: false, cancellation))
         {
             await rows.WriteAsync(import.Id, batch);
             foreach (var line in batch)
@@ -70,6 +94,15 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             );
         if (import.AppliesIfSound && counts["error"] == 0)
             await ApplyAsync(import, run, cancellation);
+    }
+
+    private IEnumerable<ImportRow> Noted(IEnumerable<ImportRow> lines)
+    {
+        foreach (var line in lines)
+        {
+            lastRead = line.Line;
+            yield return line;
+        }
     }
 
     private async Task ApplyAsync(Import import, JobRun run, CancellationToken cancellation)

@@ -63,8 +63,9 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         if (import.IsUnderWay && !Failed)
             Response.Headers["Refresh"] = SecondsToNextLook;
         Verdict = ImportLine.Verdicts.Contains(verdict) ? verdict : null;
-        var (all, shown) = (Verdict is null ? import.Lines : CountOf(Verdict), Math.Max(shownPage, 1));
-        Pager = new Pager(shown, Math.Max(1, (all + PageSize - 1) / PageSize), number => links.With("page", number.ToString(translator.Language.Culture)));
+        var pages = Math.Max(1, ((Verdict is null ? import.Lines : CountOf(Verdict)) + PageSize - 1) / PageSize);
+        var shown = Math.Clamp(shownPage, 1, pages);
+        Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
         if (import.State is "checked" or "applied" or "undone")
             Lines = await db
                 .ImportLines.Where(line => line.ImportId == id && (Verdict == null || line.Verdict == Verdict))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -13,7 +14,7 @@ namespace Grappe.Web.Modules.Atlas;
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
-public sealed class ImportPageModel(TakeImports take, Registers registers, Translator translator, Links links) : PageModel
+public sealed class ImportPageModel(TakeImports take, SayImports say, Registers registers, Translator translator, Links links) : PageModel
 {
     private const int Shown = 30;
 
@@ -31,6 +32,8 @@ public sealed class ImportPageModel(TakeImports take, Registers registers, Trans
     public IReadOnlyList<(string Value, string Text)> Kinds => [.. ImportTable.All.Select(table => (table.Kind, translator[$"import.of.{table.Kind}"]))];
     public IReadOnlyList<Import> Before { get; private set; } = [];
 
+    private IReadOnlyDictionary<long, Job> failed = new Dictionary<long, Job>();
+
     /// <summary>The countries whose tables can be taken away to be changed.</summary>
     public IEnumerable<Country> Countries =>
         registers.Countries.Values.Where(country => Roles.Any(role => role.Scope is null ? country.Side == "south" : role.Scope.Country == country.Code));
@@ -38,7 +41,20 @@ public sealed class ImportPageModel(TakeImports take, Registers registers, Trans
     public string NameOf(HeldRole role) =>
         role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["import.everywhere"];
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Before = await take.NewestAsync(Shown, cancellation);
+    /// <summary>The work on it was given up.</summary>
+    public bool HasFailed(Import import) => import.IsUnderWay && failed.ContainsKey(import.JobId ?? 0);
+
+    /// <summary>What is wrong with its file as a whole, or why the work on it was given up, and what to do.</summary>
+    public string? ProblemOf(Import import) =>
+        import.State == "refused" ? say.Problem(import.Problem, import.ProblemValues)
+        : HasFailed(import) && failed[import.JobId!.Value] is var job ? say.Problem(job.Problem, job.ProblemValues)
+        : null;
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        Before = await take.NewestAsync(Shown, cancellation);
+        failed = await take.FailedAsync(Before, cancellation);
+    }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellation)
     {

@@ -128,3 +128,25 @@ public sealed partial class ImportRows(GrappeDb db)
     [GeneratedRegex(@"^\s*\d+,\d+\s*\z")]
     private static partial Regex Fraction();
 }
+
+internal static class ImportChunks
+{
+    private const int LongestChunk = 4 << 20;
+
+    /// <summary>Some lines at a time: fewer where they are long, so that no chunk takes much memory.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<ImportRow>> InChunks(this IAsyncEnumerable<ImportRow> rows, int most)
+    {
+        var (chunk, letters) = (new List<ImportRow>(), 0L);
+        await foreach (var row in rows)
+        {
+            chunk.Add(row);
+            letters += row.Cells.Sum(cell => (long)cell.Length);
+            if (chunk.Count < most && letters < LongestChunk)
+                continue;
+            yield return chunk;
+            (chunk, letters) = ([], 0);
+        }
+        if (chunk.Count > 0)
+            yield return chunk;
+    }
+}

@@ -68,8 +68,14 @@ internal sealed record Known(string? Value, string Source, PartialDate On, strin
 /// <summary>What a line would do.</summary>
 internal sealed record Judged(ImportRow Row, string Verdict, Fault? Fault = null, Known? Known = null)
 {
+    private const int LongestQuoted = 100;
+
     public static Judged Wrong(ImportRow row, string? column, string text, params string[] values) =>
-        new(row, "error", new Fault(column, new Problem(text, values)));
+        new(row, "error", new Fault(column, new Problem(text, [.. values.Select((value, gap) => gap == 0 ? Quoted(value) : value)])));
+
+    // What stands in the cell is quoted first: a cell may hold more than anybody reads in a sentence.
+    private static string Quoted(string value) =>
+        value.Length <= LongestQuoted ? value : $"{value[..(char.IsHighSurrogate(value[LongestQuoted - 1]) ? LongestQuoted - 1 : LongestQuoted)]}…";
 
     public bool Applies(Import import) => Verdict == "new" || (Verdict == "contradicts" && import.WithContradictions);
 }

@@ -178,7 +178,7 @@ internal static class ImportsApi
 /// <summary>A table that was brought in, and how far it is.</summary>
 /// <param name="Table">observations, organisations or cooperations.</param>
 /// <param name="State">checking, checked, refused (the file as a whole), applying, applied, undoing, undone; failed where the platform gave up and an administrator is needed.</param>
-/// <param name="Problem">Why the file as a whole cannot be read.</param>
+/// <param name="Problem">Why the file as a whole cannot be read, or why the platform gave up.</param>
 /// <param name="IgnoredColumns">Columns that nobody knows, and that were passed over.</param>
 /// <param name="Progress">Lines judged or applied so far, while it is under way.</param>
 /// <param name="LinesToRead">Where the lines can be read, those that are wrong with ?verdict=error.</param>
@@ -203,7 +203,7 @@ internal sealed record ImportAnswer(
             import.Id,
             import.Kind,
             import.IsUnderWay && job is { State: "failed" } ? "failed" : import.State,
-            say.Problem(import.Problem, import.ProblemValues),
+            import.IsUnderWay && job is { State: "failed" } ? say.Problem(job.Problem, job.ProblemValues) : say.Problem(import.Problem, import.ProblemValues),
             import.IgnoredColumns,
             new(import.LinesNew, import.LinesSame, import.LinesContradicting, import.LinesWrong, import.LinesApplied),
             import.IsUnderWay ? job?.StepsDone : null,

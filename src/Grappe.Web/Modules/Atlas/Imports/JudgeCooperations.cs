@@ -17,6 +17,8 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
 
     private readonly Dictionary<(int, int, string, string, PartialDate?, string), int> before = [];
 
+    private readonly Dictionary<int, int> cooperations = [];
+
     public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
         Import import,
         IAsyncEnumerable<ImportRow> rows,
@@ -24,7 +26,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await foreach (var chunk in rows.Chunk(Chunk).WithCancellation(cancellation))
+        await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
             yield return await JudgeAsync(import, chunk, writes, cancellation);
     }
 
@@ -39,12 +41,15 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
                 .OrderBy(cooperation => cooperation.Id)
                 .ToListAsync(cancellation)
         ).ToLookup(cooperation => Pair(cooperation.AId, cooperation.BId));
+        await CountAsync(ids, writes, cancellation);
         var judged = new List<Judged>(rows.Count);
         var added = new List<Written>();
         foreach (var row in rows)
         {
             var (written, fault) = Read(row, import, subjects);
             var result = fault ?? Judge(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
+            if (result.Verdict is "new" or "contradicts")
+                result = FullOf(row, written!) ?? result;
             judged.Add(result);
             if (writes && result.Applies(import))
                 added.Add(written!);
@@ -53,6 +58,37 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
             await AddAsync(import, added, cancellation);
         return judged;
     }
+
+    // What one chunk adds counts for the next: both the check and the writing go through all of them.
+    private async Task CountAsync(List<int> ids, bool writes, CancellationToken cancellation)
+    {
+        if (writes)
+            await refresh.LockAsync(ids);
+        var unknown = ids.Where(id => !cooperations.ContainsKey(id)).ToList();
+        var counted = (
+            await db
+                .Cooperations.Where(one => unknown.Contains(one.AId))
+                .Select(one => one.AId)
+                .Concat(db.Cooperations.Where(one => unknown.Contains(one.BId)).Select(one => one.BId))
+                .GroupBy(id => id)
+                .Select(of => new { of.Key, Count = of.Count() })
+                .ToListAsync(cancellation)
+        ).ToDictionary(of => of.Key, of => of.Count);
+        foreach (var id in unknown)
+            cooperations[id] = counted.GetValueOrDefault(id);
+    }
+
+    private Judged? FullOf(ImportRow row, Written written)
+    {
+        foreach (var (column, subject) in new[] { ("a", written.A), ("b", written.B) })
+            if (cooperations[subject.Id] >= CardRoom.MostCooperations)
+                return Judged.Wrong(row, column, "card.full.cooperations", subject.Code, Text(cooperations[subject.Id]), Text(CardRoom.MostCooperations));
+        cooperations[written.A.Id]++;
+        cooperations[written.B.Id]++;
+        return null;
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private (Written? Written, Judged? Fault) Read(ImportRow row, Import import, Dictionary<string, Subject> subjects)
     {
@@ -84,7 +120,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
         if ((fr ?? en ?? ar) is not { } any)
             return Wrong("fr", "import.text.missing");
         if (new[] { fr, en, ar }.Any(text => text?.Length > ReadValue.LongestText))
-            return Wrong("fr", "typed.long", ReadValue.LongestText.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return Wrong("fr", "typed.long", Text(ReadValue.LongestText));
         return (new Written(a, b, row["kind"]!, row["level"] ?? LevelOf(a, b)!, row["status"]!, year, new Localised(fr ?? any, en ?? any, ar ?? any)), null);
 
         (Written?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
@@ -101,7 +137,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
         var (first, second) = Pair(written.A.Id, written.B.Id);
         var key = (first, second, written.Kind, written.Status, written.Year, written.Text.Fr);
         if (!before.TryAdd(key, row.Line))
-            return Judged.Wrong(row, null, "import.repeated", before[key].ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return Judged.Wrong(row, null, "import.repeated", Text(before[key]));
         // The same undertaking told otherwise; another text tells of another one.
         return alike.FirstOrDefault(one => SameText(one) && !SameTerms(one)) is { } told
             ? new Judged(

@@ -33,7 +33,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         {
             var files = new SortedSet<int>();
             ImportColumns? columns = null;
-            await foreach (var chunk in rows.Chunk(Chunk).WithCancellation(cancellation))
+            await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
             {
                 columns ??= chunk[0].Columns;
                 aside ??= new RowsBySubject(string.Join(',', columns.Names), last);
@@ -89,11 +89,12 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         {
             var subject = said[of.Key];
             var known = new SaidOf(subject, registers, clock.Today());
+            var room = new CardRoom(subject.Observations.SelectMany(observation => observation.Statements));
             var before = new Dictionary<(string, string, PartialDate?), List<Draft>>();
             foreach (var row in of)
             {
                 var (draft, fault) = Read(row, import, subject, others);
-                var result = fault ?? Judge(draft!, import, known, before);
+                var result = fault ?? Judge(draft!, import, known, room, before);
                 judged.Add(result);
                 if (writes && result.Applies(import))
                     drafts.Add(draft!);
@@ -120,6 +121,8 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         var key = row["key"] ?? "";
         if (field.Cardinality == Cardinality.PerKey && key.Length == 0)
             return Wrong("key", "import.value.missing");
+        if (ProblemOf(key) is { } unusable)
+            return Wrong("key", unusable.Text, unusable.Values);
         if (field == Fields.Role && !Fields.Roles.Contains(key))
             return Wrong("key", "import.code", key, string.Join(", ", Fields.Roles));
         if (field == Fields.Amount && row["unit"] is null)
@@ -138,6 +141,8 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
             { } unknown
         )
             return Wrong("qualifier", "import.code", unknown, string.Join(", ", [.. DataSet.SimpleQualifiers, "within:…"]));
+        if (qualifiers.Select(ProblemOf).FirstOrDefault(wrong => wrong is not null) is { } unqualified)
+            return Wrong("qualifier", unqualified.Text, unqualified.Values);
         PartialDate? observed = null;
         if (row["observed"] is { } day && (observed = ReadValue.Date(day)) is null)
             return Wrong("observed", "typed.date");
@@ -169,6 +174,12 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         (Draft?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
     }
 
+    // They are kept as they stand.
+    private static Problem? ProblemOf(string code) =>
+        code.Length > ReadValue.LongestName ? new Problem("typed.long", Text(ReadValue.LongestName))
+        : TypedText.IsUnreadable(code) ? new Problem("typed.control")
+        : null;
+
     private static string[] Gaps(Field field, string? value, Problem problem) =>
         problem.Text == "typed.code" ? [value!, string.Join(", ", Fields.Codes[field])] : problem.Values;
 
@@ -192,7 +203,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         );
     }
 
-    private Judged Judge(Draft draft, Import import, SaidOf said, Dictionary<(string, string, PartialDate?), List<Draft>> before)
+    private Judged Judge(Draft draft, Import import, SaidOf said, CardRoom room, Dictionary<(string, string, PartialDate?), List<Draft>> before)
     {
         var (row, statement) = (draft.Row, draft.Statement);
         var claim = said.ClaimOf(statement, draft.ObservedOn, import.ForId);
@@ -206,6 +217,8 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
             return Judged.Wrong(row, "value", "import.repeated", Text(twice.Row.Line));
         if (claim.Field.Cardinality != Cardinality.Many && Single.Contains(claim.Field.Kind) && earlier is [var otherwise, ..])
             return Judged.Wrong(row, "value", "import.otherwise", Text(otherwise.Row.Line));
+        if (room.Take(statement) is { } full)
+            return Judged.Wrong(row, "field", full.Text, full.Values);
         earlier.Add(draft);
 
         var fact = claim.Field.Cardinality switch

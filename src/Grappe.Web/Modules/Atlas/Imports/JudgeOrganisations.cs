@@ -37,7 +37,7 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
             foreach (var name in (IEnumerable<string>)[known.Name.Fr, known.Name.En, known.Name.Ar, .. known.Aliases])
                 byName.TryAdd((known.Country, Spelling.Fold(name)), found);
         }
-        await foreach (var chunk in rows.Chunk(Chunk).WithCancellation(cancellation))
+        await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
             yield return await JudgeAsync(import, chunk, writes, cancellation);
     }
 
@@ -62,7 +62,7 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
                 judged.Add(new Judged(row, "new"));
             }
             else if (found.Id == 0)
-                judged.Add(Judged.Wrong(row, "fr", "import.repeated", found.Line.ToString(CultureInfo.InvariantCulture)));
+                judged.Add(Judged.Wrong(row, "fr", "import.repeated", Text(found.Line)));
             else
                 known.Add((written!, found.Id));
         }
@@ -99,10 +99,12 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
             return (null, Judged.Wrong(row, "country", "import.country", country));
         if (import.Country is { } scope && scope != country)
             return (null, Judged.Wrong(row, "country", "import.scope", country));
-        if (slug is not null && !DataSet.WellFormedSlug().IsMatch(slug))
+        if (slug is not null && (slug.Length > ReadValue.LongestName || !DataSet.WellFormedSlug().IsMatch(slug)))
             return (null, Judged.Wrong(row, "slug", "import.slug", slug));
         var (fr, en, ar) = row.Texts;
         string[] aliases = row["aliases"]?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (aliases.Length > CardRoom.MostAliases)
+            return (null, Judged.Wrong(row, "aliases", "card.full.aliases", Text(aliases.Length), Text(CardRoom.MostAliases)));
         // Read as the names they are: too long or unreadable is so for one as for the other.
         foreach (
             var (column, name) in aliases
@@ -154,6 +156,9 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
             says.Add(Say(Fields.Place, written.Place!.Slug));
         if (says.Count == 0)
             return (new Judged(row, "same"), []);
+        var room = new CardRoom(statements);
+        if (says.Select(room.Take).FirstOrDefault(full => full is not null) is { } full)
+            return (Judged.Wrong(row, null, full.Text, full.Values), []);
         return otherNames.Count > 0 || (otherAcronym && acronyms.Count > 0) || (otherPlace && places.Count > 0)
             ? (new Judged(row, "contradicts", Known: KnownOf(known, otherNames.Count > 0, otherPlace)), says)
             : (new Judged(row, "new"), says);
@@ -213,6 +218,8 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
                     .Select(say => new DeclareStatements.OfSubject(each.Second, null, import.Link, Say(say.Item1, say.Item2!)))
             );
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private string SlugOf(Localised name) => Slugs.Free([name.Fr, name.En, Kind], bySlug.ContainsKey);
 }

@@ -4,6 +4,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -15,8 +16,8 @@ internal static class TablesApi
 
     public static void MapTables(this WebApplication app)
     {
-        app.MapGet("/{lang:lang}/data/tables/{country}/{kind}.{ending}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/{lang:lang}/admin/import/{id:int}/lines.{ending}", TakeLinesAsync)
+        app.MapGetAndHead("/{lang:lang}/data/tables/{country}/{kind}.{ending}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGetAndHead("/{lang:lang}/admin/import/{id:int}/lines.{ending}", TakeLinesAsync)
             .RequireAuthorization(new NeedsAttribute(Act.Import))
             .ExcludeFromDescription();
     }

@@ -26,7 +26,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 
     /// <summary>The roles by which the current person may bring something in.</summary>
     public IReadOnlyList<HeldRole> Roles =>
-        [.. current.Roles.Where(role => role.Allows(Act.Import, null) && (role.Scope is null || role.Scope.Country is not null))];
+        [.. current.Roles.Where(role => role.AllowsAnywhere(Act.Import) && (role.Scope is null || role.Scope.Country is not null))];
 
     public bool MayUndo(Import import) => import.State == "applied" && current.May(Act.Judge, import.Scope);
 
@@ -81,6 +81,13 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     }
 
     public Task<Job?> JobAsync(Import import, CancellationToken cancellation) => db.Jobs.SingleOrDefaultAsync(job => job.Id == import.JobId, cancellation);
+
+    /// <summary>The jobs of some imports that were given up, by their numbers.</summary>
+    public async Task<IReadOnlyDictionary<long, Job>> FailedAsync(IEnumerable<Import> imports, CancellationToken cancellation)
+    {
+        var ids = imports.Where(import => import.IsUnderWay).Select(import => import.JobId).ToList();
+        return await db.Jobs.Where(job => ids.Contains(job.Id) && job.State == "failed").ToDictionaryAsync(job => job.Id, cancellation);
+    }
 
     /// <returns>False where somebody else was quicker.</returns>
     public async Task<bool> ApplyAsync(Import import, bool withContradictions)

@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -64,7 +65,7 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters c
                 var query = question.Address("");
                 if (query.Length == 0 || await db.Follows.CountAsync(follow => follow.PersonId == me && follow.Kind == "search", cancellation) >= MostSearches)
                     return false;
-                name = name?.Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, LongestName)] : question.Filter.Words ?? query;
+                name = name?.Trim() is { Length: > 0 } given ? TypedText.Cut(LongestName, given) : question.Filter.Words ?? query;
                 await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
                 {
                     var added = await db.Database.ExecuteSqlAsync(

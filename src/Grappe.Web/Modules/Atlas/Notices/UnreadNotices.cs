@@ -1,3 +1,4 @@
+using Grappe.Web.Database;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Npgsql;
@@ -12,8 +13,16 @@ internal sealed class UnreadNotices(NpgsqlDataSource database, CurrentPerson cur
 
     public async Task<long> UnreadAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select count(*) from notices where person_id = $1 and read_at is null");
-        command.Parameters.AddWithValue(current.Id!.Value);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        try
+        {
+            await using var command = database.CreateCommand("select count(*) from notices where person_id = $1 and read_at is null");
+            command.Parameters.AddWithValue(current.Id!.Value);
+            return (long)(await Patiently.DoAsync(() => command.ExecuteScalarAsync(cancellation), cancellation))!;
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception))
+        {
+            // It stands at the head of every page, also of the one that says that the database is away.
+            return 0;
+        }
     }
 }

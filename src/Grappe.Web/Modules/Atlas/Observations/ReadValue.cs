@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -15,7 +15,14 @@ public sealed partial class ReadValue(Registers registers)
     public const int LongestName = 300;
     public const int LongestText = 4_000;
 
-    private readonly ConcurrentDictionary<(string? Country, string Written), Place?> found = new();
+    // Looking through all places for each of many names would take long.
+    private readonly Lazy<ILookup<string, Place>> called = new(() =>
+        registers
+            .Places.Values.SelectMany(place =>
+                new[] { place.Name.Fr, place.Name.En, place.Name.Ar }.Concat(place.Aliases).Select(Spelling.Fold).Distinct().Select(name => (name, place))
+            )
+            .ToLookup(each => each.name, each => each.place)
+    );
 
     /// <summary>What stands around a value.</summary>
     public sealed record Around
@@ -46,9 +53,9 @@ public sealed partial class ReadValue(Registers registers)
         foreach (var text in new[] { around.Text?.Fr, around.Text?.En, around.Text?.Ar, around.Wording, around.Unit }.OfType<string>())
             if (text.Length > LongestText)
                 return (null, new Problem("typed.long", Text(LongestText)));
-            else if (IsUnreadable(text))
+            else if (TypedText.IsUnreadable(text))
                 return (null, new Problem("typed.control"));
-        if (IsUnreadable(value))
+        if (TypedText.IsUnreadable(value))
             return (null, new Problem("typed.control"));
         var blank = new Blank(field, key, around);
         return field.Kind switch
@@ -78,8 +85,7 @@ public sealed partial class ReadValue(Registers registers)
     }
 
     /// <summary>The place somebody means, in a country rather than elsewhere.</summary>
-    public Place? Place(string written, string? country) =>
-        registers.PlacesBySlug.TryGetValue(written, out var known) ? known : found.GetOrAdd((country, written), each => Named(each.Written, each.Country));
+    public Place? Place(string written, string? country) => registers.PlacesBySlug.TryGetValue(written, out var known) ? known : Named(written, country);
 
     private sealed record Blank(Field Field, string Key, Around Around)
     {
@@ -163,41 +169,19 @@ public sealed partial class ReadValue(Registers registers)
         return ids.Count > 0 ? (blank.With(places: [.. ids.Distinct()]), null) : (null, new Problem("typed.place", written));
     }
 
-    private Place? Named(string written, string? country)
-    {
-        var folded = Spelling.Fold(written);
-        return registers
-            .Places.Values.Where(place =>
-                Spelling.Fold(place.Name.Fr) == folded
-                || Spelling.Fold(place.Name.En) == folded
-                || Spelling.Fold(place.Name.Ar) == folded
-                || place.Aliases.Any(alias => Spelling.Fold(alias) == folded)
-            )
+    private Place? Named(string written, string? country) =>
+        called
+            .Value[Spelling.Fold(written)]
             .OrderBy(place => place.Country != country)
             // "Sfax" is rather the city than the governorate around it.
             .ThenBy(place => Array.IndexOf(["site", "city", "area", "governorate", "region", "country"], place.Kind))
             .FirstOrDefault();
-    }
 
     private static bool IsSite(string written) =>
         written.Contains('.', StringComparison.Ordinal)
         && !written.Contains(' ', StringComparison.Ordinal)
         && Uri.TryCreate(written.Contains("://", StringComparison.Ordinal) ? written : $"https://{written}", UriKind.Absolute, out var address)
         && (address.Scheme == "http" || address.Scheme == "https");
-
-    private static bool IsUnreadable(string text) =>
-        text.Any(letter =>
-            (char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) || letter == '\uFFFD' || char.IsSurrogate(letter) && !IsPaired(text)
-        );
-
-    // Half a character cannot be folded, nor written to the database.
-    private static bool IsPaired(string text)
-    {
-        for (var at = 0; at < text.Length; at++)
-            if (char.IsSurrogate(text[at]) && !char.IsSurrogatePair(text, at++))
-                return false;
-        return true;
-    }
 
     private static string Digits(string written) =>
         string.Concat(written.Select(letter => char.IsDigit(letter) ? (char)('0' + (int)char.GetNumericValue(letter)) : letter));

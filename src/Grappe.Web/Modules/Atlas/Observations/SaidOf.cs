@@ -63,10 +63,10 @@ internal sealed class SaidOf
                 each.Claim.Value is TextValue && claim.Field.Kind == ValueKind.Text ? null : each.Claim.Value,
                 claim.Field.Kind == ValueKind.Text ? null : claim.Value
             )
-            && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers)
             && (wording is null || wording == each.Statement.Wording?.Trim())
             && (statement.TextFr is null || SameText(each.Statement, statement))
-            && (observedOn is null || observedOn == each.Observation.ObservedOn);
+            && (observedOn is null || observedOn == each.Observation.ObservedOn)
+            && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers);
     }
 
     public static bool SameText(Statement a, Statement b) =>

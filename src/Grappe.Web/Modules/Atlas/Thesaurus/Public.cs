@@ -43,6 +43,9 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
     /// <summary>The thesaurus as it stood at a moment.</summary>
     public sealed class Pages
     {
+        // Longer ones are no words, and more than the database indexes.
+        private const int LongestTerm = 200;
+
         private readonly IReadOnlyDictionary<(string Language, string Key), string> judged;
         private readonly HashSet<string>[] idle;
 
@@ -99,9 +102,11 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
             var terms = CandidateTerms
                 .Stretches(roles)
                 .SelectMany(stretch =>
-                    CandidateTerms.Within(roles, stretch).Select(run => new TextRead.Term(said.KeyOf(run), said.Written(run), said.KeyOf(stretch)))
-                )
-                .Where(term => !judged.ContainsKey((Languages[language].Code, term.Key)))
+                {
+                    var whole = said.KeyOf(stretch);
+                    return CandidateTerms.Within(roles, stretch).Select(run => new TextRead.Term(said.KeyOf(run), said.Written(run), whole));
+                })
+                .Where(term => term.Key.Length <= LongestTerm && !judged.ContainsKey((Languages[language].Code, term.Key)))
                 .ToList();
             return new TextRead([.. mentions.Select(mention => Concepts[mention.Concept]).Distinct()], terms);
         }
@@ -133,7 +138,7 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         await using var command = database.CreateCommand(
             "select format('%s-%s', (select max(id) from data_loads), (select count(*) + count(undone_at) from term_judgements))"
         );
-        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+        return (string)(await Patiently.DoAsync(() => command.ExecuteScalarAsync(cancellation), cancellation))!;
     }
 
     private async Task<Pages> ReadAsync(string version, CancellationToken cancellation)

@@ -53,6 +53,7 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
         var stems = await words.OneOfEachAsync(texts.SelectMany(text => text.Written).SelectMany(WordStems.TokensOf).ToHashSet(), cancellation);
         var named = new HashSet<(int Subject, int Concept)>();
         var terms = new List<TermUse>();
+        var lettersOf = new Dictionary<int, int>();
         foreach (var text in texts)
         foreach (var (language, at) in ThesaurusBook.Languages.Select((language, at) => (language, at)))
         {
@@ -61,8 +62,15 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
                 continue;
             var read = pages.Read(text.Written[at], at, stems);
             named.UnionWith(read.Concepts.Select(concept => (text.Subject, concept.Id)));
-            if (Proposing.Contains(text.Field))
-                terms.AddRange(read.Terms.Select(term => Use(text, language.Code, term)));
+            if (!Proposing.Contains(text.Field))
+                continue;
+            // One card alone proposes no more than curators could ever look through.
+            var letters = lettersOf.GetValueOrDefault(text.Subject);
+            terms.AddRange(
+                read.Terms.TakeWhile(term => (letters += term.Key.Length + term.Written.Length + term.Stretch.Length) <= CardRoom.MostTermLetters)
+                    .Select(term => Use(text, language.Code, term))
+            );
+            lettersOf[text.Subject] = letters;
         }
         await db.ConceptUses.Where(use => subjects.Contains(use.SubjectId)).ExecuteDeleteAsync(cancellation);
         await db.TermUses.Where(use => subjects.Contains(use.SubjectId)).ExecuteDeleteAsync(cancellation);

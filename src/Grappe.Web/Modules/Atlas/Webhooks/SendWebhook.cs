@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Grappe.Web.Shared.Forms;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -85,8 +86,10 @@ internal sealed class SendWebhook : IDisposable
                 failed switch
                 {
                     { InnerException: AddressClosed } => "closed",
+                    // The same word as above: which names our own network has is nobody's business.
                     { HttpRequestError: HttpRequestError.NameResolutionError }
-                    or { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } => "name",
+                    or { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } =>
+                        "closed",
                     { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
                     _ => "unreachable",
                 },
@@ -130,7 +133,7 @@ internal sealed class SendWebhook : IDisposable
             // Whatever it is, it is shown as text and nothing else.
             var text = string.Concat(Encoding.UTF8.GetString(bytes, 0, length).Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter))
                 .Trim();
-            return text.Length == 0 ? null : text[..Math.Min(text.Length, KeptAtMost)];
+            return text.Length == 0 ? null : TypedText.Cut(KeptAtMost, text);
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {

@@ -26,5 +26,7 @@ public static class WebhookEvents
             _ => null,
         };
 
-    public static bool MayHear(this HeldRole role, string code, Scope? on) => Needs(code) is not { } act || role.Allows(act, on);
+    public static bool MayHear(this HeldRole role, string code, Scope on) => Needs(code) is not { } act || role.Allows(act, on);
+
+    public static bool MayHearAnywhere(this HeldRole role, string code) => Needs(code) is not { } act || role.AllowsAnywhere(act);
 }

@@ -33,7 +33,7 @@ public sealed class WebhookPageModel(Webhooks webhooks, Translator translator, L
     public string? ProblemOf(WebhookDelivery delivery) => delivery.Problem is { } problem ? translator[$"webhooks.problem.{problem}"] : null;
 
     public async Task<IActionResult> OnGetAsync(int id, [FromQuery(Name = "page")] int shownPage, CancellationToken cancellation) =>
-        await FindAsync(id) ? await ShowAsync(Math.Max(shownPage, 1), cancellation) : NotFound();
+        await FindAsync(id) ? await ShowAsync(shownPage, cancellation) : NotFound();
 
     public Task<IActionResult> OnPostTestAsync(int id) => DoAsync(id, webhooks.TestAsync, "webhooks.test.done");
 
@@ -82,11 +82,12 @@ public sealed class WebhookPageModel(Webhooks webhooks, Translator translator, L
         return true;
     }
 
-    private async Task<IActionResult> ShowAsync(int shown, CancellationToken cancellation)
+    private async Task<IActionResult> ShowAsync(int asked, CancellationToken cancellation)
     {
         var told = webhooks.Told(Webhook);
-        var all = await told.CountAsync(cancellation);
-        Pager = new Pager(shown, Math.Max(1, (all + PageSize - 1) / PageSize), number => links.With("page", number.ToString(translator.Language.Culture)));
+        var pages = Math.Max(1, (await told.CountAsync(cancellation) + PageSize - 1) / PageSize);
+        var shown = Math.Clamp(asked, 1, pages);
+        Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
         Told = await told.OrderByDescending(delivery => delivery.Id).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         return Page();
     }

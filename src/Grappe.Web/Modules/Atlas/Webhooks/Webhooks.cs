@@ -30,7 +30,7 @@ public sealed class Webhooks(GrappeDb db, CurrentPerson current, SignWebhook sig
     }
 
     /// <summary>The roles by which the current person may have something told.</summary>
-    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.Allows(Act.GiveTokens, null))];
+    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.AllowsAnywhere(Act.GiveTokens))];
 
     public async Task<IReadOnlyList<Webhook>> AllAsync() => await Mine.Include(webhook => webhook.Subject).OrderBy(webhook => webhook.Id).ToListAsync();
 
@@ -58,7 +58,7 @@ public sealed class Webhooks(GrappeDb db, CurrentPerson current, SignWebhook sig
     /// <returns>Its number, and the secret that is never shown again.</returns>
     public async Task<(int Id, string Secret)> AddAsync(Request request)
     {
-        if (!Roles.Contains(request.Role) || ProblemOf(request.Address) is not null || request.Events.Any(code => !request.Role.MayHear(code, null)))
+        if (!Roles.Contains(request.Role) || ProblemOf(request.Address) is not null || request.Events.Any(code => !request.Role.MayHearAnywhere(code)))
             throw new InvalidOperationException("No role can have told what it may not know.");
         var (shown, kept) = sign.NewSecret();
         var webhook = new Webhook

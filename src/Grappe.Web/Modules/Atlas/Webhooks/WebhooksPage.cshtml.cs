@@ -42,7 +42,7 @@ public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers 
     public IReadOnlyList<Webhook> Mine { get; private set; } = [];
     public IReadOnlyList<(HeldRole Role, string Name)> Roles { get; private set; } = [];
 
-    public IEnumerable<string> Offered => WebhookEvents.All.Where(code => Roles.Any(role => role.Role.MayHear(code, null)));
+    public IEnumerable<string> Offered => WebhookEvents.All.Where(code => Roles.Any(role => role.Role.MayHearAnywhere(code)));
 
     public IReadOnlyList<(string Value, string Text)> Countries =>
         [
@@ -72,7 +72,7 @@ public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers 
             ModelState.AddModelError(nameof(Role), translator["tokens.role.missing"]);
         if (events.Count == 0)
             ModelState.AddModelError(nameof(Events), translator["webhooks.events.missing"]);
-        else if (role is not null && events.FirstOrDefault(code => !role.MayHear(code, null)) is { } beyond)
+        else if (role is not null && events.FirstOrDefault(code => !role.MayHearAnywhere(code)) is { } beyond)
             ModelState.AddModelError(
                 nameof(Events),
                 translator["webhooks.events.beyond", translator.Code("held", role.Role.Code()), translator.Code("webhook-event", beyond)]

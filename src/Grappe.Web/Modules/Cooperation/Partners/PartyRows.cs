@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
@@ -43,7 +44,7 @@ internal sealed record PartyRow(
         if (ids is not null)
             command.Parameters.AddWithValue(ids);
         command.CommandTimeout = 0;
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
@@ -72,7 +73,7 @@ internal sealed record PartyRow(
     {
         await using var command = database.CreateCommand($"select coalesce(array_agg(distinct other), '{{}}') from {ReadTies.Sql} tie where one = any($1)");
         command.Parameters.AddWithValue(subjects);
-        return (int[])(await command.ExecuteScalarAsync(cancellation))!;
+        return (int[])(await Patiently.DoAsync(() => command.ExecuteScalarAsync(cancellation), cancellation))!;
     }
 
     private static string Query(bool some) =>

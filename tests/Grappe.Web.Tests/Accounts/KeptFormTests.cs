@@ -1,0 +1,160 @@
+using System.Net;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Tests.Bed;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grappe.Web.Tests.Accounts;
+
+/// <summary>What was sent when a session had ended is given back to its author, in their browser, and to nobody else.</summary>
+public sealed class KeptFormTests(Site site) : IClassFixture<Site>
+{
+    private const string Claim = "/en/account/claim/clusters/mecadev";
+
+    [Fact]
+    public async Task What_was_typed_comes_back_with_its_page_and_the_names_of_its_fields_and_goes_out_once()
+    {
+        var visitor = await site.SignedIn("Honest Sender");
+        await LoseSession(visitor, Claim, "Honest Sender");
+        await visitor.Send("Ask", ("Role", "manager"), ("Evidence", "Minutes of the general assembly"), ("Link", ""));
+        visitor.Path.ShouldStartWith("/en/account/sign-in");
+        await SignIn(visitor, "honest.sender@example.org");
+        visitor.Path.ShouldStartWith("/en/account/again/");
+        var again = visitor.Path;
+        visitor.Page.QuerySelector($"main a[href='{Claim}']").ShouldNotBeNull();
+        visitor.Page.QuerySelectorAll("main dt").Select(label => label.TextContent).ShouldContain("What shows it");
+        // To look at it again takes nothing away.
+        await visitor.Open(again);
+        visitor.Text.ShouldContain("Minutes of the general assembly");
+        await visitor.Send("Send it now");
+        visitor.Path.ShouldBe("/en/account");
+        visitor.Text.ShouldContain("waiting");
+
+        await visitor.Open(again);
+        visitor.Text.ShouldContain("It was sent");
+        visitor.Text.ShouldContain("Minutes of the general assembly");
+        await site.Query<int>("delete from role_requests returning id");
+        await visitor.Open("/en/account");
+        await visitor.Forge(again, ("Role", "manager"), ("Evidence", "Minutes of the general assembly"));
+        visitor.Text.ShouldContain("It was sent");
+        (await site.Query<long>("select count(*) from role_requests")).ShouldBe([0L]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("grappe=made-up")]
+    [InlineData("grappe=CfDJ8AAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_form_without_a_session_of_ours_is_kept_for_nobody(string? cookie)
+    {
+        var before = await KeptAsync();
+        using var client = site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/en/admin/roles")
+        {
+            Content = new FormUrlEncodedContent([new("Email", "planted@evil.example"), new("Role", "administrator")]),
+        };
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
+        using var answer = await client.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.ToString().ShouldNotContain("again");
+        (await KeptAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task It_is_given_to_no_other_browser_and_to_no_other_person()
+    {
+        var visitor = await site.SignedIn("Two Devices Sender");
+        var elsewhere = await site.SignedIn("Somebody Else");
+        await LoseSession(visitor, Claim, "Two Devices Sender");
+        await visitor.Send("Ask", ("Role", "manager"), ("Evidence", "Only for me"), ("Link", ""));
+        var again = (await site.Query<string>("select '/en/account/again/' || id from kept_forms where fields::text like '%Only for me%'"))[0];
+        await elsewhere.Open(again, HttpStatusCode.NotFound);
+        elsewhere.Text.ShouldNotContain("Only for me");
+        elsewhere.Text.ShouldContain("Nothing waits for you here");
+
+        // The same person, in a browser that never sent it.
+        var other = site.Visitor();
+        await other.Open("/en/account/sign-in");
+        await SignIn(other, "two.devices.sender@example.org", visitor.Secret);
+        await other.Open(again, HttpStatusCode.NotFound);
+        other.Text.ShouldNotContain("Only for me");
+        await other.Open("/en/account");
+        await other.Forge(again, ("Role", "manager"), ("Evidence", "Only for me"));
+        other.Status.ShouldBe(HttpStatusCode.NotFound);
+        (await site.Query<bool>("select sent_at is null from kept_forms where fields::text like '%Only for me%'")).ShouldBe([true]);
+    }
+
+    [Fact]
+    public async Task What_gives_roles_is_entered_again_and_never_sent_by_a_click()
+    {
+        var administrator = await site.SignedIn("Interrupted Administrator", "administrator");
+        await LoseSession(administrator, "/en/admin/roles", "Interrupted Administrator");
+        await administrator.Send("Send the invitation", ("Email", "guest@example.org"), ("Role", "administrator"));
+        await SignIn(administrator, "interrupted.administrator@example.org");
+        var again = administrator.Path;
+        again.ShouldStartWith("/en/account/again/");
+        administrator.Text.ShouldContain("guest@example.org");
+        administrator.Text.ShouldContain("open it and enter it again");
+        administrator.Page.QuerySelector("main form").ShouldBeNull();
+        await administrator.Open("/en/account");
+        await administrator.Forge(again, ("Email", "guest@example.org"), ("Role", "administrator"));
+        administrator.Text.ShouldContain("open it and enter it again");
+        (await site.Query<long>("select count(*) from invitations")).ShouldBe([0L]);
+        await administrator.Open("/en/admin/roles");
+        await administrator.Send("Send the invitation", ("Email", "guest@example.org"), ("Role", "administrator"));
+        administrator.Text.ShouldContain("The invitation is on its way");
+        await site.Query<int>("delete from invitations returning id");
+    }
+
+    [Fact]
+    public async Task No_page_that_gives_rights_or_keys_may_be_sent_again_by_a_click()
+    {
+        var loader = site.Services.GetRequiredService<PageLoader>();
+        var byClick = new List<string>();
+        foreach (var endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var compiled = await loader.LoadAsync(page, endpoint.Metadata);
+                if (compiled.ModelTypeInfo!.IsDefined(typeof(SentAgainAttribute), inherit: true))
+                    byClick.Add(endpoint.RoutePattern.RawText!["{lang:lang}/".Length..].Trim('/'));
+            }
+        byClick.Count.ShouldBeGreaterThan(5);
+        byClick
+            .Where(address => address.StartsWith("admin", StringComparison.Ordinal) || address.StartsWith("account", StringComparison.Ordinal))
+            .ShouldAllBe(address => address.StartsWith("account/claim/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_too_long_or_secret_or_too_often_is_not_kept()
+    {
+        var visitor = await site.SignedIn("Heavy Sender");
+        await LoseSession(visitor, Claim, "Heavy Sender");
+        var before = await KeptAsync();
+        await visitor.Forge(Claim, ("Role", "manager"), ("Evidence", new string('x', 33 << 10)));
+        (await KeptAsync()).ShouldBe(before);
+        // What cannot be kept is entered again where it was.
+        visitor.Path.ShouldContain(Uri.EscapeDataString(Claim));
+        await visitor.Forge("/en/account/security?handler=Password", ("Old", "old sardine olive"), ("Password", "new sardine olive"));
+        (await KeptAsync()).ShouldBe(before);
+        for (var time = 0; time < 12; time++)
+            await visitor.Forge(Claim, ("Role", "manager"), ("Evidence", $"Once more {time}"), ("Password", "sardine"));
+        (await KeptAsync()).ShouldBe(before + 10);
+        (await site.Query<long>("select count(*) from kept_forms where fields::text like '%sardine%'")).ShouldBe([0L]);
+    }
+
+    private async Task<long> KeptAsync() => (await site.Query<long>("select count(*) from kept_forms"))[0];
+
+    private async Task LoseSession(Visitor visitor, string page, string name)
+    {
+        await visitor.Open(page);
+        await site.Query<int>($"update sessions set ended_at = now() where person_id = (select id from people where name = '{name}') returning id");
+    }
+
+    private static async Task SignIn(Visitor visitor, string email, string? secret = null)
+    {
+        await visitor.Send("Enter", ("Email", email), ("Password", Visitor.Password));
+        await visitor.Send("Enter", ("Code", Visitor.Totp(secret ?? visitor.Secret!)));
+    }
+}
