@@ -22,7 +22,7 @@ internal static class FullDisk
             await using var platform = new Platform(Path.Combine(disk, "var"), null, options);
             await platform.StartAsync();
             // Readiness may say that nothing can be written; people try all the same.
-            await using var scene = await Scene.BeginAsync(options, new Front("/health/live", platform.Address), platform.Database, platform.Mails);
+            await using var scene = await Scene.BeginAsync(options, "/health/live", platform);
             await scene.SendsAsync(60);
             var card = (await scene.ListAsync("select slug from subjects where kind = 'cluster' order by slug limit 1"))[0];
 

@@ -14,7 +14,7 @@ internal static class KillPostgres
         using var folder = new TemporaryFolder();
         await using var platform = new Platform(folder.In("var"), null, options);
         await platform.StartAsync();
-        await using var scene = await Scene.BeginAsync(options, new Front("/health/ready", platform.Address), platform.Database, platform.Mails);
+        await using var scene = await Scene.BeginAsync(options, "/health/ready", platform);
         await RunAsync(scene, platform, options.Kills ?? Kills);
         for (var kill = 0; kill < Backends; kill++)
             await scene.KillAsync(async () =>

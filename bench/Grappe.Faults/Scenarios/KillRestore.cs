@@ -15,7 +15,7 @@ internal static class KillRestore
         using var folder = new TemporaryFolder();
         await using var platform = new Platform(folder.In("var"), null, options);
         await platform.StartAsync();
-        await using var scene = await Scene.BeginAsync(options, new Front("/health/ready", platform.Address), platform.Database, platform.Mails);
+        await using var scene = await Scene.BeginAsync(options, "/health/ready", platform);
         var (older, newest, kills) = (folder.In("older.grappe"), folder.In("newest.grappe"), options.Kills ?? Kills);
         await scene.SendsAsync(40);
         await DoneAsync("backup", older, "--DataDirectory", platform.Directory);

@@ -8,6 +8,7 @@ namespace Grappe.Faults;
 /// <summary>One node: the real program on a directory, at an address that outlives its process.</summary>
 internal sealed class Platform(string directory, string? database, Options options) : IAsyncDisposable
 {
+    private const int LastLines = 60;
     private RunningGrappe? running;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
@@ -28,15 +29,22 @@ internal sealed class Platform(string directory, string? database, Options optio
 
     public async Task KillAsync()
     {
-        await running!.KillAsync();
-        await running.DisposeAsync();
+        await using var killed = running!;
+        running = null;
+        await killed.KillAsync();
     }
+
+    /// <summary>What it said last, where it ended and nobody ended it.</summary>
+    public string? LastWords => running is { HasEnded: true } ended ? string.Join('\n', ended.Said.Split('\n').TakeLast(LastLines)) : null;
 
     /// <summary>Stops it as its keeper does, and starts it.</summary>
     public async Task StartAgainAsync()
     {
-        await running!.InterruptAsync();
-        await running.DisposeAsync();
+        await using (var stopped = running!)
+        {
+            running = null;
+            await stopped.InterruptAsync();
+        }
         await StartAsync();
     }
 

@@ -12,6 +12,7 @@ internal sealed class Scene : IAsyncDisposable
     private const int CardsOfEach = 4;
     private const string Hook = "under-fire";
 
+    private readonly IReadOnlyList<Platform> nodes;
     private readonly string database;
     private readonly Postbox mails;
     private readonly Receiver receiver;
@@ -22,9 +23,10 @@ internal sealed class Scene : IAsyncDisposable
     private readonly List<TimeSpan> downs = [];
     private readonly Options options;
 
-    private Scene(Options options, Front front, string database, Postbox mails, Receiver receiver)
+    private Scene(Options options, string health, IReadOnlyList<Platform> nodes, Receiver receiver)
     {
-        (this.options, Front, this.database, this.mails, this.receiver) = (options, front, database, mails, receiver);
+        (this.options, this.nodes, this.receiver) = (options, nodes, receiver);
+        (database, mails, Front) = (nodes[0].Database, new Postbox(nodes[0].Mails), new Front(health, [.. nodes.Select(node => node.Address)]));
         Random = new Random(options.Seed);
     }
 
@@ -34,9 +36,9 @@ internal sealed class Scene : IAsyncDisposable
     public int Kills { get; private set; }
 
     /// <summary>Lets people join, gives them roles, tokens and somebody who is told, and lets them begin to write.</summary>
-    public static async Task<Scene> BeginAsync(Options options, Front front, string database, string mails)
+    public static async Task<Scene> BeginAsync(Options options, string health, params IReadOnlyList<Platform> nodes)
     {
-        var scene = new Scene(options, front, database, new Postbox(mails), await Receiver.StartAsync());
+        var scene = new Scene(options, health, nodes, await Receiver.StartAsync());
         try
         {
             await scene.PrepareAsync();
@@ -80,6 +82,8 @@ internal sealed class Scene : IAsyncDisposable
         Eventually.Holds(
             () =>
             {
+                if (nodes.Select(node => node.LastWords).FirstOrDefault(words => words is not null) is { } last)
+                    throw new InvalidOperationException($"The platform ended by itself. It said last:\n{last}");
                 // Nothing more would be sent.
                 if (writing.Find(task => task.IsFaulted) is { } broken)
                     broken.GetAwaiter().GetResult();

@@ -24,7 +24,7 @@ internal static class TwoNodes
         await using var one = new Platform(folder.In("one"), database, options);
         await using var two = new Platform(folder.In("two"), database, options);
         await one.StartAsync();
-        await using var scene = await Scene.BeginAsync(options, new Front("/health/ready", one.Address, two.Address), database, one.Mails);
+        await using var scene = await Scene.BeginAsync(options, "/health/ready", one, two);
         await two.StartAsync();
         var seen = new List<TimeSpan>();
         // On a card that nobody else writes on.

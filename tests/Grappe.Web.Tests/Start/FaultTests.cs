@@ -16,7 +16,7 @@ public sealed class FaultTests
         var options = new Options(Seed: 1, small.Path, Writers: 2, Kills: null, TestContext.Current.SendDiagnosticMessage);
         await using var platform = new Platform(folder.In("var"), null, options);
         await platform.StartAsync();
-        await using var scene = await Scene.BeginAsync(options, new Front("/health/ready", platform.Address), platform.Database, platform.Mails);
+        await using var scene = await Scene.BeginAsync(options, "/health/ready", platform);
         await KillWeb.RunAsync(scene, platform, kills: 2);
         await KillPostgres.RunAsync(scene, platform, kills: 1);
 
