@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using Grappe.Faults;
-using Grappe.Web.Tests.Bed;
 
 // Processes, signals and sockets as Unix knows them.
 [assembly: UnsupportedOSPlatform("windows")]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.RegularExpressions;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Hosting;

@@ -8,7 +8,6 @@ using Grappe.Web.Shared.Web;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Shared;

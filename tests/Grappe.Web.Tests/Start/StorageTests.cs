@@ -1,7 +1,6 @@
 using System.Net;
 using Grappe.Web.Database;
 using Grappe.Web.Tests.Bed;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

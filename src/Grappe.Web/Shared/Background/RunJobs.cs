@@ -179,9 +179,7 @@ internal sealed class RunJobs(
 
     // A message may quote what was sent, and a column takes no NUL and no half of a character.
     private static string DetailOf(Exception? exception) =>
-        Encoding
-            .UTF8.GetString(Encoding.UTF8.GetBytes(TypedText.Cut(LongestDetail, exception?.ToString() ?? "")))
-            .Replace("\0", "", StringComparison.Ordinal);
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(TypedText.Cut(LongestDetail, exception?.ToString() ?? ""))).Replace("\0", "", StringComparison.Ordinal);
 
     private async Task FailOrDelayAsync(Job job, string detail, string what)
     {

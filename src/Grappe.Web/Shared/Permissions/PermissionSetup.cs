@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;

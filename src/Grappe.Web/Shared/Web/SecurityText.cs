@@ -6,8 +6,7 @@ internal static class SecurityText
     private const string Address = "/.well-known/security.txt";
     private static readonly TimeSpan Holds = TimeSpan.FromDays(180);
 
-    public static void MapSecurityText(this WebApplication app) =>
-        app.MapGetAndHead(Address, Tell).AllowAnonymous().ExcludeFromDescription();
+    public static void MapSecurityText(this WebApplication app) => app.MapGetAndHead(Address, Tell).AllowAnonymous().ExcludeFromDescription();
 
     private static IResult Tell(IConfiguration configuration, Addresses addresses, TimeProvider clock) =>
         configuration["SecurityContact"] is { Length: > 0 } contact

@@ -153,9 +153,7 @@ public sealed class GiveRoles(
         foreach (var id in invitations.Select(invitation => invitation.InvitedById).OfType<int>().Distinct())
             inviters[id] = await CurrentPerson.OfAsync(database, id);
         return invitations
-            .Where(invitation =>
-                invitation.VoidAt is not null || (invitation.InvitedById is { } id && !May(inviters[id], invitation.Role, invitation.Scope))
-            )
+            .Where(invitation => invitation.VoidAt is not null || (invitation.InvitedById is { } id && !May(inviters[id], invitation.Role, invitation.Scope)))
             .Select(invitation => invitation.Id)
             .ToHashSet();
     }
