@@ -13,8 +13,8 @@ public sealed class AttackSite(TestPostgres postgres) : Site(postgres)
         base.ConfigureWebHost(builder);
         foreach (var limit in new[] { "Guarded", "Token", "Person", "Letters" })
             builder.UseSetting($"Limits:{limit}", Wide);
-        // It warns of every page with a form.
-        builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Antiforgery", "Error");
+        // It warns of every page with a form, and of every form.
+        builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error");
         // What is sent to servers that are not there is given up at once, so that the jobs rest.
         builder.UseSetting("Webhooks:Attempts", "1");
     }

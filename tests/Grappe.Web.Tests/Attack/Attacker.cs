@@ -15,6 +15,7 @@ public sealed class Attacker
 
     private readonly Site site;
     private string sessions = "[]";
+    private string stamp = "";
 
     private Attacker(Site site, string name, HttpClient client) => (this.site, Name, Client) = (site, name, client);
 
@@ -79,7 +80,7 @@ public sealed class Attacker
         return all;
     }
 
-    /// <summary>Undoes what they did to themselves on the way: a session that was ended, a role that was accepted.</summary>
+    /// <summary>Undoes what they did to themselves on the way: a session that was ended, a factor that was forgotten, a role that was accepted.</summary>
     public async Task RecoverAsync()
     {
         if (IsNobody || IsProgram)
@@ -90,6 +91,10 @@ public sealed class Attacker
             back as (
                 insert into sessions overriding system value select * from kept
                 on conflict (id) do update set ended_at = null, person_id = excluded.person_id, ticket = excluded.ticket, expires_at = excluded.expires_at
+            ),
+            sure as (
+                update people set security_stamp = '{stamp}', two_factor_enabled = true, lockout_end = null, access_failed_count = 0
+                where id = {PersonId} and (security_stamp, two_factor_enabled, access_failed_count) is distinct from ('{stamp}', true, 0)
             ),
             given as (update roles_held set ends_at = now() where person_id = {PersonId} and id <> {RoleId} and ends_at is null),
             ended as (update roles_held set ends_at = null where id = {RoleId} and ends_at is not null)
@@ -114,6 +119,7 @@ public sealed class Attacker
         attacker.PersonId = (await site.Query<int>($"select id from people where email = '{attacker.Email}'"))[0];
         attacker.RoleId = (await site.Query<int>($"select id from roles_held where person_id = {attacker.PersonId}")).SingleOrDefault();
         attacker.sessions = (await site.Query<string>($"select json_agg(session)::text from sessions session where person_id = {attacker.PersonId}"))[0];
+        attacker.stamp = (await site.Query<string>($"select security_stamp from people where id = {attacker.PersonId}"))[0];
         return await attacker.ReadyAsync("/en/account");
     }
 
