@@ -42,5 +42,10 @@ internal sealed class Front(string health, params IReadOnlyList<Uri> nodes)
         }
     }
 
-    public static Task<string> ReadAsync(Uri address) => Probe.GetStringAsync(address);
+    /// <summary>What an address answers, whatever the status.</summary>
+    public static async Task<string> ReadAsync(Uri address)
+    {
+        using var answer = await Probe.GetAsync(address);
+        return await answer.Content.ReadAsStringAsync();
+    }
 }

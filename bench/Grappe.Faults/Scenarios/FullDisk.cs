@@ -34,7 +34,7 @@ internal static class FullDisk
             for (var read = 0; read < Reads; read++)
                 if (await Front.AnswersAsync(new Uri(platform.Address, read % 2 == 0 ? "/fr/clusters" : $"/fr/clusters/{card}")))
                     good++;
-            var ready = await Front.AnswersAsync(new Uri(platform.Address, "/health/ready"));
+            var readiness = await Front.ReadAsync(new Uri(platform.Address, "/health/ready"));
 
             var watch = Stopwatch.StartNew();
             File.Delete(ballast);
@@ -47,7 +47,7 @@ internal static class FullDisk
             {
                 Notes =
                 [
-                    $"While the disk was full {good} of {Reads} public pages were shown, and readiness was {(ready ? "healthy" : "not healthy")}.",
+                    $"While the disk was full {good} of {Reads} public pages were shown. Readiness said: {readiness.ReplaceLineEndings(" ")}",
                     $"Once there was space, a writing was taken after {again.TotalSeconds:0.0} s.",
                 ],
             };

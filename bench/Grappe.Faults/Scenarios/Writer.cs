@@ -158,7 +158,7 @@ internal sealed partial class Writer(Browser browser, string token, int own, str
     private bool Failed(Kind kind, HttpResponseMessage answer)
     {
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
-        ledger.Answer(status);
+        ledger.Answer($"{status} to {kind}");
         // A restart signs nobody out and breaks no form.
         if ((int)answer.StatusCode < 500)
             ledger.Problems.Enqueue($"{kind} was answered {status} {answer.Headers.Location}");

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Grappe.Web.Tests.Bed;
@@ -30,6 +32,8 @@ public sealed class Receiver : IAsyncDisposable
         var receiver = new Receiver();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        // Ctrl-C ends who started it, and not the receiver alone.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         receiver.server = builder.Build();
         receiver.server.Urls.Add("http://127.0.0.1:0");
         receiver.server.MapPost("/{path}", receiver.TakeAsync);
@@ -53,6 +57,13 @@ public sealed class Receiver : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private async Task<IResult> TakeAsync(string path, HttpRequest request)
     {

@@ -41,6 +41,8 @@ public sealed partial class RunningGrappe : IAsyncDisposable
         };
         prepare?.Invoke(start.Environment);
         process = Process.Start(start)!;
+        // Whoever ends what started it ends it too.
+        AppDomain.CurrentDomain.ProcessExit += End;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
@@ -164,8 +166,15 @@ public sealed partial class RunningGrappe : IAsyncDisposable
             Signal("TERM", process.Id.ToString(CultureInfo.InvariantCulture));
             await EndAsync();
         }
+        AppDomain.CurrentDomain.ProcessExit -= End;
         Client?.Dispose();
         process.Dispose();
+    }
+
+    private void End(object? sender, EventArgs ending)
+    {
+        if (!process.HasExited)
+            Signal("TERM", process.Id.ToString(CultureInfo.InvariantCulture));
     }
 
     private async Task<int> EndAsync()
