@@ -8,7 +8,6 @@ namespace Grappe.Faults;
 /// <summary>One node: the real program on a directory, at an address that outlives its process.</summary>
 internal sealed class Platform(string directory, string? database, Options options) : IAsyncDisposable
 {
-    private const int LastLines = 60;
     private RunningGrappe? running;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
@@ -35,7 +34,7 @@ internal sealed class Platform(string directory, string? database, Options optio
     }
 
     /// <summary>What it said last, where it ended and nobody ended it.</summary>
-    public string? LastWords => running is { HasEnded: true } ended ? string.Join('\n', ended.Said.Split('\n').TakeLast(LastLines)) : null;
+    public async Task<string?> LastWordsAsync() => running is { HasEnded: true } ended ? await ended.LastWordsAsync() : null;
 
     /// <summary>Stops it as its keeper does, and starts it.</summary>
     public async Task StartAgainAsync()

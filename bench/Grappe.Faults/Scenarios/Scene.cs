@@ -80,14 +80,15 @@ internal sealed class Scene : IAsyncDisposable
 
     public Task UntilAsync(Func<bool> holds, string what) =>
         Eventually.Holds(
-            () =>
+            async () =>
             {
-                if (nodes.Select(node => node.LastWords).FirstOrDefault(words => words is not null) is { } last)
-                    throw new InvalidOperationException($"The platform ended by itself. It said last:\n{last}");
+                foreach (var node in nodes)
+                    if (await node.LastWordsAsync() is { } last)
+                        throw new InvalidOperationException($"The platform ended by itself: {last}");
                 // Nothing more would be sent.
                 if (writing.Find(task => task.IsFaulted) is { } broken)
-                    broken.GetAwaiter().GetResult();
-                return Task.FromResult(holds());
+                    await broken;
+                return holds();
             },
             what,
             Options.Patience

@@ -25,6 +25,7 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
     public bool MaySendAgain { get; private set; }
 
     // By whatever method what failed was asked for.
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Answer();
 
     private IActionResult Answer()

@@ -39,14 +39,13 @@ public sealed class DraftTests(Site site) : IClassFixture<Site>
         foreach (var other in others)
             await ShouldBeReadBy(other, proposal, document, HttpStatusCode.NotFound);
 
-        // What was sent is on record, and its proof for those who judge it.
+        // What was sent is on record, for those who judge it and those who read the trail there.
         await author.Open("/en/clusters/mecadev/edit");
         await author.SendFiles("Send", [("jobs", "43")], ("Document", "sent.pdf", "%PDF-1.4 sent"u8.ToArray()));
         var sent = int.Parse(author.Path.Split('/')[^1]);
         var proof = (await site.Query<int>($"select document_id from proposals where id = {sent}"))[0];
-        foreach (var judge in others[1..4])
-            await ShouldBeReadBy(judge, sent, proof, HttpStatusCode.OK);
-        await ShouldBeReadBy(others[0], sent, proof, HttpStatusCode.NotFound);
+        foreach (var other in others)
+            await ShouldBeReadBy(other, sent, proof, HttpStatusCode.OK);
     }
 
     [Fact]

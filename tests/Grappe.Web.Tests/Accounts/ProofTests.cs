@@ -546,8 +546,7 @@ public sealed class ProofTests(SiteOfProofs site, TestPostgres postgres) : IClas
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            if (address is not null)
-                builder.UseSetting("Address", address);
+            builder.UseSetting("Address", address ?? "");
         }
     }
 

@@ -99,13 +99,30 @@ public sealed class AddressTests(AddressTests.NamedSite site) : IClassFixture<Ad
     {
         // The address that people see; the proxy before it speaks to the platform without TLS.
         using var client = site.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri(Name), AllowAutoRedirect = false });
-        var names = new HashSet<string>();
+        var names = new Dictionary<string, string>();
         await Send(await Form("/en/account/register"), ("FullName", "Cookie Reader"), ("Email", "cookie.reader@example.org"));
         var link = await site.Mails.LinkTo("cookie.reader@example.org");
         await Send(await Form(link), ("Password", Visitor.Password));
         await Send(await Form("/en/account"), ("FullName", "Cookie Writer"), ("Email", "cookie.reader@example.org"), ("Language", "en"));
-        names.ShouldContain("grappe");
-        names.ShouldContain(name => name.StartsWith(".AspNetCore.Antiforgery", StringComparison.Ordinal));
+        names.Keys.ShouldContain("__Host-grappe");
+        names.Keys.ShouldContain(name => name.StartsWith("__Host-.AspNetCore.Antiforgery", StringComparison.Ordinal));
+        names.Keys.ShouldAllBe(name => name.StartsWith("__Host-", StringComparison.Ordinal));
+
+        // Of another name it may have been set by a neighbour under the same domain.
+        foreach (var (name, status) in new[] { ("__Host-grappe", HttpStatusCode.OK), ("grappe", HttpStatusCode.Redirect) })
+        {
+            using var other = site.CreateClient(
+                new WebApplicationFactoryClientOptions
+                {
+                    BaseAddress = new Uri(Name),
+                    AllowAutoRedirect = false,
+                    HandleCookies = false,
+                }
+            );
+            other.DefaultRequestHeaders.Add("Cookie", $"{name}={names["__Host-grappe"]}");
+            using var answer = await other.GetAsync("/en/account");
+            answer.StatusCode.ShouldBe(status, name);
+        }
 
         async Task<(string Address, string Token)> Form(string address)
         {
@@ -133,7 +150,8 @@ public sealed class AddressTests(AddressTests.NamedSite site) : IClassFixture<Ad
             answer.Headers.GetValues("Strict-Transport-Security").Single().ShouldStartWith("max-age=");
             foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
             {
-                names.Add(cookie.Split('=')[0]);
+                var parts = cookie.Split(';')[0].Split('=', 2);
+                names[parts[0]] = parts[1];
                 cookie.ShouldContain("; secure");
                 cookie.ShouldContain("; httponly");
             }

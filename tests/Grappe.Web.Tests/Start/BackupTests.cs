@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Net;
 using System.Text.Json.Nodes;
 using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
@@ -59,6 +60,9 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
     {
         using var small = A.DataSet.With(A.Cluster.Named("Lait").In("Béja").Constituted());
         await using var grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--Data", small.Path);
+        // So often that its statements are kept with the connections.
+        for (var time = 0; time < 10; time++)
+            await grappe.Client.GetStringAsync("/fr/clusters/lait");
         var (exitCode, said) = await RunningGrappe.ToItsEndAsync("backup", BackupFile, "--DataDirectory", folder.In("var"));
         exitCode.ShouldBe(0, said);
 
@@ -70,6 +74,8 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
         exitCode.ShouldBe(0, said);
         await Eventually.Holds(async () => (await grappe.Client.GetStringAsync("/api/v1/clusters?q=fromage")).Contains("\"lait\"", StringComparison.Ordinal));
         (await grappe.Client.GetStringAsync("/health/ready")).ShouldBe("Healthy");
+        foreach (var page in new[] { "/fr/clusters/lait", "/fr/countries/tn", "/fr/contradictions", "/fr/account/sign-in" })
+            (await grappe.Client.GetAsync(page)).StatusCode.ShouldBe(HttpStatusCode.OK, page);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     // Starting takes seconds, and minutes where everything else runs at once.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private const int LastLines = 60;
+
     // Built beside the tests: bin/Debug/net10.0 there and here.
     private static readonly string Program = Path.Combine([
         Repository.Folder("src", "Grappe.Web", "bin"),
@@ -64,6 +66,13 @@ public sealed partial class RunningGrappe : IAsyncDisposable
 
     /// <summary>Whether it ended by itself, or was ended.</summary>
     public bool HasEnded => process.HasExited;
+
+    /// <summary>How it ended, and what it said last.</summary>
+    public async Task<string> LastWordsAsync()
+    {
+        var exitCode = await EndAsync();
+        return $"exit code {exitCode.ToString(CultureInfo.InvariantCulture)}\n{string.Join('\n', Said.Split('\n').TakeLast(LastLines))}";
+    }
 
     /// <summary>Whether a signal ended it that nobody can ignore.</summary>
     public bool WasKilled => process.HasExited && process.ExitCode == 128 + 9;

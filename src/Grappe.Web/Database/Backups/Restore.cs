@@ -73,11 +73,14 @@ public static class Restore
             await Migrations.ApplyAsync(connection, name, cancellation);
         }
         await Schema.ExecuteAsync(connection, AfterRestore, cancellation);
-        foreach (var channel in channels)
+        foreach (var channel in channels.Append(Channel))
             await Schema.ExecuteAsync(connection, $"notify {channel}", cancellation);
         await transaction.CommitAsync(cancellation);
         await Schema.ExecuteAsync(connection, "analyze", cancellation);
     }
+
+    /// <summary>On which a restore is told to the platforms that run: their connections know statements of tables that are no more.</summary>
+    public const string Channel = "restored";
 
     // What was to be sent may have gone out since the backup: a person decides (docs/decisions/0013). What ran is begun anew, as nothing of it stands.
     private const string AfterRestore = """

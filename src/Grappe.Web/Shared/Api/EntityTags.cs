@@ -15,7 +15,9 @@ internal static class EntityTags
         // Weak, because compression changes the bytes and not what they say.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Program} {version} {request.Path} {request.QueryString}")));
         var tag = new EntityTagHeaderValue($"\"{hash[..20]}\"", isWeak: true);
-        var known = request.GetTypedHeaders().IfNoneMatch.Any(given => given.Compare(tag, useStrongComparison: false));
+        // The framework's reader of tags goes beyond the end of one that ends in blanks.
+        List<string> written = [.. request.Headers.IfNoneMatch.OfType<string>().Select(line => line.Trim())];
+        var known = EntityTagHeaderValue.TryParseList(written, out var tags) && tags.Any(given => given.Compare(tag, useStrongComparison: false));
         // Whoever has the tag has had the answer, so that it need not be made again.
         var result = known ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : await answer();
         if (result is INestedHttpResult { Result: var nested })

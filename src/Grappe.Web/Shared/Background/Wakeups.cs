@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Grappe.Web.Database.Backups;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
@@ -7,7 +8,7 @@ namespace Grappe.Web.Shared.Background;
 public sealed class Wakeups(NpgsqlDataSource database, ILogger<Wakeups> log) : BackgroundService
 {
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
-    private static readonly string[] Channels = ["mails", "jobs"];
+    private static readonly string[] Channels = ["mails", "jobs", Restore.Channel];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> news = new(Channels.Select(channel => KeyValuePair.Create(channel, new SemaphoreSlim(0, 1))));
 
     /// <summary>Whether the database is known to be away.</summary>
@@ -49,6 +50,8 @@ public sealed class Wakeups(NpgsqlDataSource database, ILogger<Wakeups> log) : B
 
     private void Tell(string channel)
     {
+        if (channel == Restore.Channel)
+            database.Clear();
         // One thread tells: a signal that was not yet taken stands for all.
         if (news.TryGetValue(channel, out var signal) && signal.CurrentCount == 0)
             signal.Release();

@@ -56,13 +56,22 @@ internal static class WebSetup
         builder.AddLimits();
         builder
             .Services.AddOptions<CookiePolicyOptions>()
-            .Configure<Addresses>((cookies, addresses) => cookies.Secure = addresses.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None);
+            .Configure<Addresses>(
+                (cookies, addresses) =>
+                {
+                    cookies.Secure = CookieSecurePolicy.None;
+                    if (addresses.IsSecure)
+                        HostCookies.Name(cookies);
+                }
+            );
     }
 
     public static void UseWeb(this WebApplication app)
     {
         // Before anything looks at who asks.
         app.UseForwardedHeaders();
+        if (app.Services.GetRequiredService<Addresses>().IsSecure)
+            app.UseMiddleware<HostCookies>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<PrivatePages>();
@@ -85,7 +94,9 @@ internal static class WebSetup
     public static void MapWeb(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(Readings).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = TellAsync })
+            .WithMetadata(Readings)
+            .AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = TellAsync })
             .WithMetadata(Readings)
             .AllowAnonymous();

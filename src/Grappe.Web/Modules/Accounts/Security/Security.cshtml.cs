@@ -185,7 +185,7 @@ public sealed class SecurityModel(
             return Page();
         }
         await people.SetTwoFactorEnabledAsync(Me, true);
-        RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(Me, RecoveryCodesGiven))!];
+        await MakeRecoveryCodesAsync();
         await enter.WithSecondFactorAsync(Me);
         return await DoneAsync("security.factor-added");
     }
@@ -213,8 +213,14 @@ public sealed class SecurityModel(
             return Page();
         if (!Me.TwoFactorEnabled)
             return Redirect(links.To("account/security"));
-        RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(Me, RecoveryCodesGiven))!];
-        return await DoneAsync("security.codes-made");
+        return await MakeRecoveryCodesAsync() ? await DoneAsync("security.codes-made") : Redirect(links.To("account/security"));
+    }
+
+    // Of two that ask at once only one is told codes: those of the other would not hold.
+    private async Task<bool> MakeRecoveryCodesAsync()
+    {
+        RecoveryCodes = (await people.GenerateNewTwoFactorRecoveryCodesAsync(Me, RecoveryCodesGiven))?.ToArray();
+        return RecoveryCodes is not null;
     }
 
     /// <summary>Sends the link with which a first passkey or second factor can be added.</summary>

@@ -76,6 +76,19 @@ internal static class KeepForm
         return key is null ? null : await Sessions.PersonOfAsync(db, key);
     }
 
+    // Null where what came is no form that could be read, or has more fields than any of ours.
+    private static async Task<IFormCollection?> FormAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     private static async Task<Guid?> KeepAsync(RedirectContext<CookieAuthenticationOptions> redirect)
     {
         var context = redirect.HttpContext;
@@ -85,7 +98,8 @@ internal static class KeepForm
         var db = context.RequestServices.GetRequiredService<GrappeDb>();
         if (await PersonAsync(redirect, db) is not { } person)
             return null;
-        var form = await context.Request.ReadFormAsync(cancellation);
+        if (await FormAsync(context.Request) is not { } form)
+            return null;
         var fields = form.Where(field => !Secrets.Contains(field.Key)).ToDictionary(field => field.Key, field => field.Value.ToArray());
         if (fields.Values.All(values => values.All(string.IsNullOrWhiteSpace)))
             return null;

@@ -13,14 +13,22 @@ internal static class PasskeysApi
     {
         // The filter below asks for the token, also where no form is read.
         var passkeys = app.MapGroup("/account/passkeys").AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Limits.Guarded).ExcludeFromDescription();
-        passkeys.AddEndpointFilter(
-            async (invocation, next) =>
-                await invocation.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(invocation.HttpContext)
-                    ? await next(invocation)
-                    : Results.BadRequest()
-        );
+        passkeys.AddEndpointFilter(async (invocation, next) => await IsOursAsync(invocation.HttpContext) ? await next(invocation) : Results.BadRequest());
         passkeys.MapPost("request-options", RequestOptionsAsync);
         passkeys.MapPost("creation-options", CreationOptionsAsync);
+    }
+
+    private static async Task<bool> IsOursAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // What came cannot be read as a form at all.
+            return false;
+        }
     }
 
     private static async Task<IResult> RequestOptionsAsync(SignInManager<Person> signIn) =>

@@ -104,9 +104,11 @@ public sealed class Propose(
             var document = await KeepAsync(upload);
             await db.Proposals.Where(proposal => proposal.Id == id).ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.DocumentId, document));
         }
-        await transaction.CommitAsync();
         db.ChangeTracker.Clear();
-        return (await DraftAsync(subject.Id))!;
+        // As it was kept: the same form, sent meanwhile, may have made it more than a draft.
+        var draft = await db.Proposals.Include(proposal => proposal.Values).SingleAsync(proposal => proposal.Id == id);
+        await transaction.CommitAsync();
+        return draft;
     }
 
     public async Task<Result> SubmitAsync(Subject subject, Request request)
@@ -262,25 +264,19 @@ public sealed class Propose(
     {
         var role = current.RoleFor(Act.Propose, subject.AsScope()) ?? throw new InvalidOperationException("Only who may propose has a draft.");
         var now = Now;
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into proposals (subject_id, country, author_id, role, for_id, state, seen_statement_id, started_at, changed_at)
-            values ({subject.Id}, {subject.Country}, {current.Id}, {role.Role.Code()}, {role.Scope?.Id}, 'draft', {request.SeenStatementId}, {now}, {now})
-            on conflict (author_id, subject_id) where state = 'draft' do nothing
-            """
-        );
-        var id = await db
-            .Proposals.Where(proposal => proposal.AuthorId == current.Id && proposal.SubjectId == subject.Id && proposal.State == "draft")
-            .Select(proposal => proposal.Id)
-            .SingleAsync();
-        await db
-            .Proposals.Where(proposal => proposal.Id == id)
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(proposal => proposal.ChangedAt, now)
-                    .SetProperty(proposal => proposal.Link, request.Link)
-                    .SetProperty(proposal => proposal.Note, request.Note)
-                    .SetProperty(proposal => proposal.SeenStatementId, request.SeenStatementId)
-            );
-        return id;
+        // One statement, so that the draft is there and held until it is written.
+        var kept = await db
+            .Database.SqlQuery<int>(
+                $"""
+                insert into proposals (subject_id, country, author_id, role, for_id, state, link, note, seen_statement_id, started_at, changed_at)
+                values ({subject.Id}, {subject.Country}, {current.Id}, {role.Role.Code()}, {role.Scope?.Id}, 'draft', {request.Link}, {request.Note},
+                    {request.SeenStatementId}, {now}, {now})
+                on conflict (author_id, subject_id) where state = 'draft' do update set
+                    link = excluded.link, note = excluded.note, seen_statement_id = excluded.seen_statement_id, changed_at = excluded.changed_at
+                returning id as "Value"
+                """
+            )
+            .ToListAsync();
+        return kept[0];
     }
 }
