@@ -42,7 +42,7 @@ public sealed class NastyValueTests(AttackSite site, ITestOutputHelper output) :
         output.WriteLine($"What was sent stands on {crawl.Showing} pages.");
         faults.ShouldBeEmpty();
         crawl.Running.ShouldBeEmpty();
-        crawl.Showing.ShouldBeGreaterThan(10);
+        crawl.Showing.ShouldBeGreaterThan(3);
         attempts.Answered.ShouldBeGreaterThan(attempts.Made * 8 / 10);
         (await site.Get("/en")).QuerySelector("main").ShouldNotBeNull();
         await RestsAsync();
