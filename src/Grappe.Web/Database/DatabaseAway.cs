@@ -14,6 +14,8 @@ public static class DatabaseAway
             NpgsqlOperationInProgressException => false,
             // Refused, broken off, too slow, or no connection of the pool was free in time.
             NpgsqlException => true,
+            // What follows in a transaction once its connection broke.
+            InvalidOperationException { Source: "Npgsql", Message: "Connection is not open" } => true,
             AggregateException several => several.InnerExceptions.Any(Is),
             _ => Is(exception.InnerException),
         };

@@ -43,7 +43,9 @@ public sealed class ImportJobTests(TestPostgres postgres) : IAsyncLifetime
             await using (var hold = new NpgsqlCommand($"select from imports where id = {import} for update", held))
                 await hold.ExecuteNonQueryAsync();
             await AskAsync("import-apply", import);
-            await Eventually.Holds(() => Query<bool>("select exists (select from pg_locks where not granted)"));
+            await Eventually.Holds(() =>
+                Query<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")
+            );
             (await Query<string>("select state from jobs where kind = 'import-apply'")).ShouldBe("running");
             (await Query<long>($"select count(*) from observations where import_id = {import}")).ShouldBe(0);
             await killed.KillAsync();

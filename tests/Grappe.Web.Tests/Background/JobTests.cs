@@ -38,7 +38,9 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
         await using (await HoldAsync())
         await using (var killed = await NodeAsync())
         {
-            await Eventually.Holds(() => Query<bool>("select exists (select from pg_locks where locktype = 'advisory' and not granted)"));
+            await Eventually.Holds(() =>
+                Query<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'advisory')")
+            );
             (await Query<string>($"select state from jobs where id = {job}")).ShouldBe("running");
             (await Query<long>($"select steps_done from jobs where id = {job}")).ShouldBeGreaterThan(0);
             (await Query<long>("select count(*) from test_effects where step > 0")).ShouldBe(0);
@@ -103,7 +105,9 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
         await using (await HoldAsync())
         {
             await using var stopped = await NodeAsync();
-            await Eventually.Holds(() => Query<bool>("select exists (select from pg_locks where locktype = 'advisory' and not granted)"));
+            await Eventually.Holds(() =>
+                Query<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'advisory')")
+            );
             (await stopped.InterruptAsync()).ShouldBe(0);
             (await Query<string>($"select state || ' ' || attempts from jobs where id = {job}")).ShouldBe("queued 0");
         }

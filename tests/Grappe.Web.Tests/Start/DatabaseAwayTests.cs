@@ -13,7 +13,7 @@ using Npgsql;
 namespace Grappe.Web.Tests.Start;
 
 /// <summary>While the database is away everybody is told so, signed in or not, and what the process still knows is shown.</summary>
-public sealed class DatabaseAwayTests(DatabaseAwayTests.GatedSite site) : IClassFixture<DatabaseAwayTests.GatedSite>
+public sealed class DatabaseAwayTests(DatabaseAwayTests.GatedSite site, TestPostgres postgres) : IClassFixture<DatabaseAwayTests.GatedSite>
 {
     /// <summary>A site whose database can be taken away, with a clock that can be put forward.</summary>
     public sealed class GatedSite(TestPostgres postgres) : Site(postgres)
@@ -182,6 +182,34 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.GatedSite site) : IClass
         }
         foreach (var exception in new[] { Answered("23505"), Answered("42P01"), Answered("53100"), new InvalidOperationException(), new TimeoutException() })
             DatabaseAway.Is(exception).ShouldBeFalse(exception.Message);
+    }
+
+    [Fact]
+    public async Task Whatever_is_done_in_a_transaction_after_its_connection_broke_is_known_for_that()
+    {
+        var database = await postgres.EmptyDatabaseAsync();
+        await using (var source = NpgsqlDataSource.Create(database))
+        {
+            await using var broken = await source.OpenConnectionAsync();
+            await using var transaction = await broken.BeginTransactionAsync();
+            await using (var end = source.CreateCommand($"select pg_terminate_backend({broken.ProcessID})"))
+                await end.ExecuteNonQueryAsync();
+            Func<Task>[] all =
+            [
+                () => new NpgsqlCommand("select 1", broken).ExecuteNonQueryAsync(),
+                () => new NpgsqlCommand("select 1", broken).ExecuteNonQueryAsync(),
+                () => transaction.SaveAsync("here"),
+                () => transaction.CommitAsync(),
+                () => transaction.RollbackAsync(),
+            ];
+            foreach (var one in all)
+            {
+                var thrown = await Record.ExceptionAsync(one);
+                thrown.ShouldNotBeNull();
+                DatabaseAway.Is(thrown).ShouldBeTrue($"{thrown.GetType().Name} of {thrown.Source}: {thrown.Message}");
+            }
+        }
+        await postgres.DropAsync(database);
     }
 
     private static Exception Answered(string state) => new PostgresException(state, "ERROR", "ERROR", state);
