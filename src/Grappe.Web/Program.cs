@@ -43,6 +43,7 @@ try
     builder.AddAdministration();
 
     var app = builder.Build();
+    var pages = serves ? app.FindPagesAsync() : Task.CompletedTask;
     await database.PrepareAsync(app.Services, serves ? AtlasModule.LoadDataAsync : (_, _) => Task.CompletedTask);
     await app.Services.PrepareSharedKeysAsync();
     if (Commands.IsDemo(args))
@@ -50,6 +51,7 @@ try
     early.Over();
     if (!serves)
         return await Commands.RunAsync(args, app.Services);
+    await pages;
     app.UseWeb();
     app.MapWeb();
     app.MapAtlas().MapCooperation();

@@ -7,6 +7,7 @@ using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -65,6 +66,10 @@ internal static class WebSetup
                 }
             );
     }
+
+    /// <summary>Finds all pages while the database is made ready: each takes a moment that the other does not need.</summary>
+    public static Task FindPagesAsync(this WebApplication app) =>
+        Task.Run(() => app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors);
 
     public static void UseWeb(this WebApplication app)
     {
