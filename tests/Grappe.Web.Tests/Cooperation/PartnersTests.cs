@@ -301,6 +301,37 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task An_organisation_all_of_which_was_taken_back_is_proposed_to_nobody()
+    {
+        const string Page = "/en/clusters/logistique-sfax/partners?Motive=market&Whom=organisations";
+        const string Organisation = "/en/organisations/boats-of-kerkennah";
+        var curator = await site.SignedIn("Founding Boats", "administrator");
+        await curator.Open("/en/organisations/new");
+        await curator.Send("Send", ("Fr", "Boats of Kerkennah"), ("Form", "sme"), ("Country", "tn"));
+        var birth = curator.Path;
+        await curator.Open($"{Organisation}/edit");
+        await curator.Send("Send", ("offer", "Telecommunications"));
+        curator.Text.ShouldContain("Decided on");
+        var offer = curator.Path;
+        await curator.Open("/en/clusters/logistique-sfax/edit");
+        await curator.Send("Send", ("need", "Telecommunications"));
+        Task IsNamed(bool named) =>
+            Eventually.Holds(
+                async () => (await site.Visitor().Open(Page)).Page.QuerySelectorAll($"main article h2 a[href='{Organisation}']").Length > 0 == named,
+                $"that it is {(named ? "" : "not ")}named"
+            );
+        await IsNamed(true);
+
+        foreach (var proposal in new[] { offer, birth })
+        {
+            await curator.Open(proposal);
+            await curator.Send("Take back what was published", ("Reason", "There are no such boats"));
+        }
+        await site.Visitor().Open(Organisation, HttpStatusCode.NotFound);
+        await IsNamed(false);
+    }
+
+    [Fact]
     public async Task An_imported_co_operation_counts_at_once_and_no_longer_once_it_is_taken_back()
     {
         const string Page = "/en/clusters/bijouterie-batna/partners?Known=true";

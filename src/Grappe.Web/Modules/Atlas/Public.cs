@@ -48,11 +48,14 @@ public sealed class Subject
 public static class Clusters
 {
     /// <summary>What the atlas knows: whatever is only proposed has its place in the register, and is met by nobody before something of it is accepted.</summary>
-    public static IQueryable<Subject> Known(this IQueryable<Subject> subjects) =>
-        subjects.Where(subject => subject.FromFiles || (subject.ImportId != null && subject.Kind != "cluster") || subject.Observations.Any());
+    public static IQueryable<Subject> KnownSubjects(this GrappeDb db) =>
+        db.Subjects.Where(subject => db.Database.SqlQuery<int>($"select id as \"Value\" from known_subjects").Contains(subject.Id));
+
+    /// <summary>What is said and holds: neither taken back, nor said to be over by a newer word.</summary>
+    public static IQueryable<Statement> StandingStatements(this GrappeDb db) => db.Statements.FromSql($"select * from standing_statements");
 
     public static Task<Subject?> FindAsync(this GrappeDb db, string kind, string slug, CancellationToken cancellation = default) =>
-        db.Subjects.Known().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug, cancellation);
+        db.KnownSubjects().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug, cancellation);
 
     /// <summary>The cluster that has a card today: one that is proposed has none before it is accepted.</summary>
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>

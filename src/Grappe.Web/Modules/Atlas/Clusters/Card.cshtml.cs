@@ -105,8 +105,7 @@ public sealed class CardModel(
     {
         var name = asked.ToLowerInvariant();
         var spaced = name.Replace('-', ' ');
-        var slugs = await db
-            .Subjects.Known()
+        var slugs = await db.KnownSubjects()
             .Where(subject => subject.Kind == "cluster")
             .Where(subject =>
                 subject.Slug == name

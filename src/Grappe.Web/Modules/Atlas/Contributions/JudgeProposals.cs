@@ -84,7 +84,7 @@ public sealed class JudgeProposals(
 
     /// <summary>Whom a value names that is only proposed itself: it must be accepted before a card names it.</summary>
     public async Task<Subject?> UnknownAsync(Subject subject, ProposedValue value) =>
-        (await read.ReadAsync(subject, value)).Statement?.OtherSubject is { } other && !await db.Subjects.Known().AnyAsync(known => known.Id == other.Id)
+        (await read.ReadAsync(subject, value)).Statement?.OtherSubject is { } other && !await db.KnownSubjects().AnyAsync(known => known.Id == other.Id)
             ? other
             : null;
 
@@ -130,7 +130,7 @@ public sealed class JudgeProposals(
     public async Task TakeAsync(Scope on, int id, IReadOnlyCollection<int> named, bool? believed = null)
     {
         believed ??= current.RoleFor(Act.Propose, on) is { Trusted: true } || current.May(Act.Judge, on);
-        if (believed.Value && await db.Subjects.Known().CountAsync(known => named.Contains(known.Id)) == named.Count)
+        if (believed.Value && await db.KnownSubjects().CountAsync(known => named.Contains(known.Id)) == named.Count)
         {
             await AcceptAtOnceAsync(id);
             return;

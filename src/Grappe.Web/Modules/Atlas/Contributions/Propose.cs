@@ -65,8 +65,7 @@ public sealed class Propose(
     /// <summary>Names that references on a card can take, by kind: those of its country, as far as a list helps.</summary>
     public async Task<ILookup<string, string>> NamedAsync(Subject subject, IReadOnlyList<string> kinds, CancellationToken cancellation)
     {
-        var named = await db
-            .Subjects.Known()
+        var named = await db.KnownSubjects()
             .Where(other => kinds.Contains(other.Kind) && other.Country == subject.Country && other.Id != subject.Id)
             .OrderBy(other => other.Name.Fr)
             .Take(NamesOffered)

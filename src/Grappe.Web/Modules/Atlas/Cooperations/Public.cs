@@ -38,24 +38,17 @@ public sealed class ReadTies(GrappeDb db, Registers registers)
             union all
             select cooperation.b_id, cooperation.a_id, {KinByCooperation}, cooperation.id, null from {Cooperations}
             union all
-            select observation.subject_id, statement.other_subject_id, statement.field = '{Member}', null, statement.id from {Statements}
+            select statement.subject_id, statement.other_subject_id, statement.field = '{Member}', null, statement.id from {Statements}
             union all
-            select statement.other_subject_id, observation.subject_id, statement.field = '{Member}', null, statement.id from {Statements}
+            select statement.other_subject_id, statement.subject_id, statement.field = '{Member}', null, statement.id from {Statements}
         )
         """;
 
     private const string KinByCooperation =
         "cooperation.kind = 'membership' and a.kind in ('cluster', 'organisation') and b.kind in ('cluster', 'organisation')";
     private const string Cooperations = "cooperations cooperation join subjects a on a.id = cooperation.a_id join subjects b on b.id = cooperation.b_id";
-    private const string Statements = $"""
-        statements statement join observations observation on observation.id = statement.observation_id
-        where observation.retracted_at is null and statement.field in ('{Member}', 'host', 'carries', 'network', 'participant', 'supporter')
-            and not statement.qualifiers && array['ended', 'denied'] and not exists (
-                select from observations later join statements over on over.observation_id = later.id
-                where later.subject_id = observation.subject_id and later.retracted_at is null and over.field = statement.field
-                    and over.qualifiers && array['ended', 'denied'] and over.other_subject_id = statement.other_subject_id
-            )
-        """;
+    private const string Statements =
+        $"standing_statements statement where statement.field in ('{Member}', 'host', 'carries', 'network', 'participant', 'supporter')";
 
     private sealed record Row(int One, int Other, int? Cooperation, long? Said);
 

@@ -160,7 +160,7 @@ internal static class TablesApi
 
     private static Func<CancellationToken, IAsyncEnumerable<Subject>> OrganisationsOf(GrappeDb db, string country) =>
         _ =>
-            db.Subjects.Known()
+            db.KnownSubjects()
                 .Where(subject => subject.Kind == "organisation" && subject.Country == country)
                 .OrderBy(subject => subject.Slug)
                 .AsAsyncEnumerable();

@@ -42,7 +42,7 @@ public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addres
                 )
             )
             .Join(db.People, role => role.PersonId, person => person.Id, (role, person) => new { role.SubjectId, Person = person })
-            .Join(db.Subjects.Known(), role => role.SubjectId, subject => subject.Id, (role, subject) => new { Subject = subject, role.Person })
+            .Join(db.KnownSubjects(), role => role.SubjectId, subject => subject.Id, (role, subject) => new { Subject = subject, role.Person })
             .ToListAsync(cancellation);
         foreach (var (subject, person) in due.Select(one => (one.Subject, one.Person)))
         {

@@ -66,8 +66,7 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
     /// <summary>Those of a kind that a filter takes, by country and French name. A kind has hundreds, not thousands: it is read whole.</summary>
     public async Task<IReadOnlyList<Item>> FindAsync(string kind, Filter filter, CancellationToken cancellation)
     {
-        var found = await db
-            .Subjects.Known()
+        var found = await db.KnownSubjects()
             .Where(subject => subject.Kind == kind)
             .OrderBy(subject => subject.Country)
             .ThenBy(subject => subject.Name.Fr)
@@ -87,28 +86,20 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
                 .ToListAsync(cancellation)
         ).ToLookup(observation => observation.SubjectId);
         var ties = (
-            await db
-                .Statements.Where(statement => TieFields.Contains(statement.Field) && statement.OtherSubject != null)
+            await db.StandingStatements()
+                .Where(statement => TieFields.Contains(statement.Field) && statement.OtherSubject != null)
                 .Where(statement =>
                     (statement.Observation.Subject.Kind == kind && statement.OtherSubject!.Kind == "cluster")
                     || (statement.Observation.Subject.Kind == "cluster" && statement.OtherSubject!.Kind == kind)
                 )
                 .Select(statement => new
                 {
-                    statement.Id,
                     statement.Field,
-                    statement.Qualifiers,
-                    statement.Observation.ObservedOn,
                     One = statement.Observation.Subject,
                     Other = statement.OtherSubject!,
                 })
                 .ToListAsync(cancellation)
-        )
-            // A tie that the newest word says to be over is none.
-            .GroupBy(tie => (tie.Field, tie.One.Id, tie.Other.Id))
-            .Select(same => same.OrderBy(tie => tie.ObservedOn.Last).ThenBy(tie => tie.Id).Last())
-            .Where(tie => !tie.Qualifiers.Any(qualifier => qualifier is "ended" or "denied"))
-            .ToLookup(tie => tie.One.Kind == "cluster" ? tie.Other.Id : tie.One.Id, tie => new Tie(tie.Field, tie.One.Kind == "cluster" ? tie.One : tie.Other));
+        ).DistinctBy(tie => (tie.Field, tie.One.Id, tie.Other.Id)).ToLookup(tie => tie.One.Kind == "cluster" ? tie.Other.Id : tie.One.Id, tie => new Tie(tie.Field, tie.One.Kind == "cluster" ? tie.One : tie.Other));
         return
         [
             .. found

@@ -60,7 +60,7 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
     /// <param name="proposed">Whether a subject is found that is only proposed.</param>
     public async Task<Card?> FindAsync(string kind, string slug, DateOnly? asOf, CancellationToken cancellation, bool proposed = false)
     {
-        var subject = await (proposed ? db.Subjects : db.Subjects.Known())
+        var subject = await (proposed ? db.Subjects : db.KnownSubjects())
             .Include(subject => subject.Observations)
                 .ThenInclude(observation => observation.Statements)
                     .ThenInclude(statement => statement.OtherSubject)

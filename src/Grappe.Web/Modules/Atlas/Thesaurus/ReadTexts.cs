@@ -105,10 +105,8 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
     {
         await using var command = new NpgsqlCommand(
             """
-            select observation.subject_id, statement.id, null::int, statement.field, statement.language, statement.text_fr, statement.text_en, statement.text_ar
-            from statements statement join observations observation on observation.id = statement.observation_id
-            where observation.subject_id = any ($1) and observation.retracted_at is null and statement.field = any ($2) and statement.text_fr is not null
-                and not statement.qualifiers && array['ended', 'denied']
+            select subject_id, id, null::int, field, language, text_fr, text_en, text_ar from standing_statements
+            where subject_id = any ($1) and field = any ($2) and text_fr is not null
             union all
             select proposal.subject_id, null, value.id, value.field, value.language, value.value, value.value, value.value
             from proposed_values value join proposals proposal on proposal.id = value.proposal_id

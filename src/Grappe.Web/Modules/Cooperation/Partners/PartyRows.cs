@@ -31,9 +31,6 @@ internal sealed record PartyRow(
     /// <summary>As the columns of texts and stems stand.</summary>
     public static readonly Language[] Languages = [.. ThesaurusBook.Languages];
 
-    // What was said to hold no longer, or never.
-    private const string Over = "array['ended', 'denied']";
-
     /// <summary>All texts of it.</summary>
     public IEnumerable<string> Texts => Names.Concat(Niches).Concat(Broad).Concat(Offers).Concat(Needs);
 
@@ -87,7 +84,7 @@ internal sealed record PartyRow(
                     where tie.one = subject.id and not tie.kin and other.kind <> 'country'
                 ),
                 array(select distinct tie.other from {ReadTies.Sql} tie where tie.one = subject.id and tie.kin)
-            from subjects subject
+            from known_subjects subject
                 left join cluster_cards card on card.cluster_id = subject.id and card.valid_to is null
                 left join search_texts text on text.cluster_id = subject.id
                 left join places place on place.id = subject.place_id
@@ -96,17 +93,11 @@ internal sealed record PartyRow(
                 "need",
                 "need"
             )}
-                from observations observation join statements statement on statement.observation_id = observation.id
-                where observation.subject_id = subject.id and observation.retracted_at is null and not statement.qualifiers && {Over} and not exists (
-                    select from observations later join statements over on over.observation_id = later.id
-                    where later.subject_id = subject.id and later.retracted_at is null and over.field = statement.field
-                        and over.qualifiers && {Over} and over.text_fr = statement.text_fr
-                )
+                from standing_statements statement where statement.subject_id = subject.id
             ) told
             where {(some ? "subject.id = any($1) and" : "")} (
                 subject.kind = 'cluster' and card.cluster_id is not null and coalesce(card.state, '') not in ('merged', 'dissolved')
                 or subject.kind = 'organisation'
-                    and (subject.from_files or subject.import_id is not null or exists (select from observations where subject_id = subject.id))
             )
             order by subject.kind, subject.id
             """;
