@@ -24,6 +24,9 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
     /// <summary>Whether it stands in the place of the answer to a form that can be sent again.</summary>
     public bool MaySendAgain { get; private set; }
 
+    /// <summary>The page that was asked for without what was searched in it, where that may still be shown.</summary>
+    public string? WithoutQuery { get; private set; }
+
     // By whatever method what failed was asked for.
     [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Answer();
@@ -61,6 +64,7 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
             403 => "error.forbidden",
             404 => "error.missing",
             405 => "error.method",
+            413 => "error.big",
             414 => "error.long",
             421 => "error.host",
             429 => "error.many",
@@ -69,7 +73,10 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
             >= 400 and < 500 => "error.refused",
             _ => "error.fault",
         };
-        MaySendAgain = Key is "error.away" or "error.full" && !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method);
+        var sent = !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method);
+        MaySendAgain = sent && Key is "error.away" or "error.full" or "error.refused";
+        if (!sent && Key == "error.away" && HttpContext.OriginalQuery().HasValue)
+            WithoutQuery = path;
         return Page();
     }
 }

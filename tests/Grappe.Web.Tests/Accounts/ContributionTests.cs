@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Tests.Bed;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Grappe.Web.Tests.Accounts;
 
@@ -137,6 +142,73 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
                 "select count(*) from observations o join proposals p on p.id = o.proposal_id join people a on a.id = p.author_id where a.name = 'Double Clicker'"
             )
         ).ShouldBe([1L]);
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_again_while_it_waits_is_the_proposal_it_made()
+    {
+        var manager = await site.SignedIn("Second Thoughts", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        (string, string)[] fields =
+        [
+            ("jobs", "556"),
+            ("Note", "From the minutes."),
+            ("Seen", manager.Page.QuerySelector("[name='Seen']")!.GetAttribute("value")!),
+        ];
+        (string, string, byte[]) proof = ("Document", "minutes.pdf", "%PDF-1.4 minutes"u8.ToArray());
+        await manager.SendFiles("Send", fields, proof);
+        var first = manager.Path;
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.SendFiles("Send", fields, proof);
+        manager.Path.ShouldBe(first);
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.SendFiles("Send", fields, ("Document", "annex.pdf", "%PDF-1.4 annex"u8.ToArray()));
+        manager.Path.ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task Two_different_forms_of_one_card_sent_at_once_are_two_proposals_that_hold_what_each_said()
+    {
+        await site.SignedIn("Two Tabs", "manager", "cluster/mecadev");
+        await site.Rests();
+        await using var held = await site.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var holding = await held.BeginTransactionAsync();
+        // Whoever sends looks there for what others said, after what was typed is kept.
+        await using (var command = new NpgsqlCommand("lock table statements in access exclusive mode", held, holding))
+            await command.ExecuteNonQueryAsync();
+        var first = SubmitAsync("jobs", "", "71");
+        await Wait(1);
+        var second = SubmitAsync("members", "companies", "72");
+        await Wait(2);
+        await holding.CommitAsync();
+        await Task.WhenAll(first, second);
+        foreach (var (sent, said) in new[] { (await first, "jobs  71"), (await second, "members companies 72") })
+            (
+                await site.Query<string>(
+                    $"select field || ' ' || key || ' ' || value from proposed_values join proposals p on p.id = proposal_id where p.id = {sent} and p.state = 'submitted'"
+                )
+            ).ShouldBe([said]);
+
+        Task Wait(int forms) =>
+            Eventually.Holds(async () =>
+                (await site.Query<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"))[0] == forms
+            );
+
+        async Task<int> SubmitAsync(string field, string key, string value)
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            var services = scope.ServiceProvider;
+            await services.GetRequiredService<CurrentPerson>().ActForAsync((await site.Query<int>("select id from people where name = 'Two Tabs'"))[0]);
+            var subject = await services.GetRequiredService<GrappeDb>().FindAsync("cluster", "mecadev");
+            ProposedValue typed = new()
+            {
+                Field = field,
+                Key = key,
+                Value = value,
+                Language = "en",
+            };
+            return (await services.GetRequiredService<Propose>().SubmitAsync(subject!, new Propose.Request([typed], SeenStatementId: long.MaxValue))).Sent!.Id;
+        }
     }
 
     [Fact]

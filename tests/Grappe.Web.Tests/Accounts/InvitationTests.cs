@@ -45,7 +45,8 @@ public sealed class InvitationTests(InvitationTests.HeardSite site) : IClassFixt
         invited.Text.ShouldContain("Role: ");
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => invited.Post(link, [])));
         (await RolesOf("Invited Person")).ShouldBe(["contributor given by Inviting Manager"]);
-        (await invited.Open(link)).Text.ShouldContain("holds no longer");
+        (await invited.Open(link)).Text.ShouldContain("You accepted this invitation already");
+        (await (await site.SignedIn("Curious Finder")).Open(link)).Text.ShouldContain("This invitation holds no longer");
     }
 
     [Fact]

@@ -42,6 +42,32 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         (await site.Query<long>("select count(*) from role_requests")).ShouldBe([0L]);
     }
 
+    [Fact]
+    public async Task It_reads_as_it_was_typed_without_what_the_form_carries_along()
+    {
+        var manager = await site.SignedIn("Interrupted Manager", "manager", "cluster/mecadev");
+        await LoseSession(manager, "/en/clusters/mecadev/edit", "Interrupted Manager");
+        var over = manager
+            .Page.QuerySelectorAll("main select")
+            .Select(select => select.GetAttribute("name")!)
+            .First(name => name.StartsWith("activity~", StringComparison.Ordinal));
+        await manager.Send("Send", ("members.companies", "87"), ("jobs.link", "https://example.org/jobs"), (over, "ended"), ($"{over}.until", "2023"));
+        await SignIn(manager, "interrupted.manager@example.org");
+        manager.Path.ShouldStartWith("/en/account/again/");
+        manager
+            .Page.QuerySelectorAll("main dl div")
+            .Select(line => string.Join(" = ", line.Children.Select(part => part.TextContent.Trim())))
+            .ShouldBe(
+                [
+                    "Members: companies = 87",
+                    "Jobs represented: Address of a page = https://example.org/jobs",
+                    "Activities = It holds no longer",
+                    "Activities: Until when = 2023",
+                ],
+                ignoreOrder: true
+            );
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("grappe=made-up")]
@@ -96,6 +122,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         var again = administrator.Path;
         again.ShouldStartWith("/en/account/again/");
         administrator.Text.ShouldContain("guest@example.org");
+        administrator.Page.QuerySelectorAll("main dd").Select(value => value.TextContent.Trim()).ShouldContain("Administrator");
         administrator.Text.ShouldContain("open it and enter it again");
         administrator.Page.QuerySelector("main form").ShouldBeNull();
         await administrator.Open("/en/account");

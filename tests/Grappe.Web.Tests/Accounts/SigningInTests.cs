@@ -37,6 +37,9 @@ public sealed class SigningInTests(Site site, TestPostgres postgres) : IClassFix
         await visitor.Open("/en/account/sign-in");
         await visitor.Send("Enter", ("Email", "amine.ben.salah@example.org"), ("Password", Visitor.Password));
         visitor.Path.ShouldStartWith("/en/account/second-factor");
+        visitor.Page.QuerySelector("main [role=alert]").ShouldBeNull();
+        (await visitor.Open("/fr/account/second-factor?remember=maybe")).Text.ShouldContain("« maybe » ne convient pas ici.");
+        await visitor.Open("/en/account/second-factor");
         await visitor.Send("Enter", ("Code", "000000"));
         visitor.Text.ShouldContain("This code does not fit");
         await visitor.Send("Enter", ("Code", Visitor.Totp(first.Secret!)));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Builder;
@@ -170,6 +171,8 @@ public sealed class AddressTests(AddressTests.NamedSite site) : IClassFixture<Ad
         page.ShouldContain(title);
         page.ShouldContain($"href=\"{Name}/{language}\"");
         page.ShouldNotContain("evil.example");
+        using var style = await site.Send(Regex.Match(page, "/dist/site[^\"]*css").Value, ("Host", "evil.example"));
+        style.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var problem = await site.Send("/api/v1/clusters", ("Host", "evil.example:80"));
         ((int)problem.StatusCode).ShouldBe(421);
         problem.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");

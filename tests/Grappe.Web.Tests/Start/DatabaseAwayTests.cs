@@ -80,6 +80,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.GatedSite site, TestPost
 
     [Theory]
     [InlineData("/fr/clusters?q=CE3M", "Un instant")]
+    [InlineData("/fr/clusters?q=CE3M", "<a href=\"/fr/clusters\">Ouvrir la page sans la recherche</a>")]
     [InlineData("/en/contradictions", "One moment")]
     [InlineData("/ar/account", "لحظة من فضلك")]
     public async Task A_page_says_so_to_whoever_is_signed_in_and_when_to_come_back(string address, string words)

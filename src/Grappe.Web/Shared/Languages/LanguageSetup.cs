@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Shared.Languages;
 
@@ -12,7 +13,20 @@ internal static class LanguageSetup
             provider.GetRequiredService<Texts>(),
             Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)
         ));
+        builder.Services.AddOptions<MvcOptions>().Configure<Texts, IHttpContextAccessor>(SayWhatIsNoValue);
         builder.Services.Configure<RouteOptions>(routing => routing.SetParameterPolicy<LanguageConstraint>("lang"));
+    }
+
+    // What a field cannot take at all is told in the reader's language too.
+    private static void SayWhatIsNoValue(MvcOptions options, Texts texts, IHttpContextAccessor context)
+    {
+        var messages = options.ModelBindingMessageProvider;
+        messages.SetAttemptedValueIsInvalidAccessor((value, _) => Say(value));
+        messages.SetNonPropertyAttemptedValueIsInvalidAccessor(Say);
+        messages.SetValueIsInvalidAccessor(Say);
+        messages.SetValueMustNotBeNullAccessor(_ => Say(""));
+
+        string Say(string value) => string.Format(CultureInfo.InvariantCulture, texts.In(Of(context.HttpContext), "form.value.wrong"), value);
     }
 
     /// <summary>The language the address names, else the one the browser asks for, else French.</summary>

@@ -19,6 +19,8 @@ internal sealed class KnownHosts(RequestDelegate next, Addresses addresses)
             || context.HasFailed()
             || !request.Host.HasValue
             || request.Path.StartsWithSegments("/health")
+            // What the page of refusal is drawn with is the same under every name.
+            || request.Path.StartsWithSegments("/dist")
             || HostString.MatchesAny(request.Host.Value, known)
         )
             return next(context);

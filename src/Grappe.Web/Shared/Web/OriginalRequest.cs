@@ -12,6 +12,10 @@ internal static class OriginalRequest
         ?? context.Request.Path.Value
         ?? "/";
 
+    /// <summary>What stood behind it.</summary>
+    public static QueryString OriginalQuery(this HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is { } failed ? new(failed.OriginalQueryString) : context.Request.QueryString;
+
     /// <summary>Whether the error page answers now in the place of what was asked for: what refused that must not refuse this.</summary>
     public static bool HasFailed(this HttpContext context) =>
         context.Features.Get<IExceptionHandlerPathFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null;

@@ -158,6 +158,13 @@ public sealed class GiveRoles(
             .ToHashSet();
     }
 
+    /// <summary>Whether the current person accepted the invitation of a key.</summary>
+    public async Task<bool> WasAcceptedAsync(string key)
+    {
+        var digest = DigestOf(key);
+        return await db.Invitations.AnyAsync(invitation => invitation.Digest == digest && invitation.AcceptedById == current.Id);
+    }
+
     /// <summary>Whether an invitation is for the address that the current person confirmed.</summary>
     public async Task<bool> IsForMeAsync(Invitation invitation) =>
         await people.FindByEmailAsync(invitation.Email) is { EmailConfirmed: true } invited && invited.Id == current.Id;

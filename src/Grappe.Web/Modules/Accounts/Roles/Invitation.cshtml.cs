@@ -20,6 +20,15 @@ public sealed class InvitationModel(GiveRoles roles, Links links) : PageModel
 
     public bool IsMine { get; private set; }
 
+    /// <summary>Whether who opens it accepted it before.</summary>
+    public bool IsAccepted { get; private set; }
+
+    public string Title =>
+        IsAccepted ? "invitation.title.accepted"
+        : Invitation is null || (IsMine && !Holds) ? "invitation.title.over"
+        : IsMine ? "invitation.title"
+        : "invitation.title.others";
+
     /// <summary>The address it is for, as much of it as its owner needs to know it again: "s…@example.org".</summary>
     public string Masked => Invitation is null ? "" : $"{Invitation.Email.EnumerateRunes().First()}…@{Invitation.Email.Split('@')[^1]}";
 
@@ -40,7 +49,10 @@ public sealed class InvitationModel(GiveRoles roles, Links links) : PageModel
     {
         Invitation = await roles.InvitationAsync(key);
         if (Invitation is null)
+        {
+            IsAccepted = await roles.WasAcceptedAsync(key);
             return;
+        }
         IsMine = await roles.IsForMeAsync(Invitation);
         Holds = await roles.HoldsAsync(Invitation);
     }

@@ -28,9 +28,39 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, Texts texts, 
         ["Email"] = "account.email",
         ["On"] = "roles.on",
         ["Until"] = "roles.until",
+        ["Since"] = "membership.since",
+        ["Reason"] = "judge.reason",
+        ["Days"] = "tokens.days",
+        ["Name"] = "column.name",
         ["FullName"] = "account.name",
         ["Language"] = "account.language",
     };
+
+    // What forms carry along without anybody typing it.
+    private static readonly HashSet<string> Hidden =
+    [
+        "Seen",
+        "Id",
+        "id",
+        "Key",
+        "key",
+        "Other",
+        "What",
+        "Then",
+        "back",
+        "code",
+        "delivery",
+        "in",
+        "kind",
+        "partner",
+        "person",
+        "provider",
+        "session",
+        "trusted",
+        "upTo",
+        "username",
+        "view",
+    ];
 
     /// <summary>Null where there is nothing to give back here.</summary>
     public KeptForm? Kept { get; private set; }
@@ -42,11 +72,41 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, Texts texts, 
 
     public bool MaySend => Kept is { ByClick: true, SentAt: null };
 
-    public string LabelOf(string field) =>
-        Labels.GetValueOrDefault(field) is { } known ? translator[known]
-        : texts.Find($"field.{field}") is { } named ? named.In(translator.Language)
-        : Shared.Languages.Language.Find(field.ToLowerInvariant()) is { } language ? language.OwnName
-        : field;
+    /// <summary>What its author typed or chose, as they saw it.</summary>
+    public IEnumerable<(string Label, string Value)> Typed =>
+        from entry in Fields
+        where !entry.Key.StartsWith('_') && !Hidden.Contains(entry.Key)
+        from value in entry.Value
+        where !string.IsNullOrWhiteSpace(value)
+        select (LabelOf(entry.Key), ValueOf(entry.Key, value));
+
+    private string LabelOf(string field)
+    {
+        if (Labels.GetValueOrDefault(field) is { } known)
+            return translator[known];
+        if (Shared.Languages.Language.Find(field.ToLowerInvariant()) is { } language)
+            return language.OwnName;
+        // What proves a value, or says until when it held, stands under the name of the value.
+        foreach (var (end, text) in new[] { (".until", "edit.until"), (".link", "edit.link") })
+            if (field.EndsWith(end, StringComparison.Ordinal))
+                return translator["field.keyed", LabelOf(field[..^end.Length]), translator[text]];
+        return field.Split('~')[0].Split('.') switch
+        {
+            [var code, var key] => translator["field.keyed", translator.Code("field", code), translator.Code(code, key)],
+            [var code, ..] => translator.Code("field", code),
+            _ => field,
+        };
+    }
+
+    private string ValueOf(string field, string value) =>
+        field switch
+        {
+            "Role" => translator.Code("held", value),
+            "Language" => Shared.Languages.Language.Find(value)?.OwnName ?? value,
+            // Whether one of the values that stand on a card still holds.
+            _ when field.Contains('~') && !field.Contains('.') && value is "ended" or "denied" => translator[$"edit.{value}"],
+            _ => texts.Find($"{field}.{value}")?.In(translator.Language) ?? value,
+        };
 
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken cancellation)
     {

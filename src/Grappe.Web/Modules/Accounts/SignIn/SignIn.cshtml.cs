@@ -3,6 +3,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -74,10 +75,14 @@ public sealed class SignInModel(
             return Page();
         }
         if ((await signIn.AfterPasswordAsync(who!, Remember)).RequiresTwoFactor)
-            return Redirect(
-                links.To("account/second-factor")
-                    + QueryString.Create(new Dictionary<string, string?> { ["then"] = Then, ["remember"] = Remember ? "true" : null })
-            );
+        {
+            var query = new QueryBuilder();
+            if (Then is not null)
+                query.Add("then", Then);
+            if (Remember)
+                query.Add("remember", "true");
+            return Redirect(links.To("account/second-factor") + query);
+        }
         return Redirect(After());
     }
 

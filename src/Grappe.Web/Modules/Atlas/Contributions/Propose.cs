@@ -39,6 +39,7 @@ public sealed class Propose(
     /// <summary>By which role, where its author holds none.</summary>
     public const string NoRole = "person";
 
+    private static readonly Dictionary<string, Problem> NoProblems = [];
     private const int MostOthers = 20;
     private const int NamesOffered = 300;
 
@@ -83,36 +84,28 @@ public sealed class Propose(
     public async Task<Proposal> KeepAsync(Subject subject, Request request)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var id = await DraftIdAsync(subject, request);
-        // A form that is sent again does not bring again the files it brought before.
-        var brought = await db
-            .ProposedValues.Where(value => value.ProposalId == id && value.DocumentId != null)
-            .ToDictionaryAsync(value => value.Name, value => value.DocumentId);
-        await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteDeleteAsync();
-        db.ChangeTracker.Clear();
-        foreach (var (position, value) in request.Values.Index())
-        {
-            (value.ProposalId, value.Position, value.DocumentId) = (id, position, brought.GetValueOrDefault(value.Name));
-            if (request.Documents?.GetValueOrDefault(value.Name) is { } proof)
-                value.DocumentId = await KeepAsync(proof);
-            db.Add(value);
-        }
-        await db.SaveChangesAsync();
-        if (request.Document is { } upload)
-        {
-            var document = await KeepAsync(upload);
-            await db.Proposals.Where(proposal => proposal.Id == id).ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.DocumentId, document));
-        }
-        db.ChangeTracker.Clear();
-        // As it was kept: the same form, sent meanwhile, may have made it more than a draft.
+        var id = await WriteDraftAsync(subject, request);
         var draft = await db.Proposals.Include(proposal => proposal.Values).SingleAsync(proposal => proposal.Id == id);
         await transaction.CommitAsync();
         return draft;
     }
 
+    /// <summary>Keeps and sends in one transaction: whoever sends something else of the same card meanwhile waits for it, and replaces nothing that was sent.</summary>
     public async Task<Result> SubmitAsync(Subject subject, Request request)
     {
-        var draft = await KeepAsync(subject, request);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var draft = await WriteDraftAsync(subject, request);
+        // What was kept before it was sent a second time stands as it was.
+        if (await SentBeforeAsync(draft) is { } before)
+            return new Result(before, NoProblems, []);
+        var result = await SendDraftAsync(subject, request, draft);
+        await transaction.CommitAsync();
+        return result;
+    }
+
+    // What cannot be sent stays a draft.
+    private async Task<Result> SendDraftAsync(Subject subject, Request request, int draft)
+    {
         var (problems, read) = await ReadAsync(subject, request.Values);
         if (problems.Count > 0)
             return new Result(null, problems, []);
@@ -132,25 +125,43 @@ public sealed class Propose(
         newer = [.. newer.Where(statement => request.Values.Any(value => value.Field == statement.Field && value.Key == statement.Key))];
         if (newer.Count > 0)
             return new Result(null, problems, newer);
-
+        if (await FindFullAsync(subject, read, draft) is { Count: > 0 } full)
+            return new Result(null, full, []);
         var now = Now;
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var sent = await db
-            .Proposals.Where(proposal => proposal.Id == draft.Id && proposal.State == "draft")
+        await db
+            .Proposals.Where(proposal => proposal.Id == draft)
             .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.State, "submitted").SetProperty(proposal => proposal.SubmittedAt, now));
-        // The same form twice: the first has sent it.
-        if (sent == 1)
-        {
-            if (await FindFullAsync(subject, read, draft.Id) is { Count: > 0 } full)
-            {
-                // It stays a draft.
-                await transaction.RollbackAsync();
-                return new Result(null, full, []);
-            }
-            await judge.TakeAsync(subject.AsScope(), draft.Id, NamedIn(read));
-        }
-        await transaction.CommitAsync();
-        return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft.Id), problems, []);
+        await judge.TakeAsync(subject.AsScope(), draft, NamedIn(read));
+        return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft), problems, []);
+    }
+
+    // The proposal that the same form made already: it says the same, on the same card as its author read it, and waits or was accepted.
+    private async Task<Proposal?> SentBeforeAsync(int draft)
+    {
+        var found = await db
+            .Database.SqlQuery<int>(
+                $"""
+                with said as (
+                    select proposal.id, proposal.state, proposal.seen_statement_id,
+                        coalesce(proposal.link, '') as link, coalesce(proposal.note, '') as note, sha256(document.content) as document,
+                        (select array_agg(row(value.field, value.key, value.act, value.about, value.value, value.language, value.until, value.link,
+                                (select sha256(proof.content) from documents proof where proof.id = value.document_id))::text order by value.position)
+                            from proposed_values value where value.proposal_id = proposal.id) as values,
+                        (select bool_and(value.decision = 'accepted') from proposed_values value where value.proposal_id = proposal.id) as accepted
+                    from proposals kept
+                        join proposals proposal on proposal.author_id = kept.author_id and proposal.subject_id = kept.subject_id
+                        left join documents document on document.id = proposal.document_id
+                    where kept.id = {draft} and (proposal.id = kept.id or proposal.seen_statement_id = kept.seen_statement_id)
+                )
+                select sent.id as "Value"
+                from said sent join said kept on kept.id = {draft} and sent.id <> kept.id
+                where (sent.state in ('submitted', 'asked') or (sent.state = 'decided' and sent.accepted))
+                    and sent.values = kept.values and sent.link = kept.link and sent.note = kept.note and sent.document is not distinct from kept.document
+                order by sent.id desc limit 1
+                """
+            )
+            .ToListAsync();
+        return found is [var id] ? await db.Proposals.SingleAsync(proposal => proposal.Id == id) : null;
     }
 
     /// <summary>Sends what a short form asks for, without a draft.</summary>
@@ -258,6 +269,33 @@ public sealed class Propose(
                 && (proposal.State == "draft" || proposal.State == "submitted" || proposal.State == "asked")
             )
             .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.State, "withdrawn")) == 1;
+
+    // To be called in a transaction: until it ends nobody else writes this draft.
+    private async Task<int> WriteDraftAsync(Subject subject, Request request)
+    {
+        var id = await DraftIdAsync(subject, request);
+        // A form that is sent again does not bring again the files it brought before.
+        var brought = await db
+            .ProposedValues.Where(value => value.ProposalId == id && value.DocumentId != null)
+            .ToDictionaryAsync(value => value.Name, value => value.DocumentId);
+        await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteDeleteAsync();
+        db.ChangeTracker.Clear();
+        foreach (var (position, value) in request.Values.Index())
+        {
+            (value.ProposalId, value.Position, value.DocumentId) = (id, position, brought.GetValueOrDefault(value.Name));
+            if (request.Documents?.GetValueOrDefault(value.Name) is { } proof)
+                value.DocumentId = await KeepAsync(proof);
+            db.Add(value);
+        }
+        await db.SaveChangesAsync();
+        if (request.Document is { } upload)
+        {
+            var document = await KeepAsync(upload);
+            await db.Proposals.Where(proposal => proposal.Id == id).ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.DocumentId, document));
+        }
+        db.ChangeTracker.Clear();
+        return id;
+    }
 
     private async Task<int> DraftIdAsync(Subject subject, Request request)
     {
