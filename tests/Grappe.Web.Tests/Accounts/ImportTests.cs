@@ -195,23 +195,25 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
         (await site.Query<string>($"select state from imports where id = {page.Split('/')[^1]}")).ShouldBe(["checked"]);
     }
 
-    public static TheoryData<string, byte[], string> Unreadable =>
-        new()
-        {
-            { "empty.csv", "\n"u8.ToArray(), "The file is empty" },
-            { "columns.csv", "subject,colour\ncluster/ce3m,red\n"u8.ToArray(), "Columns are missing: field, value" },
-            { "twice.csv", "subject,field,value,field\na,b,c,d\n"u8.ToArray(), "stands twice" },
-            { "latin.csv", [.. "subject,field,value\ncluster/ce3m,name,Caf"u8, 0xe9, (byte)'\n'], "neither UTF-8 nor UTF-16" },
-            { "quote.csv", "subject,field,value\ncluster/ce3m,name,\"open\n"u8.ToArray(), "a quotation mark opens" },
-            { "picture.csv", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], "neither" },
-            { "broken.xlsx", "PK\u0003\u0004 and no more"u8.ToArray(), "damaged" },
-            { "entity.xlsx", Zip(("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><workbook>&a;</workbook>")), "damaged" },
-            { "bomb.xlsx", Zip(("xl/workbook.xml", "<workbook/>"), ("xl/worksheets/sheet1.xml", new string(' ', 20 << 20))), "out of all proportion" },
-        };
-
-    [Theory, MemberData(nameof(Unreadable))]
-    public async Task A_file_that_is_no_table_is_refused_as_a_whole_and_says_why(string name, byte[] content, string words)
+    private static readonly Dictionary<string, (Func<byte[]> Made, string Words)> Unreadable = new()
     {
+        ["empty.csv"] = (() => "\n"u8.ToArray(), "The file is empty"),
+        ["columns.csv"] = (() => "subject,colour\ncluster/ce3m,red\n"u8.ToArray(), "Columns are missing: field, value"),
+        ["twice.csv"] = (() => "subject,field,value,field\na,b,c,d\n"u8.ToArray(), "stands twice"),
+        ["latin.csv"] = (() => [.. "subject,field,value\ncluster/ce3m,name,Caf"u8, 0xe9, (byte)'\n'], "neither UTF-8 nor UTF-16"),
+        ["quote.csv"] = (() => "subject,field,value\ncluster/ce3m,name,\"open\n"u8.ToArray(), "a quotation mark opens"),
+        ["picture.csv"] = (() => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], "neither"),
+        ["broken.xlsx"] = (() => "PK\u0003\u0004 and no more"u8.ToArray(), "damaged"),
+        ["entity.xlsx"] = (() => Zip(("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><workbook>&a;</workbook>")), "damaged"),
+        ["bomb.xlsx"] = (() => Zip(("xl/workbook.xml", "<workbook/>"), ("xl/worksheets/sheet1.xml", new string(' ', 20 << 20))), "out of all proportion"),
+    };
+
+    public static TheoryData<string> UnreadableNames => [.. Unreadable.Keys];
+
+    [Theory, MemberData(nameof(UnreadableNames))]
+    public async Task A_file_that_is_no_table_is_refused_as_a_whole_and_says_why(string name)
+    {
+        var (content, words) = (Unreadable[name].Made(), Unreadable[name].Words);
         var curator = await site.SignedIn($"Refused {name.Replace('.', ' ')}", "curator", Network);
         await Upload(curator, "observations", content, name);
         curator.Text.ShouldContain(words);

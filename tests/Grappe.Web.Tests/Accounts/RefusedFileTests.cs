@@ -11,26 +11,22 @@ public sealed class RefusedFileTests(Site site) : IClassFixture<Site>
 {
     private const string Network = "network/tunisia-technoparks";
 
-    public static TheoryData<string, byte[], string, string, string> Refused =>
-        new()
-        {
-            { "missing-text", HostileFiles.MissingText(), "Row 2, column B: the cell points to a text", "Ligne 2, colonne B", "السطر 2، العمود B" },
-            { "repeated-row", HostileFiles.RepeatedRow(), "Row “2”, after row 2", "Ligne « 2 », après la ligne 2", "السطر «2» بعد السطر 2" },
-            { "many-brackets", HostileFiles.Format(40_000, 400), "This workbook is damaged", "Ce classeur est abîmé", "هذا المصنّف تالف" },
-            { "deep", HostileFiles.Deep(100_000), "out of all proportion", "devient démesuré", "يتضخّم بلا حدّ" },
-        };
-
-    [Theory, MemberData(nameof(Refused))]
-    public async Task A_file_is_refused_at_the_first_try_and_page_and_list_say_in_three_languages_what_to_do(
-        string name,
-        byte[] content,
-        string english,
-        string french,
-        string arabic
-    )
+    private static readonly Dictionary<string, (Func<byte[]> Made, string English, string French, string Arabic)> Refused = new()
     {
+        ["missing-text"] = (() => HostileFiles.MissingText(), "Row 2, column B: the cell points to a text", "Ligne 2, colonne B", "السطر 2، العمود B"),
+        ["repeated-row"] = (() => HostileFiles.RepeatedRow(), "Row “2”, after row 2", "Ligne « 2 », après la ligne 2", "السطر «2» بعد السطر 2"),
+        ["many-brackets"] = (() => HostileFiles.Format(40_000, 400), "This workbook is damaged", "Ce classeur est abîmé", "هذا المصنّف تالف"),
+        ["deep"] = (() => HostileFiles.Deep(100_000), "out of all proportion", "devient démesuré", "يتضخّم بلا حدّ"),
+    };
+
+    public static TheoryData<string> RefusedNames => [.. Refused.Keys];
+
+    [Theory, MemberData(nameof(RefusedNames))]
+    public async Task A_file_is_refused_at_the_first_try_and_page_and_list_say_in_three_languages_what_to_do(string name)
+    {
+        var (made, english, french, arabic) = Refused[name];
         var curator = await site.SignedIn($"Refused {name}", "curator", Network);
-        await ImportTests.Upload(curator, "observations", content, $"{name}.xlsx");
+        await ImportTests.Upload(curator, "observations", made(), $"{name}.xlsx");
         var page = curator.Path;
         foreach (var (language, words) in new[] { ("en", english), ("fr", french), ("ar", arabic) })
         {

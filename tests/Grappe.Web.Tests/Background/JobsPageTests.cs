@@ -107,6 +107,33 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
     }
 
     [Fact]
+    public async Task What_another_release_left_behind_is_shown_by_the_words_it_has()
+    {
+        await Query<int>(
+            """
+            with made as (insert into jobs (kind, state, started_at, finished_at, problem, problem_values) values
+                ('count-stars', 'failed', now(), now(), null, '{}'), ('count-stars', 'failed', now(), now(), 'stars.hidden', '{cloud}'),
+                ('count-stars', 'failed', now(), now(), 'import.unexpected', '{}'), ('count-stars', 'failed', null, null, null, '{}'),
+                ('count-stars', 'done', now(), now(), null, '{}'), ('count-stars', 'done', null, null, null, '{}'),
+                ('count-stars', 'queued', null, null, 'stars.hidden', '{}')
+            returning id) select count(*)::int from made
+            """
+        );
+        await Query<long>(
+            "insert into jobs (kind, state, lease, leased_until) values ('count-stars', 'running', gen_random_uuid(), now() + interval '1 hour') returning id"
+        );
+        foreach (var language in Language.All)
+        {
+            var text = (await PageAsync(language.Code)).Text();
+            text.Split("count-stars").Length.ShouldBe(9);
+            text.ShouldContain("stars.hidden");
+            text.ShouldContain(Texts.Embedded.In(language, "jobs.problem.unexpected"));
+            text.ShouldContain(string.Format(language.Culture, Texts.Embedded.In(language, "import.unexpected"), "…"));
+        }
+        await Query<int>("with gone as (delete from jobs where kind = 'count-stars' returning id) select count(*)::int from gone");
+    }
+
+    [Fact]
     public async Task Who_may_only_look_sees_what_failed_and_cannot_try_it_again_and_others_see_nothing()
     {
         var job = await AddAsync("test-refuse");

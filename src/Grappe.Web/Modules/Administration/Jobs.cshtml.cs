@@ -12,7 +12,7 @@ namespace Grappe.Web.Modules.Administration;
 /// <summary>What runs behind the pages, what waits, and what did not succeed and why.</summary>
 [Needs(Act.SeeJobs)]
 [ResponseCache(NoStore = true)]
-public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts texts, Translator translator, Links links, CurrentPerson person) : PageModel
+public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Translator translator, Links links, CurrentPerson person) : PageModel
 {
     public ReadJobs.Seen Seen { get; private set; } = null!;
 
@@ -34,13 +34,13 @@ public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Texts
         MayTry ? AfterTrying(await outbox.TryAgainAsync(id, cancellation)) : Forbid();
 
     /// <summary>The name of a kind of job, which its module gives it.</summary>
-    public string NameOf(Job job) => texts.Find($"job.{job.Kind}")?.In(translator.Language) ?? job.Kind;
+    public string NameOf(Job job) => translator.Code("job", job.Kind);
 
     /// <summary>Why a job did not succeed, in the words of its module.</summary>
-    public string ProblemOf(Job job) =>
-        texts.Find(job.Problem!)?.In(translator.Language) is { } words
-            ? string.Format(translator.Language.Culture, words, [.. job.ProblemValues])
-            : job.Problem!;
+    public string ProblemOf(Job job) => translator.Kept(job.Problem, job.ProblemValues) ?? translator["jobs.problem.unexpected"];
+
+    /// <summary>When it ended; when it was due where nobody noted its end.</summary>
+    public static DateTime EndOf(Job job) => job.FinishedAt ?? job.RunAt;
 
     public string ProgressOf(Job job) =>
         job switch

@@ -1,3 +1,4 @@
+using System.Text;
 using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Shared.Languages;
@@ -13,6 +14,18 @@ public sealed class Translator(Texts texts, Language language)
 
     /// <summary>The name of a code of a closed list, such as <c>state</c> <c>constituted</c>.</summary>
     public string Code(string list, string code) => texts.Find($"{list}.{code}")?.In(language) ?? code;
+
+    /// <summary>
+    /// Says what was kept by the key of its text, perhaps by another release: as it stands where this one has no such text, and with blanks in the gaps that it did
+    /// not have.
+    /// </summary>
+    public string? Kept(string? key, IReadOnlyList<string> values)
+    {
+        if (key is null || texts.Find(key)?.In(language) is not { } words)
+            return key;
+        var sentence = CompositeFormat.Parse(words);
+        return string.Format(language.Culture, sentence, [.. values, .. Enumerable.Repeat("…", Math.Max(0, sentence.MinimumArgumentCount - values.Count))]);
+    }
 
     public string Count(string key, long number) => texts.Count(language, key, number);
 

@@ -13,7 +13,7 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>One import: how far it is, what each of its lines would do or did, and what may be done with it.</summary>
 [Needs(Act.Import)]
 [ResponseCache(NoStore = true)]
-public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, Texts texts, Translator translator, Links links) : PageModel
+public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, Translator translator, Links links) : PageModel
 {
     private const int PageSize = 50;
     private const string SecondsToNextLook = "2";
@@ -40,9 +40,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     public bool Failed => Import.IsUnderWay && Job is null or { State: "failed" };
 
     public string ProblemOfJob =>
-        Job?.Problem is { } problem && texts.Find(problem)?.In(translator.Language) is { } words
-            ? string.Format(translator.Language.Culture, words, [.. Job.ProblemValues])
-            : translator["jobs.problem.unexpected"];
+        Job is null ? translator["jobs.problem.unexpected"] : translator.Kept(Job.Problem, Job.ProblemValues) ?? translator["jobs.problem.unexpected"];
 
     public int CountOf(string verdict) =>
         verdict switch

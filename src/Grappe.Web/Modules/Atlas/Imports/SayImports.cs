@@ -3,13 +3,10 @@ using Grappe.Web.Shared.Languages;
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Says what was found of a line in the language of the reader.</summary>
-public sealed class SayImports(Translator translator, Texts texts, Registers registers, Sayings say)
+public sealed class SayImports(Translator translator, Registers registers, Sayings say)
 {
     /// <summary>What is wrong and what to do.</summary>
-    public string? Problem(string? problem, string[] values) =>
-        problem is null ? null
-        : texts.Find(problem)?.In(translator.Language) is { } words ? string.Format(translator.Language.Culture, words, [.. values])
-        : problem;
+    public string? Problem(string? problem, string[] values) => translator.Kept(problem, values);
 
     /// <summary>Who says what is known instead.</summary>
     public string? KnownFrom(ImportLine line) =>

@@ -30,7 +30,7 @@ public sealed class WebhookPageModel(Webhooks webhooks, Translator translator, L
         : "running";
 
     /// <summary>Why it did not arrive.</summary>
-    public string? ProblemOf(WebhookDelivery delivery) => delivery.Problem is { } problem ? translator[$"webhooks.problem.{problem}"] : null;
+    public string? ProblemOf(WebhookDelivery delivery) => delivery.Problem is { } problem ? translator.Code("webhooks.problem", problem) : null;
 
     public async Task<IActionResult> OnGetAsync(int id, [FromQuery(Name = "page")] int shownPage, CancellationToken cancellation) =>
         await FindAsync(id) ? await ShowAsync(shownPage, cancellation) : NotFound();
