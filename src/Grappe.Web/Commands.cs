@@ -1,9 +1,9 @@
 using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
-using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Atlas.Data;
-using Grappe.Web.Modules.Cooperation;
+using Grappe.Web.Modules.Accounts.Roles;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Cooperation.Partners;
 
 namespace Grappe.Web;
 

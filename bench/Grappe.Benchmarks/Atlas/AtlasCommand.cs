@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Grappe.Benchmarks.Atlas.Bare;
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Npgsql;
 
 namespace Grappe.Benchmarks.Atlas;

@@ -1,4 +1,4 @@
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Clusters;
 
 namespace Grappe.Benchmarks.Atlas;
 

@@ -1,5 +1,5 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
@@ -79,7 +79,7 @@ internal sealed record Query(string Language, string Words, string? Country = nu
                 chance.Below(8) switch
                 {
                     0 or 1 => new Query(language, words, Country: chance.Of(["ma", "dz", "tn"])),
-                    2 => new Query(language, words, State: chance.Of(Web.Modules.Atlas.Atlas.States)),
+                    2 => new Query(language, words, State: chance.Of(Web.Modules.Atlas.ClosedLists.States)),
                     3 => new Query(language, words, Sector: (short)(1 + chance.Below(7))),
                     _ => new Query(language, words),
                 }

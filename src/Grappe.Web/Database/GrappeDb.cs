@@ -1,7 +1,25 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Accounts.Audit;
+using Grappe.Web.Modules.Accounts.Roles;
+using Grappe.Web.Modules.Accounts.Security;
+using Grappe.Web.Modules.Accounts.SignIn;
+using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Cooperation;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.Discussion;
+using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.OpenData;
+using Grappe.Web.Modules.Atlas.Places;
+using Grappe.Web.Modules.Atlas.Sources;
+using Grappe.Web.Modules.Atlas.Thesaurus;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
+using Grappe.Web.Modules.Atlas.Webhooks;
+using Grappe.Web.Modules.Cooperation.Partners;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Mail;
@@ -9,7 +27,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Contradiction = Grappe.Web.Modules.Atlas.Contradiction;
+using Contradiction = Grappe.Web.Modules.Atlas.Contradictions.Contradiction;
 
 namespace Grappe.Web.Database;
 
@@ -30,7 +48,7 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
     public DbSet<Observation> Observations => Set<Observation>();
     public DbSet<Statement> Statements => Set<Statement>();
     public DbSet<TableRow> TableRows => Set<TableRow>();
-    public DbSet<Cooperation> Cooperations => Set<Cooperation>();
+    public DbSet<ToldCooperation> Cooperations => Set<ToldCooperation>();
     public DbSet<ClusterCard> ClusterCards => Set<ClusterCard>();
     public DbSet<SearchText> SearchTexts => Set<SearchText>();
     public DbSet<Contradiction> Contradictions => Set<Contradiction>();

@@ -1,4 +1,6 @@
 using Grappe.Algorithms.Matching;
+using Grappe.Web.Modules.Atlas.Discussion;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Matching;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Sources;
 
 namespace Grappe.Algorithms.Tests.Observations;
 

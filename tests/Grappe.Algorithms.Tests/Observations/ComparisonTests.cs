@@ -1,4 +1,5 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Observations;
 

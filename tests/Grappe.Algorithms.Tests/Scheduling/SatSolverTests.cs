@@ -1,4 +1,5 @@
 using Grappe.Algorithms.Scheduling.Satisfiability;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Tests.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

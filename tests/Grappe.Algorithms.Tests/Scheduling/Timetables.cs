@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Scheduling;
+using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

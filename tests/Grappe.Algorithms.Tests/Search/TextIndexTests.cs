@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using Grappe.Algorithms.Search;
 using Grappe.Algorithms.Tests.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Search;
 

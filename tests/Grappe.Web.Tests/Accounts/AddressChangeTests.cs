@@ -1,5 +1,5 @@
 using System.Net;
-using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Tests.Bed;
 using static Grappe.Web.Tests.Accounts.SiteOfProofs;
 

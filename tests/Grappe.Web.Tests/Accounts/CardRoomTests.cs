@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Accounts;

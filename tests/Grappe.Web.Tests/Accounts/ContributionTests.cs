@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;

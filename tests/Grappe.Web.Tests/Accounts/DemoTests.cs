@@ -1,4 +1,5 @@
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Accounts.Demo;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;

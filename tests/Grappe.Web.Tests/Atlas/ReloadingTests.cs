@@ -150,7 +150,7 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
         (await database.Db.Subjects.AnyAsync(subject => subject.Slug == "huile-d-olive")).ShouldBeTrue();
     }
 
-    private Task<Modules.Atlas.ClusterCard> TodaysCardAsync(string slug) =>
+    private Task<Modules.Atlas.Clusters.ClusterCard> TodaysCardAsync(string slug) =>
         database.Db.ClusterCards.SingleAsync(card => card.Slug == slug && card.ValidTo == null);
 
     private async Task<Dictionary<string, string>> NumbersAsync() =>

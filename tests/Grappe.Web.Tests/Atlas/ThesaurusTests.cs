@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 

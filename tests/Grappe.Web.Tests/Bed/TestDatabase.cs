@@ -1,5 +1,5 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

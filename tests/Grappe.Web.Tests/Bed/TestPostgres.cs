@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Tests.Bed;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Grappe.Web.Modules.Cooperation;
+using Grappe.Web.Modules.Cooperation.Partners;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Cooperation;

@@ -4,10 +4,16 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>The second rule of the house: a module sees Shared, Database, Algorithms, itself, and of the others only their Public.cs.</summary>
+/// <summary>The second rule of the house: a namespace is a folder, and of another module one sees only what stands in its root.</summary>
 public sealed partial class ModuleBoundariesTests
 {
-    private sealed record SourceFile(string Path, string Text);
+    private sealed record SourceFile(string Path, string Text)
+    {
+        /// <summary>The folder by its namespace.</summary>
+        public string Folder => $"Grappe.Web.{System.IO.Path.GetDirectoryName(Path)!.Replace('/', '.').Replace('\\', '.')}".TrimEnd('.');
+
+        public string? Module => Path.Split('/') is ["Modules", var module, _, ..] ? module : null;
+    }
 
     private static readonly SourceFile[] Web =
     [
@@ -17,27 +23,51 @@ public sealed partial class ModuleBoundariesTests
     ];
 
     [Fact]
-    public void A_module_sees_of_the_others_only_what_they_make_public() => Breaches(Web).ShouldBeEmpty();
+    public void The_namespace_of_a_file_is_its_folder() =>
+        Web.SelectMany(file =>
+                Namespace().Matches(file.Text).Where(match => match.Groups[1].Value != file.Folder).Select(match => $"{file.Path}: {match.Value}")
+            )
+            .ShouldBeEmpty();
 
     [Fact]
-    public void Shared_names_no_module() =>
-        Web.Where(file => file.Path.StartsWith("Shared/", StringComparison.Ordinal) && ModuleName().IsMatch(file.Text))
-            .Select(file => file.Path)
-            .ShouldBeEmpty();
+    public void A_module_sees_of_the_others_only_what_stands_in_their_root() => Breaches(Web).ShouldBeEmpty();
 
     [Fact]
     public void A_module_that_looks_into_another_is_found()
     {
         SourceFile[] house =
         [
-            new("Modules/Events/Public.cs", "namespace Grappe.Web.Modules.Events;\npublic sealed record Forum(string Name);"),
-            new("Modules/Events/Agenda.cs", "namespace Grappe.Web.Modules.Events;\npublic sealed class Agenda;"),
-            new("Modules/Atlas/Polite.cs", "using Grappe.Web.Modules.Events;\nclass Polite(Forum forum);"),
-            new("Modules/Atlas/Curious.cs", "using Grappe.Web.Modules.Events;\nclass Curious(Agenda agenda);"),
-            new("Modules/Atlas/Blunt.cshtml", "@model Grappe.Web.Modules.Events.Agenda"),
+            new("Modules/Events/Forum.cs", "namespace Grappe.Web.Modules.Events;\npublic sealed record Forum(string Name);"),
+            new("Modules/Events/Agendas/Agenda.cs", "namespace Grappe.Web.Modules.Events.Agendas;\nusing Grappe.Web.Modules.Events.Meetings;"),
+            new("Modules/Atlas/Sources/Polite.cs", "using Grappe.Web.Modules.Events;\nclass Polite(Forum forum);"),
+            new("Modules/Atlas/Sources/Curious.cs", "using Grappe.Web.Modules.Events.Agendas;"),
+            new("Modules/Atlas/Sources/Hidden.cs", "using Agenda = Grappe.Web.Modules.Events.Agendas.Agenda;"),
+            new("Modules/Atlas/Sources/Blunt.cshtml", "@model Modules.Events.Agendas.Agenda"),
+            new("Modules/Atlas/Sources/Lender.cshtml", "<partial name=\"/Modules/Events/_Forum.cshtml\" />"),
+            new("Modules/Atlas/Sources/Borrower.cshtml", "<partial name=\"/Modules/Events/Agendas/_Agenda.cshtml\" />"),
         ];
-        Breaches(house).ShouldBe(["Modules/Atlas/Curious.cs names Agenda of Events", "Modules/Atlas/Blunt.cshtml names Agenda of Events"]);
+        Breaches(house)
+            .ShouldBe([
+                "Modules/Atlas/Sources/Curious.cs looks into Events.Agendas",
+                "Modules/Atlas/Sources/Hidden.cs looks into Events.Agendas",
+                "Modules/Atlas/Sources/Blunt.cshtml looks into Events.Agendas",
+                "Modules/Atlas/Sources/Borrower.cshtml looks into Events.Agendas",
+            ]);
     }
+
+    [Fact]
+    public void Every_partial_that_is_named_by_its_place_stands_there()
+    {
+        var named = Web.SelectMany(file => Partial().Matches(file.Text).Select(match => (file.Path, Place: match.Groups[1].Value))).ToList();
+        named.Count.ShouldBeGreaterThan(150);
+        named.Where(each => Web.All(file => file.Path != each.Place)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Shared_names_no_module() =>
+        Web.Where(file => file.Path.StartsWith("Shared/", StringComparison.Ordinal) && ModuleName().IsMatch(file.Text))
+            .Select(file => file.Path)
+            .ShouldBeEmpty();
 
     [Fact]
     public void The_algorithms_reference_nothing_but_the_framework()
@@ -59,49 +89,33 @@ public sealed partial class ModuleBoundariesTests
 
     private static IEnumerable<string> Breaches(SourceFile[] house)
     {
-        var modules = house.Select(file => ModuleOf(file.Path)).OfType<string>().Distinct().ToArray();
-        var declared = house.ToLookup(file => ModuleOf(file.Path), file => Declaration().Matches(file.Text).Select(match => match.Groups[1].Value));
-        foreach (var other in modules)
-        {
-            var hidden = house
-                .Where(file => ModuleOf(file.Path) == other && !file.Path.EndsWith("/Public.cs", StringComparison.Ordinal))
-                .SelectMany(file => Declaration().Matches(file.Text).Select(match => match.Groups[1].Value))
-                .ToHashSet();
-            foreach (
-                var file in house.Where(file =>
-                    ModuleOf(file.Path) is { } module && module != other && file.Text.Contains($"Grappe.Web.Modules.{other}", StringComparison.Ordinal)
-                )
-            )
-            foreach (
-                var name in Named()
-                    .Matches(Comment().Replace(file.Text, ""))
-                    .Select(match => match.Value)
-                    .Where(hidden.Contains)
-                    .Except(declared[ModuleOf(file.Path)].SelectMany(names => names))
-                    .Except(Property().Matches(file.Text).Select(match => match.Groups[1].Value))
-            )
-                yield return $"{file.Path} names {name} of {other}";
-        }
+        var rooms = house
+            .Where(file => file.Module is not null && file.Path.Split('/').Length > 3)
+            .Select(file => (file.Module, Room: file.Path.Split('/')[2]))
+            .ToHashSet();
+        foreach (var file in house.Where(file => file.Module is not null))
+        foreach (
+            var room in Inside()
+                .Matches(file.Text)
+                .Select(match => (Module: match.Groups[1].Value, Room: match.Groups[2].Value))
+                .Distinct()
+                .Where(room => room.Module != file.Module && rooms.Contains(room!))
+        )
+            yield return $"{file.Path} looks into {room.Module}.{room.Room}";
     }
 
-    private static string? ModuleOf(string path) => path.Split('/') is ["Modules", var module, _, ..] ? module : null;
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    // As a namespace, and as the place of a partial.
+    [GeneratedRegex(@"\bModules[./](\w+)[./](\w+)")]
+    private static partial Regex Inside();
+
+    [GeneratedRegex(@"""~?/((?:Modules|Shared)/[^""]*\.cshtml)""")]
+    private static partial Regex Partial();
 
     [GeneratedRegex(@"\bModules\.[A-Z]\w*")]
     private static partial Regex ModuleName();
-
-    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+([A-Z]\w*)")]
-    private static partial Regex Declaration();
-
-    // Where a type is named: not after a dot, but that of its module, and before what can follow a type, which no assignment does.
-    [GeneratedRegex(@"(?:(?<![.\w""])|(?<=Modules\.\w+\.))[A-Z]\w*(?! = )(?=[ <.(?\[>)]|\s*;|$)")]
-    private static partial Regex Named();
-
-    // Properties, and fields that are set where they stand.
-    [GeneratedRegex(@"\b([A-Z]\w*)\s*(?:\{ get|=>|= )")]
-    private static partial Regex Property();
-
-    [GeneratedRegex(@"//.*")]
-    private static partial Regex Comment();
 
     [GeneratedRegex(
         @"DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider\.System|Random\.Shared|new Random\(\)|System\.(IO|Net)\b|\b(File|Directory|Console|Environment)\.\w+|Stopwatch"

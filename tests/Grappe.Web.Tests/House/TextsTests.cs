@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using CsvHelper;
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Tests.Bed;
-using Lists = Grappe.Web.Modules.Atlas.Atlas;
+using Lists = Grappe.Web.Modules.Atlas.ClosedLists;
 
 namespace Grappe.Web.Tests.House;
 

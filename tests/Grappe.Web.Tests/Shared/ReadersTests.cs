@@ -6,7 +6,15 @@ using FsCheck.Fluent;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Accounts.Security;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Thesaurus;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Forms;
@@ -378,7 +386,7 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
     public async Task An_address_to_be_told_is_taken_or_refused_with_a_reason()
     {
         await using var scope = site.Services.CreateAsyncScope();
-        var webhooks = scope.ServiceProvider.GetRequiredService<Webhooks>();
+        var webhooks = scope.ServiceProvider.GetRequiredService<ManageWebhooks>();
         Sent.Of(
                 "https://",
                 "http://",

@@ -1,4 +1,4 @@
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Benchmarks.Atlas.Bare;

@@ -1,9 +1,18 @@
 using System.Security.Claims;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.Audit;
+using Grappe.Web.Modules.Accounts.Contact;
+using Grappe.Web.Modules.Accounts.Demo;
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.Privacy;
+using Grappe.Web.Modules.Accounts.Roles;
+using Grappe.Web.Modules.Accounts.Security;
+using Grappe.Web.Modules.Accounts.SignIn;
+using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 

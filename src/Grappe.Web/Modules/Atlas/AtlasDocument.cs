@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas;

@@ -31,8 +31,8 @@ internal static class AtlasParameters
     /// <summary>A subject as <c>kind/slug</c>.</summary>
     public static readonly Parameter<string[]> Subject = Parameter.Several(
         "subject",
-        $"one or several subjects as kind/slug, such as cluster/ce3m; kinds: {string.Join(", ", Atlas.Kinds)}",
-        () => new() { Type = JsonSchemaType.String, Pattern = $"^({string.Join('|', Atlas.Kinds)})/[a-z0-9-]+$" },
+        $"one or several subjects as kind/slug, such as cluster/ce3m; kinds: {string.Join(", ", ClosedLists.Kinds)}",
+        () => new() { Type = JsonSchemaType.String, Pattern = $"^({string.Join('|', ClosedLists.Kinds)})/[a-z0-9-]+$" },
         SubjectCode
     );
 
@@ -46,7 +46,7 @@ internal static class AtlasParameters
             (value, services) => CountryCode(value, services.GetRequiredService<Registers>())
         );
 
-    public static string? SubjectCode(string value) => value.Split('/') is [var kind, { Length: > 0 }] && Atlas.Kinds.Contains(kind) ? value : null;
+    public static string? SubjectCode(string value) => value.Split('/') is [var kind, { Length: > 0 }] && ClosedLists.Kinds.Contains(kind) ? value : null;
 
     public static string? CountryCode(string value, Registers registers)
     {

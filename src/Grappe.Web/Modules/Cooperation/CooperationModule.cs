@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Cooperation.Partners;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Shared.Web;
+namespace Grappe.Web.Shared.Layout;
 
 /// <summary>Where something waits to be read by whoever is signed in: how much is told beside their name. The modules offer theirs by registering them as services.</summary>
 public interface IInbox

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Audit;
 
 /// <summary>One change, as the database wrote it down.</summary>
 public sealed class AuditEntry

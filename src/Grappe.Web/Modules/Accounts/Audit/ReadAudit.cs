@@ -5,7 +5,7 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Audit;
 
 /// <summary>Who changed what, when, from what to what: for auditors everything, for curators their country, for everybody their own.</summary>
 public sealed class ReadAudit(GrappeDb db, CurrentPerson current)

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Contact;
 
 /// <summary>A letter to those who look after a cluster: they learn the address of who writes, and nobody learns theirs.</summary>
 public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quotas, TimeProvider clock)

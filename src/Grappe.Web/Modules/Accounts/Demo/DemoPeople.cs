@@ -1,9 +1,12 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.Roles;
+using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Demo;
 
 /// <summary>Invented people for the demo database, one for each role, and what they have begun.</summary>
 public sealed class DemoPeople(

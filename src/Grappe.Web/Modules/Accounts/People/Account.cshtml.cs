@@ -1,4 +1,7 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.Roles;
+using Grappe.Web.Modules.Accounts.Security;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -9,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.People;
 
 /// <summary>Who one is here, what one may do, and what waits to be decided.</summary>
 [Authorize]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Grappe.Web.Modules.Accounts.SignIn;
+using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
@@ -6,7 +8,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.People;
 
 /// <summary>The mails about accounts, each in the language of who reads it. Those that anybody can cause go to one address only now and then.</summary>
 public sealed class AccountMails(WriteMail write, Texts texts, Addresses addresses, UserManager<Person> people, Quotas quotas)

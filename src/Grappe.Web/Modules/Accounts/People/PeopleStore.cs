@@ -2,7 +2,7 @@ using Grappe.Web.Database;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.People;
 
 /// <summary>People as the framework's identity reads and writes them.</summary>
 public sealed class PeopleStore : UserOnlyStore<Person, GrappeDb, int>

@@ -4,7 +4,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Privacy;
 
 /// <summary>What accounts keep about people. Keys and digests are left out: they tell nothing about a person, and open doors.</summary>
 public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData

@@ -1,8 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Privacy;
 
 /// <summary>Takes out who somebody was, in every module; the record of what they did stays.</summary>
 public sealed class EraseAccount(GrappeDb db, GiveRoles roles, IEnumerable<IPersonalData> kept)

@@ -2,7 +2,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Privacy;
 
 /// <summary>Forgets what accounts leave behind, after the times that docs/register-of-processing.md promises.</summary>
 public sealed class ForgetPeople(GrappeDb db) : IJobHandler

@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>"This is my cluster": asks for a role, with what shows that it is so.</summary>
 public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas, TimeProvider clock)

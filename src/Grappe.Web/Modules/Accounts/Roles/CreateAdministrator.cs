@@ -1,8 +1,10 @@
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>The first administrator, from the command line: no door has a key that everybody knows.</summary>
 public static class CreateAdministrator

@@ -1,8 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>The requests for roles that the current person may judge, and what becomes of them.</summary>
 public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles roles, AccountMails mails, TimeProvider clock)

@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Roles;
 
 [Needs(Act.JudgeRequests)]
 [ResponseCache(NoStore = true)]

@@ -1,6 +1,6 @@
 using Grappe.Web.Modules.Atlas;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>A role that a person holds or held.</summary>
 public sealed class RoleHeld

@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>Who holds which role, as far as the current person may give and end them; invites to more.</summary>
 [Needs(Act.GiveRoles)]

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>An address that is to become that of an account.</summary>
 public sealed class AddressChange

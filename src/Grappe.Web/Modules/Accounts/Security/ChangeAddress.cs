@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Moves an account to another address: its reader confirms it, and the reader of the present one has two days to stop it.</summary>
 public sealed class ChangeAddress(

@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Makes changes of address count whose two days have passed, where nobody came in meanwhile who would have done it.</summary>
 public sealed class ChangeAddresses(GrappeDb db, ChangeAddress change) : IJobHandler

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>What a browser says it is, in two words.</summary>
 internal static class Device

@@ -6,7 +6,7 @@ using Grappe.Web.Database;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Takes the code that a phone shows (RFC 6238), each once: the step of the last one is remembered, and neither it nor an earlier one is taken again.</summary>
 /// <remarks>The framework's own takes a code as often as it is sent, for two and a half minutes.</remarks>

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -14,7 +16,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using QRCoder;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>How one signs in, and where one is signed in.</summary>
 [Authorize]

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>A browser that is signed in. It holds the key of which <see cref="Digest"/> is all that is kept.</summary>
 public sealed class Session

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Claims;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Asks for the strongest proof an account has before it changes how one comes in, or goes for good: who found a password must not make the account theirs.</summary>
 public sealed class StrongestProof(

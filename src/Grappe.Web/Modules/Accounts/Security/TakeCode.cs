@@ -1,8 +1,10 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.SignIn;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Takes the second factor of a person, wherever it is asked for. After a few wrong codes everybody waits, mailed links end, and the owner is told.</summary>
 public sealed class TakeCode(UserManager<Person> people, GrappeDb db, SlowGuessing guessing, AccountMails mails)

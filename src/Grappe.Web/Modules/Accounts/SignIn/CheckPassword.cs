@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Judges a password with the same work and the same answers whether or not the address has an account, a password, or waits.</summary>
 public sealed class CheckPassword(UserManager<Person> people, SlowGuessing guessing)

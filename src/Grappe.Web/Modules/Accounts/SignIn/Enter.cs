@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Lets a person in, and says in the session by what they proved to be themselves.</summary>
 public sealed class Enter(

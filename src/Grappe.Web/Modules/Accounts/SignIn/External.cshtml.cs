@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>To a provider and back. What it says of an address proves nothing here: only the link of a mail does.</summary>
 [AllowAnonymous]

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Refuses passwords that stand on lists of common ones, follow a pattern of the keyboard or repeat who their owner is.</summary>
 internal sealed class GuessablePassword : IPasswordValidator<Person>

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>What was sent when the session had ended: it waits for its author to sign in again in the same browser.</summary>
 public sealed class KeptForm

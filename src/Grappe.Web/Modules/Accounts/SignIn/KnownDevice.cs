@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Knows a browser again in which somebody signed in. It lets nobody in; it only tells its owner's tries from those of others.</summary>
 public sealed class KnownDevice(IDataProtectionProvider keys, IHttpContextAccessor accessor)

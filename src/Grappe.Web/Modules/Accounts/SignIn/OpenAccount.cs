@@ -1,8 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Writes to an address the link that lets in, and makes the account if there is none: the work is the same, so that it tells nobody which it was.</summary>
 public sealed class OpenAccount(GrappeDb db, UserManager<Person> people, AccountMails mails, TimeProvider clock)

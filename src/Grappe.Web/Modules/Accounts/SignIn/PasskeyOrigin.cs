@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Says on whose pages a passkey may be made and used: those of the address that an operator gave, and else of this machine's own names.</summary>
 internal static class PasskeyOrigin

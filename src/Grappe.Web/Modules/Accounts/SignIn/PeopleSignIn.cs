@@ -1,10 +1,11 @@
 using System.Security.Claims;
+using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Begins each session, and each that may do more than before, under a new key: whoever planted or copied the old one holds nothing.</summary>
 public sealed class PeopleSignIn(

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Identity;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>Somebody else with whom people can have an account that signs them in here, as an operator configures it.</summary>
 internal sealed record Provider(

@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -6,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>A forgotten password, a lost device: a link to the address lets in and lets choose anew.</summary>
 [AllowAnonymous]

@@ -4,7 +4,7 @@ using System.Text;
 using Grappe.Web.Shared.Web;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>The guesses of one place at one account.</summary>
 public sealed class Brake

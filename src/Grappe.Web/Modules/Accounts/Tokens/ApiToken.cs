@@ -1,4 +1,6 @@
-namespace Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Accounts.Roles;
+
+namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>What lets a program act for a person by one of their roles. The program holds the secret of which <see cref="Digest"/> is all that is kept.</summary>
 public sealed class ApiToken

@@ -1,8 +1,10 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>Makes, lists and ends tokens: one's own, and those by which others act for what one looks after.</summary>
 public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails mails, TimeProvider clock)

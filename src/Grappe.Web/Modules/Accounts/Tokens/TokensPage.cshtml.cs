@@ -6,7 +6,7 @@ using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>The tokens by which programs act for one's roles: makes them, shows each secret once, and ends them.</summary>
 [Needs(Act.GiveTokens)]

@@ -1,8 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Accounts;
+namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>Tells those who made a token that it is about to expire, early enough to make another.</summary>
 public sealed class WarnOfTokens(GrappeDb db, AccountMails mails, TimeProvider clock) : IJobHandler

@@ -1,5 +1,10 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -8,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 [OutputCache(PolicyName = CardCache.Name)]
 public sealed class CardModel(
@@ -207,7 +212,7 @@ public sealed class CardModel(
         return [.. life.Where(happened => AsOf is null || happened.Date.First <= AsOf)];
     }
 
-    public string DirectionOf(Cooperation cooperation) => Relation.DirectionOf(CountryOf(cooperation.A), CountryOf(cooperation.B));
+    public string DirectionOf(ToldCooperation cooperation) => Relation.DirectionOf(CountryOf(cooperation.A), CountryOf(cooperation.B));
 
     private Country? CountryOf(Subject subject) => subject.Country is { } code ? registers.Countries.GetValueOrDefault(code) : null;
 }

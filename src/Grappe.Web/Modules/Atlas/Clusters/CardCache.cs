@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Keeps the page of a card as it was sent until one of the cards it shows changes; what may appear on it anew, such as a neighbour, waits for <see cref="Longest"/>.</summary>
 public sealed class CardCache : IOutputCachePolicy

@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The card of a cluster over the stretch of time in which nothing new was known: the preferred value of each field that lists, facets and the map need.</summary>
 public sealed class ClusterCard

@@ -1,6 +1,7 @@
+using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Shared.Downloads;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The columns of the clusters that are taken away. Whatever is a code has its name in the reader's language beside it.</summary>
 internal static class ClusterColumns

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Where a list of the API goes on, as it travels in an address: the order it belongs to and the last cluster of the page before.</summary>
 public sealed record ClusterCursor(string Sort, string Lang, SearchClusters.Cursor Cursor)

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The clusters of the list to take away: the same filters, the same order, every page of it.</summary>
 internal static class ClusterDownloads

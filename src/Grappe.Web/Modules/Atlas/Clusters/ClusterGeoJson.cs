@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Shared.Downloads;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Clusters as GeoJSON (RFC 7946). A cluster whose place is not known has no geometry, but is there: the file has as many as the list.</summary>
 internal static class ClusterGeoJson

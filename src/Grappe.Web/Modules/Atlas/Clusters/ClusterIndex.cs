@@ -8,7 +8,7 @@ using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Today's cards in memory, ready to be searched: read at the start, and again card by card as the database tells of changes.</summary>
 /// <remarks>Why in memory, and what it costs: docs/decisions/0010.</remarks>

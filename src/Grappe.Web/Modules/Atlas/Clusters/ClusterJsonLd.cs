@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Clusters as linked data: organisations of schema.org and collaborations of the W3C Organization Ontology, their codes as SKOS concepts defined in the same file.</summary>
 internal static class ClusterJsonLd
@@ -96,7 +98,7 @@ internal static class ClusterJsonLd
         foreach (
             var (field, codes) in new[]
             {
-                ("state", Atlas.States),
+                ("state", ClosedLists.States),
                 ("recognition", Fields.Codes[Fields.Recognition]),
                 ("anchorage", Fields.Codes[Fields.Anchorage]),
             }

@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The orders of the list of clusters: each ends with the name in the reader's language and the number, so that no two clusters tie.</summary>
 public sealed class ClusterOrder(string sort, Language language) : IComparer<ClusterIndex.Entry>
@@ -40,5 +40,5 @@ public sealed class ClusterOrder(string sort, Language language) : IComparer<Clu
     private static int Dated(ClusterIndex.Entry a, ClusterIndex.Entry b, int order) =>
         (a.Created is null).CompareTo(b.Created is null) is not 0 and var undated ? undated : order;
 
-    private static int StateOrder(ClusterIndex.Entry entry) => entry.State is { } state ? Array.IndexOf(Atlas.States, state) : Atlas.States.Length;
+    private static int StateOrder(ClusterIndex.Entry entry) => entry.State is { } state ? Array.IndexOf(ClosedLists.States, state) : ClosedLists.States.Length;
 }

@@ -3,7 +3,7 @@ using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The points of the map of clusters, as GeoJSON, with the filters of the list.</summary>
 public static class ClusterPoints

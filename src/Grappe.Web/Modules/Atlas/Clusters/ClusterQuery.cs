@@ -1,9 +1,10 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>What an address asks of the list of clusters, and what in it is not understood: that part is left out, and the page says so beside its field.</summary>
 public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, string View, int Page, IReadOnlyList<ClusterQuery.Problem> Problems)
@@ -29,7 +30,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         {
             Words = words.Length > 0 ? words : null,
             Country = Among("country", registers.Countries.Keys),
-            State = Among("state", Atlas.States),
+            State = Among("state", ClosedLists.States),
             Sector = [.. Among("sector", registers.Sectors.Keys.Select(code => code.ToString(CultureInfo.InvariantCulture))).Select(short.Parse)],
             Recognition = Among("recognition", Fields.Codes[Fields.Recognition]),
             Anchorage = Among("anchorage", Fields.Codes[Fields.Anchorage]),

@@ -2,7 +2,7 @@ using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 public sealed class ClustersModel(SearchClusters clusters, Registers registers, Translator translator, Links links) : PageModel
 {

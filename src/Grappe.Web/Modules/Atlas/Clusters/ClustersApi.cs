@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>A cluster of a list, by the values believed.</summary>
 /// <param name="Name">The name in French, as the platform lists it.</param>
@@ -104,7 +106,7 @@ internal static class ClustersApi
 {
     private const int MostPaged = 1_000;
     private static readonly Parameter<string?> Q = Parameter.Text("q");
-    private static readonly Parameter<string[]> State = Parameter.Codes("state", Atlas.States);
+    private static readonly Parameter<string[]> State = Parameter.Codes("state", ClosedLists.States);
     private static readonly Parameter<string[]> Sector = Parameter.Several(
         "sector",
         "one or several whole numbers from 1 to 7; see /api/v1/sectors",

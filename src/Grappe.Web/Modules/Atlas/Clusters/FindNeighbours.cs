@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The clusters nearest to one: those of its sector, and those of any sector.</summary>
 public sealed class FindNeighbours(GrappeDb db)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Grappe.Web.Shared.Background;
 using Microsoft.AspNetCore.OutputCaching;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Keeps pages longer than they count as new, to show them while the database is away: better the page of an hour ago than none.</summary>
 internal sealed class KeptPages(IOutputCacheStore pages, Wakeups wakeups, TimeProvider time) : IOutputCacheStore

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Maps;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>A map and the list beside it, which says the same to those who do not see it.</summary>
 /// <param name="PointsUrl">Where the points come from, as GeoJSON.</param>

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Languages;
+using Contradiction = Grappe.Web.Modules.Atlas.Contradictions.Contradiction;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>From what the sources say of a subject to its cards and its contradictions.</summary>
 public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTree tree, IReadOnlySet<int> inTables)
@@ -18,7 +21,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
     public (IReadOnlyList<ClusterCard> Cards, SearchText? Text, IReadOnlyList<Contradiction> Contradictions) Resolve(Subject subject)
     {
         var claims = Claims.Of(subject.Observations, places);
-        var found = Contradictions.Find(subject.Code, claims, tree);
+        var found = Algorithms.Observations.Contradictions.Find(subject.Code, claims, tree);
         return (
             subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [],
             subject.Kind == "cluster" ? TextOf(subject, OverOf(claims)) : null,
@@ -53,7 +56,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         ];
 
         ClusterCard Earlier(DateOnly from, DateOnly to, ImmutableArray<Claim> known) =>
-            CardOf(cluster, from, to, known, Contradictions.Find(cluster.Code, known, tree).Length);
+            CardOf(cluster, from, to, known, Algorithms.Observations.Contradictions.Find(cluster.Code, known, tree).Length);
     }
 
     private ClusterCard CardOf(Subject cluster, DateOnly from, DateOnly? to, ImmutableArray<Claim> claims, int contradictions)

@@ -9,7 +9,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Finds clusters by words, facets and day. A facet counts what each of its values would give with the other filters kept.</summary>
 public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords words)
@@ -435,7 +435,7 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
             }
         ).ThenBy(card => card.ClusterId);
 
-    // From the most to the least advanced, as Atlas.States has it.
+    // From the most to the least advanced, as ClosedLists.States has it.
     private static readonly Expression<Func<ClusterCard, int>> StateOrder = card =>
         card.State == "constituted" ? 1
         : card.State == "emerging" ? 2

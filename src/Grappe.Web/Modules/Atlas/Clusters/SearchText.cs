@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using NpgsqlTypes;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>What a search box looks into, for one cluster: its names folded, and in each language what is told of it, as it is written.</summary>
 public sealed class SearchText

@@ -6,7 +6,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>From what a person typed to the terms of the index, and back to the letters that matched.</summary>
 /// <remarks>A person types in any of the three languages whatever the page's: each word is looked for as a name and as a word of each language.</remarks>

@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>A sector of the 2019 study's grid, with the ISIC Rev. 4 divisions it covers.</summary>
 public sealed class Sector

@@ -2,7 +2,7 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>A sector of the study's grid.</summary>
 /// <param name="Isic">The divisions of ISIC Rev. 4 that it covers.</param>

@@ -4,7 +4,7 @@ using Grappe.Algorithms.Search;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>What a person who has typed so much may mean: places and sectors of that name with how many clusters they have, and clusters.</summary>
 public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registers registers)

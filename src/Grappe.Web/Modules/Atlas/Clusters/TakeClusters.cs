@@ -4,7 +4,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Takes every cluster that answers out of the atlas, each with the sources that speak of it, however many there are.</summary>
 public sealed class TakeClusters(SearchClusters search, NpgsqlDataSource dataSource)

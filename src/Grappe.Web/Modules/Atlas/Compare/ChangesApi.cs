@@ -2,7 +2,7 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Compare;
 
 /// <summary>What became different between two days.</summary>
 public sealed record ChangesAnswer(DateOnly From, DateOnly To, int Total, int Page, int PageSize, IReadOnlyList<ChangeAnswer> Items);

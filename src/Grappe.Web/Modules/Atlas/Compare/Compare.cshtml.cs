@@ -1,11 +1,14 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Compare;
 
 /// <summary>A few clusters, two countries or two days side by side: what is asked for in the address tells which.</summary>
 public sealed class CompareModel(

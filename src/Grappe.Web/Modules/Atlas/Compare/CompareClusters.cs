@@ -1,6 +1,9 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Compare;
 
 /// <summary>Puts a few clusters side by side: their facts, where they differ, and what they share.</summary>
 public sealed class CompareClusters(ReadCard cards)
@@ -34,7 +37,7 @@ public sealed class CompareClusters(ReadCard cards)
         IReadOnlyList<ReadCard.Card> Cards,
         IReadOnlyList<Row> Rows,
         IReadOnlyList<Common> Shared,
-        IReadOnlyList<Cooperation> Between
+        IReadOnlyList<ToldCooperation> Between
     );
 
     /// <returns>In the order of the slugs, without those that no cluster has.</returns>
@@ -99,7 +102,7 @@ public sealed class CompareClusters(ReadCard cards)
             .GroupBy(tie => tie.subject.Id)
             .Select(group => new Common(group.First().subject, [.. group.Select(tie => tie.position).Distinct().Order()]))
             .Where(common => common.With.Count > 1)
-            .OrderBy(common => Array.IndexOf(Atlas.Kinds, common.Subject.Kind))
+            .OrderBy(common => Array.IndexOf(ClosedLists.Kinds, common.Subject.Kind))
             .ThenBy(common => common.Subject.Name.Fr, StringComparer.Ordinal);
 
     private static IEnumerable<Subject> Ties(ReadCard.Card card) =>

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 /// <summary>Statements about one subject that do not agree.</summary>
 public sealed class Contradiction

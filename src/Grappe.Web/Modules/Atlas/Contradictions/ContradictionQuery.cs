@@ -1,7 +1,8 @@
 using System.Globalization;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 /// <summary>What an address asks of the contradictions, and what in it is not understood: that part is left out, and the page says so.</summary>
 /// <param name="Chosen">The values chosen, by parameter; the parameters are those of the API.</param>
@@ -28,7 +29,7 @@ public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Ch
         {
             ["degree"] = Among("degree", value => SearchContradictions.Degrees.Contains(value) ? value : null),
             ["kind"] = Among("kind", value => SearchContradictions.Kinds.Contains(value) ? value : null),
-            ["about"] = Among("about", value => Atlas.Kinds.Contains(value) ? value : null),
+            ["about"] = Among("about", value => ClosedLists.Kinds.Contains(value) ? value : null),
             ["country"] = Among("country", value => AtlasParameters.CountryCode(value, registers)),
             ["field"] = Among("field", value => Fields.Find(value)?.Code),
             ["subject"] = Among("subject", AtlasParameters.SubjectCode),

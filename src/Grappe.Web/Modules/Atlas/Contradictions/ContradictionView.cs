@@ -1,4 +1,6 @@
-namespace Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Observations;
+
+namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 /// <summary>A contradiction with its statements, each with its observation and source, in the contradiction's order.</summary>
 /// <param name="ShowSubject">Whether to name and link the subject: not on its own page.</param>

@@ -1,7 +1,8 @@
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 public sealed class ContradictionsModel(SearchContradictions contradictions, Registers registers, Links links) : PageModel
 {

@@ -1,7 +1,9 @@
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 /// <summary>Statements about one subject that do not agree.</summary>
 /// <param name="Kind">value: different values; sum: a total that is not the sum of its parts; listed: a number that is not the number of things listed; role: one person in two roles; order: dates in an impossible order; omission: a blank cell where another place says yes.</param>
@@ -48,7 +50,7 @@ internal static class ContradictionsApi
     private static readonly Parameter<string[]> Degree = Parameter.Codes("degree", SearchContradictions.Degrees);
     private static readonly Parameter<string[]> Kind = Parameter.Codes("kind", SearchContradictions.Kinds);
     private static readonly Parameter<string[]> Field = Parameter.Codes("field", [.. Fields.All.Select(field => field.Code)]);
-    private static readonly Parameter<string[]> About = Parameter.Codes("about", Atlas.Kinds);
+    private static readonly Parameter<string[]> About = Parameter.Codes("about", ClosedLists.Kinds);
 
     public static void MapContradictions(this RouteGroupBuilder api) =>
         api.MapRead(

@@ -1,7 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 /// <summary>Finds contradictions, the gravest first. A facet counts what each of its values would give with the other filters kept.</summary>
 public sealed class SearchContradictions(GrappeDb db, Registers registers)

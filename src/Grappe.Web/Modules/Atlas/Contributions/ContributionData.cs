@@ -3,7 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What the atlas keeps about people: proposals with their documents, imports, what they follow and were told, what they wrote and confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
 public sealed class ContributionData(GrappeDb db) : IPersonalData

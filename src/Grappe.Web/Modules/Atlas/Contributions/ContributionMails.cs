@@ -7,7 +7,7 @@ using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>The mails about proposals: to those who judge that some wait, to an author what became of one.</summary>
 public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue jobs, Texts texts, Addresses addresses, TimeProvider clock)

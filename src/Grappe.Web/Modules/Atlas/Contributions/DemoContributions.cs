@@ -1,8 +1,10 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Invented work for the demo database: what waits, what was asked, accepted, published at once, translated and confirmed.</summary>
 public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
@@ -18,7 +20,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
             "mecadev",
             (services, subject) =>
             {
-                var webhooks = services.GetRequiredService<Webhooks>();
+                var webhooks = services.GetRequiredService<ManageWebhooks>();
                 return webhooks.AddAsync(
                     new(
                         webhooks.Roles[0],

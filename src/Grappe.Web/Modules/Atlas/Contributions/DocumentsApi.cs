@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Gives the files that prove something: to everybody once what they prove is published, before that to those who judge it, and before it is sent to its author alone.</summary>
 internal static class DocumentsApi

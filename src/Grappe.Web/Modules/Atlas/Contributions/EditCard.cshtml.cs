@@ -1,4 +1,7 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -6,7 +9,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Corrects a card: each field shows what is known and from whom; what one enters is kept as it is typed.</summary>
 [Authorize]

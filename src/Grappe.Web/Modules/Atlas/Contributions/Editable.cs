@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What can be corrected on the card of each kind of subject, in the order in which the form asks for it.</summary>
 public static class Editable

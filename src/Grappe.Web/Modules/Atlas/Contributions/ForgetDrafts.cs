@@ -2,7 +2,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Forgets drafts that nobody went on with, and files that prove nothing any longer, after the times that docs/register-of-processing.md promises.</summary>
 internal sealed class ForgetDrafts(GrappeDb db, TimeProvider clock) : IJobHandler

@@ -1,10 +1,13 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What waits to be judged, and what becomes of it: each field that is accepted is a statement of a new observation, and nothing is overwritten.</summary>
 public sealed class JudgeProposals(

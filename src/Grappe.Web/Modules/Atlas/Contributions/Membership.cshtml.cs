@@ -1,3 +1,6 @@
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -5,7 +8,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>The networks of a cluster, or the members of a network: who joined, since when, and who left.</summary>
 [Authorize]
@@ -23,7 +26,7 @@ public sealed class MembershipModel(
 ) : ProposingPage(cards, uploads, current, translator, links)
 {
     /// <param name="Said">What is believed of it; none where only a co-operation tells it.</param>
-    public sealed record Standing(Subject Other, Statement? Said, Cooperation? Told);
+    public sealed record Standing(Subject Other, Statement? Said, ToldCooperation? Told);
 
     [BindProperty]
     public string? Other { get; set; }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Proposes a cluster, an organisation or a host structure that the atlas does not know; those it may know under another name are pointed out.</summary>
 [Authorize]
@@ -66,7 +68,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
 
     /// <summary>A cluster is proposed as one: what is not organised is none.</summary>
     public IReadOnlyList<(string, string)>? Forms =>
-        Kind == "cluster" ? null : [("", translator["edit.choose"]), .. Atlas.Forms[Kind].Select(form => (form, translator.Code("form", form)))];
+        Kind == "cluster" ? null : [("", translator["edit.choose"]), .. ClosedLists.Forms[Kind].Select(form => (form, translator.Code("form", form)))];
 
     public void OnGet(string section, string? name) => (Kind, Fr) = (section[..^1], TypedText.OneLine(name));
 
@@ -88,7 +90,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
         var any = new[] { fr, ar, en }.FirstOrDefault(name => name.Length > 0) ?? "";
         if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadValue.LongestName))
             ModelState.AddModelError(nameof(Fr), translator["new-subject.name.missing", ReadValue.LongestName]);
-        if (Kind != "cluster" && !Atlas.Forms[Kind].Contains(Form))
+        if (Kind != "cluster" && !ClosedLists.Forms[Kind].Contains(Form))
             ModelState.AddModelError(nameof(Form), translator["typed.code"]);
         if (Country is null || !registers.Countries.ContainsKey(Country))
             ModelState.AddModelError(nameof(Country), translator["new-subject.country.missing"]);

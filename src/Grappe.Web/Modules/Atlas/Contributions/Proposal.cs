@@ -4,7 +4,7 @@ using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Permissions;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What somebody proposes to change on a card, from its draft to what was decided.</summary>
 public sealed class Proposal

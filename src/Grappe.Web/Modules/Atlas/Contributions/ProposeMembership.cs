@@ -1,9 +1,10 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Proposes that a cluster is, or was, a member of a network. One side says it and the other judges; whoever stands for both sides has it stand at once.</summary>
 public sealed class ProposeMembership(GrappeDb db, CurrentPerson current, Propose propose, TimeProvider clock)

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Proposes a cluster, an organisation or a host structure that is not there yet. It gets its place in the register at once, and a card once it is accepted: without an observation nobody meets it.</summary>
 public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest suggest, Registers registers, Propose propose, Quotas quotas)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -6,7 +8,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>A page on which something is proposed of a card: who may come, and what proves what they say.</summary>
 public abstract class ProposingPage(ReadCard cards, ReadUpload uploads, CurrentPerson current, Translator translator, Links links) : PageModel

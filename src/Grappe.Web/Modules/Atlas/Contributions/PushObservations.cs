@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.OpenApi;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Takes what a program says of a card as one proposal: read as on the form, and without what is said already, so that a whole card can be sent every night.</summary>
 public sealed class PushObservations(

@@ -1,9 +1,10 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>From what somebody typed into a form to a statement.</summary>
 public sealed class ReadTyped(GrappeDb db, ReadValue read)

@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>How well the atlas is kept.</summary>
 public sealed class ReadUpkeep(NpgsqlDataSource database)

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Takes a file that proves something, after what is in it and not what it is called.</summary>
 public sealed class ReadUpload

@@ -1,10 +1,12 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Resolves the cards of subjects again, in the transaction that changed what is said of them.</summary>
 public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)

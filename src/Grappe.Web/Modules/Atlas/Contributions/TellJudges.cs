@@ -4,7 +4,7 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Somebody who is still to hear that a proposal waits for them.</summary>
 public sealed class JudgeToTell

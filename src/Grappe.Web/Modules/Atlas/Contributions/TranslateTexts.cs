@@ -1,7 +1,8 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>
 /// Shows a declared text in a language in which it was not written. The translation stands in the statement it translates and is no statement of its own;

@@ -1,7 +1,7 @@
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What a minister asks for: cards confirmed this year by country, the median age of a fact, and open contradictions.</summary>
 public sealed class UpkeepModel(ReadUpkeep read, Registers registers, TimeProvider clock, Translator translator) : PageModel

@@ -1,7 +1,8 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>What each country has, in figures: its clusters by state, sector and anchorage as of a day, its host structures and networks.</summary>
 public sealed class CountCountries(GrappeDb db, Registers registers)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>The countries that have clusters, their figures side by side.</summary>
 public sealed class CountriesModel(CountCountries counts) : PageModel

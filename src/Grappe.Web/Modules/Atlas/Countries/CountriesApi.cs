@@ -1,8 +1,10 @@
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>A country, with how many clusters are known there.</summary>
 /// <param name="Code">ISO 3166 alpha-2, in lower case.</param>

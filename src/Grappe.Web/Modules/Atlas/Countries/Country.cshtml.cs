@@ -1,9 +1,12 @@
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>One country: the study's table as printed, its map, its policy, host structures, networks, programmes and figures.</summary>
 public sealed class CountryModel(ReadCountry countries, SearchClusters clusters, Translator translator, Links links, Registers registers) : PageModel

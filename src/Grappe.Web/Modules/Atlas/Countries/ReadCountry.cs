@@ -1,8 +1,11 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Programmes;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>What is known of one country: its policy, the study's table, its clusters, host structures, networks and programmes.</summary>
 public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjects, FindProgrammes programmes)

@@ -1,4 +1,6 @@
-namespace Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Observations;
+
+namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>A row of a national table, as printed.</summary>
 public sealed class TableRow

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Discussion;
 
 /// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
 public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, Quotas quotas, TimeProvider clock)

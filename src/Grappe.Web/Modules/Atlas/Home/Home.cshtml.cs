@@ -1,10 +1,12 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Home;
 
 public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges changes, Registers registers, Translator translator, Links links) : PageModel
 {
@@ -47,7 +49,7 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
                     [
                         .. country
                             .Where(count => count.State is not null)
-                            .OrderBy(count => Array.IndexOf(Atlas.States, count.State))
+                            .OrderBy(count => Array.IndexOf(ClosedLists.States, count.State))
                             .Select(count => new SearchClusters.FacetValue(count.State!, count.Count)),
                     ]
                 ))

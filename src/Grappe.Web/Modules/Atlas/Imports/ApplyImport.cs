@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
 internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock)

@@ -1,9 +1,10 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Uploads;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing of the atlas is changed.</summary>
 internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock)

@@ -2,7 +2,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Forgets the files of imports, after the times that docs/register-of-processing.md promises: what was applied stands as observations, and the verdict on each line stays.</summary>
 internal sealed class ForgetImports(GrappeDb db, TimeProvider clock) : IJobHandler

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Permissions;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>A table that somebody brings in, from its upload to what became of it.</summary>
 public sealed class Import

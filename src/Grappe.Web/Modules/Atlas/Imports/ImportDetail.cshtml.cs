@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>One import: how far it is, what each of its lines would do or did, and what may be done with it.</summary>
 [Needs(Act.Import)]

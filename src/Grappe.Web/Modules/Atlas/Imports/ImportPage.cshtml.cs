@@ -7,7 +7,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes a table in, offers those that stand to be taken away and changed, and lists what was brought in before.</summary>
 [Needs(Act.Import)]

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Shared.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>The lines of an import: as they stand in its file, and as they were judged.</summary>
 public sealed partial class ImportRows(GrappeDb db)

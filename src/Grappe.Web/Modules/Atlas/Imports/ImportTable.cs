@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Downloads;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>The tables that can be taken away, changed in a spreadsheet and brought in again: the columns of the data set's files.</summary>
 /// <param name="Columns">All that are understood; others are passed over.</param>

@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Judges lines that tell who works with whom.</summary>
 internal sealed class JudgeCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IJudgeLines
@@ -106,8 +109,8 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
         foreach (
             var (column, value, codes) in new[]
             {
-                ("kind", row["kind"]!, Atlas.CooperationKinds),
-                ("status", row["status"]!, Atlas.Statuses),
+                ("kind", row["kind"]!, ClosedLists.CooperationKinds),
+                ("status", row["status"]!, ClosedLists.Statuses),
                 ("level", row["level"] ?? LevelOf(a, b), Relation.Levels),
             }
         )
@@ -129,7 +132,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
     private string? LevelOf(Subject a, Subject b) =>
         a.Country is null || b.Country is null ? null : Relation.LevelOf(registers.Countries[a.Country], registers.Countries[b.Country]);
 
-    private Judged Judge(ImportRow row, Written written, IEnumerable<Cooperation> known)
+    private Judged Judge(ImportRow row, Written written, IEnumerable<ToldCooperation> known)
     {
         var alike = known.Where(one => one.Kind == written.Kind).ToList();
         if (alike.Any(one => SameTerms(one) && SameText(one)))
@@ -152,10 +155,10 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
             )
             : new Judged(row, "new");
 
-        bool SameTerms(Cooperation one) =>
+        bool SameTerms(ToldCooperation one) =>
             one.Status == written.Status && (row["level"] is not { } level || one.Level == level) && (written.Year is null || one.Year == written.Year);
 
-        bool SameText(Cooperation one) =>
+        bool SameText(ToldCooperation one) =>
             (row["fr"] is not { } fr || fr == one.Text.Fr.Trim())
             && (row["en"] is not { } en || en == one.Text.En.Trim())
             && (row["ar"] is not { } ar || ar == one.Text.Ar.Trim());

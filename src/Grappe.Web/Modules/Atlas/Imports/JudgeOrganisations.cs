@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Judges lines that name organisations: those nobody knows become subjects; what is said otherwise of one that is known becomes a declaration.</summary>
 internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare) : IJudgeLines
@@ -93,8 +96,8 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
             if (row[column] is null)
                 return (null, Judged.Wrong(row, column, "import.value.missing"));
         var (form, country, slug) = (row["kind"]!, row["country"]!.ToLowerInvariant(), row["slug"]);
-        if (!Atlas.Forms[Kind].Contains(form))
-            return (null, Judged.Wrong(row, "kind", "import.code", form, string.Join(", ", Atlas.Forms[Kind])));
+        if (!ClosedLists.Forms[Kind].Contains(form))
+            return (null, Judged.Wrong(row, "kind", "import.code", form, string.Join(", ", ClosedLists.Forms[Kind])));
         if (!registers.Countries.ContainsKey(country))
             return (null, Judged.Wrong(row, "country", "import.country", country));
         if (import.Country is { } scope && scope != country)

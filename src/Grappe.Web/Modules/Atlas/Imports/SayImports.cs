@@ -1,6 +1,7 @@
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Says what was found of a line in the language of the reader.</summary>
 public sealed class SayImports(Translator translator, Registers registers, Sayings say)

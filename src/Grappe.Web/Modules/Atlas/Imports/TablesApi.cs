@@ -1,13 +1,17 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.OpenData;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Gives what stands of a country as the tables that an import reads, and what became of the lines of an import.</summary>
 internal static class TablesApi
@@ -165,25 +169,25 @@ internal static class TablesApi
                 .OrderBy(subject => subject.Slug)
                 .AsAsyncEnumerable();
 
-    private static IReadOnlyList<Column<Cooperation>> Cooperations =>
+    private static IReadOnlyList<Column<ToldCooperation>> Cooperations =>
         [
-            Of<Cooperation>("a", one => one.A.Code, 30),
-            Of<Cooperation>("b", one => one.B.Code, 30),
-            Of<Cooperation>("kind", one => one.Kind),
-            Of<Cooperation>("level", one => one.Level),
-            Of<Cooperation>("status", one => one.Status),
-            Of<Cooperation>("year", one => one.Year),
-            Of<Cooperation>("source", one => one.Source.Slug),
-            Of<Cooperation>("part", one => one.Part),
-            Of<Cooperation>("page", one => one.Page, 8),
-            Of<Cooperation>("heading", one => one.Heading, 30),
-            Of<Cooperation>("line", one => one.Line, 8),
-            Of<Cooperation>("fr", one => one.Text.Fr, 40),
-            Of<Cooperation>("en", one => one.Text.En, 40),
-            Of<Cooperation>("ar", one => one.Text.Ar, 40),
+            Of<ToldCooperation>("a", one => one.A.Code, 30),
+            Of<ToldCooperation>("b", one => one.B.Code, 30),
+            Of<ToldCooperation>("kind", one => one.Kind),
+            Of<ToldCooperation>("level", one => one.Level),
+            Of<ToldCooperation>("status", one => one.Status),
+            Of<ToldCooperation>("year", one => one.Year),
+            Of<ToldCooperation>("source", one => one.Source.Slug),
+            Of<ToldCooperation>("part", one => one.Part),
+            Of<ToldCooperation>("page", one => one.Page, 8),
+            Of<ToldCooperation>("heading", one => one.Heading, 30),
+            Of<ToldCooperation>("line", one => one.Line, 8),
+            Of<ToldCooperation>("fr", one => one.Text.Fr, 40),
+            Of<ToldCooperation>("en", one => one.Text.En, 40),
+            Of<ToldCooperation>("ar", one => one.Text.Ar, 40),
         ];
 
-    private static Func<CancellationToken, IAsyncEnumerable<Cooperation>> CooperationsOf(GrappeDb db, string country) =>
+    private static Func<CancellationToken, IAsyncEnumerable<ToldCooperation>> CooperationsOf(GrappeDb db, string country) =>
         _ =>
             db.Cooperations.Include(one => one.A)
                 .Include(one => one.B)

@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes tables in and lets them be checked, applied and taken back, each in a job of its own.</summary>
 public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue jobs, ImportRows rows, TimeProvider clock)

@@ -1,9 +1,12 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes an import back as a whole: what it declared counts no longer and stays in the story, what it alone brought in goes.</summary>
 internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TellWebhooks webhooks, TimeProvider clock) : IJobHandler

@@ -1,7 +1,8 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Networks;
 
 /// <summary>Lists the networks of clusters with who heads them and how many ties and members the sources give them.</summary>
 public sealed class FindNetworks(GrappeDb db, Registers registers)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Networks;
 
 /// <summary>The networks of clusters.</summary>
 public sealed class NetworksModel(FindNetworks networks) : PageModel

@@ -1,8 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>"All of this is still so", said by who manages a card.</summary>
 public sealed class ConfirmCards(GrappeDb db, CurrentPerson current, RefreshCard refresh, TimeProvider clock)

@@ -1,6 +1,6 @@
 using Grappe.Web.Modules.Accounts;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>What somebody wants to be told of: a cluster, the clusters of a country, or those that begin to answer a search.</summary>
 public sealed class Follow

@@ -1,10 +1,11 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>What the current person follows, and how often they get mail of it.</summary>
 public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters clusters, Registers registers, TimeProvider clock)

@@ -7,7 +7,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>Asks those who manage a cluster once a year whether its card is still true.</summary>
 public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addresses, TimeProvider clock) : IJobHandler

@@ -1,6 +1,7 @@
+using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>Asks that those who follow a cluster be told what happened to it, in the transaction in which it happens.</summary>
 public sealed class TellFollowers(JobQueue jobs, TellWebhooks webhooks)

@@ -1,9 +1,9 @@
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 internal sealed class UnreadNotices(NpgsqlDataSource database, CurrentPerson current) : IInbox
 {

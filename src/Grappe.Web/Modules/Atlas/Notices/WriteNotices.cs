@@ -1,9 +1,10 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>Tells those who follow a cluster, its country or a search what happened, and mails those who want it at once.</summary>
 public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters clusters, Registers registers, NoticeMails mails, TimeProvider clock)

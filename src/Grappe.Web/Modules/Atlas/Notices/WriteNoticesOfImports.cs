@@ -1,9 +1,10 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>
 /// Tells what an import, or its undoing, changed: those who follow a cluster of each card, those who follow a country once for all of them, and those who

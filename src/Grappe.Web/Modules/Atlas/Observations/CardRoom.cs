@@ -2,7 +2,7 @@ using System.Globalization;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>Tells whether what is to be said of a subject still finds room on its card.</summary>
 /// <remarks>

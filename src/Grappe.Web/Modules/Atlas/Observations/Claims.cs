@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Places;
+using Grappe.Web.Modules.Atlas.Sources;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>Statements as the claims that <c>Grappe.Algorithms</c> ranks and compares.</summary>
 public static class Claims

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Grappe.Algorithms.Observations;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>The fields an observation can fill, in the order in which a card shows them.</summary>
 public static class Fields
@@ -114,7 +114,7 @@ public static class Fields
     /// <summary>The codes a field of kind <see cref="ValueKind.Code"/> can take.</summary>
     public static readonly IReadOnlyDictionary<Field, string[]> Codes = new Dictionary<Field, string[]>
     {
-        [State] = Atlas.States,
+        [State] = ClosedLists.States,
         [Recognition] = ["spontaneous", "recognised"],
         [Sector] = ["1", "2", "3", "4", "5", "6", "7"],
         [Anchorage] = ["rooted", "constructed"],

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Sources;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>What one source says of one subject, in one place of the source, about one date.</summary>
 public sealed class Observation

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>Why something cannot be understood: the key of a text, and what fills its gaps.</summary>
 public sealed record Problem(string Text, params string[] Values);

@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Contributions;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>All that is said of a subject, to hold against it what somebody brings in.</summary>
 internal sealed class SaidOf

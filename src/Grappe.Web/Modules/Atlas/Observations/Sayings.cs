@@ -1,8 +1,10 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Sources;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>Says statements, and where they stand, in the language of the reader.</summary>
 public sealed class Sayings(Translator translator, Registers registers, Links links, TimeProvider clock)

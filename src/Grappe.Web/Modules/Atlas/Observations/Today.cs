@@ -1,6 +1,6 @@
 using Grappe.Algorithms.Observations;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 internal static class Clock
 {

@@ -1,4 +1,7 @@
-namespace Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Sources;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
+
+namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>The place in a source where something is said.</summary>
 /// <param name="Declared">The observation, where it was declared here.</param>
@@ -43,5 +46,6 @@ public sealed record Where(
             Evidence.Of(observation.Link, observation.DocumentId)
         );
 
-    public static Where Of(Cooperation cooperation) => new(cooperation.Source, cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line, null);
+    public static Where Of(ToldCooperation cooperation) =>
+        new(cooperation.Source, cooperation.Part, cooperation.Page, cooperation.Heading, cooperation.Line, null);
 }

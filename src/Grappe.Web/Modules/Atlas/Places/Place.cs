@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Places;
 
 public sealed class Place
 {

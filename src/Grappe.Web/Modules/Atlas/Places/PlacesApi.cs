@@ -2,7 +2,7 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Places;
 
 /// <summary>A place of the register.</summary>
 /// <param name="Kind">country, region, governorate (wilaya, province too), area (valley, natural region), city or site (park, campus, quarter).</param>

@@ -1,7 +1,8 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Programmes;
 
 /// <summary>Finds programmes, instruments, labels, strategies, laws and agreements, with the terms that the sources give.</summary>
 public sealed class FindProgrammes(GrappeDb db, Registers registers)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Programmes;
 
 /// <summary>Programmes, laws and instruments by country, with amounts, durations and conditions.</summary>
 public sealed class ProgrammesModel(FindProgrammes programmes, Registers registers) : PageModel

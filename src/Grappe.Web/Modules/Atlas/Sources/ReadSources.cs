@@ -1,7 +1,8 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Sources;
 
 /// <summary>What each source says, and how much of it others contradict.</summary>
 public sealed class ReadSources(GrappeDb db, Registers registers)

@@ -1,7 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Sources;
 
 public sealed class Source
 {

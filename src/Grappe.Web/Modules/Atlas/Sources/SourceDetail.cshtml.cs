@@ -1,10 +1,11 @@
 using System.Globalization;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Sources;
 
 public sealed class SourceDetailModel(ReadSources sources, Links links) : PageModel
 {

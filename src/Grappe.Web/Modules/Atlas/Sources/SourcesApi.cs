@@ -1,9 +1,11 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Sources;
 
 /// <summary>A source: a study, an article, minutes…</summary>
 /// <param name="Language">The language it is written in.</param>

@@ -1,9 +1,10 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>Lists the host structures, organisations, events… that the sources speak of, with the clusters they have to do with.</summary>
 public sealed class ListSubjects(GrappeDb db, Registers registers)

@@ -1,8 +1,11 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
+using Contradiction = Grappe.Web.Modules.Atlas.Contradictions.Contradiction;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>What is known of one subject: each fact with who says so and who says otherwise.</summary>
 public sealed class ReadCard(GrappeDb db, Registers registers)
@@ -25,7 +28,7 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
         Subject Subject,
         IReadOnlyList<Fact> Facts,
         IReadOnlyList<Observation> Observations,
-        IReadOnlyList<Cooperation> Cooperations,
+        IReadOnlyList<ToldCooperation> Cooperations,
         IReadOnlyList<Contradiction> Contradictions,
         IReadOnlyList<Statement> ToldOfIt
     )
@@ -139,7 +142,7 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
         return [.. told.Where(statement => asOf is null || statement.Observation.ObservedOn.First <= asOf)];
     }
 
-    private async Task<IReadOnlyList<Cooperation>> CooperationsAsync(int subject, DateOnly? asOf, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ToldCooperation>> CooperationsAsync(int subject, DateOnly? asOf, CancellationToken cancellation)
     {
         var cooperations = await db
             .Cooperations.Include(cooperation => cooperation.A)

@@ -1,8 +1,13 @@
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>A place on the map, by its French name.</summary>
 public sealed record PlaceAnswer(string Slug, string Name, double Lat, double Lon)

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>The host structures, the organisations or the events, by country, form and words; the structures with their map.</summary>
 public sealed class SubjectListModel(ListSubjects list, Registers registers, Translator translator, Links links) : PageModel
@@ -47,7 +48,7 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
         {
             Words = Words(),
             Country = Among("country", value => AtlasParameters.CountryCode(value, registers)),
-            Form = Among("kind", value => Atlas.Forms[kind].Contains(value) ? value : null),
+            Form = Among("kind", value => ClosedLists.Forms[kind].Contains(value) ? value : null),
         };
         var all = await list.FindAsync(kind, new ListSubjects.Filter(), cancellation);
         Countries =
@@ -58,7 +59,8 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
         ];
         Forms =
         [
-            .. Counted(all, Filter with { Form = [] }, subject => subject.Form, Filter.Form).OrderBy(value => Array.IndexOf(Atlas.Forms[kind], value.Value)),
+            .. Counted(all, Filter with { Form = [] }, subject => subject.Form, Filter.Form)
+                .OrderBy(value => Array.IndexOf(ClosedLists.Forms[kind], value.Value)),
         ];
         var found = all.Where(item => Filter.Takes(item.Subject))
             .OrderBy(item => item.Subject.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true))

@@ -1,11 +1,13 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>What is known of a network, a host structure, an organisation, a programme or an event: the same page for each.</summary>
 public sealed class SubjectPageModel(

@@ -1,7 +1,7 @@
 using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>The readings of everything that is not a cluster: each kind as a list, and each of its subjects as a card.</summary>
 internal static class SubjectsApi
@@ -12,7 +12,7 @@ internal static class SubjectsApi
     {
         foreach (var kind in new[] { "network", "structure", "programme", "organisation", "event" })
         {
-            var form = Parameter.Codes("form", Atlas.Forms[kind]);
+            var form = Parameter.Codes("form", ClosedLists.Forms[kind]);
             api.MapRead($"{kind}s", $"{kind}s", ListAsync, Q, form, AtlasParameters.Country, Parameter.Page, Parameter.PageSize);
             api.MapReadOne($"{kind}s/{{slug}}", kind, ReadAsync, AtlasParameters.AsOf);
 

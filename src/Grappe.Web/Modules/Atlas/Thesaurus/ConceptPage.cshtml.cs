@@ -2,7 +2,7 @@ using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>One concept: what it is called, what it hangs together with, and who does it.</summary>
 public sealed class ConceptPageModel(FindConcepts concepts, JudgeTerms judge, Translator translator) : PageModel

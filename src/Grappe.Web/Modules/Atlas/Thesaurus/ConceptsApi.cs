@@ -1,9 +1,10 @@
+using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>A product, a technology or a step of a value chain that the thesaurus names.</summary>
 /// <param name="Kind">product, technology or step.</param>

@@ -3,7 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>The concepts of the thesaurus, with how many clusters do what they name.</summary>
 public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)

@@ -1,8 +1,10 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>The terms that texts use and no concept names: what is proposed to the thesaurus.</summary>
 public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)

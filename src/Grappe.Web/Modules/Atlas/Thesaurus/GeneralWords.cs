@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>Words that texts about clusters use whatever the cluster does: no term begins or ends with one. Curators add to them by refusing a word.</summary>
 /// <remarks>One form of each is enough, as they are compared by their stems; Arabic writes prepositions and the article into the word, so that some stand in several.</remarks>

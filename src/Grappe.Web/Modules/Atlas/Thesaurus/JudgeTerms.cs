@@ -1,12 +1,13 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>What curators decide of terms that no concept names. It holds at the next question, and can be undone.</summary>
 public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson current, JobQueue jobs, TimeProvider clock)

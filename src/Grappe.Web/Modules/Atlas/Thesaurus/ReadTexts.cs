@@ -1,10 +1,11 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Data;
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>Reads the texts of cards: which concepts they name, and which terms no concept names. Of some cards when they change, of all of them once a day and after a load.</summary>
 public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) : IJobHandler

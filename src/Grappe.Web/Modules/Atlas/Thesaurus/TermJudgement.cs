@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>What a curator decided of a term that no concept named.</summary>
 public sealed class TermJudgement

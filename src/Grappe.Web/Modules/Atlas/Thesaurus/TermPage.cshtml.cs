@@ -1,10 +1,11 @@
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>One term that is proposed to the thesaurus: who says it where, and what becomes of it.</summary>
 [Needs(Act.KeepThesaurus)]

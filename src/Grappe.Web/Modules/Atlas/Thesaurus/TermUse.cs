@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>A term that no concept names, in one text of one card.</summary>
 public sealed class TermUse

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>What was found in a text.</summary>
 /// <param name="Concepts">Those it names, in its order.</param>

@@ -1,7 +1,7 @@
 using Grappe.Algorithms.Matching;
 using Grappe.Algorithms.Observations;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>The words of a text that its language does not leave out, with where they stand and how they hang together.</summary>
 internal sealed class TextWords

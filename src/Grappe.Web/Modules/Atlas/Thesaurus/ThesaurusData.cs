@@ -3,7 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>What a curator decided of terms: the thesaurus is built on it, so that it stays without telling who decided; what they wrote goes.</summary>
 public sealed class ThesaurusData(GrappeDb db) : IPersonalData

@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>All concepts, from broad to precise.</summary>
 public sealed class ThesaurusPageModel(FindConcepts concepts, CurrentPerson current) : PageModel

@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>Tells whoever writes what is understood of their words.</summary>
 public sealed class UnderstandText(ThesaurusBook book, WordStems words)

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Brings one delivery to its address. The job is put off until it arrived or was tried often enough: a killed process leaves it to the next.</summary>
 internal sealed class Deliver(GrappeDb db, SendWebhook send, WebhookSettings settings, WebhookMails mails, TimeProvider clock) : IJobHandler

@@ -2,7 +2,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Forgets what webhooks were told a month ago, and webhooks that ended a year ago.</summary>
 internal sealed class ForgetDeliveries(GrappeDb db) : IJobHandler

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Tells the addresses of the open internet from those of this machine, its network and its keepers: what somebody registers must not reach these from within.</summary>
 internal static class PublicAddress

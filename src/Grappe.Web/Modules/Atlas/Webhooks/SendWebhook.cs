@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using Grappe.Web.Shared.Forms;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Brings one message to one address of others, trusting neither: whom a name leads to is looked at when the connection is made, nothing is followed, and little is read.</summary>
 internal sealed class SendWebhook : IDisposable

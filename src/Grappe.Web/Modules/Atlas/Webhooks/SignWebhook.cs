@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Makes the secrets of webhooks and signs with them, as standardwebhooks.com says.</summary>
 public sealed class SignWebhook(IDataProtectionProvider protection, TimeProvider clock)

@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Background;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Asks that webhooks be told what happened, in the transaction in which it happens.</summary>
 public sealed class TellWebhooks(JobQueue jobs)

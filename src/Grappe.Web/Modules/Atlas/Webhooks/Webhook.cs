@@ -1,6 +1,6 @@
 using Grappe.Web.Modules.Accounts;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>An address of others that is told what happens, as long as the role lasts of whoever registered it.</summary>
 public sealed class Webhook

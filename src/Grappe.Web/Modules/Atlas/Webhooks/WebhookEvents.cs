@@ -1,6 +1,6 @@
 using Grappe.Web.Shared.Permissions;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>What webhooks tell.</summary>
 public static class WebhookEvents

@@ -2,7 +2,7 @@ using System.Globalization;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>The mails about webhooks.</summary>
 internal sealed class WebhookMails(WriteMail write, Addresses addresses)

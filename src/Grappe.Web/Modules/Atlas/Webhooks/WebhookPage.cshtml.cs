@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>One webhook: what it was told, what became of each message, and what can be done about it.</summary>
 [Needs(Act.GiveTokens)]
 [ResponseCache(NoStore = true)]
-public sealed class WebhookPageModel(Webhooks webhooks, Translator translator, Links links) : PageModel
+public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator translator, Links links) : PageModel
 {
     private const int PageSize = 30;
 

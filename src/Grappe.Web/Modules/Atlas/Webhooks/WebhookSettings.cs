@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <param name="AllowLocal">Whether addresses of this machine and its network may be told, as who develops a receiver needs it.</param>
 /// <param name="Attempts">How often a delivery is tried.</param>

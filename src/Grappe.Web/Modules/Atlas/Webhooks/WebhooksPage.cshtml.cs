@@ -6,12 +6,12 @@ using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>The addresses of one's own that are told what happens: lists them, registers another, shows its secret once.</summary>
 [Needs(Act.GiveTokens)]
 [ResponseCache(NoStore = true)]
-public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers registers, Translator translator) : PageModel
+public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Registers registers, Translator translator) : PageModel
 {
     public const string Address = "account/webhooks";
 
@@ -64,8 +64,8 @@ public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers 
         var (name, address) = (TypedText.OneLine(Name), Receiver?.Trim() ?? "");
         var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
         var events = Events.Where(WebhookEvents.All.Contains).Distinct().ToList();
-        if (name.Length is 0 or > Webhooks.LongestName)
-            ModelState.AddModelError(nameof(Name), translator["webhooks.name.missing", Webhooks.LongestName]);
+        if (name.Length is 0 or > ManageWebhooks.LongestName)
+            ModelState.AddModelError(nameof(Name), translator["webhooks.name.missing", ManageWebhooks.LongestName]);
         if (webhooks.ProblemOf(address) is { } problem)
             ModelState.AddModelError(nameof(Receiver), translator[$"webhooks.receiver.{problem}"]);
         if (role is null)
@@ -87,7 +87,7 @@ public sealed class WebhooksPageModel(GrappeDb db, Webhooks webhooks, Registers 
         )
             ModelState.AddModelError(nameof(Card), translator["webhooks.card.unknown", code]);
         if (await webhooks.HasMostAsync())
-            ModelState.AddModelError("", translator["webhooks.most", Webhooks.Most]);
+            ModelState.AddModelError("", translator["webhooks.most", ManageWebhooks.Most]);
         if (!ModelState.IsValid)
             return Page();
         (Made, Secret) = await webhooks.AddAsync(new(role!, name, address, events, card, string.IsNullOrEmpty(Country) ? null : Country));

@@ -10,7 +10,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>Writes what happened once for each webhook that is to be told, and asks for its delivery.</summary>
 internal sealed class WriteDeliveries(GrappeDb db, JobQueue jobs, Addresses addresses, TimeProvider clock) : IJobHandler

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>Weights that were learnt from opinions on partners and taken into use.</summary>
 public sealed class AdoptedWeights

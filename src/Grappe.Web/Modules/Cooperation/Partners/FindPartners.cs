@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>Who should work with a cluster or an organisation, with reasons one can check; and what those who look after it think of that.</summary>
 public sealed class FindPartners(

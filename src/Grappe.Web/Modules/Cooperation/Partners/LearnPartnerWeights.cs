@@ -1,7 +1,7 @@
 using System.Globalization;
 using Grappe.Algorithms.Matching;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>Tells what the opinions on partners teach, takes it into use or goes back to the editors' weights. docs/matching.md tells the method.</summary>
 public static class LearnPartnerWeights

@@ -5,7 +5,7 @@ using Grappe.Web.Modules.Atlas;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>How good the ranking is on what really happened: each co-operation is hidden in turn, and the one looked for among all of its kind. docs/matching.md tells what came out.</summary>
 public static class MeasurePartners

@@ -6,7 +6,7 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>Every cluster and organisation as a possible partner, in memory: read when somebody first asks, and again card by card as they change.</summary>
 public sealed class PartnerBook

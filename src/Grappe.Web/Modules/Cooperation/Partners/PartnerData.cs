@@ -3,7 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>What somebody said of the partners that a cluster or an organisation was shown: it is theirs, and stays without telling who said it.</summary>
 public sealed class PartnerData(GrappeDb db) : IPersonalData

@@ -1,4 +1,4 @@
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>What those who look after a cluster or an organisation think of a partner they were shown.</summary>
 public sealed class PartnerOpinion

@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>Who says that somebody is tied to the subject of a reason.</summary>
 /// <param name="Of">The kind and slug of the one who is.</param>

@@ -5,7 +5,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>With whom a cluster or an organisation should work, and why.</summary>
 public sealed class PartnersPageModel(FindPartners partners, Registers registers, Translator translator, Links links) : PageModel

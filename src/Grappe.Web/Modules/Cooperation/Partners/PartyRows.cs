@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>A cluster or an organisation with what is said of it, as it is compared with others. Texts stand in the order fr, en, ar.</summary>
 /// <param name="Niches">What it is said to be in, and best at, a line each.</param>

@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>What the numbers of a ranking stand for: the reasons by name, and who says that the two are tied.</summary>
 internal sealed class TellReasons

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Matching;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Cooperation;
+namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>What the parts of a partner's score weigh: as the editors set it, or as opinions taught.</summary>
 public sealed class WeighPartners(GrappeDb db, PartnerBook book, TimeProvider clock)

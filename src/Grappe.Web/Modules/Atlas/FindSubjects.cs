@@ -1,0 +1,30 @@
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>Finds what people mean by the address of a page.</summary>
+public static class FindSubjects
+{
+    /// <summary>What the atlas knows: whatever is only proposed has its place in the register, and is met by nobody before something of it is accepted.</summary>
+    public static IQueryable<Subject> KnownSubjects(this GrappeDb db) =>
+        db.Subjects.Where(subject => db.Database.SqlQuery<int>($"select id as \"Value\" from known_subjects").Contains(subject.Id));
+
+    /// <summary>What is said and holds: neither taken back, nor said to be over by a newer word.</summary>
+    public static IQueryable<Statement> StandingStatements(this GrappeDb db) => db.Statements.FromSql($"select * from standing_statements");
+
+    public static Task<Subject?> FindAsync(this GrappeDb db, string kind, string slug, CancellationToken cancellation = default) =>
+        db.KnownSubjects().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug, cancellation);
+
+    /// <summary>The cluster that has a card today: one that is proposed has none before it is accepted.</summary>
+    public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
+        db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
+
+    /// <summary>Finds what roles are held on.</summary>
+    public static Task<Dictionary<int, Subject>> SubjectsOfAsync(this GrappeDb db, IEnumerable<int> ids)
+    {
+        var asked = ids.Distinct().ToList();
+        return db.Subjects.Where(subject => asked.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
+    }
+}

@@ -1,0 +1,269 @@
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
+using Grappe.Web.Modules.Atlas.Sources;
+using Grappe.Web.Modules.Atlas.Thesaurus;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas.Loading;
+
+/// <summary>Writes what a data set holds, and what follows from it, into the tables.</summary>
+internal static class CopyRows
+{
+    public static Task CountriesAsync(NpgsqlConnection connection, IEnumerable<Country> countries) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "countries (code, side, name_fr, name_en, name_ar)",
+            countries,
+            (copy, country) => copy.Add(country.Code).Add(country.Side).Add(country.Name)
+        );
+
+    public static Task SectorsAsync(NpgsqlConnection connection, IEnumerable<Sector> sectors) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "sectors (code, isic, name_fr, name_en, name_ar)",
+            sectors,
+            (copy, sector) => copy.Add(sector.Code).Add(sector.Isic).Add(sector.Name)
+        );
+
+    public static Task ConceptsAsync(NpgsqlConnection connection, IEnumerable<ThesaurusConcept> concepts) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "concepts (id, slug, kind, broader, feeds, isic, name_fr, name_en, name_ar, words)",
+            concepts,
+            (copy, concept) =>
+                copy.Add(concept.Id)
+                    .Add(concept.Slug)
+                    .Add(concept.Kind)
+                    .Add(concept.Broader)
+                    .Add(concept.Feeds)
+                    .Add(concept.Isic)
+                    .Add(concept.Name)
+                    .Add(concept.Words)
+        );
+
+    public static Task ConceptUsesAsync(NpgsqlConnection connection, IEnumerable<ConceptUse> uses) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "concept_uses (subject_id, concept, named)",
+            uses,
+            (copy, use) => copy.Add(use.SubjectId).Add(use.Concept).Add(use.Named)
+        );
+
+    public static Task TermUsesAsync(NpgsqlConnection connection, IEnumerable<TermUse> uses) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "term_uses (subject_id, language, key, term, stretch, field, statement_id, value_id)",
+            uses,
+            (copy, use) =>
+                copy.Add(use.SubjectId).Add(use.Language).Add(use.Key).Add(use.Term).Add(use.Stretch).Add(use.Field).Add(use.StatementId).Add(use.ValueId)
+        );
+
+    public static Task SourcesAsync(NpgsqlConnection connection, IEnumerable<Source> sources) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "sources (id, slug, title, authors, publisher, kind, published, language, rank, url, note_fr, note_en, note_ar, from_files)",
+            sources,
+            (copy, source) =>
+                copy.Add(source.Id)
+                    .Add(source.Slug)
+                    .Add(source.Title)
+                    .Add(source.Authors)
+                    .Add(source.Publisher)
+                    .Add(source.Kind)
+                    .Add(source.Published)
+                    .Add(source.Language)
+                    .Add(source.Rank)
+                    .Add(source.Url)
+                    .Add(source.Note)
+                    .Add(true)
+        );
+
+    public static Task PlacesAsync(NpgsqlConnection connection, IEnumerable<Place> places) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "places (id, slug, country, kind, parent_id, lat, lon, name_fr, name_en, name_ar, aliases)",
+            places,
+            (copy, place) =>
+                copy.Add(place.Id)
+                    .Add(place.Slug)
+                    .Add(place.Country)
+                    .Add(place.Kind)
+                    .Add(place.Parent?.Id)
+                    .Add(place.Lat)
+                    .Add(place.Lon)
+                    .Add(place.Name)
+                    .Add(place.Aliases)
+        );
+
+    public static Task SubjectsAsync(NpgsqlConnection connection, IEnumerable<Subject> subjects) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "subjects (id, kind, slug, form, country, place_id, acronym, isic, name_fr, name_en, name_ar, aliases, from_files)",
+            subjects,
+            (copy, subject) =>
+                copy.Add(subject.Id)
+                    .Add(subject.Kind)
+                    .Add(subject.Slug)
+                    .Add(subject.Form)
+                    .Add(subject.Country)
+                    .Add(subject.PlaceId)
+                    .Add(subject.Acronym)
+                    .Add(subject.Isic)
+                    .Add(subject.Name)
+                    .Add(subject.Aliases)
+                    .Add(true)
+        );
+
+    public static Task CooperationsAsync(NpgsqlConnection connection, IEnumerable<ToldCooperation> cooperations) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "cooperations (id, a_id, b_id, kind, level, status, year, source_id, part, page, heading, line, text_fr, text_en, text_ar, from_files)",
+            cooperations,
+            (copy, cooperation) =>
+                copy.Add(cooperation.Id)
+                    .Add(cooperation.AId)
+                    .Add(cooperation.BId)
+                    .Add(cooperation.Kind)
+                    .Add(cooperation.Level)
+                    .Add(cooperation.Status)
+                    .Add(cooperation.Year)
+                    .Add(cooperation.SourceId)
+                    .Add(cooperation.Part)
+                    .Add(cooperation.Page)
+                    .Add(cooperation.Heading)
+                    .Add(cooperation.Line)
+                    .Add(cooperation.Text)
+                    .Add(true)
+        );
+
+    public static Task ObservationsAsync(NpgsqlConnection connection, IEnumerable<Observation> observations) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "observations (id, subject_id, source_id, part, page, heading, line_from, line_to, observed_on, from_files)",
+            observations,
+            (copy, observation) =>
+                copy.Add(observation.Id)
+                    .Add(observation.SubjectId)
+                    .Add(observation.SourceId)
+                    .Add(observation.Part)
+                    .Add(observation.Page)
+                    .Add(observation.Heading)
+                    .Add(observation.LineFrom)
+                    .Add(observation.LineTo)
+                    .Add(observation.ObservedOn)
+                    .Add(true)
+        );
+
+    public static Task StatementsAsync(NpgsqlConnection connection, IEnumerable<Statement> statements) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "statements (id, observation_id, field, key, name, code, number_from, number_to, unit, date, place_ids, other_subject_id, flag, "
+                + "text_fr, text_en, text_ar, wording, qualifiers, line)",
+            statements,
+            (copy, statement) =>
+                copy.Add(statement.Id)
+                    .Add(statement.ObservationId)
+                    .Add(statement.Field)
+                    .Add(statement.Key)
+                    .Add(statement.Name)
+                    .Add(statement.Code)
+                    .Add(statement.NumberFrom)
+                    .Add(statement.NumberTo)
+                    .Add(statement.Unit)
+                    .Add(statement.Date)
+                    .Add(statement.PlaceIds)
+                    .Add(statement.OtherSubjectId)
+                    .Add(statement.Flag)
+                    .Add(statement.TextFr)
+                    .Add(statement.TextEn)
+                    .Add(statement.TextAr)
+                    .Add(statement.Wording)
+                    .Add(statement.Qualifiers)
+                    .Add(statement.Line)
+        );
+
+    public static Task TableRowsAsync(NpgsqlConnection connection, IEnumerable<TableRow> rows) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "table_rows (id, country, ordinal, cluster_id, observation_id, name, acronym, state, sector, partners_north, partners_south, "
+                + "anchorage, printed_place, provisional)",
+            rows,
+            (copy, row) =>
+                copy.Add(row.Id)
+                    .Add(row.Country)
+                    .Add(row.Ordinal)
+                    .Add(row.ClusterId)
+                    .Add(row.ObservationId)
+                    .Add(row.Name)
+                    .Add(row.Acronym)
+                    .Add(row.State)
+                    .Add(row.Sector)
+                    .Add(row.PartnersNorth)
+                    .Add(row.PartnersSouth)
+                    .Add(row.Anchorage)
+                    .Add(row.PrintedPlace)
+                    .Add(row.Provisional)
+        );
+
+    public static Task ContradictionsAsync(NpgsqlConnection connection, IEnumerable<Contradiction> contradictions) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "contradictions (subject_id, field, key, kind, degree, statement_ids, expected, found, within_one_source)",
+            contradictions,
+            (copy, contradiction) =>
+                copy.Add(contradiction.SubjectId)
+                    .Add(contradiction.Field)
+                    .Add(contradiction.Key)
+                    .Add(contradiction.Kind)
+                    .Add(contradiction.Degree)
+                    .Add(contradiction.StatementIds)
+                    .Add(contradiction.Expected)
+                    .Add(contradiction.Found)
+                    .Add(contradiction.WithinOneSource)
+        );
+
+    public static Task CardsAsync(NpgsqlConnection connection, IEnumerable<ClusterCard> cards) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "cluster_cards (cluster_id, valid_from, valid_to, slug, name, acronym, form, country, state, merged_into_id, recognition, sector, "
+                + "anchorage, place_id, lat, lon, partners_north, partners_south, created, members, in_table, contradictions, observed_on)",
+            cards,
+            (copy, card) =>
+                copy.Add(card.ClusterId)
+                    .Add(card.ValidFrom)
+                    .Add(card.ValidTo)
+                    .Add(card.Slug)
+                    .Add(card.Name)
+                    .Add(card.Acronym)
+                    .Add(card.Form)
+                    .Add(card.Country)
+                    .Add(card.State)
+                    .Add(card.MergedIntoId)
+                    .Add(card.Recognition)
+                    .Add(card.Sector)
+                    .Add(card.Anchorage)
+                    .Add(card.PlaceId)
+                    .Add(card.Lat)
+                    .Add(card.Lon)
+                    .Add(card.PartnersNorth)
+                    .Add(card.PartnersSouth)
+                    .Add(card.Created)
+                    .Add(card.Members)
+                    .Add(card.InTable)
+                    .Add(card.Contradictions)
+                    .Add(card.ObservedOn)
+        );
+
+    public static Task TextsAsync(NpgsqlConnection connection, IEnumerable<SearchText> texts) =>
+        BinaryCopy.RunAsync(
+            connection,
+            "search_texts (cluster_id, names, place_names, other_names, about_fr, about_en, about_ar)",
+            texts,
+            (copy, text) =>
+                copy.Add(text.ClusterId).Add(text.Names).Add(text.PlaceNames).Add(text.OtherNames).Add(text.AboutFr).Add(text.AboutEn).Add(text.AboutAr)
+        );
+}

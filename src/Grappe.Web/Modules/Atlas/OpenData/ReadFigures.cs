@@ -1,0 +1,33 @@
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.OpenData;
+
+/// <summary>How much the data set holds, and which one it is.</summary>
+public sealed class ReadFigures(GrappeDb db, Registers registers)
+{
+    /// <param name="Subjects">How many of each kind.</param>
+    public sealed record Figures(
+        DataLoad Load,
+        IReadOnlyDictionary<string, int> Subjects,
+        int TableRows,
+        int Cooperations,
+        int Contradictions,
+        int Places,
+        int Sources
+    );
+
+    public async Task<Figures> ReadAsync(CancellationToken cancellation) =>
+        new(
+            await db.DataLoads.OrderByDescending(load => load.Id).FirstAsync(cancellation),
+            await db
+                .Subjects.Where(subject => subject.FromFiles || subject.Observations.Any())
+                .GroupBy(subject => subject.Kind)
+                .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation),
+            await db.TableRows.CountAsync(cancellation),
+            await db.Cooperations.CountAsync(cancellation),
+            await db.Contradictions.CountAsync(cancellation),
+            registers.Places.Count,
+            registers.Sources.Count
+        );
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Sources;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas.ToldCooperations;
+
+/// <summary>Who works with whom: co-operations as a list, as a graph and as flows between countries, with one set of filters.</summary>
+public sealed class CooperationsModel(FindCooperations cooperations, Registers registers, Translator translator, Links links) : PageModel
+{
+    public const int PageSize = 40;
+    public static readonly string[] Views = ["list", "graph", "flows"];
+
+    // More names than this cannot be told apart in one drawing.
+    private const int MostNodes = 40;
+    private const int MostColumns = 14;
+
+    public string View { get; private set; } = "list";
+    public int PageNumber { get; private set; } = 1;
+    public FindCooperations.Filter Filter { get; private set; } = new();
+
+    /// <summary>What the address asks for and the page does not know: parameter and value.</summary>
+    public List<(string Parameter, string Value)> Problems { get; } = [];
+
+    public int Total { get; private set; }
+    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+    public IReadOnlyList<FindCooperations.Item> Items { get; private set; } = [];
+    public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
+    public IReadOnlyList<Country> Countries { get; private set; } = [];
+    public IReadOnlyList<FindCooperations.Flow> Flows { get; private set; } = [];
+
+    /// <summary>The countries of the south, and those they work with most, the rows and columns of the flows.</summary>
+    public IReadOnlyList<Country> FlowRows { get; private set; } = [];
+    public IReadOnlyList<Country> FlowColumns { get; private set; } = [];
+
+    public string Graph { get; private set; } = "";
+    public int NodesLeftOut { get; private set; }
+
+    public string[] Chosen(string facet) =>
+        facet switch
+        {
+            "direction" => Filter.Direction,
+            "level" => Filter.Level,
+            "kind" => Filter.Kind,
+            _ => Filter.Status,
+        };
+
+    public string Say(string facet, string code) => translator.Code(facet == "kind" ? "cooperation" : facet, code);
+
+    public int Flow(Country a, Country b) =>
+        Flows.FirstOrDefault(flow => (flow.A == a.Code && flow.B == b.Code) || (flow.A == b.Code && flow.B == a.Code))?.Count ?? 0;
+
+    public Source SourceOf(FindCooperations.Item item) => registers.Sources[item.SourceId];
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        var known = await cooperations.CountriesAsync(cancellation);
+        Countries =
+        [
+            .. known
+                .Select(code => registers.Countries[code])
+                .OrderBy(country => country.Side != "south")
+                .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
+        ];
+        View = Values("view", Views).FirstOrDefault() ?? "list";
+        Filter = new FindCooperations.Filter
+        {
+            Direction = Values("direction", Relation.Directions),
+            Level = Values("level", Relation.Levels),
+            Kind = Values("kind", ClosedLists.CooperationKinds),
+            Status = Values("status", ClosedLists.Statuses),
+            Country = Values("country", known).FirstOrDefault(),
+            With = Values("with", known).FirstOrDefault(),
+        };
+        Total = await cooperations.CountAsync(Filter, cancellation);
+        PageNumber = PageAsked();
+        Facets = await cooperations.FacetsAsync(Filter, cancellation);
+        if (View == "graph")
+            DrawGraph(await cooperations.TiesAsync(Filter, cancellation));
+        else if (View == "flows")
+            await AddUpAsync(cancellation);
+        else
+            Items = await cooperations.FindAsync(Filter, PageNumber, PageSize, cancellation);
+    }
+
+    /// <summary>The address that asks exactly this of a list.</summary>
+    public string Address(string path)
+    {
+        var query = new QueryBuilder();
+        query.Add("direction", Filter.Direction);
+        query.Add("level", Filter.Level);
+        query.Add("kind", Filter.Kind);
+        query.Add("status", Filter.Status);
+        foreach (var (parameter, country) in new[] { ("country", Filter.Country), ("with", Filter.With) })
+            if (country is not null)
+                query.Add(parameter, country);
+        return path + query;
+    }
+
+    private string[] Values(string parameter, IReadOnlyList<string> allowed)
+    {
+        string[] asked = [.. Request.Query[parameter].OfType<string>().Where(value => value.Length > 0).Select(value => value.ToLowerInvariant()).Distinct()];
+        Problems.AddRange(asked.Except(allowed).Select(value => (parameter, value)));
+        return [.. asked.Intersect(allowed)];
+    }
+
+    private int PageAsked()
+    {
+        if (Request.Query["page"].FirstOrDefault() is not { Length: > 0 } text)
+            return 1;
+        if (int.TryParse(text, out var page) && page >= 1 && page <= Pages)
+            return page;
+        Problems.Add(("page", text));
+        return 1;
+    }
+
+    private async Task AddUpAsync(CancellationToken cancellation)
+    {
+        Flows = await cooperations.FlowsAsync(Filter, cancellation);
+        var ends = Flows
+            .SelectMany(flow => flow.A == flow.B ? [(flow.A, flow.Count)] : new[] { (flow.A, flow.Count), (flow.B, flow.Count) })
+            .GroupBy(end => end.Item1)
+            .Select(group => (Country: registers.Countries[group.Key], Count: group.Sum(end => end.Count)))
+            .OrderByDescending(end => end.Count)
+            .ThenBy(end => end.Country.Code, StringComparer.Ordinal)
+            .ToList();
+        FlowRows = [.. ends.Where(end => end.Country.Side == "south").Select(end => end.Country)];
+        FlowColumns = [.. ends.OrderBy(end => end.Country.Side != "south").Select(end => end.Country).Take(MostColumns)];
+    }
+
+    private void DrawGraph(List<FindCooperations.Tie> ties)
+    {
+        var nodes = ties.SelectMany(tie => new[] { tie.A, tie.B })
+            .GroupBy(party => party.Code)
+            .OrderByDescending(group => group.Count())
+            .Select(group => group.First())
+            .ToList();
+        var busiest = nodes.Take(MostNodes).Select(party => party.Code).ToHashSet();
+        var drawnTies = ties.Where(tie => busiest.Contains(tie.A.Code) && busiest.Contains(tie.B.Code))
+            .DistinctBy(tie => (tie.A.Code, tie.B.Code, tie.Level))
+            .ToList();
+        var drawn = nodes.Where(party => drawnTies.Any(tie => tie.A.Code == party.Code || tie.B.Code == party.Code)).ToList();
+        NodesLeftOut = nodes.Count - drawn.Count;
+        Graph = JsonSerializer.Serialize(
+            new
+            {
+                nodes = drawn.Select(party => new
+                {
+                    id = party.Code,
+                    label = party.Acronym ?? party.Name.In(translator.Language),
+                    kind = party.Kind,
+                    url = links.Subject(party.Kind, party.Slug),
+                }),
+                links = drawnTies.Select(tie => new
+                {
+                    source = tie.A.Code,
+                    target = tie.B.Code,
+                    label = Say("kind", tie.Kind),
+                    kind = tie.Level,
+                }),
+            }
+        );
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Grappe.Web.Database;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas;
+
+/// <summary>The words of a text, and their stems in the three languages.</summary>
+public sealed partial class WordStems(NpgsqlDataSource database)
+{
+    /// <summary>What each language makes of a word: nothing where it leaves it out of a text, as an article or a preposition.</summary>
+    public sealed record Stems(string[] French, string[] English, string[] Arabic);
+
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
+    public static partial Regex Token { get; }
+
+    /// <summary>The words of a text as they stand there, in lower case.</summary>
+    public static IEnumerable<string> TokensOf(string text) => TokensIn(text).Select(token => token.Token);
+
+    /// <summary>The same, each with where it begins.</summary>
+    public static IEnumerable<(string Token, int Start)> TokensIn(string text) =>
+        Token.Matches(text).Select(match => (match.Value.ToLowerInvariant(), match.Index));
+
+    public async Task<IReadOnlyList<(string Token, Stems Stems)>> AllAsync(string[] tokens, CancellationToken cancellation)
+    {
+        var read = new List<(string, Stems)>();
+        await using var command = database.CreateCommand(
+            """
+            select token, tsvector_to_array(to_tsvector('grappe_french', token)), tsvector_to_array(to_tsvector('grappe_english', token)),
+                tsvector_to_array(to_tsvector('grappe_arabic', token))
+            from unnest($1) token
+            """
+        );
+        command.Parameters.AddWithValue(tokens);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
+        while (await reader.ReadAsync(cancellation))
+            read.Add((reader.GetString(0), new Stems(reader.GetFieldValue<string[]>(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3))));
+        return read;
+    }
+
+    /// <summary>The stem of each word in each of the languages, in the order fr, en, ar; null where the language leaves it out of a text.</summary>
+    public async Task<IReadOnlyDictionary<string, string?[]>> OneOfEachAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
+        (await AllAsync([.. tokens], cancellation)).ToDictionary(
+            stem => stem.Token,
+            stem => new[] { stem.Stems.French.FirstOrDefault(), stem.Stems.English.FirstOrDefault(), stem.Stems.Arabic.FirstOrDefault() }
+        );
+}
