@@ -241,7 +241,7 @@ public static partial class Spelling
 
     private static bool IsAcronym(string letters, string[] words)
     {
-        var initials = string.Concat(words.Where(word => !SmallWords.Contains(word)).Select(word => word[0]));
+        var initials = string.Concat(words.Where(word => word.Length > 0 && !SmallWords.Contains(word)).Select(word => word[0]));
         return initials.Length > 1 && initials == SpellOut(letters);
     }
 

@@ -64,6 +64,18 @@ public class SpellingTests
     [InlineData("", "abc", 3)]
     public void Distance_counts_edits_and_swaps(string a, string b, int distance) => Spelling.Distance(a, b).ShouldBe(distance);
 
+    [Theory]
+    [InlineData("???", "1234")]
+    [InlineData("٢", "%_\\%'\"")]
+    [InlineData("", "CE3M")]
+    public void A_name_without_letters_is_short_for_nothing_and_nothing_for_it(string a, string b)
+    {
+        Spelling.IsShortFor(a, b).ShouldBeFalse();
+        Spelling.IsShortFor(b, a).ShouldBeFalse();
+        Spelling.Similar(a, b).ShouldBe(Likeness.Different);
+        Spelling.SameHolder(a, b).ShouldBeFalse();
+    }
+
     [Fact]
     public void Distance_is_symmetric_and_bounded_and_zero_only_for_equal_words() =>
         Generated.Word.Check2(

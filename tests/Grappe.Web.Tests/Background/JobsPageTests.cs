@@ -124,7 +124,7 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
         );
         foreach (var language in Language.All)
         {
-            var text = (await PageAsync(language.Code)).Text();
+            var text = (await PageAsync(language.Code)).Body!.Text();
             text.Split("count-stars").Length.ShouldBe(9);
             text.ShouldContain("stars.hidden");
             text.ShouldContain(Texts.Embedded.In(language, "jobs.problem.unexpected"));
