@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Matching;
 

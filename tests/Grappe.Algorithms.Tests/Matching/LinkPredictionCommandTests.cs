@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Matching;
 using Grappe.Benchmarks.LinkPrediction;
-using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Matching;
 

@@ -1,9 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Algorithms.Tests.Matching;
 

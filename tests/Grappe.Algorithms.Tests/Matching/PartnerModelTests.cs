@@ -1,6 +1,4 @@
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Matching;
 

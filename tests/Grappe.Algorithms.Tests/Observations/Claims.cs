@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Contradictions;
-using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Sources;
 
 namespace Grappe.Algorithms.Tests.Observations;
 

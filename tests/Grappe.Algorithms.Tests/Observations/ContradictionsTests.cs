@@ -1,8 +1,5 @@
 using FsCheck.Fluent;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Atlas.Contradictions;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Observations;
 

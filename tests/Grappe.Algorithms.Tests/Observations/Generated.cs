@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Observations;
 

@@ -1,5 +1,4 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Observations;
 

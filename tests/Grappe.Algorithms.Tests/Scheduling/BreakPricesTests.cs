@@ -2,8 +2,6 @@ using FsCheck.Fluent;
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Prices;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Atlas.Imports;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

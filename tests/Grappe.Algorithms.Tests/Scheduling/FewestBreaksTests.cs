@@ -1,8 +1,5 @@
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Imports;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

@@ -1,7 +1,5 @@
 using Grappe.Algorithms.Scheduling;
 using Grappe.Benchmarks.B2B;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

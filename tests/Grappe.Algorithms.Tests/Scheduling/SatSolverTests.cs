@@ -1,5 +1,4 @@
 using Grappe.Algorithms.Scheduling.Satisfiability;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Scheduling;
-using Grappe.Web.Modules.Atlas.Imports;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling;
 

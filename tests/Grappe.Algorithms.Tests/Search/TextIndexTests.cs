@@ -1,7 +1,6 @@
 using FsCheck.Fluent;
 using Grappe.Algorithms.Search;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Search;
 

@@ -1,6 +1,5 @@
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Days;
-using Grappe.Web.Modules.Atlas.Discussion;
 
 namespace Grappe.Algorithms.Tests.Scheduling.Days;
 

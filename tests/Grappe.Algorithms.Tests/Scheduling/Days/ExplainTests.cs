@@ -1,9 +1,6 @@
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Days;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling.Days;
 

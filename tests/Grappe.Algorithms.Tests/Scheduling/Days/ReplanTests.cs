@@ -1,7 +1,6 @@
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Days;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Algorithms.Tests.Scheduling.Days;
 

@@ -1,10 +1,6 @@
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Days;
 using Grappe.Algorithms.Tests.Observations;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Imports;
-using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Algorithms.Tests.Scheduling.Days;
 

@@ -2,9 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grappe.Algorithms.Scheduling;
 using Grappe.Algorithms.Scheduling.Days;
-using Grappe.Web.Modules.Atlas.Imports;
-using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Algorithms.Tests.Scheduling.Days;
 
