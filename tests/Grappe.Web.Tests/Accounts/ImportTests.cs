@@ -323,7 +323,7 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
             {
                 await visitor.Open(page);
                 visitor.Page.QuerySelector("main [role=alert]")?.TextContent.ShouldNotContain("unexpected");
-                return visitor.Page.QuerySelector("main .chip")!.TextContent is "checked" or "unreadable" or "applied" or "taken back";
+                return visitor.Page.QuerySelector("main .chip")!.TextContent is "checked" or "refused" or "applied" or "taken back";
             },
             page
         );

@@ -124,6 +124,21 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void What_Shared_says_stands_in_Shared()
+    {
+        var own = Rows.Where(row => row.File.Replace('\\', '/').StartsWith("src/Grappe.Web/Shared/", StringComparison.Ordinal))
+            .Select(row => row.Stem)
+            .ToHashSet();
+        Repository
+            .Sources("src/Grappe.Web/Shared", ".cs", ".cshtml")
+            .Select(File.ReadAllText)
+            .SelectMany(text => Named().Matches(text).Concat(Counted().Matches(text)))
+            .Select(match => match.Groups[1].Value)
+            .Where(key => !own.Contains(key))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_text_is_used()
     {
         string[] families =
