@@ -106,13 +106,17 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
             attacker.Client,
             $"{route} {field}",
             nasty.Name,
-            () =>
-                new HttpRequestMessage(new HttpMethod(route.Method), address)
-                {
-                    Content = route.Method == "GET" ? null : new StringContent(sent, Encoding.ASCII, "application/x-www-form-urlencoded"),
-                }
+            () => new HttpRequestMessage(new HttpMethod(route.Method), address) { Content = route.Method == "GET" ? null : FormOf(sent) }
         );
         await AfterAsync(attacker, route, thing);
+    }
+
+    // As browsers send it, without naming an encoding: the platform would believe one, and read every letter that it does not have as a question mark.
+    private static ByteArrayContent FormOf(string sent)
+    {
+        var form = new ByteArrayContent(Encoding.ASCII.GetBytes(sent));
+        form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        return form;
     }
 
     private async Task SendWithFilesAsync(Attacker attacker, AppRoute route, Nasty nasty)
