@@ -40,8 +40,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     /// <summary>The work on it was given up.</summary>
     public bool Failed => Import.IsUnderWay && Job is null or { State: "failed" };
 
-    public string ProblemOfJob =>
-        Job is null ? translator["jobs.problem.unexpected"] : translator.Kept(Job.Problem, Job.ProblemValues) ?? translator["jobs.problem.unexpected"];
+    public string ProblemOfJob => translator.Kept(Job?.Problem, Job?.ProblemValues ?? []) ?? translator["jobs.problem.unexpected"];
 
     public int CountOf(string verdict) =>
         verdict switch
