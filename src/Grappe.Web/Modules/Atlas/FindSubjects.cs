@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>Finds what people mean by the address of a page.</summary>
+/// <summary>Finds the subjects that the atlas knows, by address or number, and what is said of them and holds.</summary>
 public static class FindSubjects
 {
     /// <summary>What the atlas knows: whatever is only proposed has its place in the register, and is met by nobody before something of it is accepted.</summary>
@@ -21,7 +21,7 @@ public static class FindSubjects
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
         db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
 
-    /// <summary>Finds what roles are held on.</summary>
+    /// <summary>Those that roles are held on, whether or not the atlas knows them yet.</summary>
     public static Task<Dictionary<int, Subject>> SubjectsOfAsync(this GrappeDb db, IEnumerable<int> ids)
     {
         var asked = ids.Distinct().ToList();

@@ -89,8 +89,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             connection,
             $"insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {observations}, {statements})"
         );
-        // Also those that counted by themselves: in a transaction that restarted it, a counter draws numbers ahead that no log tells of (wal_level=minimal), and after a crash
-        // gave them a second time.
+        // Every counter is set, also of tables that numbered their rows by themselves. One that was restarted in this transaction has drawn numbers ahead of which no
+        // log tells (wal_level=minimal): after a crash it would give them a second time.
         foreach (var (table, column, sequence) in await Schema.NumberedAsync(connection, CancellationToken.None))
             if (Filled.Contains(table))
                 await ExecuteAsync(connection, $"select setval('{sequence}', greatest(max({column}), 1), max({column}) is not null) from {table}");
