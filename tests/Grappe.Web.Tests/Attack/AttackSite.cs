@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 namespace Grappe.Web.Tests.Attack;
 
 /// <summary>A site whose limits are so wide that they blur no answer: they have tests of their own.</summary>
-public sealed class AttackSite(TestPostgres postgres) : Site(postgres)
+public class AttackSite(TestPostgres postgres) : Site(postgres)
 {
     private const string Wide = "10000000";
 

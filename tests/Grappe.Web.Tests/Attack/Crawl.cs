@@ -1,50 +1,58 @@
 using System.Collections.Concurrent;
 using System.Net;
-using AngleSharp.Html.Parser;
+using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>Reads pages as somebody, and those to which they lead, and looks for what would run there.</summary>
+/// <summary>Reads pages as somebody, of every kind and in every language, and looks for what would run there.</summary>
 internal sealed class Crawl(IReadOnlyList<AppRoute> routes, Belongings belongings)
 {
-    private const int MostPages = 400;
-
-    private readonly ConcurrentBag<string> showing = [];
+    private readonly ConcurrentDictionary<string, int> showing = new();
+    private readonly ConcurrentBag<string> silent = [];
     private readonly ConcurrentBag<string> running = [];
+    private readonly ConcurrentBag<string> broken = [];
 
-    /// <summary>The pages on which what was sent is to be read.</summary>
-    public int Showing => showing.Distinct().Count();
+    /// <summary>The kinds of pages on which what was stored is to be read, and how often it was met there.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Showing => showing.OrderBy(page => page.Key, StringComparer.Ordinal);
+
+    /// <summary>The kinds of pages that answered, and on none of which it is to be read.</summary>
+    public IEnumerable<string> Silent => silent.Distinct().Except(showing.Keys).Order(StringComparer.Ordinal);
 
     /// <summary>What would run, with the page and who sees it.</summary>
     public IReadOnlyList<string> Running => [.. running.Distinct().Order(StringComparer.Ordinal)];
 
-    /// <param name="follows">Whether links are followed too.</param>
-    public async Task AsAsync(Attacker attacker, bool follows)
+    public IReadOnlyList<string> Broken => [.. broken.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes what the pages are about, and tells where they stand.</summary>
+    public async Task<IReadOnlyList<(AppRoute Route, string Address)>> AddressesOfAsync(Attacker attacker)
     {
-        var waiting = new Queue<string>();
+        var addresses = new List<(AppRoute, string)>();
         foreach (var route in routes.Where(route => route is { IsPage: true, Method: "GET", Handler: null } && route.Pattern != "/error"))
-            waiting.Enqueue(Meeting.AddressOf(route, await belongings.MakeAsync(Identifiers.KindsOf(route)[0], Whose.Own, attacker)));
-        var known = new HashSet<string>(waiting);
-        for (var read = 0; waiting.TryDequeue(out var address) && read < MostPages; read++)
+        foreach (var kind in Identifiers.KindsOf(route))
+        {
+            var thing = await belongings.MakeAsync(kind, Whose.Own, attacker);
+            addresses.AddRange(Language.All.Select(language => (route, Meeting.AddressOf(route, thing.With(("lang", language.Code))))));
+        }
+        return addresses;
+    }
+
+    public async Task ReadAsync(Attacker attacker, IReadOnlyList<(AppRoute Route, string Address)> addresses)
+    {
+        foreach (var (route, address) in addresses)
         {
             using var answer = await attacker.Client.GetAsync(address);
+            if ((int)answer.StatusCode >= 500)
+                broken.Add($"{attacker.Name} at {address}: {(int)answer.StatusCode}");
             if (answer.StatusCode != HttpStatusCode.OK || answer.Content.Headers.ContentType?.MediaType != "text/html")
                 continue;
             var html = await answer.Content.ReadAsStringAsync();
-            if (Runs.Shows(html))
-                showing.Add(address);
+            // The menu says the person's name on all of them.
+            if (Runs.Shows(html[Math.Max(0, html.IndexOf("<main", StringComparison.Ordinal))..]))
+                showing.AddOrUpdate(route.Pattern, 1, (_, count) => count + 1);
+            else
+                silent.Add(route.Pattern);
             if (Runs.On(html) is { } runs)
                 running.Add($"{attacker.Name} at {address}: {runs}");
-            if (!follows)
-                continue;
-            foreach (
-                var link in new HtmlParser()
-                    .ParseDocument(html)
-                    .QuerySelectorAll("main a[href^='/en/']")
-                    .Select(link => link.GetAttribute("href")!.Split('#')[0])
-            )
-                if (known.Add(link) && !link.Contains('?'))
-                    waiting.Enqueue(link);
         }
     }
 }
