@@ -146,6 +146,40 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_membership_sent_by_two_clicks_is_one_proposal()
+    {
+        const string Page = "/en/clusters/mecadev/memberships";
+        var manager = await site.SignedIn("Joins Twice", "manager", "cluster/mecadev");
+        await manager.Open(Page);
+        var fields = new[] { ("Other", "Maroc Cluster"), ("Since", "2021") };
+        await Task.WhenAll(manager.Post(Page, fields), manager.Post(Page, fields));
+        await manager.Post(Page, [("Other", "Maroc Cluster"), ("Since", "2022")]);
+        (await ProposalsOf("Joins Twice")).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("clusters", "Twice Cluster", "")]
+    [InlineData("organisations", "Twice Works", "company")]
+    public async Task A_subject_proposed_by_two_clicks_is_one_subject(string section, string called, string form)
+    {
+        var page = $"/en/{section}/new";
+        var name = $"Proposes {called}";
+        var person = await site.SignedIn(name);
+        await person.Open(page);
+        var fields = new[] { ("En", called), ("Country", "tn"), ("Form", form), ("Other", "true") };
+        await Task.WhenAll(person.Post(page, fields), person.Post(page, fields));
+        (await ProposalsOf(name)).ShouldBe(1);
+        (await site.Query<long>($"select count(*) from subjects where name_en = '{called}'")).ShouldBe([1L]);
+    }
+
+    private async Task<long> ProposalsOf(string author) =>
+        (
+            await site.Query<long>(
+                $"select count(*) from proposals proposal join people author on author.id = proposal.author_id where author.name = '{author}'"
+            )
+        )[0];
+
+    [Fact]
     public async Task The_same_form_sent_again_while_it_waits_is_the_proposal_it_made()
     {
         var manager = await site.SignedIn("Second Thoughts", "manager", "cluster/mecadev");

@@ -101,6 +101,23 @@ public sealed class FloodTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_letter_whose_page_is_loaded_again_goes_out_once()
+    {
+        await site.SignedIn("Reading Once", "manager", "cluster/pharma-in");
+        var writer = await site.SignedIn("Writes Once");
+        await writer.Open("/en/clusters/pharma-in/write");
+        foreach (var text in new[] { "When do you meet?", "When do you meet?", "And where?" })
+        {
+            await writer.Send("Send the message", ("Message", text));
+            writer.Text.ShouldContain("on its way");
+            await writer.Open("/en/clusters/pharma-in/write");
+        }
+        (
+            await site.Query<long>("select count(*) from mails where recipient = 'reading.once@example.org' and subject = 'Somebody writes to your cluster'")
+        ).ShouldBe([2L]);
+    }
+
+    [Fact]
     public async Task Who_reads_letters_gets_few_in_an_hour_however_many_write()
     {
         await site.SignedIn("Written Manager", "manager", "cluster/elentica");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Atlas;
@@ -13,6 +15,9 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quota
 {
     // Enough for who has something to say, too few for who sells something.
     private static readonly QuotaOf Letters = new("letters", 10, TimeSpan.FromDays(1), "Letters");
+
+    // The page that says it was sent may be loaded again, and sends the form again.
+    private static readonly QuotaOf SameLetter = new("same-letter", 1, TimeSpan.FromHours(1));
 
     /// <param name="Curators">Whether they are the country's curators, as nobody manages the cluster.</param>
     public sealed record Readers(IReadOnlyList<Person> People, bool Curators);
@@ -44,6 +49,8 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quota
         if (readers.People.Count == 0)
             return Outcome.Nobody;
         await using var transaction = await db.Database.BeginTransactionAsync();
+        if (!await quotas.TakesAsync(SameLetter, $"{writer.Id}:{cluster.Id}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(message)))}"))
+            return Outcome.Sent;
         if (!await quotas.TakesAsync(Letters, writer.Id.ToString(CultureInfo.InvariantCulture)))
             return Outcome.TooMany;
         var reached = 0;

@@ -44,6 +44,9 @@ public sealed class Propose(
     private const int MostOthers = 20;
     private const int NamesOffered = 300;
 
+    /// <summary>Within which the same short form, sent twice, is taken for two clicks.</summary>
+    public static readonly TimeSpan SameClick = TimeSpan.FromMinutes(1);
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The draft of the current person on a subject.</summary>
@@ -137,15 +140,15 @@ public sealed class Propose(
     }
 
     // The proposal that the same form made already: it says the same, on the same card as its author read it, and waits or was accepted.
-    private async Task<Proposal?> SentBeforeAsync(int draft)
+    private async Task<Proposal?> SentBeforeAsync(int draft, DateTime? since = null)
     {
         var found = await db
             .Database.SqlQuery<int>(
                 $"""
                 with said as (
                     select proposal.id, proposal.state, proposal.seen_statement_id,
-                        coalesce(proposal.link, '') as link, coalesce(proposal.note, '') as note, sha256(document.content) as document,
-                        (select array_agg(row(value.field, value.key, value.act, value.about, value.value, value.language, value.until, value.link,
+                        proposal.started_at, coalesce(proposal.link, '') as link, coalesce(proposal.note, '') as note, sha256(document.content) as document,
+                        (select array_agg(row(value.field, value.key, value.act, value.about, value.value, value.language, value.since, value.until, value.link,
                                 (select sha256(proof.content) from documents proof where proof.id = value.document_id))::text order by value.position)
                             from proposed_values value where value.proposal_id = proposal.id) as values,
                         (select bool_and(value.decision = 'accepted') from proposed_values value where value.proposal_id = proposal.id) as accepted
@@ -157,6 +160,7 @@ public sealed class Propose(
                 select sent.id as "Value"
                 from said sent join said kept on kept.id = {draft} and sent.id <> kept.id
                 where (sent.state in ('submitted', 'asked') or (sent.state = 'decided' and sent.accepted))
+                    and ({since}::timestamptz is null or sent.started_at >= {since})
                     and sent.values = kept.values and sent.link = kept.link and sent.note = kept.note and sent.document is not distinct from kept.document
                 order by sent.id desc limit 1
                 """
@@ -202,6 +206,9 @@ public sealed class Propose(
         db.Add(proposal);
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
+        // What was added for the second stands nowhere.
+        if (transaction is not null && await SentBeforeAsync(proposal.Id, now - SameClick) is { } before)
+            return new Result(before, NoProblems, []);
         await judge.TakeAsync(subject.AsScope(), proposal.Id, NamedIn(read), believed);
         if (transaction is not null)
             await transaction.CommitAsync();

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Proposes a cluster, an organisation or a host structure that is not there yet. It gets its place in the register at once, and a card once it is accepted: without an observation nobody meets it.</summary>
-public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest suggest, Registers registers, Propose propose, Quotas quotas)
+public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest suggest, Registers registers, Propose propose, Quotas quotas, TimeProvider clock)
 {
     private static readonly QuotaOf NewSubjects = new("new-subjects", 10, TimeSpan.FromDays(1), "NewSubjects");
     private const int LikelyShown = 5;
@@ -81,6 +81,8 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
     )
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await SentBeforeAsync(kind, name, country) is { } before)
+            return new Propose.Result(before, new Dictionary<string, Problem>(), []);
         // Who judges there judges their own at once, and burdens nobody.
         var judges = current.May(Act.Judge, new Scope(0, kind, country));
         if (!judges && !await quotas.TakesAsync(NewSubjects, current.Id!.Value.ToString(CultureInfo.InvariantCulture)))
@@ -113,6 +115,22 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         if (result.Sent is not null)
             await transaction.CommitAsync();
         return result;
+    }
+
+    // By two clicks. Whoever sends the second waits here for the first.
+    private async Task<Proposal?> SentBeforeAsync(string kind, Localised name, string country)
+    {
+        var (me, since) = (current.Id!.Value, clock.GetUtcNow().UtcDateTime - Propose.SameClick);
+        await db.Database.ExecuteSqlAsync($"select from people where id = {me} for no key update");
+        return await db.Proposals.FirstOrDefaultAsync(proposal =>
+            proposal.AuthorId == me
+            && proposal.StartedAt >= since
+            && proposal.Subject!.Kind == kind
+            && proposal.Subject.Country == country
+            && proposal.Subject.Name.Fr == name.Fr
+            && proposal.Subject.Name.En == name.En
+            && proposal.Subject.Name.Ar == name.Ar
+        );
     }
 
     private async Task<string> FreeSlugAsync(string kind, string name)
