@@ -136,6 +136,28 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_gives_a_token_reads_as_its_form_said_it()
+    {
+        var owner = await site.SignedIn("Token Keeper", "curator", "network/tunisia-technoparks");
+        await LoseSession(owner, "/en/account/tokens", "Token Keeper");
+        var role = owner.Page.QuerySelector("[name='Role'] option")!.GetAttribute("value")!;
+        await owner.Send("Make the token", ("Name", "Members, each night"), ("Role", role), ("Scopes", "propose"), ("Days", "30"));
+        await SignIn(owner, "token.keeper@example.org");
+        var facts = owner
+            .Page.QuerySelectorAll("dl.facts > div")
+            .Select(fact => $"{fact.QuerySelector("dt")!.TextContent}: {fact.QuerySelector("dd")!.TextContent.Trim()}");
+        facts.ShouldBe(
+            [
+                "Name of the program: Members, each night",
+                "It acts as: Curator of the network · Tunisia Technoparks",
+                "It may: propose values",
+                "It holds for: 30 days",
+            ],
+            ignoreOrder: true
+        );
+    }
+
+    [Fact]
     public async Task No_page_that_gives_rights_or_keys_may_be_sent_again_by_a_click()
     {
         var loader = site.Services.GetRequiredService<PageLoader>();

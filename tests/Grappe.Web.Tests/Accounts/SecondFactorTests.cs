@@ -41,6 +41,31 @@ public sealed class SecondFactorTests(SiteOfProofs site) : IClassFixture<SiteOfP
         await site.Visitor().Open(link).ContinueWith(opened => opened.Result.Text.ShouldContain("This link holds no longer"));
     }
 
+    [Fact]
+    public async Task To_look_at_how_a_factor_is_set_up_changes_nothing_and_the_key_that_was_shown_is_the_one_that_counts()
+    {
+        var owner = await site.SignedIn("Looking Person");
+        await owner.Open("/en/account/security");
+        await owner.Send("Turn the second factor off", ("Code", site.Code(owner)));
+        var before = await Kept();
+        await owner.Open("/en/account/security");
+        owner.Text.ShouldContain("here");
+        (await Kept()).ShouldBe(before);
+        var shown = owner.Page.QuerySelector("main code")!.TextContent;
+        await owner.Send("Turn the second factor on", ("Code", Wrong));
+        owner.Page.QuerySelector("main code")!.TextContent.ShouldBe(shown);
+        await owner.Send("Turn the second factor on", ("Code", Totp.CodeOf(shown, Totp.StepOf(site.Now))));
+        owner.Text.ShouldContain("Turn the second factor off");
+
+        Task<IReadOnlyList<string>> Kept() =>
+            site.Query<string>(
+                """
+                select person.security_stamp || coalesce((select token.value from person_tokens token where token.user_id = person.id and token.name = 'AuthenticatorKey'), '')
+                from people person where person.email = 'looking.person@example.org'
+                """
+            );
+    }
+
     [Theory]
     [InlineData("second-factor")]
     [InlineData("set up")]

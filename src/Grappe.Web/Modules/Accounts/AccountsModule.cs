@@ -10,6 +10,7 @@ using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
@@ -48,6 +49,26 @@ public static class AccountsModule
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, Act.GiveTokens));
+        foreach (
+            var field in new KeptField[]
+            {
+                new("Role", "roles.role", "held"),
+                new("Role", "tokens.role", Page: TokensPageModel.Address),
+                new("Scopes", "tokens.scopes", "token-scope"),
+                new("Name", "tokens.name", Page: TokensPageModel.Address),
+                new("Days", "tokens.days"),
+                new("Evidence", "claim.evidence"),
+                new("Link", "claim.link"),
+                new("Message", "write.message"),
+                new("Email", "account.email"),
+                new("On", "roles.on"),
+                new("Until", "roles.until"),
+                new("FullName", "account.name"),
+                new("Language", "account.language"),
+            }
+        )
+            builder.Services.AddSingleton(field);
+        KeptField.AddUnseen(builder.Services, "Id", "id", "Key", "key", "Then", "back", "code", "person", "provider", "session", "trusted", "username");
         builder
             .Services.AddIdentityCore<Person>(identity =>
             {

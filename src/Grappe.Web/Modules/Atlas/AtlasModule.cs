@@ -19,6 +19,7 @@ using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
@@ -36,6 +37,27 @@ public static class AtlasModule
 
     public static void AddAtlas(this WebApplicationBuilder builder)
     {
+        foreach (
+            var field in new KeptField[]
+            {
+                new("Said", "discussion.said"),
+                new("Field", "discussion.field"),
+                new("Country", "new-subject.country"),
+                new("Country", "webhooks.country", Page: WebhooksPageModel.Address),
+                new("Note", "edit.note"),
+                new("Since", "membership.since"),
+                new("Until", "membership.until", Page: "/memberships"),
+                new("Other", "membership.other", Page: "/memberships"),
+                new("Reason", "judge.reason"),
+                new("Name", "webhooks.name", Page: WebhooksPageModel.Address),
+                new("Role", "webhooks.role", Page: WebhooksPageModel.Address),
+                new("Receiver", "webhooks.receiver"),
+                new("Events", "webhooks.events", "webhook-event"),
+                new("Card", "webhooks.card"),
+            }
+        )
+            builder.Services.AddSingleton(field);
+        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "delivery", "in", "kind", "partner", "upTo", "view");
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
         builder.Services.AddScoped<CountCountries>();

@@ -14,22 +14,36 @@ public sealed class OneTimeCodes(GrappeDb db, TimeProvider clock) : Authenticato
 {
     private const int SecondsOfStep = 30;
     private const int Digits = 6;
+
+    // The 160 bits that RFC 4226 advises.
+    private const int LettersOfKey = 32;
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     // One to each side, as RFC 6238 advises, for phones whose clock is a little off and for the time it takes to type.
     private const int StepsAround = 1;
 
-    public override async Task<bool> ValidateAsync(string purpose, string token, UserManager<Person> manager, Person user)
+    public override async Task<bool> ValidateAsync(string purpose, string token, UserManager<Person> manager, Person user) =>
+        await manager.GetAuthenticatorKeyAsync(user) is { Length: > 0 } key
+        && StepOf(key, token) is { } step
+        && await db.Database.ExecuteSqlAsync($"update people set factor_step = {step} where id = {user.Id} and (factor_step is null or factor_step < {step})")
+            == 1;
+
+    /// <summary>A key for a person's phone, as applications read it.</summary>
+    public static string NewKey() => string.Concat(RandomNumberGenerator.GetItems<char>(Letters, LettersOfKey));
+
+    /// <summary>Takes the first code of a key that is not yet the person's: the last step of the key before says nothing of it.</summary>
+    public async Task<bool> TakeFirstAsync(Person user, string key, string token) =>
+        StepOf(key, token) is { } step && await db.Database.ExecuteSqlAsync($"update people set factor_step = {step} where id = {user.Id}") == 1;
+
+    private long? StepOf(string key, string token)
     {
-        if (token.Length != Digits || await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key)
-            return false;
+        if (token.Length != Digits)
+            return null;
         var now = clock.GetUtcNow().ToUnixTimeSeconds() / SecondsOfStep;
         for (var step = now - StepsAround; step <= now + StepsAround; step++)
             if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(CodeOf(key, step)), Encoding.UTF8.GetBytes(token)))
-                return await db.Database.ExecuteSqlAsync(
-                        $"update people set factor_step = {step} where id = {user.Id} and (factor_step is null or factor_step < {step})"
-                    ) == 1;
-        return false;
+                return step;
+        return null;
     }
 
     private static string CodeOf(string key, long step)

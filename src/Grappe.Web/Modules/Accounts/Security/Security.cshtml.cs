@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
@@ -9,6 +10,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -26,6 +28,8 @@ public sealed class SecurityModel(
     GrappeDb db,
     CurrentPerson current,
     UserManager<Person> people,
+    IUserStore<Person> store,
+    IDataProtectionProvider protection,
     SignInManager<Person> signIn,
     Enter enter,
     StrongestProof proof,
@@ -41,6 +45,8 @@ public sealed class SecurityModel(
     private const int RecoveryCodesGiven = 10;
     private const int PixelsOfSquare = 4;
 
+    public const string SealedField = "_sealed";
+
     [BindProperty]
     public string? Passkey { get; set; }
 
@@ -52,6 +58,10 @@ public sealed class SecurityModel(
 
     [BindProperty]
     public string? Code { get; set; }
+
+    /// <summary>The key of the second factor that is being set up, sealed: it is the person's once a code of it came.</summary>
+    [BindProperty(Name = SealedField)]
+    public string? Sealed { get; set; }
 
     [TempData]
     public string? Done { get; set; }
@@ -181,11 +191,12 @@ public sealed class SecurityModel(
             return Page();
         if (Me.TwoFactorEnabled)
             return Redirect(links.To("account/security"));
-        if (await codes.TakeAsync(Me, Code) is var outcome and not TakeCode.Outcome.Taken)
+        if (await codes.TakeAsync(Me, Code, Key) is var outcome and not TakeCode.Outcome.Taken)
         {
             ModelState.AddModelError(nameof(Code), translator[SecondFactorModel.TextOf(outcome)]);
             return Page();
         }
+        await ((IUserAuthenticatorKeyStore<Person>)store).SetAuthenticatorKeyAsync(Me, Key!, HttpContext.RequestAborted);
         await people.SetTwoFactorEnabledAsync(Me, true);
         await MakeRecoveryCodesAsync();
         await enter.WithSecondFactorAsync(Me);
@@ -268,19 +279,25 @@ public sealed class SecurityModel(
         // Who sees the key holds the second factor that its owner sets up one day.
         if (AsksForFirst != StrongestProof.Asks.Nothing)
             return;
-        Key = await people.GetAuthenticatorKeyAsync(Me);
-        if (Key is null)
-        {
-            current.Acting ??= Me.Id;
-            await people.ResetAuthenticatorKeyAsync(Me);
-            // To make a key counts as a change of how one signs in.
-            await enter.StayAsync(Me);
-            Key = await people.GetAuthenticatorKeyAsync(Me);
-        }
+        var seal = protection.CreateProtector(nameof(SecurityModel), Me.Id.ToString(CultureInfo.InvariantCulture), Me.SecurityStamp!);
+        Key = KeyIn(seal) ?? OneTimeCodes.NewKey();
+        Sealed = seal.Protect(Key);
         var address = $"otpauth://totp/Grappe:{UrlEncoder.Default.Encode(Me.Email!)}?secret={Key}&issuer=Grappe&digits=6";
         using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
         using var drawing = new PngByteQRCode(code);
         Picture = "data:image/png;base64," + Convert.ToBase64String(drawing.GetGraphic(PixelsOfSquare));
+    }
+
+    private string? KeyIn(IDataProtector seal)
+    {
+        try
+        {
+            return Sealed is null ? null : seal.Unprotect(Sealed);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     public static string Encoded(byte[] credential) => Base64Url.EncodeToString(credential);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Takes the second factor of a person, wherever it is asked for. After a few wrong codes everybody waits, mailed links end, and the owner is told.</summary>
-public sealed class TakeCode(UserManager<Person> people, GrappeDb db, SlowGuessing guessing, AccountMails mails)
+public sealed class TakeCode(UserManager<Person> people, OneTimeCodes codes, GrappeDb db, SlowGuessing guessing, AccountMails mails)
 {
     public enum Outcome
     {
@@ -19,12 +19,15 @@ public sealed class TakeCode(UserManager<Person> people, GrappeDb db, SlowGuessi
     }
 
     /// <summary>Takes the code of the moment or a recovery code, each once.</summary>
-    public async Task<Outcome> TakeAsync(Person person, string? typed)
+    /// <param name="person">Whose it is.</param>
+    /// <param name="typed">As it was typed.</param>
+    /// <param name="key">That of a factor which is being set up.</param>
+    public async Task<Outcome> TakeAsync(Person person, string? typed, string? key = null)
     {
         var attempt = await guessing.CodeAsync(person);
         if (!attempt.MayTry)
             return Outcome.Waits;
-        if (await FitsAsync(person, (typed ?? "").Trim()))
+        if (await FitsAsync(person, (typed ?? "").Trim(), key))
         {
             await guessing.ForgiveCodesAsync(person);
             return Outcome.Taken;
@@ -42,10 +45,10 @@ public sealed class TakeCode(UserManager<Person> people, GrappeDb db, SlowGuessi
     private static string Digits(string typed) => string.Concat(typed.Where(char.IsDigit).Select(digit => (int)char.GetNumericValue(digit)));
 
     // A recovery code has letters.
-    private async Task<bool> FitsAsync(Person person, string typed) =>
-        typed.Any(char.IsLetter)
-            ? person.TwoFactorEnabled && await RedeemAsync(person, typed)
-            : await people.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, Digits(typed));
+    private async Task<bool> FitsAsync(Person person, string typed, string? key) =>
+        key is not null ? await codes.TakeFirstAsync(person, key, Digits(typed))
+        : typed.Any(char.IsLetter) ? person.TwoFactorEnabled && await RedeemAsync(person, typed)
+        : await people.VerifyTwoFactorTokenAsync(person, TokenOptions.DefaultAuthenticatorProvider, Digits(typed));
 
     // In one statement, so that of two at once only one finds it.
     private async Task<bool> RedeemAsync(Person person, string code) =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Authorization;
@@ -12,56 +14,8 @@ namespace Grappe.Web.Modules.Accounts.SignIn;
 /// <summary>Gives back what was sent when the session had ended, to the same person in the same browser. It goes out once; what was typed stays to be read for its day.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class AgainModel(GrappeDb db, CurrentPerson current, Texts texts, Translator translator, TimeProvider clock) : PageModel
+public sealed class AgainModel(GrappeDb db, CurrentPerson current, IEnumerable<KeptField> fields, Translator translator, TimeProvider clock) : PageModel
 {
-    // How the forms call what these pages ask for.
-    private static readonly Dictionary<string, string> Labels = new()
-    {
-        ["Role"] = "roles.role",
-        ["Evidence"] = "claim.evidence",
-        ["Link"] = "claim.link",
-        ["Message"] = "write.message",
-        ["Said"] = "discussion.said",
-        ["Field"] = "discussion.field",
-        ["Country"] = "new-subject.country",
-        ["Note"] = "edit.note",
-        ["Email"] = "account.email",
-        ["On"] = "roles.on",
-        ["Until"] = "roles.until",
-        ["Since"] = "membership.since",
-        ["Reason"] = "judge.reason",
-        ["Days"] = "tokens.days",
-        ["Name"] = "column.name",
-        ["FullName"] = "account.name",
-        ["Language"] = "account.language",
-    };
-
-    // What forms carry along without anybody typing it.
-    private static readonly HashSet<string> Hidden =
-    [
-        "Seen",
-        "Id",
-        "id",
-        "Key",
-        "key",
-        "Other",
-        "What",
-        "Then",
-        "back",
-        "code",
-        "delivery",
-        "in",
-        "kind",
-        "partner",
-        "person",
-        "provider",
-        "session",
-        "trusted",
-        "upTo",
-        "username",
-        "view",
-    ];
-
     /// <summary>Null where there is nothing to give back here.</summary>
     public KeptForm? Kept { get; private set; }
 
@@ -73,18 +27,27 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, Texts texts, 
     public bool MaySend => Kept is { ByClick: true, SentAt: null };
 
     /// <summary>What its author typed or chose, as they saw it.</summary>
-    public IEnumerable<(string Label, string Value)> Typed =>
-        from entry in Fields
-        where !entry.Key.StartsWith('_') && !Hidden.Contains(entry.Key)
-        from value in entry.Value
-        where !string.IsNullOrWhiteSpace(value)
-        select (LabelOf(entry.Key), ValueOf(entry.Key, value));
+    public IReadOnlyList<(string Label, string Value)> Typed { get; private set; } = [];
+
+    private async Task<IReadOnlyList<(string, string)>> TypedAsync(CancellationToken cancellation)
+    {
+        var typed = new List<(string, string)>();
+        foreach (var (name, values) in Fields.Where(entry => !entry.Key.StartsWith('_')))
+        {
+            var known = KeptField.Of(fields, name, PagePath);
+            if (known is { Label: null })
+                continue;
+            foreach (var value in values.OfType<string>().Where(value => value.Trim().Length > 0))
+                typed.Add((LabelOf(name), await ValueOfAsync(name, known?.Codes, value, cancellation)));
+        }
+        return typed;
+    }
 
     private string LabelOf(string field)
     {
-        if (Labels.GetValueOrDefault(field) is { } known)
-            return translator[known];
-        if (Shared.Languages.Language.Find(field.ToLowerInvariant()) is { } language)
+        if (KeptField.Of(fields, field, PagePath) is { Label: { } label })
+            return translator[label];
+        if (Language.Find(field.ToLowerInvariant()) is { } language)
             return language.OwnName;
         // What proves a value, or says until when it held, stands under the name of the value.
         foreach (var (end, text) in new[] { (".until", "edit.until"), (".link", "edit.link") })
@@ -98,15 +61,22 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, Texts texts, 
         };
     }
 
-    private string ValueOf(string field, string value) =>
+    private async Task<string> ValueOfAsync(string field, string? codes, string value, CancellationToken cancellation) =>
         field switch
         {
-            "Role" => translator.Code("held", value),
-            "Language" => Shared.Languages.Language.Find(value)?.OwnName ?? value,
+            // By its number, where a form lets choose among the roles one holds.
+            "Role" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => await RoleAsync(id, cancellation) ?? value,
+            "Days" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) => translator.Count("tokens.days.of", days),
+            "Language" => Language.Find(value)?.OwnName ?? value,
             // Whether one of the values that stand on a card still holds.
             _ when field.Contains('~') && !field.Contains('.') && value is "ended" or "denied" => translator[$"edit.{value}"],
-            _ => texts.Find($"{field}.{value}")?.In(translator.Language) ?? value,
+            _ => codes is null ? value : translator.Code(codes, value),
         };
+
+    private async Task<string?> RoleAsync(int id, CancellationToken cancellation) =>
+        await db.RolesHeld.Include(held => held.Scope).SingleOrDefaultAsync(held => held.Id == id && held.PersonId == current.Id, cancellation) is { } held
+            ? translator.NameOf(held.Role, held.Scope)
+            : null;
 
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken cancellation)
     {
@@ -114,7 +84,10 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, Texts texts, 
         if (Kept is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         else
+        {
             Fields = JsonSerializer.Deserialize<Dictionary<string, string?[]>>(Kept.Fields)!;
+            Typed = await TypedAsync(cancellation);
+        }
         return Page();
     }
 
