@@ -146,6 +146,22 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_page_of_a_draft_leads_on_to_its_form_or_gives_it_up()
+    {
+        var manager = await site.SignedIn("Hesitant Manager", "manager", "cluster/mecadev");
+        await manager.Open("/en/clusters/mecadev/edit");
+        await manager.Send("Keep the draft", ("jobs", "557"));
+        var draft = (await site.Query<int>("select max(id) from proposals where state = 'draft'"))[0];
+        await manager.Open($"/en/proposals/{draft}");
+        await manager.Open(manager.Page.QuerySelector("main .actions a")!.GetAttribute("href")!);
+        manager.Page.QuerySelector("[name='jobs']")!.GetAttribute("value").ShouldBe("557");
+        await manager.Open($"/en/proposals/{draft}");
+        await manager.Send("Discard the draft");
+        await manager.Open("/en/clusters/mecadev/edit");
+        manager.Page.QuerySelector("[name='jobs']")!.GetAttribute("value").ShouldNotBe("557");
+    }
+
+    [Fact]
     public async Task A_membership_sent_by_two_clicks_is_one_proposal()
     {
         const string Page = "/en/clusters/mecadev/memberships";

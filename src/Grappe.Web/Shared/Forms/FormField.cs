@@ -1,9 +1,11 @@
 namespace Grappe.Web.Shared.Forms;
 
 /// <summary>A field of a form as people see it: its label, what it is for, what they typed, and beside it what is wrong with that.</summary>
-/// <param name="Name">Under which it is sent; what is wrong stands in the model state under the same name.</param>
+/// <param name="Name">Under which it is sent.</param>
 public sealed record FormField(string Name, string Label, string? Value = null)
 {
+    /// <summary>What the page knows it by, and what is wrong with it; its name, unless two forms of a page have a field of that name.</summary>
+    public string Id { get; init; } = Name;
     public string Type { get; init; } = "text";
     public string? Hint { get; init; }
     public bool Required { get; init; } = true;

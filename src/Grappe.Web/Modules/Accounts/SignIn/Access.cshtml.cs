@@ -30,6 +30,9 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
     [BindProperty]
     public string? Password { get; set; }
 
+    /// <summary>What the page calls the field of the code in the form that chooses a password.</summary>
+    public const string FactorByPassword = "Factor-password";
+
     /// <summary>The code of the second factor, where the person has one.</summary>
     [BindProperty]
     public string? Factor { get; set; }
@@ -58,7 +61,7 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
         }
         if (Owner.TwoFactorEnabled && await codes.TakeAsync(Owner, Factor) is var outcome and not TakeCode.Outcome.Taken)
         {
-            ModelState.AddModelError(nameof(Factor), translator[SecondFactorModel.TextOf(outcome)]);
+            ModelState.AddModelError(withPasskey ? nameof(Factor) : FactorByPassword, translator[SecondFactorModel.TextOf(outcome)]);
             // Too many wrong codes end the link.
             if (outcome == TakeCode.Outcome.Waits)
             {
