@@ -106,6 +106,27 @@ public sealed class EveryAnswerTests(EveryAnswerTests.SiteWithFault site) : ICla
         page.QuerySelector($"main a[href='/{language}']").ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("fr", "clusters", HttpStatusCode.MethodNotAllowed, "Cette adresse ne se prête pas à cela")]
+    [InlineData("en", "clusters", HttpStatusCode.MethodNotAllowed, "This address is not for that")]
+    [InlineData("ar", "clusters", HttpStatusCode.MethodNotAllowed, "هذا العنوان ليس لذلك")]
+    [InlineData("fr", "account/sign-in", HttpStatusCode.BadRequest, "Cette demande n’a pas été comprise")]
+    [InlineData("en", "account/sign-in", HttpStatusCode.BadRequest, "This request was not understood")]
+    [InlineData("ar", "account/sign-in", HttpStatusCode.BadRequest, "لم نفهم هذا الطلب")]
+    public async Task What_is_sent_where_it_does_not_belong_or_in_no_form_is_refused_in_the_language_of_the_page(
+        string language,
+        string path,
+        HttpStatusCode status,
+        string title
+    )
+    {
+        using var answer = await site.Client.PostAsync($"/{language}/{path}", new FormUrlEncodedContent([new("Email", "a\0b")]));
+        answer.StatusCode.ShouldBe(status);
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        page.DocumentElement.GetAttribute("lang").ShouldBe(language);
+        page.QuerySelector("h1")!.TextContent.ShouldBe(title);
+    }
+
     [Fact]
     public async Task A_page_that_is_not_there_without_a_language_answers_in_the_readers()
     {
