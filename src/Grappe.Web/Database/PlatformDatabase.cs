@@ -210,6 +210,6 @@ internal static class DatabaseRegistration
     private static void WarmUp()
     {
         using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql().Options);
-        _ = db.DataLoads.OrderByDescending(load => load.Id).ToQueryString();
+        _ = db.Database.SqlQuery<int>($"select 1 as \"Value\"").Where(one => one > 0).ToQueryString();
     }
 }

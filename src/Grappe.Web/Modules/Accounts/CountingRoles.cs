@@ -14,8 +14,6 @@ public static class CountingRoles
     public static string NameOf(this Translator translator, string role, Subject? scope) =>
         string.Join(" · ", new[] { translator.Code("held", role), scope?.Name.In(translator.Language) }.OfType<string>());
 
-    public static IQueryable<RoleHeld> Counting(this IQueryable<RoleHeld> roles, DateTime now) => roles.Where(held => held.EndsAt == null || held.EndsAt > now);
-
     /// <summary>Those of some roles that count, of people who are still there, by their numbers.</summary>
     public static async Task<Dictionary<int, HeldRole>> CountingRolesAsync(this GrappeDb db, IEnumerable<int> ids, DateTime now, CancellationToken cancellation)
     {
@@ -30,9 +28,30 @@ public static class CountingRoles
     }
 
     /// <summary>Those who look after the clusters of a country.</summary>
-    public static IQueryable<Person> Curators(this IQueryable<RoleHeld> roles, string? country, DateTime now)
+    public static IQueryable<Person> Curators(this GrappeDb db, string? country, DateTime now)
     {
         var curator = Role.Curator.Code();
-        return roles.Counting(now).Where(held => held.Role == curator && held.Scope!.Country == country).Select(held => held.Person).Distinct();
+        return db.RolesHeld.Counting(now).Where(held => held.Role == curator && held.Scope!.Country == country).Select(held => held.Person).Distinct();
     }
+
+    /// <summary>Those who hold one of some roles on a subject, each once. Who holds it twice holds it since the first time.</summary>
+    public static IQueryable<Caretaker> Caretakers(this GrappeDb db, IReadOnlyList<string> roles, DateTime now) =>
+        db
+            .RolesHeld.Counting(now)
+            .Where(held => roles.Contains(held.Role) && held.Person.ErasedAt == null)
+            .GroupBy(held => new { SubjectId = held.ScopeId!.Value, held.PersonId })
+            .Select(group => new Caretaker
+            {
+                SubjectId = group.Key.SubjectId,
+                PersonId = group.Key.PersonId,
+                Since = group.Min(held => held.GivenAt),
+            });
+}
+
+/// <summary>Somebody who looks after a subject.</summary>
+public sealed class Caretaker
+{
+    public int SubjectId { get; init; }
+    public int PersonId { get; init; }
+    public DateTime Since { get; init; }
 }

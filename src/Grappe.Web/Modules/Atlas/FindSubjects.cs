@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,15 @@ public static class FindSubjects
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
         db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
 
+    /// <summary>In which state clusters are today, by their numbers.</summary>
+    public static Task<Dictionary<int, ClusterState>> StatesOfAsync(this GrappeDb db, IEnumerable<int> clusters, CancellationToken cancellation)
+    {
+        var asked = clusters.ToList();
+        return db
+            .ClusterCards.Where(card => card.ValidTo == null && asked.Contains(card.ClusterId))
+            .ToDictionaryAsync(card => card.ClusterId, card => new ClusterState(card.State, card.MergedIntoId), cancellation);
+    }
+
     /// <summary>Those that roles are held on, whether or not the atlas knows them yet.</summary>
     public static Task<Dictionary<int, Subject>> SubjectsOfAsync(this GrappeDb db, IEnumerable<int> ids)
     {
@@ -28,3 +38,7 @@ public static class FindSubjects
         return db.Subjects.Where(subject => asked.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
     }
 }
+
+/// <param name="State">One of <see cref="ClosedLists.States"/>; null where no source says it.</param>
+/// <param name="MergedIntoId">What it became.</param>
+public sealed record ClusterState(string? State, int? MergedIntoId);

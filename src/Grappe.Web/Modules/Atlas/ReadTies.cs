@@ -78,7 +78,7 @@ public sealed class ReadTies(GrappeDb db, Registers registers)
     private Task<Dictionary<int, ToldCooperation>> CooperationsAsync(List<Row> rows, CancellationToken cancellation)
     {
         var ids = rows.Select(row => row.Cooperation).OfType<int>().Distinct().ToList();
-        return db.Cooperations.AsNoTracking().Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, cancellation);
+        return db.ToldCooperations.AsNoTracking().Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, cancellation);
     }
 
     private Task<Dictionary<long, Statement>> StatementsAsync(List<Row> rows, CancellationToken cancellation)

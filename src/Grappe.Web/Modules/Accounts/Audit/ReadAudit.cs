@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
@@ -71,11 +72,12 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
         var me = current.Id;
         List<string> countries = [.. reading.Where(role => rows[role.Role] == Reach.Country).Select(role => role.Scope?.Country).OfType<string>()];
         List<int> subjects = [.. reading.Where(role => rows[role.Role] == Reach.Itself).Select(role => role.Scope!.Id)];
+        var known = db.Subjects;
         return db.Audit.Where(entry =>
             entry.PersonId == me
             || entry.AboutPersonId == me
             || subjects.Contains(entry.SubjectId!.Value)
-            || db.Subjects.Any(subject => subject.Id == entry.SubjectId && countries.Contains(subject.Country!))
+            || known.Any(subject => subject.Id == entry.SubjectId && countries.Contains(subject.Country!))
         );
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -41,7 +42,7 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quota
             .Select(held => held.Person)
             .Distinct()
             .ToListAsync();
-        return managers.Count > 0 ? new Readers(managers, false) : new Readers(await db.RolesHeld.Curators(cluster.Country, now).ToListAsync(), true);
+        return managers.Count > 0 ? new Readers(managers, false) : new Readers(await db.Curators(cluster.Country, now).ToListAsync(), true);
     }
 
     public async Task<Outcome> SendAsync(Readers readers, Person writer, Subject cluster, string message)

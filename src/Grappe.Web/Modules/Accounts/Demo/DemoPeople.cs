@@ -2,6 +2,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Tokens;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -18,6 +18,11 @@ public sealed class RoleHeld
     public DateTime? EndsAt { get; set; }
 }
 
+internal static class RolesThatCount
+{
+    public static IQueryable<RoleHeld> Counting(this IQueryable<RoleHeld> roles, DateTime now) => roles.Where(held => held.EndsAt == null || held.EndsAt > now);
+}
+
 /// <summary>A role that waits for whoever holds an address.</summary>
 public sealed class Invitation
 {

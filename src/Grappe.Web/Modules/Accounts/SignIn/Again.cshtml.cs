@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;

@@ -133,7 +133,7 @@ public sealed class CardModel(
         if (partners.Count == 0)
             return null;
         var among = await db
-            .Cooperations.Include(cooperation => cooperation.A)
+            .ToldCooperations.Include(cooperation => cooperation.A)
             .Include(cooperation => cooperation.B)
             .Where(cooperation => partners.Contains(cooperation.AId) && partners.Contains(cooperation.BId))
             .OrderBy(cooperation => cooperation.Id)

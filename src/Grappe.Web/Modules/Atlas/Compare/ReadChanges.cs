@@ -42,10 +42,11 @@ public sealed class ReadChanges(GrappeDb db, Registers registers)
     /// <returns>By kind in the order of <see cref="Kinds"/>, then by country and name.</returns>
     public async Task<IReadOnlyList<Change>> FindAsync(DateOnly first, DateOnly second, string? country, CancellationToken cancellation)
     {
+        var cards = db.ClusterCards;
         var pairs = await (
-            from after in db.ClusterCards.AsOf(second).Include(card => card.Cluster).Include(card => card.MergedInto)
+            from after in cards.AsOf(second).Include(card => card.Cluster).Include(card => card.MergedInto)
             where country == null || after.Country == country
-            from before in db.ClusterCards.AsOf(first).Where(card => card.ClusterId == after.ClusterId).DefaultIfEmpty()
+            from before in cards.AsOf(first).Where(card => card.ClusterId == after.ClusterId).DefaultIfEmpty()
             where before == null || before.ValidFrom != after.ValidFrom
             select new Pair(before, after)
         ).ToListAsync(cancellation);

@@ -108,8 +108,9 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
         if (filter.Source is { Length: > 0 } sources)
         {
             var ids = registers.Sources.Values.Where(source => sources.Contains(source.Slug)).Select(source => source.Id).ToArray();
+            var statements = db.Statements;
             contradictions = contradictions.Where(contradiction =>
-                db.Statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && ids.Contains(statement.Observation.SourceId))
+                statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && ids.Contains(statement.Observation.SourceId))
             );
         }
         return contradictions;

@@ -19,8 +19,7 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue job
     public async Task QueueSubmittedAsync(int id)
     {
         var proposal = await ReadAsync(id);
-        var judges = await db
-            .RolesHeld.Curators(proposal.Counterpart?.Country ?? proposal.Country, clock.GetUtcNow().UtcDateTime)
+        var judges = await db.Curators(proposal.Counterpart?.Country ?? proposal.Country, clock.GetUtcNow().UtcDateTime)
             .Select(judge => judge.Id)
             .ToListAsync();
         foreach (var judge in judges)

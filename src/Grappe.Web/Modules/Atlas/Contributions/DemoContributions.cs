@@ -1,5 +1,7 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;

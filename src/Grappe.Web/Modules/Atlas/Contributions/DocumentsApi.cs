@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;

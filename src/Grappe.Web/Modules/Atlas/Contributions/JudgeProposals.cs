@@ -1,7 +1,9 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Sources;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;

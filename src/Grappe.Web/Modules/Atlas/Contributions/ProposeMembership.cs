@@ -28,7 +28,7 @@ public sealed class ProposeMembership(GrappeDb db, CurrentPerson current, Propos
             Language = language,
         };
         // A network that nobody curates here is answered for by those who look after the country of its member.
-        var curated = await db.RolesHeld.Curators(network.Country, now).AnyAsync();
+        var curated = await db.Curators(network.Country, now).AnyAsync();
         var trusted = current.RoleFor(Act.Propose, cluster.AsScope()) is { Trusted: true } && cluster.Country == network.Country;
         return await propose.SendAsync(
             cluster,

@@ -76,10 +76,11 @@ public sealed class PushObservations(
         var taken = read.OfType<Read>().ToList();
         var role = current.RoleFor(Act.Propose, subject.AsScope())!;
         var said = new SaidOf((await cards.SaidOfAsync([subject.Id], cancellation))[subject.Id], registers, clock.Today());
+        var proposals = db.Proposals;
         var waiting = await db
             .ProposedValues.Where(value =>
                 value.Decision == null
-                && db.Proposals.Any(proposal =>
+                && proposals.Any(proposal =>
                     proposal.Id == value.ProposalId
                     && proposal.SubjectId == subject.Id
                     && proposal.AuthorId == current.Id

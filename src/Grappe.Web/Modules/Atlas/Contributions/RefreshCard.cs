@@ -1,5 +1,7 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Countries;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Background;

@@ -2,6 +2,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Programmes;
 using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,7 +57,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjec
             await subjects.FindAsync("structure", new ListSubjects.Filter { Country = [code] }, cancellation),
             await db.Subjects.Where(subject => subject.Kind == "network" && subject.Country == code).OrderBy(subject => subject.Id).ToListAsync(cancellation),
             await programmes.FindAsync([code], [], cancellation),
-            await db.Cooperations.CountAsync(cooperation => cooperation.A.Country == code || cooperation.B.Country == code, cancellation)
+            await db.ToldCooperations.CountAsync(cooperation => cooperation.A.Country == code || cooperation.B.Country == code, cancellation)
         );
     }
 

@@ -1,6 +1,8 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Compare;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -3,6 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Sources;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -39,7 +39,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
         var ids = subjects.Values.Select(subject => subject.Id).ToList();
         var known = (
             await db
-                .Cooperations.Include(cooperation => cooperation.Source)
+                .ToldCooperations.Include(cooperation => cooperation.Source)
                 .Where(cooperation => ids.Contains(cooperation.AId) && ids.Contains(cooperation.BId))
                 .OrderBy(cooperation => cooperation.Id)
                 .ToListAsync(cancellation)
@@ -70,9 +70,9 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
         var unknown = ids.Where(id => !cooperations.ContainsKey(id)).ToList();
         var counted = (
             await db
-                .Cooperations.Where(one => unknown.Contains(one.AId))
+                .ToldCooperations.Where(one => unknown.Contains(one.AId))
                 .Select(one => one.AId)
-                .Concat(db.Cooperations.Where(one => unknown.Contains(one.BId)).Select(one => one.BId))
+                .Concat(db.ToldCooperations.Where(one => unknown.Contains(one.BId)).Select(one => one.BId))
                 .GroupBy(id => id)
                 .Select(of => new { of.Key, Count = of.Count() })
                 .ToListAsync(cancellation)

@@ -189,7 +189,7 @@ internal static class TablesApi
 
     private static Func<CancellationToken, IAsyncEnumerable<ToldCooperation>> CooperationsOf(GrappeDb db, string country) =>
         _ =>
-            db.Cooperations.Include(one => one.A)
+            db.ToldCooperations.Include(one => one.A)
                 .Include(one => one.B)
                 .Include(one => one.Source)
                 .Where(one => one.A.Country == country || one.B.Country == country)

@@ -125,12 +125,13 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     public async Task<bool> CheckAgainAsync(Import import)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
+        var jobs = db.Jobs;
         var begun = await db
             .Imports.Where(one =>
                 one.Id == import.Id
                 && (
                     one.State == "checked"
-                    || ((one.State == "checking" || one.State == "applying") && db.Jobs.Any(job => job.Id == one.JobId && job.State == "failed"))
+                    || ((one.State == "checking" || one.State == "applying") && jobs.Any(job => job.Id == one.JobId && job.State == "failed"))
                 )
             )
             .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "checking").SetProperty(one => one.AppliesIfSound, false));

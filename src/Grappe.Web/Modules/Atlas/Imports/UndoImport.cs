@@ -1,6 +1,8 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +43,7 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
             await refresh.RunAsync(chunk.Item, cancellation);
             await run.ReportAsync(chunk.Index * Chunk, subjects.Count, cancellation);
         }
-        var told = db.Cooperations.Where(cooperation => cooperation.ImportId == id);
+        var told = db.ToldCooperations.Where(cooperation => cooperation.ImportId == id);
         await refresh.TellAsync(await told.Select(one => one.AId).Union(told.Select(one => one.BId)).ToListAsync(cancellation));
         await told.ExecuteDeleteAsync(cancellation);
         await RemoveAsync(id, cancellation);

@@ -1,4 +1,8 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
+using Grappe.Web.Modules.Atlas.Sources;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -55,7 +59,7 @@ internal sealed class DeclaredRows(GrappeDb db, NpgsqlConnection connection)
                 await db.Observations.Where(observation => !observation.FromFiles).MaxAsync(observation => (long?)observation.Id) ?? 0,
                 await db.Statements.Where(statement => !statement.Observation.FromFiles).MaxAsync(statement => (long?)statement.Id) ?? 0
             ),
-            await db.Cooperations.Where(cooperation => !cooperation.FromFiles).MaxAsync(cooperation => (int?)cooperation.Id) ?? 0
+            await db.ToldCooperations.Where(cooperation => !cooperation.FromFiles).MaxAsync(cooperation => (int?)cooperation.Id) ?? 0
         );
 
     /// <summary>To be called before foreign keys are taken off: they tell what leads where.</summary>

@@ -4,6 +4,8 @@ using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.OpenData;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Networks;
@@ -22,7 +23,7 @@ public sealed class FindNetworks(GrappeDb db, Registers registers)
             .OrderBy(subject => subject.Id)
             .ToListAsync(cancellation);
         var ties = await db
-            .Cooperations.Where(cooperation => cooperation.A.Kind == "network" || cooperation.B.Kind == "network")
+            .ToldCooperations.Where(cooperation => cooperation.A.Kind == "network" || cooperation.B.Kind == "network")
             .Select(cooperation => new { cooperation.AId, cooperation.BId })
             .ToListAsync(cancellation);
         return

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Permissions;
@@ -19,27 +21,16 @@ public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addres
     {
         var (roles, now) = (new[] { Role.Manager.Code(), Role.Representative.Code() }, clock.GetUtcNow().UtcDateTime);
         var old = now.AddMonths(-Months);
+        var (confirmations, reminders, cards) = (db.Confirmations, db.Reminders, db.ClusterCards);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var due = await db
-            .RolesHeld.Counting(now)
-            .Where(held => roles.Contains(held.Role) && held.Person.ErasedAt == null)
-            // Who holds the role twice holds it since the first time.
-            .GroupBy(held => new { SubjectId = held.ScopeId!.Value, held.PersonId })
-            .Select(group => new
-            {
-                group.Key.SubjectId,
-                group.Key.PersonId,
-                Since = group.Min(held => held.GivenAt),
-            })
+        var due = await db.Caretakers(roles, now)
             .Where(role =>
                 (
-                    db.Confirmations.Where(confirmation => confirmation.SubjectId == role.SubjectId).Max(confirmation => (DateTime?)confirmation.ConfirmedAt)
+                    confirmations.Where(confirmation => confirmation.SubjectId == role.SubjectId).Max(confirmation => (DateTime?)confirmation.ConfirmedAt)
                     ?? role.Since
                 ) <= old
-                && !db.Reminders.Any(sent => sent.SubjectId == role.SubjectId && sent.PersonId == role.PersonId && sent.SentAt > old)
-                && !db.ClusterCards.Any(card =>
-                    card.ClusterId == role.SubjectId && card.ValidTo == null && (card.State == "merged" || card.State == "dissolved")
-                )
+                && !reminders.Any(sent => sent.SubjectId == role.SubjectId && sent.PersonId == role.PersonId && sent.SentAt > old)
+                && !cards.Any(card => card.ClusterId == role.SubjectId && card.ValidTo == null && (card.State == "merged" || card.State == "dissolved"))
             )
             .Join(db.People, role => role.PersonId, person => person.Id, (role, person) => new { role.SubjectId, Person = person })
             .Join(db.KnownSubjects(), role => role.SubjectId, subject => subject.Id, (role, subject) => new { Subject = subject, role.Person })

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Discussion;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,6 +74,7 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
                     (message, subject) => new Happened(subject.Id, subject.Kind, subject.Country, null, message.Id, message.AuthorId)
                 )
                 .SingleOrDefaultAsync(cancellation);
+        var proposals = db.Proposals;
         return await db
             .Observations.IgnoreQueryFilters()
             .Where(observation => observation.Id == news.Id)
@@ -82,7 +86,7 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
                 null,
                 news.What == "retracted"
                     ? observation.RetractedById
-                    : db.Proposals.Where(proposal => proposal.Id == observation.ProposalId).Select(proposal => (int?)proposal.AuthorId).FirstOrDefault()
+                    : proposals.Where(proposal => proposal.Id == observation.ProposalId).Select(proposal => (int?)proposal.AuthorId).FirstOrDefault()
             ))
             .SingleOrDefaultAsync(cancellation);
     }
@@ -90,8 +94,9 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
     /// <summary>The saved searches that the cluster answers and did not answer before.</summary>
     private async Task<IReadOnlyList<Follow>> FoundAsync(int cluster, CancellationToken cancellation)
     {
+        var known = db.FollowsFound;
         var searches = await db
-            .Follows.Where(follow => follow.Kind == "search" && !db.FollowsFound.Any(found => found.FollowId == follow.Id && found.ClusterId == cluster))
+            .Follows.Where(follow => follow.Kind == "search" && !known.Any(found => found.FollowId == follow.Id && found.ClusterId == cluster))
             .ToListAsync(cancellation);
         if (searches.Count == 0)
             return [];

@@ -1,4 +1,7 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;
@@ -25,7 +28,7 @@ public sealed class ReadFigures(GrappeDb db, Registers registers)
                 .GroupBy(subject => subject.Kind)
                 .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation),
             await db.TableRows.CountAsync(cancellation),
-            await db.Cooperations.CountAsync(cancellation),
+            await db.ToldCooperations.CountAsync(cancellation),
             await db.Contradictions.CountAsync(cancellation),
             registers.Places.Count,
             registers.Sources.Count

@@ -1,5 +1,7 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Sources;
@@ -17,20 +19,17 @@ public sealed class ReadSources(GrappeDb db, Registers registers)
     /// <returns>In the order in which they are preferred at equal dates: by rank.</returns>
     public async Task<IReadOnlyList<Item>> ListAsync(CancellationToken cancellation)
     {
+        var (observations, statements, cooperations, contradictions) = (db.Observations, db.Statements, db.ToldCooperations, db.Contradictions);
         var counts = await db
             .Sources.Select(source => new
             {
                 source.Id,
-                Observations = db.Observations.Count(observation => observation.SourceId == source.Id),
-                Statements = db.Statements.Count(statement => statement.Observation.SourceId == source.Id),
-                Subjects = db
-                    .Observations.Where(observation => observation.SourceId == source.Id)
-                    .Select(observation => observation.SubjectId)
-                    .Distinct()
-                    .Count(),
-                Cooperations = db.Cooperations.Count(cooperation => cooperation.SourceId == source.Id),
-                Contradictions = db.Contradictions.Count(contradiction =>
-                    db.Statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && statement.Observation.SourceId == source.Id)
+                Observations = observations.Count(observation => observation.SourceId == source.Id),
+                Statements = statements.Count(statement => statement.Observation.SourceId == source.Id),
+                Subjects = observations.Where(observation => observation.SourceId == source.Id).Select(observation => observation.SubjectId).Distinct().Count(),
+                Cooperations = cooperations.Count(cooperation => cooperation.SourceId == source.Id),
+                Contradictions = contradictions.Count(contradiction =>
+                    statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && statement.Observation.SourceId == source.Id)
                 ),
             })
             .ToDictionaryAsync(source => source.Id, cancellation);

@@ -1,5 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,7 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
     /// <summary>Those of a kind that a filter takes, by country and French name. A kind has hundreds, not thousands: it is read whole.</summary>
     public async Task<IReadOnlyList<Item>> FindAsync(string kind, Filter filter, CancellationToken cancellation)
     {
+        var contradictions = db.Contradictions;
         var found = await db.KnownSubjects()
             .Where(subject => subject.Kind == kind)
             .OrderBy(subject => subject.Country)
@@ -75,7 +77,7 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
             {
                 Subject = subject,
                 Statements = subject.Observations.Sum(observation => observation.Statements.Count),
-                Contradictions = db.Contradictions.Count(contradiction => contradiction.SubjectId == subject.Id),
+                Contradictions = contradictions.Count(contradiction => contradiction.SubjectId == subject.Id),
             })
             .ToListAsync(cancellation);
         var told = (

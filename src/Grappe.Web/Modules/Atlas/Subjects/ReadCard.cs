@@ -1,5 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
@@ -145,7 +147,7 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
     private async Task<IReadOnlyList<ToldCooperation>> CooperationsAsync(int subject, DateOnly? asOf, CancellationToken cancellation)
     {
         var cooperations = await db
-            .Cooperations.Include(cooperation => cooperation.A)
+            .ToldCooperations.Include(cooperation => cooperation.A)
             .Include(cooperation => cooperation.B)
             .Where(cooperation => cooperation.AId == subject || cooperation.BId == subject)
             .OrderBy(cooperation => cooperation.Id)

@@ -1,5 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,6 +68,9 @@ public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)
     }
 
     // Of those that have a card today.
-    private IQueryable<ConceptUse> OfClusters() =>
-        db.ConceptUses.Where(use => db.ClusterCards.Any(card => card.ClusterId == use.SubjectId && card.ValidTo == null));
+    private IQueryable<ConceptUse> OfClusters()
+    {
+        var cards = db.ClusterCards;
+        return db.ConceptUses.Where(use => cards.Any(card => card.ClusterId == use.SubjectId && card.ValidTo == null));
+    }
 }

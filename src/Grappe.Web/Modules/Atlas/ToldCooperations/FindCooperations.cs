@@ -135,7 +135,7 @@ public sealed class FindCooperations(GrappeDb db)
     public async Task<IReadOnlyList<string>> CountriesAsync(CancellationToken cancellation) =>
         await db
             .Cooperations.Select(cooperation => cooperation.A.Country)
-            .Union(db.Cooperations.Select(cooperation => cooperation.B.Country))
+            .Union(db.ToldCooperations.Select(cooperation => cooperation.B.Country))
             .Where(country => country != null)
             .Select(country => country!)
             .ToListAsync(cancellation);
@@ -161,7 +161,7 @@ public sealed class FindCooperations(GrappeDb db)
     private IQueryable<Pair> Matching(Filter filter)
     {
         var pairs =
-            from cooperation in db.Cooperations
+            from cooperation in db.ToldCooperations
             join a in db.Countries on cooperation.A.Country equals a.Code into countriesOfA
             from a in countriesOfA.DefaultIfEmpty()
             join b in db.Countries on cooperation.B.Country equals b.Code into countriesOfB

@@ -141,7 +141,7 @@ public sealed class FindPartners(
                 Take = asked.Take + Spare,
             }
         );
-        var states = await StatesAsync(candidates, cancellation);
+        var states = await db.StatesOfAsync(candidates.Select(candidate => candidate.Id), cancellation);
         var said = await TellReasons.OfAsync(db, ties, pages, profile, candidates, language, cancellation);
         return new Answer(
             null,
@@ -152,7 +152,7 @@ public sealed class FindPartners(
                     .Where(candidate => said.Subjects.ContainsKey(candidate.Id))
                     .Select(candidate => new Partner(
                         said.Subjects[candidate.Id],
-                        states.GetValueOrDefault(candidate.Id),
+                        states.GetValueOrDefault(candidate.Id)?.State,
                         candidate.Score,
                         candidate.Signals,
                         candidate.IsPartner || fellows.Contains(candidate.Id),
@@ -185,12 +185,9 @@ public sealed class FindPartners(
     // Who is no more has no partners; what it became may have some.
     private async Task<Answer> GoneAsync(Subject party, WeighPartners.InUse weights, CancellationToken cancellation)
     {
-        var card = await db
-            .ClusterCards.Where(card => card.ValidTo == null && card.ClusterId == party.Id)
-            .Select(card => new { card.State, card.MergedIntoId })
-            .SingleOrDefaultAsync(cancellation);
-        var became = await db.Subjects.SingleOrDefaultAsync(subject => card != null && subject.Id == card.MergedIntoId, cancellation);
-        return new Answer(card?.State, became, [], [], [], [], [], weights);
+        var state = (await db.StatesOfAsync([party.Id], cancellation)).GetValueOrDefault(party.Id);
+        var became = await db.Subjects.SingleOrDefaultAsync(subject => state != null && subject.Id == state.MergedIntoId, cancellation);
+        return new Answer(state?.State, became, [], [], [], [], [], weights);
     }
 
     // What its people think of partners is theirs: others see the ranking as it is.
@@ -198,14 +195,6 @@ public sealed class FindPartners(
         MayJudge(party)
             ? await db.PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id).ToDictionaryAsync(opinion => opinion.PartnerId, cancellation)
             : [];
-
-    private Task<Dictionary<int, string?>> StatesAsync(IReadOnlyList<PartnerCandidate> candidates, CancellationToken cancellation)
-    {
-        var ids = candidates.Select(candidate => candidate.Id).ToList();
-        return db
-            .ClusterCards.Where(card => card.ValidTo == null && ids.Contains(card.ClusterId))
-            .ToDictionaryAsync(card => card.ClusterId, card => card.State, cancellation);
-    }
 
     public bool MayJudge(Subject party) => current.May(Act.Propose, party.AsScope());
 

@@ -1,0 +1,31 @@
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.Contributions;
+
+/// <summary>The tables of proposals and what belongs to them.</summary>
+internal static class ContributionTables
+{
+    extension(GrappeDb db)
+    {
+        public DbSet<Proposal> Proposals => db.Set<Proposal>();
+        public DbSet<ProposedValue> ProposedValues => db.Set<ProposedValue>();
+        public DbSet<JudgeToTell> JudgesToTell => db.Set<JudgeToTell>();
+        public DbSet<Document> Documents => db.Set<Document>();
+        public DbSet<Confirmation> Confirmations => db.Set<Confirmation>();
+    }
+
+    [MapsTables]
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Proposal>().ToTable("proposals");
+        model.Entity<ProposedValue>().ToTable("proposed_values");
+        model.Entity<JudgeToTell>(told =>
+        {
+            told.ToTable("judges_to_tell");
+            told.HasKey(one => new { one.ProposalId, one.PersonId });
+        });
+        model.Entity<Document>().ToTable("documents");
+        model.Entity<Confirmation>().ToTable("confirmations");
+    }
+}

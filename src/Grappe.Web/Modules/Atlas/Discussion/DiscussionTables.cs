@@ -1,0 +1,19 @@
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.Discussion;
+
+/// <summary>The tables of what people say of cards.</summary>
+internal static class DiscussionTables
+{
+    extension(GrappeDb db)
+    {
+        public DbSet<Message> Messages => db.Set<Message>();
+    }
+
+    [MapsTables]
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Message>().ToTable("messages");
+    }
+}

@@ -1,0 +1,38 @@
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.Notices;
+
+/// <summary>The tables of what people follow and are told.</summary>
+internal static class NoticeTables
+{
+    extension(GrappeDb db)
+    {
+        public DbSet<Follow> Follows => db.Set<Follow>();
+        public DbSet<FollowFound> FollowsFound => db.Set<FollowFound>();
+        public DbSet<Notice> Notices => db.Set<Notice>();
+        public DbSet<Reminder> Reminders => db.Set<Reminder>();
+    }
+
+    [MapsTables]
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Follow>().ToTable("follows");
+        model.Entity<FollowFound>(found =>
+        {
+            found.ToTable("follows_found");
+            found.HasKey(one => new { one.FollowId, one.ClusterId });
+        });
+        model.Entity<Notice>().ToTable("notices");
+        model.Entity<Reminder>(reminder =>
+        {
+            reminder.ToTable("reminders");
+            reminder.HasKey(one => new
+            {
+                one.SubjectId,
+                one.PersonId,
+                one.SentAt,
+            });
+        });
+    }
+}

@@ -1,0 +1,19 @@
+using Grappe.Web.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.Places;
+
+/// <summary>The tables of places.</summary>
+internal static class PlaceTables
+{
+    extension(GrappeDb db)
+    {
+        public DbSet<Place> Places => db.Set<Place>();
+    }
+
+    [MapsTables]
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Place>().ToTable("places");
+    }
+}
