@@ -64,10 +64,31 @@ public sealed partial class ModuleBoundariesTests
     }
 
     [Fact]
-    public void Shared_names_no_module() =>
-        Web.Where(file => file.Path.StartsWith("Shared/", StringComparison.Ordinal) && ModuleName().IsMatch(file.Text))
-            .Select(file => file.Path)
-            .ShouldBeEmpty();
+    public void Neither_Shared_nor_the_database_names_a_module() =>
+        Web.Where(file => file.Path.Split('/')[0] is "Shared" or "Database" && ModuleName().IsMatch(file.Text)).Select(file => file.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void A_table_is_named_in_SQL_by_the_module_that_has_it_and_by_nobody_else()
+    {
+        TablesOf(Web).Count.ShouldBeGreaterThan(45);
+        TableBreaches(Web).ShouldBeEmpty("Others read a view: see Database/Migrations/0020_public_views.sql.");
+    }
+
+    [Fact]
+    public void A_module_that_reads_the_table_of_another_is_found()
+    {
+        SourceFile[] house =
+        [
+            new("Modules/Events/Agendas/AgendaTables.cs", """model.Entity<Agenda>().ToTable("agendas");"""),
+            new("Modules/Events/Agendas/Own.cs", "select from agendas"),
+            new("Modules/Atlas/Sources/Curious.cs", "select 1 from subjects join agendas agenda on true"),
+            new("Modules/Atlas/Sources/Polite.cs", "select 1 from known_agendas"),
+            new("Shared/Mail/Nosy.cs", "delete from only agendas"),
+            new("Shared/Mail/MailTables.cs", """model.Entity<Mail>().ToTable("mails");"""),
+            new("Modules/Atlas/Sources/Writer.cs", "insert into mails"),
+        ];
+        TableBreaches(house).ShouldBe(["Modules/Atlas/Sources/Curious.cs names agendas of Events", "Shared/Mail/Nosy.cs names agendas of Events"]);
+    }
 
     [Fact]
     public void The_algorithms_reference_nothing_but_the_framework()
@@ -104,8 +125,29 @@ public sealed partial class ModuleBoundariesTests
             yield return $"{file.Path} looks into {room.Module}.{room.Room}";
     }
 
+    private static Dictionary<string, string> TablesOf(SourceFile[] house) =>
+        house
+            .SelectMany(file => Mapped().Matches(file.Text).Select(match => (Table: match.Groups[1].Value, Module: file.Module ?? "Shared")))
+            .ToDictionary(table => table.Table, table => table.Module);
+
+    // Everybody sees Shared, and its tables too.
+    private static IEnumerable<string> TableBreaches(SourceFile[] house)
+    {
+        var owners = TablesOf(house);
+        foreach (var file in house.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (var table in InSql().Matches(file.Text).Select(match => match.Groups[1].Value).Distinct())
+            if (owners.TryGetValue(table, out var owner) && owner != "Shared" && owner != (file.Module ?? "Shared"))
+                yield return $"{file.Path} names {table} of {owner}";
+    }
+
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\.ToTable\(""(\w+)""")]
+    private static partial Regex Mapped();
+
+    [GeneratedRegex(@"\b(?:from|join|into|update|truncate|table|references)\s+(?:only\s+)?([a-z_]+)\b")]
+    private static partial Regex InSql();
 
     // As a namespace, and as the place of a partial.
     [GeneratedRegex(@"\bModules[./](\w+)[./](\w+)")]

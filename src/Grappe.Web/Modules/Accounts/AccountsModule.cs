@@ -9,11 +9,13 @@ using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Accounts.Tokens;
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
@@ -45,6 +47,7 @@ public static class AccountsModule
         builder.Services.AddSingleton<KnownDevice>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
+        builder.Services.AddSingleton<IReadPerson, ReadPerson>();
         builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
@@ -97,8 +100,9 @@ public static class AccountsModule
         authentication.AddPolicyScheme(
             Visitors,
             null,
-            scheme => scheme.ForwardDefaultSelector = context => TokenHandler.IsFor(context) ? TokenHandler.Name : IdentityConstants.ApplicationScheme
+            scheme => scheme.ForwardDefaultSelector = context => ApiSetup.IsFor(context) ? TokenHandler.Name : IdentityConstants.ApplicationScheme
         );
+        authentication.AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         authentication.AddIdentityCookies();
         // Long enough to read a mail between coming back from a provider and following the link.
         builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));

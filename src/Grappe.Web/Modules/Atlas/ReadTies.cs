@@ -9,31 +9,6 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Reads what ties subjects: co-operations, and statements by which one of them names the other, from either side.</summary>
 public sealed class ReadTies(GrappeDb db, Registers registers)
 {
-    // Being a member is no tie like others: it makes one house of two.
-    private const string Member = "member";
-
-    /// <summary>
-    /// Every tie as a row of SQL: <c>one</c>, <c>other</c>, whether the one belongs to the other or the other to the one (<c>kin</c>), and the number of the co-operation or of
-    /// the statement that tells it. What was said to be over or never so is left out.
-    /// </summary>
-    public const string Sql = $"""
-        (
-            select cooperation.a_id one, cooperation.b_id other, {KinByCooperation} kin, cooperation.id cooperation, null::bigint said from {Cooperations}
-            union all
-            select cooperation.b_id, cooperation.a_id, {KinByCooperation}, cooperation.id, null from {Cooperations}
-            union all
-            select statement.subject_id, statement.other_subject_id, statement.field = '{Member}', null, statement.id from {Statements}
-            union all
-            select statement.other_subject_id, statement.subject_id, statement.field = '{Member}', null, statement.id from {Statements}
-        )
-        """;
-
-    private const string KinByCooperation =
-        "cooperation.kind = 'membership' and a.kind in ('cluster', 'organisation') and b.kind in ('cluster', 'organisation')";
-    private const string Cooperations = "cooperations cooperation join subjects a on a.id = cooperation.a_id join subjects b on b.id = cooperation.b_id";
-    private const string Statements =
-        $"standing_statements statement where statement.field in ('{Member}', 'host', 'carries', 'network', 'participant', 'supporter')";
-
     private sealed record Row(int One, int Other, int? Cooperation, long? Said);
 
     /// <summary>The ties of some with some others, those that say when first.</summary>
@@ -41,7 +16,7 @@ public sealed class ReadTies(GrappeDb db, Registers registers)
     {
         var rows = await db
             .Database.SqlQueryRaw<Row>(
-                $"""select one as "One", other as "Other", cooperation as "Cooperation", said as "Said" from {Sql} tie where one = any (@p0) and other = any (@p1)""",
+                $"""select one as "One", other as "Other", cooperation as "Cooperation", said as "Said" from ties where one = any (@p0) and other = any (@p1)""",
                 ones,
                 others
             )

@@ -11,6 +11,10 @@ namespace Grappe.Web.Shared.Api;
 internal static class ApiSetup
 {
     public const string Root = "/api/v1";
+
+    /// <summary>Where programs are known by their token, and nobody by a session.</summary>
+    public static bool IsFor(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
+
     private const string PublicData = "public data";
 
     public static void AddApi(this WebApplicationBuilder builder)

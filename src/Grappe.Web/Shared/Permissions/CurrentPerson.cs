@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Security.Claims;
-using Grappe.Web.Database;
-using Npgsql;
 
 namespace Grappe.Web.Shared.Permissions;
 
 /// <summary>Who acts in the current request, and what they may do.</summary>
-public sealed class CurrentPerson(NpgsqlDataSource database)
+public sealed class CurrentPerson(IReadPerson people)
 {
     /// <summary>The claim that tells the session a request belongs to.</summary>
     public const string SessionClaim = "session";
@@ -80,9 +78,9 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
     internal Task ActForAsync(int person, CancellationToken cancellation = default) => ReadAsync(person, isSure: true, writes: true, cancellation);
 
     /// <summary>Somebody else, as far as their roles reach now: to ask whether what they began may still be done.</summary>
-    internal static async Task<CurrentPerson> OfAsync(NpgsqlDataSource database, int person, CancellationToken cancellation = default)
+    internal static async Task<CurrentPerson> OfAsync(IReadPerson people, int person, CancellationToken cancellation = default)
     {
-        var other = new CurrentPerson(database);
+        var other = new CurrentPerson(people);
         await other.ReadAsync(person, isSure: true, writes: false, cancellation);
         return other;
     }
@@ -96,38 +94,11 @@ public sealed class CurrentPerson(NpgsqlDataSource database)
 
     private async Task ReadAsync(int id, bool isSure, bool writes, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            """
-            select person.name, held.id, held.role, held.trusted, subject.id, subject.kind, subject.country
-            from people person
-            left join roles_held held on held.person_id = person.id and (held.ends_at is null or held.ends_at > now())
-            left join subjects subject on subject.id = held.scope_id
-            where person.id = $1 and person.erased_at is null
-            order by held.id
-            """
-        );
-        command.Parameters.AddWithValue(id);
-        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
-        var (known, name, held) = ((int?)null, "", new List<HeldRole>());
-        while (await reader.ReadAsync(cancellation))
-        {
-            (known, name) = (id, reader.GetString(0));
-            if (!reader.IsDBNull(1))
-                held.Add(
-                    new HeldRole(
-                        reader.GetInt32(1),
-                        RoleOf(reader.GetString(2)),
-                        reader.IsDBNull(4) ? null : new Scope(reader.GetInt32(4), reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetString(6)),
-                        reader.GetBoolean(3)
-                    )
-                );
-        }
+        var read = await people.ReadAsync(id, cancellation);
         // All of it or nothing: where the reading breaks off, the page may go on as nobody's.
-        (Id, Name, roles) = (known, name, held);
+        (Id, Name, roles) = (read is null ? null : id, read?.Name ?? "", read?.Roles ?? []);
         IsSure = isSure;
         if (writes)
             Acting = Id;
     }
-
-    private static Role RoleOf(string code) => RoleList.Find(code) ?? throw new InvalidDataException($"The role '{code}' is not known.");
 }

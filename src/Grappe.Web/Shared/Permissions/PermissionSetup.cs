@@ -17,7 +17,6 @@ internal static class PermissionSetup
     {
         builder.Services.AddScoped<CurrentPerson>();
         builder.Services.AddSingleton<RequestLimit>();
-        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         builder.Services.AddScoped<DbConnectionInterceptor, ActingPerson>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new Declared()).Build());
@@ -58,11 +57,7 @@ internal static class PermissionSetup
                     context.User = new ClaimsPrincipal(new ClaimsIdentity());
                 }
                 // A program whose token has ended hears so, and not only where one is needed.
-                if (
-                    context.User.Identity?.IsAuthenticated != true
-                    && TokenHandler.IsFor(context)
-                    && (await context.AuthenticateAsync()).Failure is TokenRefused
-                )
+                if (context.User.Identity?.IsAuthenticated != true && ApiSetup.IsFor(context) && (await context.AuthenticateAsync()).Failure is TokenRefused)
                 {
                     await context.ChallengeAsync();
                     return;

@@ -17,7 +17,7 @@ namespace Grappe.Web.Modules.Accounts.Roles;
 /// <summary>Gives, offers and ends roles, for those who may.</summary>
 public sealed class GiveRoles(
     GrappeDb db,
-    NpgsqlDataSource database,
+    IReadPerson readPerson,
     CurrentPerson current,
     UserManager<Person> people,
     AccountMails mails,
@@ -95,7 +95,7 @@ public sealed class GiveRoles(
     }
 
     // What somebody holds beside one role, which other connections still see as held.
-    private async Task<CurrentPerson> RolesLeftAsync(int person, int but) => (await CurrentPerson.OfAsync(database, person)).Without(but);
+    private async Task<CurrentPerson> RolesLeftAsync(int person, int but) => (await CurrentPerson.OfAsync(readPerson, person)).Without(but);
 
     /// <summary>Whether without this person nobody could give back the role of an administrator.</summary>
     public async Task<bool> IsLastAdministratorAsync(int person)
@@ -152,7 +152,7 @@ public sealed class GiveRoles(
     {
         var inviters = new Dictionary<int, CurrentPerson>();
         foreach (var id in invitations.Select(invitation => invitation.InvitedById).OfType<int>().Distinct())
-            inviters[id] = await CurrentPerson.OfAsync(database, id);
+            inviters[id] = await CurrentPerson.OfAsync(readPerson, id);
         return invitations
             .Where(invitation => invitation.VoidAt is not null || (invitation.InvitedById is { } id && !May(inviters[id], invitation.Role, invitation.Scope)))
             .Select(invitation => invitation.Id)

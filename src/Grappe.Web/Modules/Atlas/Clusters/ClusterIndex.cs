@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
@@ -229,11 +230,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     }
 
     // What changes beside the cards, of organisations or of who works with whom, leaves its trace in the trail.
-    private async Task ReadNewestAsync(CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand("select coalesce(max(id), 0) from audit");
-        Volatile.Write(ref newest, (long)(await command.ExecuteScalarAsync(cancellation))!);
-    }
+    private async Task ReadNewestAsync(CancellationToken cancellation) => Volatile.Write(ref newest, await NewestTrace.ReadAsync(database, cancellation));
 
     private async Task<IReadOnlyCollection<int>> PutAsync(TextIndex<Entry> into, int[]? ids, Action<Entry> put, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
@@ -121,7 +122,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
     private async Task<Proposal?> SentBeforeAsync(string kind, Localised name, string country)
     {
         var (me, since) = (current.Id!.Value, clock.GetUtcNow().UtcDateTime - Propose.SameClick);
-        await db.Database.ExecuteSqlAsync($"select from people where id = {me} for no key update");
+        await db.WaitForPersonAsync(me);
         return await db.Proposals.FirstOrDefaultAsync(proposal =>
             proposal.AuthorId == me
             && proposal.StartedAt >= since

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -47,7 +48,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
         var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id!.Value);
         var since = now - SameClick;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Database.ExecuteSqlAsync($"select from people where id = {me} for no key update", cancellation);
+        await db.WaitForPersonAsync(me, cancellation);
         if (await db.Messages.AnyAsync(said => said.SubjectId == cluster.Id && said.AuthorId == me && said.Text == text && said.At > since, cancellation))
             return true;
         if (!await quotas.TakesAsync(MessagesADay, me.ToString(CultureInfo.InvariantCulture), cancellation))

@@ -32,7 +32,7 @@ public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters
             $"""
             insert into notices (person_id, follow_id, kind, subject_id, proposal_id, message_id, key, at)
             select distinct on (follow.person_id) follow.person_id, follow.id, {news.What}, {happened.SubjectId}, {happened.ProposalId}::int, {happened.MessageId}::int, {key}, {now}
-            from follows follow join people person on person.id = follow.person_id and person.erased_at is null
+            from follows follow join present_people person on person.id = follow.person_id
             where (follow.subject_id = {happened.SubjectId} or follow.country = {country}::text) and follow.person_id is distinct from {happened.Actor}::int
             order by follow.person_id, follow.subject_id is null
             on conflict (person_id, key) do nothing

@@ -30,7 +30,7 @@ public sealed class WriteNoticesOfImports(GrappeDb db, ClusterIndex index, Searc
             $"""
             insert into notices (person_id, follow_id, kind, subject_id, import_id, key, at)
             select follow.person_id, follow.id, {news.What}, subject.id, {id}, {key} || ':' || subject.id, {now}
-            from follows follow join people person on person.id = follow.person_id and person.erased_at is null
+            from follows follow join present_people person on person.id = follow.person_id
             join subjects subject on subject.id = follow.subject_id
                 or subject.kind = 'country' and subject.country = follow.country and exists (
                     select from subjects cluster where cluster.id = any({touched}) and cluster.country = follow.country

@@ -33,18 +33,14 @@ public static class MeasurePartners
     public static async Task<int> RunAsync(IServiceProvider services, TextWriter said)
     {
         var database = services.GetRequiredService<NpgsqlDataSource>();
-        await using (var loads = database.CreateCommand("select exists (select from data_loads)"))
-            if (await loads.ExecuteScalarAsync() is false)
-                throw new StartRefused("No data set is loaded here yet. Start the platform once, then measure.");
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GrappeDb>();
+        if (!await db.KnownSubjects().AnyAsync())
+            throw new StartRefused("No data set is loaded here yet. Start the platform once, then measure.");
         await services.GetRequiredService<Registers>().ReadAsync();
         var pages = await services.GetRequiredService<PartnerBook>().OpenAsync(CancellationToken.None);
         var pairs = await PairsAsync(database, pages);
-        await using var scope = services.CreateAsyncScope();
-        var passing = await scope
-            .ServiceProvider.GetRequiredService<GrappeDb>()
-            .Subjects.Where(subject => subject.Kind == "event" || subject.Kind == "programme")
-            .Select(subject => subject.Id)
-            .ToHashSetAsync();
+        var passing = await db.Subjects.Where(subject => subject.Kind == "event" || subject.Kind == "programme").Select(subject => subject.Id).ToHashSetAsync();
         var partners = pairs.SelectMany(pair => new[] { pair.A.Id, pair.B.Id }).CountBy(id => id).ToDictionary();
         foreach (
             var (title, hidden, asker) in new[]
@@ -94,7 +90,7 @@ public static class MeasurePartners
     private static async Task<List<(PartnerProfile A, PartnerProfile B)>> PairsAsync(NpgsqlDataSource database, PartnerBook.Pages pages)
     {
         await using var command = database.CreateCommand(
-            "select distinct least(a_id, b_id), greatest(a_id, b_id) from cooperations where a_id <> b_id order by 1, 2"
+            "select distinct least(one, other), greatest(one, other) from ties where cooperation is not null and one <> other order by 1, 2"
         );
         await using var reader = await command.ExecuteReaderAsync();
         var pairs = new List<(PartnerProfile, PartnerProfile)>();

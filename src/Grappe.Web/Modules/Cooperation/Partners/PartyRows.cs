@@ -68,26 +68,23 @@ internal sealed record PartyRow(
     /// <summary>Who is tied to some subjects.</summary>
     public static async Task<IReadOnlyList<int>> TiedToAsync(NpgsqlDataSource database, int[] subjects, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select coalesce(array_agg(distinct other), '{{}}') from {ReadTies.Sql} tie where one = any($1)");
+        await using var command = database.CreateCommand("select coalesce(array_agg(distinct other), '{}') from ties where one = any($1)");
         command.Parameters.AddWithValue(subjects);
         return (int[])(await Patiently.DoAsync(() => command.ExecuteScalarAsync(cancellation), cancellation))!;
     }
 
     private static string Query(bool some) =>
         $"""
-            select subject.id, subject.kind, subject.form, coalesce(card.country, subject.country), card.state,
-                coalesce(card.lat, place.lat), coalesce(card.lon, place.lon), subject.isic, subject.name_fr, subject.name_en, subject.name_ar,
-                niche_fr, niche_en, niche_ar, coalesce(text.about_fr, broad_fr), coalesce(text.about_en, broad_en), coalesce(text.about_ar, broad_ar),
+            select subject.id, subject.kind, subject.form, subject.country, subject.state, subject.lat, subject.lon, subject.isic,
+                subject.name_fr, subject.name_en, subject.name_ar, niche_fr, niche_en, niche_ar,
+                coalesce(subject.about_fr, broad_fr), coalesce(subject.about_en, broad_en), coalesce(subject.about_ar, broad_ar),
                 offer_fr, offer_en, offer_ar, need_fr, need_en, need_ar,
                 array(
-                    select distinct tie.other from {ReadTies.Sql} tie join subjects other on other.id = tie.other
+                    select distinct tie.other from ties tie join known_subjects other on other.id = tie.other
                     where tie.one = subject.id and not tie.kin and other.kind <> 'country'
                 ),
-                array(select distinct tie.other from {ReadTies.Sql} tie where tie.one = subject.id and tie.kin)
-            from known_subjects subject
-                left join cluster_cards card on card.cluster_id = subject.id and card.valid_to is null
-                left join search_texts text on text.cluster_id = subject.id
-                left join places place on place.id = subject.place_id
+                array(select distinct tie.other from ties tie where tie.one = subject.id and tie.kin)
+            from subjects_today subject
             cross join lateral (
                 select {Told("niche", "niche", "sector-text")}, {Told("broad", "description", "activity", "project")}, {Told("offer", "offer")}, {Told(
                 "need",
@@ -96,7 +93,7 @@ internal sealed record PartyRow(
                 from standing_statements statement where statement.subject_id = subject.id
             ) told
             where {(some ? "subject.id = any($1) and" : "")} (
-                subject.kind = 'cluster' and card.cluster_id is not null and coalesce(card.state, '') not in ('merged', 'dissolved')
+                subject.kind = 'cluster' and subject.has_card and coalesce(subject.state, '') not in ('merged', 'dissolved')
                 or subject.kind = 'organisation'
             )
             order by subject.kind, subject.id

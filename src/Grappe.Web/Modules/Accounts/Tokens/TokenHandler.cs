@@ -3,12 +3,14 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace Grappe.Web.Shared.Permissions;
+namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>Knows a program by the token it sends to the API (RFC 6750), and tells one that is not let in what to do.</summary>
 internal sealed class TokenHandler(
@@ -22,10 +24,7 @@ internal sealed class TokenHandler(
     public const string Name = "token";
     private const string Sent = "Bearer ";
 
-    /// <summary>Where programs are known by their token, and nobody by a session.</summary>
-    public static bool IsFor(HttpContext context) => context.Request.Path.StartsWithSegments(ApiSetup.Root);
-
-    private string TokensPage => addresses.Of(Languages.Language.English, "account/tokens");
+    private string TokensPage => addresses.Of(Language.English, "account/tokens");
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -96,6 +95,3 @@ internal sealed class TokenHandler(
 
     private AuthenticateResult Refused(string why) => AuthenticateResult.Fail(new TokenRefused($"This token {why} at {TokensPage}."));
 }
-
-/// <summary>A token was sent that lets nobody in.</summary>
-internal sealed class TokenRefused(string why) : Exception(why);
