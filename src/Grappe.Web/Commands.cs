@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Accounts.Roles;
-using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Cooperation.Partners;
 
@@ -20,7 +20,7 @@ internal static class Commands
             ["data", "check"] => await CheckData.RunAsync(args),
             ["data", "compare", var file] => await CompareContradictions.RunAsync(file, args),
             ["backup", var file] => await BackupCommands.BackUpAsync(file, args, cancellation),
-            ["restore", var file] => await BackupCommands.RestoreAsync(file, args, [ClusterIndex.Channel], cancellation),
+            ["restore", var file] => await BackupCommands.RestoreAsync(file, args, [RefreshCard.Channel], cancellation),
             _ => throw new StartRefused(
                 $"'{string.Join(' ', words)}' is not a command. Commands: data check [--Data DIR], data compare FILE [--Data DIR], backup FILE, restore FILE [--replace], admin create ADDRESS [NAME], matching measure, matching learn [--adopt | --forget], demo. Without a command, the platform is served."
             ),

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Grappe.Algorithms.Observations;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Grappe.Web.Database;

@@ -1,5 +1,8 @@
 using System.Text;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Citations;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Tests.Bed;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Tests.Bed;
@@ -29,7 +30,7 @@ public sealed class NewsOfCardsTests(TestPostgres postgres)
             builder.UseSetting("Logging:LogLevel:Default", "Warning").ConfigureServices(services => services.AddSingleton<ILoggerProvider>(warnings))
         );
         using var client = watched.CreateClient();
-        await Execute(watched, $"notify {ClusterIndex.Channel}, 'x'; notify {ClusterIndex.Channel}, '-1'; notify {ClusterIndex.Channel}, '99999999999'");
+        await Execute(watched, $"notify {RefreshCard.Channel}, 'x'; notify {RefreshCard.Channel}, '-1'; notify {RefreshCard.Channel}, '99999999999'");
         await Execute(watched, "update search_texts set names = 'grappe du liege'");
         await Eventually.Gives(() => Total(client, "liege"), 1);
         warnings.Said.Count(said => said.Contains("is not the number of a cluster")).ShouldBe(3);
@@ -39,7 +40,7 @@ public sealed class NewsOfCardsTests(TestPostgres postgres)
     public async Task A_connection_that_dies_without_a_word_is_noticed_and_what_was_missed_is_read()
     {
         await using var site = await SmallSite.Of(postgres, Leather);
-        await using var relay = new Relay(site.Database, $"listen {ClusterIndex.Channel}");
+        await using var relay = new Relay(site.Database, $"listen {RefreshCard.Channel}");
         await using var relayed = site.WithWebHostBuilder(builder => builder.UseSetting("ConnectionStrings:Grappe", relay.ConnectionString + ";Keepalive=1"));
         using var client = relayed.CreateClient();
         (await Total(client, "cuir")).ShouldBe(1);

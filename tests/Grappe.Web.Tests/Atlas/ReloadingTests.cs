@@ -1,3 +1,7 @@
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Tests.Bed;
 using Microsoft.EntityFrameworkCore;
 
@@ -150,7 +154,7 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
         (await database.Db.Subjects.AnyAsync(subject => subject.Slug == "huile-d-olive")).ShouldBeTrue();
     }
 
-    private Task<Modules.Atlas.Clusters.ClusterCard> TodaysCardAsync(string slug) =>
+    private Task<Modules.Atlas.Cards.ClusterCard> TodaysCardAsync(string slug) =>
         database.Db.ClusterCards.SingleAsync(card => card.Slug == slug && card.ValidTo == null);
 
     private async Task<Dictionary<string, string>> NumbersAsync() =>
@@ -170,7 +174,7 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
                 )
                 .ToListAsync(),
             .. await database
-                .Db.Cooperations.Where(cooperation => !cooperation.FromFiles)
+                .Db.ToldCooperations.Where(cooperation => !cooperation.FromFiles)
                 .Select(cooperation => $"{cooperation.Id} {cooperation.AId} {cooperation.BId} {cooperation.SourceId}")
                 .ToListAsync(),
         ];

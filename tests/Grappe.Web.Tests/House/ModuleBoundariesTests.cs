@@ -55,6 +55,53 @@ public sealed partial class ModuleBoundariesTests
             ]);
     }
 
+    /// <summary>The rooms of the atlas: each sees those before it.</summary>
+    private static readonly string[] RoomsOfAtlas =
+    [
+        "Places",
+        "Observations",
+        "Cards",
+        "Citations",
+        "ToldCooperations",
+        "Clusters",
+        "Contradictions",
+        "Subjects",
+        "Countries",
+        "Compare",
+        "Sources",
+        "Thesaurus",
+        "Contributions",
+        "Terms",
+        "Upkeep",
+        "Loading",
+        "OpenData",
+        "Home",
+    ];
+
+    // These leave the atlas for modules of their own, and see and are seen from everywhere until then.
+    private static readonly string[] LeavingAtlas = ["Notices", "Webhooks", "Imports", "Discussion"];
+
+    [Fact]
+    public void In_the_atlas_arrows_go_one_way()
+    {
+        var rooms = Web.Where(file => file.Module == "Atlas").Select(RoomOf).OfType<string>().Distinct();
+        rooms.Except(LeavingAtlas).ShouldBe(RoomsOfAtlas, ignoreOrder: true);
+        ArrowsBack(Web).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_arrow_that_goes_back_in_the_atlas_is_found()
+    {
+        SourceFile[] house =
+        [
+            new("Modules/Atlas/Cards/Curious.cs", "using Grappe.Web.Modules.Atlas.Clusters;"),
+            new("Modules/Atlas/Clusters/Polite.cs", "using Grappe.Web.Modules.Atlas.Cards;"),
+            new("Modules/Atlas/Places/Blunt.cshtml", "<partial name=\"/Modules/Atlas/Observations/_Fact.cshtml\" />"),
+        ];
+        ArrowsBack(house)
+            .ShouldBe(["Modules/Atlas/Cards/Curious.cs looks ahead into Clusters", "Modules/Atlas/Places/Blunt.cshtml looks ahead into Observations"]);
+    }
+
     [Fact]
     public void Every_partial_that_is_named_by_its_place_stands_there()
     {
@@ -107,6 +154,17 @@ public sealed partial class ModuleBoundariesTests
             .Sources("src/Grappe.Algorithms", ".cs")
             .SelectMany(file => Outside().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}"))
             .ShouldBeEmpty();
+
+    private static string? RoomOf(SourceFile file) => file.Path.Split('/') is [_, _, var room, _, ..] ? room : null;
+
+    private static IEnumerable<string> ArrowsBack(SourceFile[] house) =>
+        from file in house
+        where file.Module == "Atlas"
+        let own = Array.IndexOf(RoomsOfAtlas, RoomOf(file))
+        where own >= 0
+        from room in Inside().Matches(file.Text).Where(match => match.Groups[1].Value == "Atlas").Select(match => match.Groups[2].Value).Distinct()
+        where Array.IndexOf(RoomsOfAtlas, room) > own
+        select $"{file.Path} looks ahead into {room}";
 
     private static IEnumerable<string> Breaches(SourceFile[] house)
     {

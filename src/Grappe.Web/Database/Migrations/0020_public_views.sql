@@ -42,3 +42,10 @@ union all
 select statement.other_subject_id, statement.subject_id, statement.field = 'member', null, statement.id
 from standing_statements statement
 where statement.field in ('member', 'host', 'carries', 'network', 'participant', 'supporter');
+
+-- What people translated of what others declared, once it was accepted and as long as it stands.
+create view standing_translations as
+select value.id, value.statement_id, value.language, proposal.for_id
+from proposed_values value
+    join proposals proposal on proposal.id = value.proposal_id
+where value.act = 'translates' and value.decision = 'accepted';

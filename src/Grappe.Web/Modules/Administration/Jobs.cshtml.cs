@@ -34,7 +34,7 @@ public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Trans
         MayTry ? AfterTrying(await outbox.TryAgainAsync(id, cancellation)) : Forbid();
 
     /// <summary>The name of a kind of job, which its module gives it.</summary>
-    public string NameOf(Job job) => translator.Code("job", job.Kind);
+    public string NameOf(Job job) => translator.KeptCode("job", job.Kind);
 
     /// <summary>Why a job did not succeed, in the words of its module.</summary>
     public string ProblemOf(Job job) => translator.Kept(job.Problem, job.ProblemValues) ?? translator["jobs.problem.unexpected"];

@@ -22,6 +22,9 @@ public static class ClosedLists
         "cooperation",
     ];
 
+    /// <summary>The kinds of subjects that anybody with an account may propose.</summary>
+    public static readonly string[] Proposed = ["cluster", "organisation", "structure"];
+
     public static readonly IReadOnlyDictionary<string, string[]> Forms = new Dictionary<string, string[]>
     {
         ["cluster"] = ["cluster", "agglomeration"],

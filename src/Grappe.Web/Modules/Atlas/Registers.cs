@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.OpenData;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Citations;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Sources;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;

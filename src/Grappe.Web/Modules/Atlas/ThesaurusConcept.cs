@@ -25,4 +25,6 @@ public sealed class ThesaurusConcept
 
     /// <summary>Other words for it, in any of the languages.</summary>
     public required string[] Words { get; init; }
+
+    public IEnumerable<string> InEachLanguage() => [Name.Fr, Name.En, Name.Ar];
 }

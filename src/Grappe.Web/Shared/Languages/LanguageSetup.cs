@@ -6,12 +6,17 @@ namespace Grappe.Web.Shared.Languages;
 
 internal static class LanguageSetup
 {
+    /// <summary>Whether a code without a name is a fault.</summary>
+    public const string StrictSetting = "Languages:Strict";
+
     public static void AddLanguages(this WebApplicationBuilder builder)
     {
+        var isStrict = builder.Configuration.GetValue(StrictSetting, builder.Environment.IsDevelopment());
         builder.Services.AddSingleton(Texts.Embedded);
         builder.Services.AddScoped(provider => new Translator(
             provider.GetRequiredService<Texts>(),
-            Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)
+            Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext),
+            isStrict
         ));
         builder.Services.AddOptions<MvcOptions>().Configure<Texts, IHttpContextAccessor>(SayWhatIsNoValue);
         builder.Services.Configure<RouteOptions>(routing => routing.SetParameterPolicy<LanguageConstraint>("lang"));

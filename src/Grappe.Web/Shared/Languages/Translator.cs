@@ -4,7 +4,8 @@ using Grappe.Algorithms.Observations;
 namespace Grappe.Web.Shared.Languages;
 
 /// <summary>Says things in the language of the current request.</summary>
-public sealed class Translator(Texts texts, Language language)
+/// <param name="isStrict">Whether a code without a name is a fault: while one develops, and in tests. Elsewhere it is read as it is written.</param>
+public sealed class Translator(Texts texts, Language language, bool isStrict = false)
 {
     public Language Language => language;
 
@@ -13,7 +14,10 @@ public sealed class Translator(Texts texts, Language language)
     public string this[string key, params object?[] arguments] => string.Format(language.Culture, texts.In(language, key), arguments);
 
     /// <summary>The name of a code of a closed list, such as <c>state</c> <c>constituted</c>.</summary>
-    public string Code(string list, string code) => texts.Find($"{list}.{code}")?.In(language) ?? code;
+    public string Code(string list, string code) => isStrict ? texts.In(language, $"{list}.{code}") : KeptCode(list, code);
+
+    /// <summary>The same for a code that was kept, perhaps by another release: as it stands where this one has no name for it.</summary>
+    public string KeptCode(string list, string code) => texts.Find($"{list}.{code}")?.In(language) ?? code;
 
     /// <summary>
     /// Says what was kept by the key of its text, perhaps by another release: as it stands where this one has no such text, and with blanks in the gaps that it did

@@ -12,24 +12,6 @@ public sealed class Links(Translator translator, IHttpContextAccessor accessor)
 
     public string Home => $"/{translator.Language.Code}";
 
-    public string Cluster(string slug) => To($"clusters/{slug}");
-
-    public string Country(string code) => To($"countries/{code}");
-
-    /// <summary>The page of a subject, or null when its kind has none of its own.</summary>
-    public string? Subject(string kind, string slug) =>
-        kind switch
-        {
-            "cluster" => Cluster(slug),
-            "country" => Country(slug),
-            "network" => To($"networks/{slug}"),
-            "structure" => To($"structures/{slug}"),
-            "organisation" => To($"organisations/{slug}"),
-            "programme" => To($"programmes/{slug}"),
-            "event" => To($"events/{slug}"),
-            _ => null,
-        };
-
     /// <summary>The page one is on, in another language.</summary>
     public string InLanguage(Language language)
     {

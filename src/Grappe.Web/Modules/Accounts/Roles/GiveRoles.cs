@@ -10,7 +10,6 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 

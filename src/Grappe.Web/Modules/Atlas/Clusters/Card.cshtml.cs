@@ -1,9 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contradictions;
-using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;

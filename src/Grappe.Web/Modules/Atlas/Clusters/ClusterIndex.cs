@@ -5,6 +5,7 @@ using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
@@ -16,8 +17,6 @@ namespace Grappe.Web.Modules.Atlas.Clusters;
 public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, IOutputCacheStore pages, CardNews news, ILogger<ClusterIndex> log)
     : BackgroundService
 {
-    /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
-    public const string Channel = "cluster_cards";
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
@@ -84,7 +83,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         if (listening is not null)
             await listening.DisposeAsync();
         listening = await database.OpenConnectionAsync(cancellation);
-        await using (var listen = new NpgsqlCommand($"listen {Channel}", listening))
+        await using (var listen = new NpgsqlCommand($"listen {RefreshCard.Channel}", listening))
             await listen.ExecuteNonQueryAsync(cancellation);
         await ReadAllAsync(cancellation);
     }
@@ -179,7 +178,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             if (int.TryParse(payload, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 ids.Add(id);
             else
-                log.LogWarning("'{Payload}' was told on {Channel}, which is not the number of a cluster: it is passed over", payload, Channel);
+                log.LogWarning("'{Payload}' was told on {Channel}, which is not the number of a cluster: it is passed over", payload, RefreshCard.Channel);
         return [.. ids];
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 

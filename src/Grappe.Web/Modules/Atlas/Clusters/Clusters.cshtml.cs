@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,7 +10,7 @@ public sealed class ClustersModel(SearchClusters clusters, Registers registers, 
     public ClusterQuery Query { get; private set; } = null!;
     public SearchClusters.Found Found { get; private set; } = null!;
     public int Pages { get; private set; }
-    public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
+    public IReadOnlyList<Facet> Facets { get; private set; } = [];
     public MapFigure? Map { get; private set; }
 
     /// <summary>What nearly asks the same and is answered by some, with how many.</summary>
@@ -56,13 +57,9 @@ public sealed class ClustersModel(SearchClusters clusters, Registers registers, 
     }
 
     // What is chosen stays to be taken off, also where nothing answers any more.
-    private SearchClusters.Facet WithChosen(SearchClusters.Facet facet) =>
+    private Facet WithChosen(Facet facet) =>
         facet with
         {
-            Values =
-            [
-                .. facet.Values,
-                .. Query.Chosen(facet.Name).Except(facet.Values.Select(value => value.Value)).Select(value => new SearchClusters.FacetValue(value, 0)),
-            ],
+            Values = [.. facet.Values, .. Query.Chosen(facet.Name).Except(facet.Values.Select(value => value.Value)).Select(value => new FacetValue(value, 0))],
         };
 }

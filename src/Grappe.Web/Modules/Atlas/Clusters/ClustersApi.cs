@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -139,7 +139,6 @@ internal static class ClustersApi
     {
         api.MapRead("clusters", "clusters", ListAsync, [.. Filters, Parameter.Lang, Highlight, Facets, After, Parameter.Page, Parameter.PageSize]);
         api.MapRead("suggestions", "suggestions", SuggestAsync, Q, Parameter.Lang);
-        api.MapReadOne("clusters/{slug}", "cluster", ReadAsync, AtlasParameters.AsOf);
     }
 
     /// <summary>The filter and the order that a request asks for.</summary>
@@ -225,16 +224,4 @@ internal static class ClustersApi
                 )),
             ])
         );
-
-    private static async Task<Results<Ok<ClusterCardAnswer>, ProblemHttpResult>> ReadAsync(
-        string slug,
-        HttpContext context,
-        Asked asked,
-        ReadCard read,
-        Registers registers,
-        CancellationToken cancellation
-    ) =>
-        await read.FindAsync("cluster", slug, asked.Get(AtlasParameters.AsOf), cancellation) is { Observations.Count: > 0 } card
-            ? TypedResults.Ok(new ClusterCardAnswer(card, asked.Get(AtlasParameters.AsOf), registers))
-            : Problems.Missing(context, $"No cluster '{slug}' is known{(asked.Get(AtlasParameters.AsOf) is { } day ? $" as of {day:yyyy-MM-dd}" : "")}.");
 }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -6,7 +6,9 @@ using Grappe.Algorithms.Maps;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
@@ -64,10 +66,6 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         int Contradictions,
         PartialDate ObservedOn
     );
-
-    public sealed record FacetValue(string Value, int Count);
-
-    public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values);
 
     /// <summary>Where in a cluster the words were found.</summary>
     /// <param name="Name">The name, <see cref="Marked"/>.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 

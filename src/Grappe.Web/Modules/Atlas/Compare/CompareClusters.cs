@@ -1,7 +1,6 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 
 namespace Grappe.Web.Modules.Atlas.Compare;
 
@@ -26,7 +25,7 @@ public sealed class CompareClusters(ReadCard cards)
 
     /// <param name="Cells">For each cluster the facts of this field and key, none where nothing is told.</param>
     /// <param name="Differs">Whether two clusters tell different things: to tell nothing is not to differ.</param>
-    public sealed record Row(Field Field, string Key, IReadOnlyList<IReadOnlyList<ReadCard.Fact>> Cells, bool Differs);
+    public sealed record Row(Field Field, string Key, IReadOnlyList<IReadOnlyList<CardFact>> Cells, bool Differs);
 
     /// <param name="With">Which of the clusters are tied to it, by their position.</param>
     public sealed record Common(Subject Subject, IReadOnlyList<int> With);
@@ -70,7 +69,7 @@ public sealed class CompareClusters(ReadCard cards)
             .ThenBy(row => row.Key is "total" ? "" : row.Key, StringComparer.Ordinal)
             .Select(row =>
             {
-                IReadOnlyList<ReadCard.Fact>[] cells =
+                IReadOnlyList<CardFact>[] cells =
                 [
                     .. found.Select(card => card.Of(row.Field).Where(fact => row.Field.Cardinality != Cardinality.PerKey || fact.Key == row.Key).ToList()),
                 ];
@@ -78,7 +77,7 @@ public sealed class CompareClusters(ReadCard cards)
                 return new Row(row.Field, row.Key, cells, values > 1 && row.Field.Kind != ValueKind.Text);
             });
 
-    private static string Meaning(IReadOnlyList<ReadCard.Fact> cell) =>
+    private static string Meaning(IReadOnlyList<CardFact> cell) =>
         string.Join('|', cell.Select(fact => Meaning(fact.Preferred)).Distinct().Order(StringComparer.Ordinal));
 
     private static string Meaning(Statement statement) =>

@@ -1,4 +1,4 @@
-using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -12,7 +12,7 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
     public int Total { get; private set; }
     public int Pages { get; private set; }
     public IReadOnlyList<SearchContradictions.Item> Items { get; private set; } = [];
-    public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
+    public IReadOnlyList<Facet> Facets { get; private set; } = [];
 
     public string Path => links.To("contradictions");
 
@@ -31,13 +31,9 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
     public int Count(string degree) => Facets.First(facet => facet.Name == "degree").Values.FirstOrDefault(value => value.Value == degree)?.Count ?? 0;
 
     // What is chosen stays to be taken off, also where nothing answers any more.
-    private SearchClusters.Facet WithChosen(SearchClusters.Facet facet) =>
+    private Facet WithChosen(Facet facet) =>
         facet with
         {
-            Values =
-            [
-                .. facet.Values,
-                .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new SearchClusters.FacetValue(value, 0)),
-            ],
+            Values = [.. facet.Values, .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new FacetValue(value, 0))],
         };
 }

@@ -1,6 +1,7 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contradictions;
@@ -60,7 +61,7 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
         return [.. found.Select(contradiction => new Item(contradiction, contradiction.Subject, [.. contradiction.StatementIds.Select(id => statements[id])]))];
     }
 
-    public async Task<IReadOnlyList<SearchClusters.Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
         [
             await CountedAsync("degree", Matching(filter with { Degree = [] }).GroupBy(contradiction => contradiction.Degree), cancellation),
             await CountedAsync("kind", Matching(filter with { Kind = [] }).GroupBy(contradiction => contradiction.Kind), cancellation),
@@ -75,18 +76,14 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
             await CountedAsync("field", Matching(filter with { Field = [] }).GroupBy(contradiction => contradiction.Field), cancellation),
         ];
 
-    private static async Task<SearchClusters.Facet> CountedAsync(
-        string name,
-        IQueryable<IGrouping<string, Contradiction>> groups,
-        CancellationToken cancellation
-    ) =>
+    private static async Task<Facet> CountedAsync(string name, IQueryable<IGrouping<string, Contradiction>> groups, CancellationToken cancellation) =>
         new(
             name,
             await groups
                 .Select(group => new { group.Key, Count = group.Count() })
                 .OrderByDescending(value => value.Count)
                 .ThenBy(value => value.Key)
-                .Select(value => new SearchClusters.FacetValue(value.Key, value.Count))
+                .Select(value => new FacetValue(value.Key, value.Count))
                 .ToListAsync(cancellation)
         );
 

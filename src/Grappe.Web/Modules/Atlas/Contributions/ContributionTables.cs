@@ -12,7 +12,6 @@ internal static class ContributionTables
         public DbSet<ProposedValue> ProposedValues => db.Set<ProposedValue>();
         public DbSet<JudgeToTell> JudgesToTell => db.Set<JudgeToTell>();
         public DbSet<Document> Documents => db.Set<Document>();
-        public DbSet<Confirmation> Confirmations => db.Set<Confirmation>();
     }
 
     [MapsTables]
@@ -26,6 +25,5 @@ internal static class ContributionTables
             told.HasKey(one => new { one.ProposalId, one.PersonId });
         });
         model.Entity<Document>().ToTable("documents");
-        model.Entity<Confirmation>().ToTable("confirmations");
     }
 }

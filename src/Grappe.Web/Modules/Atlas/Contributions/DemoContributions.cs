@@ -1,6 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Permissions;

@@ -1,6 +1,6 @@
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -42,12 +42,12 @@ public sealed class EditCardModel(
     public IReadOnlyList<Statement> Newer { get; private set; } = [];
     public DateTime? KeptAt { get; private set; }
 
-    public ReadCard.Fact? FactOf(Editable.Entry entry) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == entry.Field.Code && fact.Key == entry.Key);
+    public CardFact? FactOf(Editable.Entry entry) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == entry.Field.Code && fact.Key == entry.Key);
 
     /// <summary>What stands on the card of a field that can have several values: each can be said to be over.</summary>
-    public IEnumerable<ReadCard.Fact> Known(Editable.Entry entry) => entry.Field.Cardinality == Cardinality.Many ? Card.Of(entry.Field) : [];
+    public IEnumerable<CardFact> Known(Editable.Entry entry) => entry.Field.Cardinality == Cardinality.Many ? Card.Of(entry.Field) : [];
 
-    public static string NameOf(ReadCard.Fact fact) => ProposedValue.NameOf(fact.Field.Code, fact.Key, ReadTyped.MarkOf(fact.Preferred));
+    public static string NameOf(CardFact fact) => ProposedValue.NameOf(fact.Field.Code, fact.Key, ReadTyped.MarkOf(fact.Preferred));
 
     public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
 
@@ -77,7 +77,7 @@ public sealed class EditCardModel(
 
     /// <summary>Where to propose who was named and is not known.</summary>
     public string? ToPropose(Editable.Entry entry) =>
-        entry.Kind is { } kind && ProposeSubject.Kinds.Contains(kind) && Typed.GetValueOrDefault(entry.Name)?.Value is { Length: > 0 } typed
+        entry.Kind is { } kind && ClosedLists.Proposed.Contains(kind) && Typed.GetValueOrDefault(entry.Name)?.Value is { Length: > 0 } typed
             ? $"{Links.To($"{kind}s/new")}?name={Uri.EscapeDataString(typed)}"
             : null;
 
@@ -150,7 +150,7 @@ public sealed class EditCardModel(
 
         string Text(string name) => form[name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
 
-        ProposedValue? Over(ReadCard.Fact fact) =>
+        ProposedValue? Over(CardFact fact) =>
             Text(NameOf(fact)) is "ended" or "denied" ? Value(fact.Field.Code, fact.Key, "", Text(NameOf(fact)), ReadTyped.MarkOf(fact.Preferred)) : null;
 
         ProposedValue Value(string field, string key, string text, string act = "says", string about = "")

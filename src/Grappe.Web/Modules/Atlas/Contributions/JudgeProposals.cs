@@ -1,9 +1,8 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contradictions;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Sources;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -116,13 +115,15 @@ public sealed class JudgeProposals(
                     .ExecuteUpdateAsync(set =>
                         set.SetProperty(judged => judged.Decision, decision.Verdict).SetProperty(judged => judged.Reason, decision.Reason)
                     );
-        await PublishAsync(
-            proposal,
-            [.. proposal.Values.Where(value => value.Decision is null or "asked" && decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted")]
-        );
+        List<ProposedValue> accepted =
+        [
+            .. proposal.Values.Where(value => value.Decision is null or "asked" && decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted"),
+        ];
+        await PublishAsync(proposal, accepted);
         await CloseAsync(proposal.Id);
-        if (proposal.SubjectId is { } subject)
-            await refresh.ReadTextsAsync([subject]);
+        // What stands no longer in a proposal that waits; where something was published, the card's refreshment has asked for it.
+        if (accepted.Count == 0 && proposal.SubjectId is { } subject)
+            await refresh.QueueTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
         await transaction.CommitAsync();
@@ -141,7 +142,7 @@ public sealed class JudgeProposals(
             return;
         }
         // What waits proposes its words to the thesaurus already.
-        await refresh.ReadTextsAsync([on.Id]);
+        await refresh.QueueTextsAsync([on.Id]);
         await mails.QueueSubmittedAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
     }
@@ -178,7 +179,7 @@ public sealed class JudgeProposals(
         if (retracted == 0)
             return false;
         await refresh.RunAsync(observation.SubjectId);
-        await refresh.NamedAsync(observation.Id);
+        await refresh.AnnounceNamedAsync(observation.Id);
         await followers.RetractedAsync(observation.Id);
         await transaction.CommitAsync();
         return true;
@@ -229,7 +230,7 @@ public sealed class JudgeProposals(
             await refresh.RunAsync(subject.Id);
             return;
         }
-        var source = await db.Sources.Where(source => source.Slug == Declarations).Select(source => source.Id).SingleAsync();
+        var source = await db.Sources.Where(source => source.Slug == Source.Declarations).Select(source => source.Id).SingleAsync();
         var room = await CardRoom.OfAsync(db, subject.Id);
         var written = new List<(ProposedValue Value, Statement Statement, Observation Observation)>();
         // What is said of one day is one observation.
@@ -272,7 +273,7 @@ public sealed class JudgeProposals(
             await webhooks.HappenedAsync(WebhookEvents.ContradictionOpened, subject.Id, opened);
         foreach (var observation in observations)
         {
-            await refresh.NamedAsync(observation.Id);
+            await refresh.AnnounceNamedAsync(observation.Id);
             await followers.PublishedAsync(observation.Id);
         }
     }
@@ -296,7 +297,4 @@ public sealed class JudgeProposals(
                 set.SetProperty(one => one.State, "decided").SetProperty(one => one.DecidedAt, now).SetProperty(one => one.DecidedById, me)
             );
     }
-
-    /// <summary>The source under which everything declared here stands.</summary>
-    public const string Declarations = "declarations";
 }

@@ -1,8 +1,8 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -52,7 +52,7 @@ public sealed class ProposalPageModel(
     public bool IsMine => Proposal.AuthorId == current.Id;
     public bool Waits => Proposal.State is "submitted" or "asked";
 
-    public ReadCard.Fact? FactOf(ProposedValue value) =>
+    public CardFact? FactOf(ProposedValue value) =>
         Card.Facts.FirstOrDefault(fact =>
             fact.Field.Code == value.Field
             && fact.Key == value.Key

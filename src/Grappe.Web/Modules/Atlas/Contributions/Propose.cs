@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;

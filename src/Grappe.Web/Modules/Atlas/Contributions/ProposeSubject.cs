@@ -20,8 +20,6 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
     // Names that share so many of their groups of three letters may be one name in two spellings.
     private const float Alike = 0.4f;
 
-    public static readonly string[] Kinds = ["cluster", "organisation", "structure"];
-
     /// <summary>What is asked of it beside its names, its form and its country.</summary>
     public static IReadOnlyList<Editable.Entry> Asked(string kind) =>
         [

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;

@@ -1,5 +1,5 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Cards;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Countries;

@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Api;

@@ -1,6 +1,5 @@
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -28,10 +27,10 @@ public sealed class CountryModel(ReadCountry countries, SearchClusters clusters,
     public Country Country { get; private set; } = null!;
     public ReadCountry.Portrait Portrait { get; private set; } = null!;
     public MapFigure? Map { get; private set; }
-    public IReadOnlyList<IGrouping<string, ReadCard.Fact>> Topics { get; private set; } = [];
+    public IReadOnlyList<IGrouping<string, CardFact>> Topics { get; private set; } = [];
     public int Clusters { get; private set; }
 
-    public ILookup<bool, IGrouping<string, ReadCard.Fact>> ByWeight => Topics.ToLookup(topic => FirstTopics.Contains(topic.Key));
+    public ILookup<bool, IGrouping<string, CardFact>> ByWeight => Topics.ToLookup(topic => FirstTopics.Contains(topic.Key));
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellation)
     {

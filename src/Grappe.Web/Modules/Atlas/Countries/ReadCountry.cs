@@ -1,8 +1,7 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Programmes;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Subjects;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 

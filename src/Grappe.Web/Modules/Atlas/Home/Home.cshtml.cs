@@ -1,9 +1,10 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Compare;
-using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
     private const int FewChanges = 8;
 
     /// <param name="States">How many of its clusters are in each state, in the order of the states.</param>
-    public sealed record CountryFigures(Country Country, int Total, IReadOnlyList<SearchClusters.FacetValue> States);
+    public sealed record CountryFigures(Country Country, int Total, IReadOnlyList<FacetValue> States);
 
     public IReadOnlyList<CountryFigures> Countries { get; private set; } = [];
     public int Clusters { get; private set; }
@@ -52,7 +53,7 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
                         .. country
                             .Where(count => count.State is not null)
                             .OrderBy(count => Array.IndexOf(ClosedLists.States, count.State))
-                            .Select(count => new SearchClusters.FacetValue(count.State!, count.Count)),
+                            .Select(count => new FacetValue(count.State!, count.Count)),
                     ]
                 ))
                 .OrderByDescending(country => country.Total),

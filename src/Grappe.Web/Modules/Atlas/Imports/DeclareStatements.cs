@@ -1,9 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Sources;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -69,5 +66,5 @@ internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)
     }
 
     public Task<int> SourceAsync(CancellationToken cancellation) =>
-        db.Sources.Where(source => source.Slug == JudgeProposals.Declarations).Select(source => source.Id).SingleAsync(cancellation);
+        db.Sources.Where(source => source.Slug == Source.Declarations).Select(source => source.Id).SingleAsync(cancellation);
 }

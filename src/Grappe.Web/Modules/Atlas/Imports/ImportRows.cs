@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Shared.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

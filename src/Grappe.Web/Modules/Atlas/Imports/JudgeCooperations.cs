@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -185,7 +183,7 @@ internal sealed class JudgeCooperations(GrappeDb db, Registers registers, Declar
                     .Add(one.Text)
                     .Add(import.Id)
         );
-        await refresh.TellAsync(added.SelectMany(one => new[] { one.A.Id, one.B.Id }));
+        await refresh.AnnounceAsync(added.SelectMany(one => new[] { one.A.Id, one.B.Id }));
     }
 
     private static (int, int) Pair(int a, int b) => a < b ? (a, b) : (b, a);

@@ -1,10 +1,8 @@
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.OpenData;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -130,7 +128,7 @@ internal static class TablesApi
     private static PartialDate? ObservedIn(Observation observation)
     {
         var said =
-            observation.Source.Slug == JudgeProposals.Declarations
+            observation.Source.Slug == Source.Declarations
                 ? PartialDate.Parse(observation.RecordedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
                 : observation.Source.Published;
         return observation.ObservedOn == said ? null : observation.ObservedOn;

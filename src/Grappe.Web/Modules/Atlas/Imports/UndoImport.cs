@@ -1,8 +1,7 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +43,7 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
             await run.ReportAsync(chunk.Index * Chunk, subjects.Count, cancellation);
         }
         var told = db.ToldCooperations.Where(cooperation => cooperation.ImportId == id);
-        await refresh.TellAsync(await told.Select(one => one.AId).Union(told.Select(one => one.BId)).ToListAsync(cancellation));
+        await refresh.AnnounceAsync(await told.Select(one => one.AId).Union(told.Select(one => one.BId)).ToListAsync(cancellation));
         await told.ExecuteDeleteAsync(cancellation);
         await RemoveAsync(id, cancellation);
         await db

@@ -1,11 +1,7 @@
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Contradictions;
-using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Sources;
-using Grappe.Web.Modules.Atlas.Thesaurus;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
@@ -43,23 +39,6 @@ internal static class CopyRows
                     .Add(concept.Isic)
                     .Add(concept.Name)
                     .Add(concept.Words)
-        );
-
-    public static Task ConceptUsesAsync(NpgsqlConnection connection, IEnumerable<ConceptUse> uses) =>
-        BinaryCopy.RunAsync(
-            connection,
-            "concept_uses (subject_id, concept, named)",
-            uses,
-            (copy, use) => copy.Add(use.SubjectId).Add(use.Concept).Add(use.Named)
-        );
-
-    public static Task TermUsesAsync(NpgsqlConnection connection, IEnumerable<TermUse> uses) =>
-        BinaryCopy.RunAsync(
-            connection,
-            "term_uses (subject_id, language, key, term, stretch, field, statement_id, value_id)",
-            uses,
-            (copy, use) =>
-                copy.Add(use.SubjectId).Add(use.Language).Add(use.Key).Add(use.Term).Add(use.Stretch).Add(use.Field).Add(use.StatementId).Add(use.ValueId)
         );
 
     public static Task SourcesAsync(NpgsqlConnection connection, IEnumerable<Source> sources) =>
@@ -207,63 +186,5 @@ internal static class CopyRows
                     .Add(row.Anchorage)
                     .Add(row.PrintedPlace)
                     .Add(row.Provisional)
-        );
-
-    public static Task ContradictionsAsync(NpgsqlConnection connection, IEnumerable<Contradiction> contradictions) =>
-        BinaryCopy.RunAsync(
-            connection,
-            "contradictions (subject_id, field, key, kind, degree, statement_ids, expected, found, within_one_source)",
-            contradictions,
-            (copy, contradiction) =>
-                copy.Add(contradiction.SubjectId)
-                    .Add(contradiction.Field)
-                    .Add(contradiction.Key)
-                    .Add(contradiction.Kind)
-                    .Add(contradiction.Degree)
-                    .Add(contradiction.StatementIds)
-                    .Add(contradiction.Expected)
-                    .Add(contradiction.Found)
-                    .Add(contradiction.WithinOneSource)
-        );
-
-    public static Task CardsAsync(NpgsqlConnection connection, IEnumerable<ClusterCard> cards) =>
-        BinaryCopy.RunAsync(
-            connection,
-            "cluster_cards (cluster_id, valid_from, valid_to, slug, name, acronym, form, country, state, merged_into_id, recognition, sector, "
-                + "anchorage, place_id, lat, lon, partners_north, partners_south, created, members, in_table, contradictions, observed_on)",
-            cards,
-            (copy, card) =>
-                copy.Add(card.ClusterId)
-                    .Add(card.ValidFrom)
-                    .Add(card.ValidTo)
-                    .Add(card.Slug)
-                    .Add(card.Name)
-                    .Add(card.Acronym)
-                    .Add(card.Form)
-                    .Add(card.Country)
-                    .Add(card.State)
-                    .Add(card.MergedIntoId)
-                    .Add(card.Recognition)
-                    .Add(card.Sector)
-                    .Add(card.Anchorage)
-                    .Add(card.PlaceId)
-                    .Add(card.Lat)
-                    .Add(card.Lon)
-                    .Add(card.PartnersNorth)
-                    .Add(card.PartnersSouth)
-                    .Add(card.Created)
-                    .Add(card.Members)
-                    .Add(card.InTable)
-                    .Add(card.Contradictions)
-                    .Add(card.ObservedOn)
-        );
-
-    public static Task TextsAsync(NpgsqlConnection connection, IEnumerable<SearchText> texts) =>
-        BinaryCopy.RunAsync(
-            connection,
-            "search_texts (cluster_id, names, place_names, other_names, about_fr, about_en, about_ar)",
-            texts,
-            (copy, text) =>
-                copy.Add(text.ClusterId).Add(text.Names).Add(text.PlaceNames).Add(text.OtherNames).Add(text.AboutFr).Add(text.AboutEn).Add(text.AboutAr)
         );
 }

@@ -1,6 +1,5 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Sources;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

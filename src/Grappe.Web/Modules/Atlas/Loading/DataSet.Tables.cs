@@ -1,7 +1,5 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Countries;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Sources;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Sources;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Loading;

@@ -1,8 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Sources;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -2,11 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Contradictions;
-using Grappe.Web.Modules.Atlas.OpenData;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -97,8 +95,8 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             if (Filled.Contains(table))
                 await ExecuteAsync(connection, $"select setval('{sequence}', greatest(max({column}), 1), max({column}) is not null) from {table}");
         await edition.WriteAsync();
-        await JobQueue.AddAsync(connection, ReadTexts.Kind);
-        await ExecuteAsync(connection, $"notify {ClusterIndex.Channel}");
+        await JobQueue.AddAsync(connection, TextsToRead.Kind);
+        await ExecuteAsync(connection, $"notify {RefreshCard.Channel}");
         await transaction.CommitAsync();
         await Task.WhenAll(AnalyzeAsync("statements"), AnalyzeAsync([.. Filled.Where(table => table != "statements")]));
         say(
@@ -156,9 +154,9 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
                 var read = batch.Subjects.SelectMany(subject => subject.Observations).Where(observation => observation.FromFiles).ToList();
                 await CopyRows.ObservationsAsync(connection, read);
                 await CopyRows.StatementsAsync(connection, read.SelectMany(observation => observation.Statements));
-                await CopyRows.ContradictionsAsync(connection, batch.Contradictions);
-                await CopyRows.CardsAsync(connection, batch.Cards);
-                await CopyRows.TextsAsync(connection, batch.Texts);
+                await CopyCards.ContradictionsAsync(connection, batch.Contradictions);
+                await CopyCards.CardsAsync(connection, batch.Cards);
+                await CopyCards.TextsAsync(connection, batch.Texts);
                 var before = observations;
                 observations += read.Count;
                 statements += read.Sum(observation => observation.Statements.Count);

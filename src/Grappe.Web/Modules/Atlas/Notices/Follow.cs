@@ -55,11 +55,3 @@ public sealed class Notice
     public DateTime? ReadAt { get; set; }
     public DateTime? MailedAt { get; set; }
 }
-
-/// <summary>A manager was asked to confirm a card.</summary>
-public sealed class Reminder
-{
-    public int SubjectId { get; init; }
-    public int PersonId { get; init; }
-    public DateTime SentAt { get; init; }
-}

@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;

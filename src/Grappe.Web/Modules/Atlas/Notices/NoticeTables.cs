@@ -11,7 +11,6 @@ internal static class NoticeTables
         public DbSet<Follow> Follows => db.Set<Follow>();
         public DbSet<FollowFound> FollowsFound => db.Set<FollowFound>();
         public DbSet<Notice> Notices => db.Set<Notice>();
-        public DbSet<Reminder> Reminders => db.Set<Reminder>();
     }
 
     [MapsTables]
@@ -24,15 +23,5 @@ internal static class NoticeTables
             found.HasKey(one => new { one.FollowId, one.ClusterId });
         });
         model.Entity<Notice>().ToTable("notices");
-        model.Entity<Reminder>(reminder =>
-        {
-            reminder.ToTable("reminders");
-            reminder.HasKey(one => new
-            {
-                one.SubjectId,
-                one.PersonId,
-                one.SentAt,
-            });
-        });
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Modules.Atlas.Sources;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 

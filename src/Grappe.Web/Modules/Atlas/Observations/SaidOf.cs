@@ -1,5 +1,4 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Contributions;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
@@ -44,7 +43,7 @@ internal sealed class SaidOf
                 ObservedOn = observedOn ?? today,
                 DeclaredForId = declaredFor,
             },
-            registers.Sources.Values.Single(source => source.Slug == JudgeProposals.Declarations),
+            registers.Sources.Values.Single(source => source.Slug == Source.Declarations),
             id => registers.Places[id].Slug,
             other => other.OtherSubject!.Code
         );
@@ -56,7 +55,7 @@ internal sealed class SaidOf
 
         bool Stands(Stated each) =>
             each.Observation.Source.Slug == source
-            || (each.Observation.Source.Slug == JudgeProposals.Declarations && each.Observation.DeclaredForId == declaredFor)
+            || (each.Observation.Source.Slug == Source.Declarations && each.Observation.DeclaredForId == declaredFor)
             || believed.Contains(each.Claim.Id);
 
         bool IsSame(Stated each) =>

@@ -1,6 +1,4 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Sources;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
 
@@ -88,7 +86,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     public string Short(Observation observation) => Short(observation.Source, observation.ObservedOn);
 
     public string Short(Source source, PartialDate on) =>
-        source.Slug == JudgeProposals.Declarations ? translator["source.declaration", translator.Date(on)] : Short(source);
+        source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(source);
 
     /// <summary>"14 months ago", for a day long past.</summary>
     public string? Age(PartialDate date)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Subjects;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Languages;
 using Microsoft.OpenApi;
 
@@ -123,4 +123,24 @@ public sealed record ValueAnswer(object? Value)
         public override void Write(Utf8JsonWriter writer, ValueAnswer value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, value.Value?.GetType() ?? typeof(object), options);
     }
+}
+
+/// <summary>What one source says of the subject in one place of it, about one date.</summary>
+public class ObservationAnswer(Observation observation, Registers registers)
+{
+    public long Id { get; init; } = observation.Id;
+    public string Source { get; init; } = registers.Sources[observation.SourceId].Slug;
+    public string Locator { get; init; } = StatementAnswer.LocatorOf(observation);
+    public string Part { get; init; } = observation.Part;
+    public int? Page { get; init; } = observation.Page;
+    public string Heading { get; init; } = observation.Heading;
+    public PartialDate ObservedOn { get; init; } = observation.ObservedOn;
+    public IReadOnlyList<FieldAnswer> Fields { get; init; } = [.. observation.Statements.Select(statement => new FieldAnswer(statement, registers))];
+}
+
+/// <summary>One field of an observation.</summary>
+public sealed class FieldAnswer(Statement statement, Registers registers) : StatementAnswer(statement, registers)
+{
+    public string Field { get; init; } = statement.Field;
+    public string Key { get; init; } = statement.Key;
 }

@@ -1,6 +1,3 @@
-using Grappe.Web.Modules.Atlas.Sources;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
-
 namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>The place in a source where something is said.</summary>

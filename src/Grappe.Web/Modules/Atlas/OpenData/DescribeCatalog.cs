@@ -1,5 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;

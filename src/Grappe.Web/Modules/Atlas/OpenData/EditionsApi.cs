@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;

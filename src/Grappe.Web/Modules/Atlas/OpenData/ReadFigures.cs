@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contradictions;
-using Grappe.Web.Modules.Atlas.Countries;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Citations;
+using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;

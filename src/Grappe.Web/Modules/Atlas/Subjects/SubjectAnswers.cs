@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Observations;
@@ -8,12 +9,6 @@ using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
-
-/// <summary>A place on the map, by its French name.</summary>
-public sealed record PlaceAnswer(string Slug, string Name, double Lat, double Lon)
-{
-    public static PlaceAnswer Of(Place place) => new(place.Slug, place.Name.Fr, place.Lat, place.Lon);
-}
 
 /// <summary>A subject of a list: a network, a host structure, a programme…</summary>
 /// <param name="Form">What it is: a national network, a technopole, a label…</param>
@@ -119,7 +114,7 @@ public sealed class ClusterCardAnswer(ReadCard.Card card, DateOnly? asOf, Regist
 }
 
 /// <summary>One fact: the value believed, and every other value that is stated.</summary>
-public sealed class FactAnswer(ReadCard.Fact fact, Registers registers) : StatementAnswer(fact.Preferred, registers)
+public sealed class FactAnswer(CardFact fact, Registers registers) : StatementAnswer(fact.Preferred, registers)
 {
     public string Field { get; init; } = fact.Field.Code;
 
@@ -131,30 +126,10 @@ public sealed class FactAnswer(ReadCard.Fact fact, Registers registers) : Statem
 }
 
 /// <summary>What else is stated about the same thing, and how it goes with the value believed.</summary>
-public sealed class OtherAnswer(ReadCard.Other other, Registers registers) : StatementAnswer(other.Statement, registers)
+public sealed class OtherAnswer(CardFact.Other other, Registers registers) : StatementAnswer(other.Statement, registers)
 {
     /// <summary>same, spelling, imprecision, change (both true, each in its time) or conflict.</summary>
     public string Agreement { get; init; } = other.Agreement.ToString().ToLowerInvariant();
-}
-
-/// <summary>What one source says of the subject in one place of it, about one date.</summary>
-public class ObservationAnswer(Observation observation, Registers registers)
-{
-    public long Id { get; init; } = observation.Id;
-    public string Source { get; init; } = registers.Sources[observation.SourceId].Slug;
-    public string Locator { get; init; } = StatementAnswer.LocatorOf(observation);
-    public string Part { get; init; } = observation.Part;
-    public int? Page { get; init; } = observation.Page;
-    public string Heading { get; init; } = observation.Heading;
-    public PartialDate ObservedOn { get; init; } = observation.ObservedOn;
-    public IReadOnlyList<FieldAnswer> Fields { get; init; } = [.. observation.Statements.Select(statement => new FieldAnswer(statement, registers))];
-}
-
-/// <summary>One field of an observation.</summary>
-public sealed class FieldAnswer(Statement statement, Registers registers) : StatementAnswer(statement, registers)
-{
-    public string Field { get; init; } = statement.Field;
-    public string Key { get; init; } = statement.Key;
 }
 
 /// <summary>A statement about another subject that names this one.</summary>

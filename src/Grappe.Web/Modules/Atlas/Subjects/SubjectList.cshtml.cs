@@ -3,6 +3,7 @@ using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -30,10 +31,10 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
     public Pager Pager { get; private set; } = null!;
 
     /// <summary>The countries that have one, the richest first, counted with the other filters kept.</summary>
-    public IReadOnlyList<SearchClusters.FacetValue> Countries { get; private set; } = [];
+    public IReadOnlyList<FacetValue> Countries { get; private set; } = [];
 
     /// <summary>The forms there are, in the order of the glossary, counted with the other filters kept.</summary>
-    public IReadOnlyList<SearchClusters.FacetValue> Forms { get; private set; } = [];
+    public IReadOnlyList<FacetValue> Forms { get; private set; } = [];
 
     public MapFigure? Map { get; private set; }
 
@@ -89,15 +90,10 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
     }
 
     // What is chosen stays to be taken off, also where nothing answers any more.
-    private static IEnumerable<SearchClusters.FacetValue> Counted(
-        IEnumerable<ListSubjects.Item> all,
-        ListSubjects.Filter filter,
-        Func<Subject, string?> by,
-        string[] chosen
-    )
+    private static IEnumerable<FacetValue> Counted(IEnumerable<ListSubjects.Item> all, ListSubjects.Filter filter, Func<Subject, string?> by, string[] chosen)
     {
         var counts = all.Where(item => filter.Takes(item.Subject)).Select(item => by(item.Subject)).OfType<string>().CountBy(value => value).ToDictionary();
-        return counts.Keys.Union(chosen).Select(value => new SearchClusters.FacetValue(value, counts.GetValueOrDefault(value)));
+        return counts.Keys.Union(chosen).Select(value => new FacetValue(value, counts.GetValueOrDefault(value)));
     }
 
     private string? Words()

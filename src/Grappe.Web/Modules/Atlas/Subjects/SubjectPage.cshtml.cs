@@ -1,5 +1,5 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -30,12 +30,12 @@ public sealed class SubjectPageModel(
     public ReadCard.Card Card { get; private set; } = null!;
 
     /// <summary>The fields that hold one value, or one for each key.</summary>
-    public IReadOnlyList<ReadCard.Fact> Facts { get; private set; } = [];
+    public IReadOnlyList<CardFact> Facts { get; private set; } = [];
 
     /// <summary>What adds up to lists, by field, and by topic where the field has topics.</summary>
-    public IReadOnlyList<(string Title, IReadOnlyList<ReadCard.Fact> Facts)> Lists { get; private set; } = [];
+    public IReadOnlyList<(string Title, IReadOnlyList<CardFact> Facts)> Lists { get; private set; } = [];
 
-    public List<ReadCard.Fact> Figures { get; private set; } = [];
+    public List<CardFact> Figures { get; private set; } = [];
 
     /// <summary>When who speaks for it last said that all of it is still so.</summary>
     public DateTime? Confirmed { get; private set; }
@@ -63,7 +63,7 @@ public sealed class SubjectPageModel(
             .. card
                 .Facts.Where(fact => fact.Field.Cardinality == Cardinality.Many && !fact.IsOver)
                 .GroupBy(fact => (fact.Field.Code, Topic: HasTopics(fact.Field) ? fact.Key : ""))
-                .Select(group => (TitleOf(group.First().Field, group.Key.Topic), (IReadOnlyList<ReadCard.Fact>)[.. group])),
+                .Select(group => (TitleOf(group.First().Field, group.Key.Topic), (IReadOnlyList<CardFact>)[.. group])),
         ];
         return Page();
     }

@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,6 +8,8 @@ namespace Grappe.Web.Modules.Atlas.Subjects;
 internal static class SubjectsApi
 {
     private static readonly Parameter<string?> Q = Parameter.Text("q");
+
+    public static void MapClusterCards(this RouteGroupBuilder api) => api.MapReadOne("clusters/{slug}", "cluster", ReadClusterAsync, AtlasParameters.AsOf);
 
     public static void MapSubjects(this RouteGroupBuilder api)
     {
@@ -53,4 +56,16 @@ internal static class SubjectsApi
             ? TypedResults.Ok(new CardAnswer(card, asOf, registers))
             : Problems.Missing(context, $"No {kind} '{slug}' is known.");
     }
+
+    private static async Task<Results<Ok<ClusterCardAnswer>, ProblemHttpResult>> ReadClusterAsync(
+        string slug,
+        HttpContext context,
+        Asked asked,
+        ReadCard read,
+        Registers registers,
+        CancellationToken cancellation
+    ) =>
+        await read.FindAsync("cluster", slug, asked.Get(AtlasParameters.AsOf), cancellation) is { Observations.Count: > 0 } card
+            ? TypedResults.Ok(new ClusterCardAnswer(card, asked.Get(AtlasParameters.AsOf), registers))
+            : Problems.Missing(context, $"No cluster '{slug}' is known{(asked.Get(AtlasParameters.AsOf) is { } day ? $" as of {day:yyyy-MM-dd}" : "")}.");
 }

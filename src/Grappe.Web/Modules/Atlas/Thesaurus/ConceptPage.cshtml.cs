@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>One concept: what it is called, what it hangs together with, and who does it.</summary>
-public sealed class ConceptPageModel(FindConcepts concepts, JudgeTerms judge, Translator translator) : PageModel
+public sealed class ConceptPageModel(FindConcepts concepts, Translator translator) : PageModel
 {
     public FindConcepts.Detail Found { get; private set; } = null!;
 
@@ -17,7 +17,7 @@ public sealed class ConceptPageModel(FindConcepts concepts, JudgeTerms judge, Tr
         if (await concepts.ReadAsync(slug, translator.Language, cancellation) is not { } found)
             return NotFound();
         Found = found;
-        Judgements = await judge.OfAsync(slug, cancellation);
+        Judgements = await concepts.JudgementsOfAsync(slug, cancellation);
         return Page();
     }
 }

@@ -1,4 +1,4 @@
-using Grappe.Web.Modules.Atlas.OpenData;
+using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;

@@ -1,6 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,7 +42,7 @@ public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)
             .. pages
                 .Concepts.Where(concept => kinds.Count == 0 || kinds.Contains(concept.Kind))
                 .Where(concept =>
-                    folded.Length == 0 || JudgeTerms.Names(concept).Concat(concept.Words).Select(Spelling.Fold).Any(name => folded.All(name.Contains))
+                    folded.Length == 0 || concept.InEachLanguage().Concat(concept.Words).Select(Spelling.Fold).Any(name => folded.All(name.Contains))
                 )
                 .Select(concept => new Row(concept, counts.GetValueOrDefault(concept.Slug))),
         ];
@@ -66,6 +66,13 @@ public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)
             [.. clusters.OrderBy(cluster => cluster.Name.In(language), StringComparer.Create(language.Culture, ignoreCase: true))]
         );
     }
+
+    /// <summary>The judgements that made a concept what it is.</summary>
+    public Task<List<TermJudgement>> JudgementsOfAsync(string concept, CancellationToken cancellation) =>
+        db
+            .TermJudgements.Where(judgement => judgement.ConceptSlug == concept && judgement.UndoneAt == null)
+            .OrderBy(judgement => judgement.Id)
+            .ToListAsync(cancellation);
 
     // Of those that have a card today.
     private IQueryable<ConceptUse> OfClusters()

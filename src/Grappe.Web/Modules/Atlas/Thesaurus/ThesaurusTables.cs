@@ -3,13 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
-/// <summary>The tables of how the thesaurus is used and grows.</summary>
+/// <summary>The tables of how the thesaurus is used, and of what was decided of terms.</summary>
 internal static class ThesaurusTables
 {
     extension(GrappeDb db)
     {
         public DbSet<ConceptUse> ConceptUses => db.Set<ConceptUse>();
-        public DbSet<TermUse> TermUses => db.Set<TermUse>();
         public DbSet<TermJudgement> TermJudgements => db.Set<TermJudgement>();
         public DbSet<GrownConcept> GrownConcepts => db.Set<GrownConcept>();
     }
@@ -22,7 +21,6 @@ internal static class ThesaurusTables
             use.ToTable("concept_uses");
             use.HasKey(one => new { one.Concept, one.SubjectId });
         });
-        model.Entity<TermUse>().ToTable("term_uses");
         model.Entity<TermJudgement>(judgement =>
         {
             judgement.ToTable("term_judgements");

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Sources;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,7 +28,7 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
     public int Total { get; private set; }
     public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
     public IReadOnlyList<FindCooperations.Item> Items { get; private set; } = [];
-    public IReadOnlyList<SearchClusters.Facet> Facets { get; private set; } = [];
+    public IReadOnlyList<Facet> Facets { get; private set; } = [];
     public IReadOnlyList<Country> Countries { get; private set; } = [];
     public IReadOnlyList<FindCooperations.Flow> Flows { get; private set; } = [];
 

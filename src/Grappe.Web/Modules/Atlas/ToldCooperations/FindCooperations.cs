@@ -3,8 +3,9 @@ using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
@@ -123,7 +124,7 @@ public sealed class FindCooperations(GrappeDb db)
         ];
 
     /// <summary>What each value of a facet would give with the other filters kept.</summary>
-    public async Task<IReadOnlyList<SearchClusters.Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
         [
             await CountedAsync("direction", filter with { Direction = [] }, pair => pair.Direction, cancellation),
             await CountedAsync("level", filter with { Level = [] }, pair => pair.Cooperation.Level, cancellation),
@@ -134,13 +135,13 @@ public sealed class FindCooperations(GrappeDb db)
     /// <summary>The countries that a co-operation touches, whatever the filter.</summary>
     public async Task<IReadOnlyList<string>> CountriesAsync(CancellationToken cancellation) =>
         await db
-            .Cooperations.Select(cooperation => cooperation.A.Country)
+            .ToldCooperations.Select(cooperation => cooperation.A.Country)
             .Union(db.ToldCooperations.Select(cooperation => cooperation.B.Country))
             .Where(country => country != null)
             .Select(country => country!)
             .ToListAsync(cancellation);
 
-    private async Task<SearchClusters.Facet> CountedAsync(string name, Filter filter, Expression<Func<Pair, string>> by, CancellationToken cancellation) =>
+    private async Task<Facet> CountedAsync(string name, Filter filter, Expression<Func<Pair, string>> by, CancellationToken cancellation) =>
         new(
             name,
             await Matching(filter)
@@ -148,7 +149,7 @@ public sealed class FindCooperations(GrappeDb db)
                 .Select(group => new { group.Key, Count = group.Count() })
                 .OrderByDescending(value => value.Count)
                 .ThenBy(value => value.Key)
-                .Select(value => new SearchClusters.FacetValue(value.Key, value.Count))
+                .Select(value => new FacetValue(value.Key, value.Count))
                 .ToListAsync(cancellation)
         );
 

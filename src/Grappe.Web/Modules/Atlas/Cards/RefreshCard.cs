@@ -1,0 +1,68 @@
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Background;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas.Cards;
+
+/// <summary>Resolves the cards of subjects again, in the transaction that changed what is said of them.</summary>
+public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
+{
+    /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
+    public const string Channel = "cluster_cards";
+
+    /// <summary>Lets nobody else change what is said of the subject until the transaction ends.</summary>
+    public Task LockAsync(int subject) => LockAsync([subject]);
+
+    /// <summary>The same for several; who locks more than once goes by ascending numbers, so that two never wait for each other.</summary>
+    public Task LockAsync(IReadOnlyCollection<int> subjects) =>
+        db.Database.ExecuteSqlAsync($"select from subjects where id = any ({subjects.ToArray()}) order by id for no key update");
+
+    public Task RunAsync(int subject) => RunAsync([subject]);
+
+    /// <summary>The same for several at once: few queries, and all cores, whatever their number.</summary>
+    public async Task RunAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default)
+    {
+        var subjects = await SaidOfAsync(ids, cancellation);
+        var inTables = (await db.TableRows.Where(row => ids.Contains(row.ClusterId)).Select(row => row.ClusterId).ToListAsync(cancellation)).ToHashSet();
+        var resolve = new ResolveCards(registers.Places, registers.PlaceTree, inTables);
+        var found = subjects.Values.AsParallel().AsOrdered().WithCancellation(cancellation).Select(resolve.Resolve).ToList();
+        await db.ClusterCards.Where(card => ids.Contains(card.ClusterId)).ExecuteDeleteAsync(cancellation);
+        await db.SearchTexts.Where(text => ids.Contains(text.ClusterId)).ExecuteDeleteAsync(cancellation);
+        await db.Contradictions.Where(contradiction => ids.Contains(contradiction.SubjectId)).ExecuteDeleteAsync(cancellation);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await CopyCards.CardsAsync(connection, found.SelectMany(each => each.Cards));
+        await CopyCards.TextsAsync(connection, found.Where(each => each.Cards.Count > 0).Select(each => each.Text).OfType<SearchText>());
+        await CopyCards.ContradictionsAsync(connection, found.SelectMany(each => each.Contradictions));
+        await AnnounceAsync(ids);
+        await QueueTextsAsync(ids, cancellation);
+    }
+
+    /// <summary>Announces, once the transaction stands, that cards changed: indexes and kept pages are made anew.</summary>
+    public Task AnnounceAsync(IEnumerable<int> subjects) =>
+        db.Database.ExecuteSqlAsync($"select pg_notify({Channel}, id::text) from unnest({subjects.Distinct().ToArray()}) id");
+
+    /// <summary>Queues the reading of their texts for the thesaurus.</summary>
+    public async Task QueueTextsAsync(IReadOnlyCollection<int> subjects, CancellationToken cancellation = default) =>
+        await jobs.AddAsync(TextsToRead.Kind, new TextsToRead([.. subjects]), cancellation: cancellation);
+
+    /// <summary>Announces that the cards changed of those whom an observation names.</summary>
+    public async Task AnnounceNamedAsync(long observation) =>
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_notify({Channel}, other_subject_id::text) from statements where observation_id = {observation} and other_subject_id is not null"
+        );
+
+    /// <summary>Subjects with all that is said of them, by their numbers.</summary>
+    public Task<Dictionary<int, Subject>> SaidOfAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default) =>
+        db
+            .Subjects.AsNoTrackingWithIdentityResolution()
+            .Where(subject => ids.Contains(subject.Id))
+            .Include(subject => subject.Observations)
+                .ThenInclude(observation => observation.Source)
+            .Include(subject => subject.Observations)
+                .ThenInclude(observation => observation.Statements)
+                    .ThenInclude(statement => statement.OtherSubject)
+            .AsSplitQuery()
+            .ToDictionaryAsync(subject => subject.Id, cancellation);
+}

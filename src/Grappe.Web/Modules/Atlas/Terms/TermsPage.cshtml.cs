@@ -1,0 +1,87 @@
+using System.Globalization;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Thesaurus;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Grappe.Web.Modules.Atlas.Terms;
+
+/// <summary>What texts say that no concept names, for those who keep the thesaurus.</summary>
+[Needs(Act.KeepThesaurus)]
+[ResponseCache(NoStore = true)]
+public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : PageModel
+{
+    private const int PageSize = 50;
+    private const int MostPages = 10_000;
+    private const int MostJudged = 20;
+    private ThesaurusBook.Pages pages = null!;
+
+    /// <summary>Whose terms are shown; the reader's where nothing is said.</summary>
+    [BindProperty(SupportsGet = true, Name = "in")]
+    public string? In { get; set; }
+
+    public int Number { get; private set; } = 1;
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty]
+    public string[] Chosen { get; set; } = [];
+
+    [TempData]
+    public string? Done { get; set; }
+
+    public Language Of => Language.Find(In) ?? translator.Language;
+
+    public IReadOnlyList<FindTerms.Found> Waiting { get; private set; } = [];
+    public IReadOnlyList<TermJudgement> Judged { get; private set; } = [];
+    public int Total => Waiting.Count > 0 ? Waiting[0].All : 0;
+
+    public Pager Pager => new(Number, (Total + PageSize - 1) / PageSize, number => links.With("page", number.ToString(CultureInfo.InvariantCulture)));
+
+    public string Address(string key) =>
+        QueryHelpers.AddQueryString(links.To("thesaurus/proposals/term"), new Dictionary<string, string?> { ["in"] = Of.Code, ["key"] = key });
+
+    public ThesaurusConcept? ConceptOf(TermJudgement judgement) => judgement.ConceptSlug is { } slug ? pages.BySlug.GetValueOrDefault(slug) : null;
+
+    public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        await ReadAsync(cancellation);
+        var chosen = Waiting.Where(term => Chosen.Contains(term.Key)).Select(term => new JudgeTerms.Term(Of, term.Key, term.Written)).ToList();
+        if (chosen.Count == 0)
+            ModelState.AddModelError("", translator["judge.none-chosen"]);
+        foreach (var (field, problem) in chosen.Count == 0 ? new Dictionary<string, Problem>() : await judge.RefuseAsync(chosen, Reason, cancellation))
+            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+        if (!ModelState.IsValid)
+            return Page();
+        Done = translator.Count("terms.refused", chosen.Count);
+        return Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
+    }
+
+    public async Task<IActionResult> OnPostUndoAsync(int id, CancellationToken cancellation)
+    {
+        foreach (var (field, problem) in await judge.UndoAsync(id, cancellation))
+            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+        if (!ModelState.IsValid)
+        {
+            await ReadAsync(cancellation);
+            return Page();
+        }
+        Done = translator["terms.undone"];
+        return Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        Number = int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, MostPages) : 1;
+        pages = await book.OpenAsync(cancellation);
+        Waiting = await terms.WaitingAsync(Of, (Number - 1) * PageSize, PageSize, cancellation);
+        Judged = await judge.LatestAsync(MostJudged, cancellation);
+    }
+}

@@ -1,0 +1,57 @@
+using Grappe.Web.Database;
+using Npgsql;
+
+namespace Grappe.Web.Modules.Atlas.Upkeep;
+
+/// <summary>How well the atlas is kept.</summary>
+public sealed class ReadUpkeep(NpgsqlDataSource database)
+{
+    /// <param name="Clusters">That stand today, neither merged nor dissolved.</param>
+    /// <param name="Confirmed">Of which somebody who manages the card said since the first of January that it is true.</param>
+    /// <param name="MedianMonths">Of the facts that are believed: half are older.</param>
+    public sealed record Row(string Country, int Clusters, int Confirmed, int? MedianMonths, int Contradictions);
+
+    /// <summary>A row for each country, the one with the most clusters first, and one without a country for all of them.</summary>
+    public async Task<IReadOnlyList<Row>> ReadAsync(int year, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            with standing as (
+                select card.cluster_id, card.country, card.contradictions,
+                    exists (
+                        select from confirmations confirmation where confirmation.subject_id = card.cluster_id and extract(year from confirmation.confirmed_at at time zone 'utc') = $1
+                    ) as confirmed
+                from cluster_cards card
+                where card.valid_to is null and coalesce(card.state, '') not in ('merged', 'dissolved')
+            ), newest as (
+                select distinct on (observation.subject_id, statement.field, statement.key) standing.country,
+                    (current_date - to_date(rpad(rpad(observation.observed_on, 7, '-01'), 10, '-01'), 'YYYY-MM-DD')) / 30.44 as months
+                from standing
+                join observations observation on observation.subject_id = standing.cluster_id and observation.retracted_at is null
+                join statements statement on statement.observation_id = observation.id
+                order by observation.subject_id, statement.field, statement.key, observation.observed_on desc
+            )
+            select country, count(*)::int, count(*) filter (where confirmed)::int,
+                (select percentile_disc(0.5) within group (order by months)::int from newest where newest.country = standing.country or standing.country is null),
+                sum(contradictions)::int
+            from standing
+            group by grouping sets ((country), ())
+            order by grouping(country), count(*) desc, country
+            """
+        );
+        command.Parameters.AddWithValue(year);
+        await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
+        var rows = new List<Row>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(
+                new Row(
+                    reader.IsDBNull(0) ? "" : reader.GetString(0),
+                    reader.GetInt32(1),
+                    reader.GetInt32(2),
+                    reader.IsDBNull(3) ? null : reader.GetInt32(3),
+                    reader.IsDBNull(4) ? 0 : reader.GetInt32(4)
+                )
+            );
+        return rows;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.Upkeep;
+
+/// <summary>Asks those who manage a cluster once a year whether its card is still true.</summary>
+public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addresses, TimeProvider clock) : IJobHandler
+{
+    public const string Kind = "reminders";
+    private const int Months = 12;
+
+    public async Task RunAsync(JobRun run, CancellationToken cancellation)
+    {
+        var (roles, now) = (new[] { Role.Manager.Code(), Role.Representative.Code() }, clock.GetUtcNow().UtcDateTime);
+        var old = now.AddMonths(-Months);
+        var (confirmations, reminders, cards) = (db.Confirmations, db.Reminders, db.ClusterCards);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var due = await db.Caretakers(roles, now)
+            .Where(role =>
+                (
+                    confirmations.Where(confirmation => confirmation.SubjectId == role.SubjectId).Max(confirmation => (DateTime?)confirmation.ConfirmedAt)
+                    ?? role.Since
+                ) <= old
+                && !reminders.Any(sent => sent.SubjectId == role.SubjectId && sent.PersonId == role.PersonId && sent.SentAt > old)
+                && !cards.Any(card => card.ClusterId == role.SubjectId && card.ValidTo == null && (card.State == "merged" || card.State == "dissolved"))
+            )
+            .Join(db.People, role => role.PersonId, person => person.Id, (role, person) => new { role.SubjectId, Person = person })
+            .Join(db.KnownSubjects(), role => role.SubjectId, subject => subject.Id, (role, subject) => new { Subject = subject, role.Person })
+            .ToListAsync(cancellation);
+        foreach (var (subject, person) in due.Select(one => (one.Subject, one.Person)))
+        {
+            var language = person.ReadsIn();
+            var name = subject.Name.In(language);
+            await write.SendAsync(
+                person.Email!,
+                language,
+                "mail.confirm",
+                name,
+                [person.Name, name, addresses.Of(language, $"{subject.Path}/confirm")],
+                string.Create(CultureInfo.InvariantCulture, $"confirm:{subject.Id}:{person.Id}:{now.Year}"),
+                cancellation
+            );
+            db.Add(
+                new Reminder
+                {
+                    SubjectId = subject.Id,
+                    PersonId = person.Id,
+                    SentAt = now,
+                }
+            );
+        }
+        await db.SaveChangesAsync(cancellation);
+        await run.DoneAsync(db, new { sent = due.Count });
+        await transaction.CommitAsync(cancellation);
+    }
+}

@@ -1,0 +1,22 @@
+using Grappe.Web.Shared.Languages;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Atlas.Upkeep;
+
+/// <summary>What a minister asks for: cards confirmed this year by country, the median age of a fact, and open contradictions.</summary>
+public sealed class UpkeepModel(ReadUpkeep read, Registers registers, TimeProvider clock, Translator translator) : PageModel
+{
+    public IReadOnlyList<ReadUpkeep.Row> Rows { get; private set; } = [];
+    public ReadUpkeep.Row All { get; private set; } = null!;
+    public int Year { get; private set; }
+
+    public string CountryName(string code) => registers.Countries[code].Name.In(translator.Language);
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        Year = clock.GetUtcNow().Year;
+        var rows = await read.ReadAsync(Year, cancellation);
+        All = rows.Single(row => row.Country.Length == 0);
+        Rows = [.. rows.Where(row => row != All)];
+    }
+}
