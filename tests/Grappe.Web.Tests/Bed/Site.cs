@@ -115,7 +115,6 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         // Every visitor of a test comes from one address.
         builder.UseSetting("Limits:Guarded", "100000");
         builder.UseSetting("Address", "http://localhost");
-        builder.UseSetting("Languages:Strict", "true");
         builder.UseSetting("Limits:Person", "100000");
         // It listens nowhere; the port of a platform that runs on this machine is not its concern.
         builder.UseSetting("urls", "http://127.0.0.1:0");

@@ -181,7 +181,7 @@ public sealed partial class TextsTests
     [GeneratedRegex("""\b(?:T|translator)\.Count\("([^"]+)",""")]
     private static partial Regex Counted();
 
-    [GeneratedRegex("""\b(?:T|translator)\.Code\("([^"]+)",""")]
+    [GeneratedRegex("""\b(?:T|translator)\.(?:Kept)?Code\("([^"]+)",""")]
     private static partial Regex Listed();
 
     [GeneratedRegex("""\$"([a-z][a-z0-9.-]*\.)\{""")]

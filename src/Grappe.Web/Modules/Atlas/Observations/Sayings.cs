@@ -107,7 +107,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         : field == Fields.Role.Code ? translator.Code("role", key)
         : field == Fields.Members.Code || field == Fields.Member.Code
             ? translator["field.keyed", translator.Code("field", Fields.Members.Code), translator.Code("members", key)]
-        : field == Fields.Aspect.Code && translator.Code("aspect", key) is var aspect && aspect != key ? aspect
+        : field == Fields.Aspect.Code && translator.KeptCode("aspect", key) is var aspect && aspect != key ? aspect
         : translator.Code("field", field);
 
     /// <summary>Where in its source an observation stands: "Clusters au Maghreb (2019), identity card, p. 53, l. 1117".</summary>
