@@ -16,7 +16,7 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
     /// <summary>The name of a code of a closed list, such as <c>state</c> <c>constituted</c>.</summary>
     public string Code(string list, string code) => isStrict ? texts.In(language, $"{list}.{code}") : KeptCode(list, code);
 
-    /// <summary>The same for a code that was kept, perhaps by another release: as it stands where this one has no name for it.</summary>
+    /// <summary>The same for a code that another release kept, or a word that a table brought: it reads as it stands where there is no name for it.</summary>
     public string KeptCode(string list, string code) => texts.Find($"{list}.{code}")?.In(language) ?? code;
 
     /// <summary>

@@ -64,7 +64,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         foreach (var qualifier in new[] { "about", "over", "under" })
             if (statement.Qualifiers.Contains(qualifier))
                 number = translator[$"number.{qualifier}", number];
-        return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.Code("unit", unit)] : number;
+        return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.KeptCode("unit", unit)] : number;
     }
 
     /// <summary>How a value is to be understood, in words, where its own saying does not tell: planned, provisional, counted by the editors, from when to when…</summary>
@@ -104,9 +104,9 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     /// <summary>What a field, and a key within it, is called: "President", "Members · startups".</summary>
     public string FieldName(string field, string key) =>
         key.Length == 0 ? translator.Code("field", field)
-        : field == Fields.Role.Code ? translator.Code("role", key)
+        : field == Fields.Role.Code ? translator.KeptCode("role", key)
         : field == Fields.Members.Code || field == Fields.Member.Code
-            ? translator["field.keyed", translator.Code("field", Fields.Members.Code), translator.Code("members", key)]
+            ? translator["field.keyed", translator.Code("field", Fields.Members.Code), translator.KeptCode("members", key)]
         : field == Fields.Aspect.Code && translator.KeptCode("aspect", key) is var aspect && aspect != key ? aspect
         : translator.Code("field", field);
 
