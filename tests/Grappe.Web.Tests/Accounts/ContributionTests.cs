@@ -186,6 +186,9 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         await Task.WhenAll(person.Post(page, fields), person.Post(page, fields));
         (await ProposalsOf(name)).ShouldBe(1);
         (await site.Query<long>($"select count(*) from subjects where name_en = '{called}'")).ShouldBe([1L]);
+        // What was corrected meanwhile is not lost.
+        await person.Post(page, [.. fields, ("Link", "https://example.org/corrected")]);
+        (await ProposalsOf(name)).ShouldBe(2);
     }
 
     private async Task<long> ProposalsOf(string author) =>

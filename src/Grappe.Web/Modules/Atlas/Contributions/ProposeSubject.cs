@@ -80,7 +80,15 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
     )
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await SentBeforeAsync(kind, name, country) is { } before)
+        var called = new ProposedValue
+        {
+            Field = Fields.Name.Code,
+            Key = "",
+            Value = name.In(Language.Find(language)!),
+            Language = language,
+        };
+        var request = new Propose.Request([called, .. values], link, note);
+        if (await SentBeforeAsync(kind, name, country, request) is { } before)
             return new Propose.Result(before, new Dictionary<string, Problem>(), []);
         // Who judges there judges their own at once, and burdens nobody.
         var judges = current.May(Act.Judge, new Scope(0, kind, country));
@@ -97,39 +105,36 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         };
         db.Add(subject);
         await db.SaveChangesAsync();
-        var called = new ProposedValue
-        {
-            Field = Fields.Name.Code,
-            Key = "",
-            Value = name.In(Language.Find(language)!),
-            Language = language,
-        };
-        var result = await propose.SendAsync(
-            subject,
-            new Propose.Request([called, .. values], link, note),
-            current.RoleFor(Act.Propose, subject.AsScope()),
-            believed: judges
-        );
+        var result = await propose.SendAsync(subject, request, current.RoleFor(Act.Propose, subject.AsScope()), believed: judges);
         // What cannot be understood leaves no subject behind.
         if (result.Sent is not null)
             await transaction.CommitAsync();
         return result;
     }
 
-    // By two clicks. Whoever sends the second waits here for the first.
-    private async Task<Proposal?> SentBeforeAsync(string kind, Localised name, string country)
+    // By two clicks: it says the same in every field. Whoever sends the second waits here for the first.
+    private async Task<Proposal?> SentBeforeAsync(string kind, Localised name, string country, Propose.Request request)
     {
         var (me, since) = (current.Id!.Value, clock.GetUtcNow().UtcDateTime - Propose.SameClick);
         await db.WaitForPersonAsync(me);
-        return await db.Proposals.FirstOrDefaultAsync(proposal =>
-            proposal.AuthorId == me
-            && proposal.StartedAt >= since
-            && proposal.Subject!.Kind == kind
-            && proposal.Subject.Country == country
-            && proposal.Subject.Name.Fr == name.Fr
-            && proposal.Subject.Name.En == name.En
-            && proposal.Subject.Name.Ar == name.Ar
-        );
+        var recent = await db
+            .Proposals.Include(proposal => proposal.Values)
+            .Where(proposal =>
+                proposal.AuthorId == me
+                && proposal.StartedAt >= since
+                && proposal.Link == request.Link
+                && proposal.Note == request.Note
+                && proposal.Subject!.Kind == kind
+                && proposal.Subject.Country == country
+                && proposal.Subject.Name.Fr == name.Fr
+                && proposal.Subject.Name.En == name.En
+                && proposal.Subject.Name.Ar == name.Ar
+            )
+            .AsNoTracking()
+            .ToListAsync();
+        return recent.Find(proposal => Said(proposal.Values).SetEquals(Said(request.Values)));
+
+        static HashSet<(string, string, string)> Said(IEnumerable<ProposedValue> values) => [.. values.Select(value => (value.Field, value.Key, value.Value))];
     }
 
     private async Task<string> FreeSlugAsync(string kind, string name)
