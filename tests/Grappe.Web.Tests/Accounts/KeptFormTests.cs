@@ -51,7 +51,14 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             .Page.QuerySelectorAll("main select")
             .Select(select => select.GetAttribute("name")!)
             .First(name => name.StartsWith("activity~", StringComparison.Ordinal));
-        await manager.Send("Send", ("members.companies", "87"), ("jobs.link", "https://example.org/jobs"), (over, "ended"), ($"{over}.until", "2023"));
+        await manager.Send(
+            "Send",
+            ("members.companies", "87"),
+            ("state", "emerging"),
+            ("jobs.link", "https://example.org/jobs"),
+            (over, "ended"),
+            ($"{over}.until", "2023")
+        );
         await SignIn(manager, "interrupted.manager@example.org");
         manager.Path.ShouldStartWith("/en/account/again/");
         manager
@@ -60,6 +67,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             .ShouldBe(
                 [
                     "Members: companies = 87",
+                    "State = emerging",
                     "Jobs represented: Address of a page = https://example.org/jobs",
                     "Activities = It holds no longer",
                     "Activities: Until when = 2023",

@@ -47,6 +47,7 @@ public static class AtlasModule
                 new("Country", "new-subject.country"),
                 new("Country", "webhooks.country", Page: WebhooksPageModel.Address),
                 new("Note", "edit.note"),
+                new("Form", "subjects.kind", "form"),
                 new("Since", "membership.since"),
                 new("Until", "membership.until", Page: "/memberships"),
                 new("Other", "membership.other", Page: "/memberships"),

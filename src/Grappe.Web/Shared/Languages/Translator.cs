@@ -4,7 +4,7 @@ using Grappe.Algorithms.Observations;
 namespace Grappe.Web.Shared.Languages;
 
 /// <summary>Says things in the language of the current request.</summary>
-/// <param name="isStrict">Whether a code without a name is a fault: while one develops, and in tests. Elsewhere it is read as it is written.</param>
+/// <param name="isStrict">Whether a code without a name is a fault: while one develops. Elsewhere it is read as it is written.</param>
 public sealed class Translator(Texts texts, Language language, bool isStrict = false)
 {
     public Language Language => language;

@@ -56,8 +56,8 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, IEnumerable<K
                 return translator["field.keyed", LabelOf(field[..^end.Length]), translator[text]];
         return field.Split('~')[0].Split('.') switch
         {
-            [var code, var key] => translator["field.keyed", translator.Code("field", code), translator.Code(code, key)],
-            [var code, ..] => translator.Code("field", code),
+            [var code, var key] => translator["field.keyed", translator.KeptCode("field", code), translator.KeptCode(code, key)],
+            [var code, ..] => translator.KeptCode("field", code),
             _ => field,
         };
     }
@@ -71,7 +71,8 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, IEnumerable<K
             "Language" => Language.Find(value)?.OwnName ?? value,
             // Whether one of the values that stand on a card still holds.
             _ when field.Contains('~') && !field.Contains('.') && value is "ended" or "denied" => translator[$"edit.{value}"],
-            _ => codes is null ? value : translator.Code(codes, value),
+            // Fields of a card are called as their lists are.
+            _ => translator.KeptCode(codes ?? field, value),
         };
 
     private async Task<string?> RoleAsync(int id, CancellationToken cancellation) =>
