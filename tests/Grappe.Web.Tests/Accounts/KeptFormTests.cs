@@ -54,7 +54,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         await manager.Send(
             "Send",
             ("members.companies", "87"),
-            ("state", "emerging"),
+            ("legal-form", "cooperative"),
             ("jobs.link", "https://example.org/jobs"),
             (over, "ended"),
             ($"{over}.until", "2023")
@@ -67,7 +67,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
             .ShouldBe(
                 [
                     "Members: companies = 87",
-                    "State = emerging",
+                    "Legal form = co-operative",
                     "Jobs represented: Address of a page = https://example.org/jobs",
                     "Activities = It holds no longer",
                     "Activities: Until when = 2023",
