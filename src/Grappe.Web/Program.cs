@@ -1,34 +1,40 @@
-using Grappe.Web;
 using Grappe.Web.Database;
+using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.CommandLine;
+using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
+using Grappe.Web.Shared.Workflows;
 
 using var early = new EarlyStop();
 try
 {
     PrivateFiles.FromNowOn();
-    if (await Commands.TryRunAsync(args, early.Token) is { } exitCode)
+    var line = new CommandLine(
+        args,
+        [.. AtlasModule.Commands, .. BackupCommands.Of(AtlasModule.Channel), .. AccountsModule.Commands, .. CooperationModule.Commands]
+    );
+    if (await line.TryRunAsync(early.Token) is { } exitCode)
         return exitCode;
 
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Commands.SettingsIn(args), ContentRootPath = Folders.Application() });
-    var serves = !Commands.NamesOne(args);
-    if (serves)
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = Folders.Application() });
+    if (line.Serves)
         TakenAddress.Refuse(builder.Configuration);
-    if (Commands.IsDemo(args))
-        DemoData.Apart(builder.Configuration);
+    if (line.IsDemo)
+        DemoSetup.Apart(builder.Configuration);
     // First, so that settings that cannot be read are told before a database is started.
     builder.AddWeb();
-    await using var database = await builder.AddDatabaseAsync(beside: !serves);
-    if (serves)
+    await using var database = await builder.AddDatabaseAsync(beside: !line.Serves);
+    if (line.Serves)
         PrivateFiles.UseTemporaryFolder(Folders.Variable(builder.Configuration));
     builder.AddSharedKeys();
     builder.AddLanguages();
@@ -37,20 +43,21 @@ try
     builder.AddBackground();
     builder.AddMail();
     builder.AddPermissions();
+    builder.AddWorkflows();
     builder.AddAtlas();
     builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();
 
     var app = builder.Build();
-    var pages = serves ? app.FindPagesAsync() : Task.CompletedTask;
-    await database.PrepareAsync(app.Services, serves ? AtlasModule.LoadDataAsync : (_, _) => Task.CompletedTask);
+    var pages = line.Serves ? app.FindPagesAsync() : Task.CompletedTask;
+    await database.PrepareAsync(app.Services, line.Serves ? AtlasModule.LoadDataAsync : (_, _) => Task.CompletedTask);
     await app.Services.PrepareSharedKeysAsync();
-    if (Commands.IsDemo(args))
-        await DemoData.FillAsync(app.Services);
+    if (line.IsDemo)
+        await app.Services.FillDemoAsync();
     early.Over();
-    if (!serves)
-        return await Commands.RunAsync(args, app.Services);
+    if (!line.Serves)
+        return await line.RunAsync(app.Services, CancellationToken.None);
     await pages;
     app.UseWeb();
     app.MapWeb();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Grappe.Algorithms.Observations;
+using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -16,7 +17,11 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         foreach (var map in Maps())
             map(model);
         foreach (var property in model.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()).SelectMany(entity => entity.GetProperties()))
+        {
             property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
+            if (property.ClrType.IsEnum)
+                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(property.ClrType))!);
+        }
         // A name in three languages is three columns: name_fr, name_en, name_ar.
         foreach (var entity in model.Model.GetEntityTypes())
         foreach (var complex in entity.GetComplexProperties())
@@ -31,6 +36,9 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where method.IsDefined(typeof(MapsTablesAttribute))
         select method.CreateDelegate<Action<ModelBuilder>>();
+
+    private sealed class CodeConverter<T>() : ValueConverter<T, string>(value => value.Code(), code => Codes.Find<T>(code)!.Value)
+        where T : struct, Enum;
 
     private sealed class PartialDateConverter() : ValueConverter<PartialDate, string>(date => date.ToString(), text => PartialDate.Parse(text));
 }

@@ -1,6 +1,5 @@
-using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Accounts.Demo;
-using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Demo;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,9 +12,7 @@ public sealed class DemoTests(Site site) : IClassFixture<Site>
     {
         for (var time = 0; time < 2; time++)
         {
-            await using var scope = site.Services.CreateAsyncScope();
-            await AccountsModule.FillDemoAsync(scope.ServiceProvider);
-            await AtlasModule.FillDemoAsync(scope.ServiceProvider);
+            await site.Services.FillDemoAsync();
         }
         (await site.Query<string>("select role from roles_held order by role")).ShouldBe([
             "administrator",

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using AngleSharp.Html.Parser;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Attack;
 
@@ -64,12 +66,12 @@ public sealed class Attacker
             );
         var curator = await site.SignedIn("Attack Program", Role.Curator.Code(), $"network/{Network}");
         var person = (await site.Query<int>("select id from people where email = 'attack.program@example.org'"))[0];
-        foreach (var scope in TokenScopes.All)
+        foreach (var scope in site.Services.GetRequiredService<TokenScopes>().All)
         {
             var client = ClientOf(site, null);
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Caller.Of(site, curator, scope.Code())).Token);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Caller.Of(site, curator, scope.Code)).Token);
             all.Add(
-                new Attacker(site, $"token {scope.Code()}", client)
+                new Attacker(site, $"token {scope.Code}", client)
                 {
                     PersonId = person,
                     RoleId = (await site.Query<int>($"select id from roles_held where person_id = {person}"))[0],

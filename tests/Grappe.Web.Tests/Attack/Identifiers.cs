@@ -37,6 +37,7 @@ public static partial class Identifiers
         ["POST /{lang}/account/tokens?handler=End"] = ["token", "administrator's token"],
         ["POST /{lang}/account/webhooks"] = ["role for a webhook"],
         ["POST /{lang}/account/webhooks/{id}?handler=Again"] = ["delivery", "delivery of elsewhere"],
+        ["POST /{lang}/admin/import/{id}?handler=Again"] = ["checked import"],
         ["POST /{lang}/admin/import/{id}?handler=Apply"] = ["checked import"],
         ["POST /{lang}/admin/jobs?handler=Job"] = ["failed job"],
         ["POST /{lang}/admin/jobs?handler=Mail"] = ["failed mail"],
@@ -115,13 +116,13 @@ public static partial class Identifiers
                     .GetParameters()
                     .Where(parameter => Numbers.Contains(parameter.ParameterType) || parameter.Name!.EndsWith("id", StringComparison.Ordinal))
                     .Select(parameter => parameter.Name!)
-                    .Where(name => !route.Parameters.Contains(name))
+                    .Where(name => !route.Parameters.Contains(name) && !Harmless.Contains(name))
                 : [];
         return inAddress.Concat(inBody);
     }
 
     // They choose how something is shown, and name nothing that is anybody's.
-    private static readonly string[] Harmless = ["lang", "asset", "path", "ending", "country", "kind", "table", "documentName"];
+    private static readonly string[] Harmless = ["lang", "asset", "path", "ending", "country", "kind", "table", "documentName", "version"];
 
     private static readonly Type[] Numbers =
     [

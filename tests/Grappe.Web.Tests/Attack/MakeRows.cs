@@ -237,7 +237,8 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
             "proposals",
             id,
             ("id", $"{id}"),
-            ("chosen", $"{id}"),
+            ("chosen", $"{id}.1"),
+            ("version", "1"),
             ($"verdict-{value}", "refused"),
             ($"reason-{value}", "Not so."),
             ("Reason", "Not so.")
@@ -248,7 +249,7 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
     public async Task<Thing> PublishedAsync(string country)
     {
         var proposal = await ProposalAsync("submitted", country);
-        await site.Query<int>($"update proposals set state = 'decided', decided_at = now() where id = {proposal.Id} returning id");
+        await site.Query<int>($"update proposals set state = 'decided', decided_at = now(), decided_by_id = author_id where id = {proposal.Id} returning id");
         var observation = await AddAsync(
             $"""
             insert into observations (subject_id, source_id, part, heading, observed_on, from_files, proposal_id, declared_for_id)

@@ -1,6 +1,7 @@
 using System.Runtime.Loader;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Background;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -70,7 +71,7 @@ namespace Grappe.Web.Tests.Background
 
         public sealed class Refuse : IJobHandler
         {
-            public Task RunAsync(JobRun run, CancellationToken cancellation) => throw new JobRefused("error.missing.what");
+            public Task RunAsync(JobRun run, CancellationToken cancellation) => throw new RuleBroken("error.missing.what");
         }
 
         public sealed class Tick(GrappeDb db) : IJobHandler

@@ -31,7 +31,7 @@ public sealed class Caller(Site site, string? token)
     public Task<JsonElement> Post(string address, string body, HttpStatusCode status, string type = "application/json", string? key = null) =>
         Send(HttpMethod.Post, address, new StringContent(body, Encoding.UTF8, type), key, status);
 
-    public async Task<JsonElement> Send(HttpMethod method, string address, HttpContent? body, string? key, HttpStatusCode status)
+    public async Task<JsonElement> Send(HttpMethod method, string address, HttpContent? body, string? key, HttpStatusCode status, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{address}") { Content = body };
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
@@ -39,6 +39,8 @@ public sealed class Caller(Site site, string? token)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         Answer = await client.SendAsync(request);
         var text = await Answer.Content.ReadAsStringAsync();
         Answer.StatusCode.ShouldBe(status, $"{address} answered:\n{text}");

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
+using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,6 +110,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UseSetting(LanguageSetup.StrictSetting, "true");
         builder.UseSetting("ConnectionStrings:Grappe", Database);
         builder.UseSetting("Data", Data);
         builder.UseSetting("DataDirectory", variable.Path);

@@ -96,6 +96,7 @@ public sealed class SchemaTests(TestPostgres postgres)
         ["sessions"] = "It tells itself when it began and ended.",
         ["sources"] = FromFiles,
         ["statements"] = "Its observation has the trail.",
+        ["steps"] = "It tells itself who did what when.",
         ["subjects"] = "Its proposal or import has the trail.",
         ["table_rows"] = FromFiles,
         ["term_uses"] = Derived,

@@ -1,9 +1,15 @@
 using System.Text.RegularExpressions;
 using CsvHelper;
+using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Administration;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Modules.Atlas.Imports;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 using Grappe.Web.Tests.Bed;
 using Lists = Grappe.Web.Modules.Atlas.ClosedLists;
 
@@ -24,10 +30,14 @@ public sealed partial class TextsTests
         ["role"] = Fields.Roles,
         ["field"] = Fields.All.Select(known => known.Code),
         ["held"] = RoleList.All.Select(role => role.Code()),
-        ["act"] = PermissionTable.Rows.Keys.Select(act => act.ToString()),
-        ["token-scope"] = TokenScopes.All.Select(scope => scope.Code()),
+        ["act"] = AtlasActs.All.Concat(AccountActs.All).Concat(AdministrationActs.All).Select(act => act.Name),
+        ["token-scope"] = [TokenScope.Read.Code, AtlasScopes.Propose.Code, AtlasScopes.Import.Code],
         ["webhook-event"] = [.. WebhookEvents.All, WebhookEvents.Test],
         ["reach"] = Enum.GetNames<Reach>(),
+        ["proposal-state"] = ((IWorkflow)ProposalWorkflow.Table).States,
+        ["proposal-step"] = ((IWorkflow)ProposalWorkflow.Table).Rows.Select(row => row.Act),
+        ["import-state"] = ((IWorkflow)ImportWorkflow.Table).States,
+        ["import-step"] = ((IWorkflow)ImportWorkflow.Table).Rows.Select(row => row.Act),
         ["side"] = ["south", "north", "beyond"],
         ["place-kind"] = ["country", "region", "governorate", "area", "city", "site"],
         // Sectors have their names in the data set.

@@ -152,9 +152,9 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
                         _ = columns.Names.Select(name => row[name]).Count(cell => cell is not null);
                     ignored.ShouldAllBe(name => !table.Item1.Columns.Contains(name));
                 }
-                catch (SheetRefused refused)
+                catch (RuleBroken refused)
                 {
-                    Texts.Embedded.Find(refused.Problem).ShouldNotBeNull();
+                    Texts.Embedded.Find(refused.Problem.Text).ShouldNotBeNull();
                 }
             });
 
@@ -484,9 +484,9 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
                 before = line.Number;
             }
         }
-        catch (SheetRefused refused)
+        catch (RuleBroken refused)
         {
-            Texts.Embedded.Find(refused.Problem).ShouldNotBeNull(refused.Problem);
+            Texts.Embedded.Find(refused.Problem.Text).ShouldNotBeNull(refused.Problem.Text);
         }
     }
 

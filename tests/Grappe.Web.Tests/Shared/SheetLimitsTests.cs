@@ -1,4 +1,5 @@
 using System.Text;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Uploads;
 
 namespace Grappe.Web.Tests.Shared;
@@ -35,9 +36,9 @@ public sealed class SheetLimitsTests
     public void A_file_that_would_cost_much_is_refused_before_it_does(string what)
     {
         var (content, problem) = (Hostile[what].Made(), Hostile[what].Problem);
-        Should.Throw<SheetRefused>(() => Read(HostileFiles.Sound())).Problem.ShouldBe("nothing");
+        Should.Throw<RuleBroken>(() => Read(HostileFiles.Sound())).Problem.Text.ShouldBe("nothing");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Should.Throw<SheetRefused>(() => Read(content), what).Problem.ShouldBe(problem, what);
+        Should.Throw<RuleBroken>(() => Read(content), what).Problem.Text.ShouldBe(problem, what);
         // What the maker of the file would have it take is a hundred times that.
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(300 * Megabyte, what);
     }
@@ -50,7 +51,7 @@ public sealed class SheetLimitsTests
         // Its common texts unpack to 200 MB and more, of a few hundred kilobytes.
         var content = new CountedStream(HostileFiles.ManyTexts(texts));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Should.Throw<SheetRefused>(() => Read(content)).Problem.ShouldBe("sheet.texts.all");
+        Should.Throw<RuleBroken>(() => Read(content)).Problem.Text.ShouldBe("sheet.texts.all");
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(400 * Megabyte);
         content.BytesRead.ShouldBeLessThan(4 * Megabyte);
     }
@@ -75,11 +76,11 @@ public sealed class SheetLimitsTests
         lines.MoveNext().ShouldBeTrue();
         clock.Step = TimeSpan.FromSeconds(40);
         Should
-            .Throw<SheetRefused>(() =>
+            .Throw<RuleBroken>(() =>
             {
                 while (lines.MoveNext()) { }
             })
-            .Problem.ShouldBe("sheet.time");
+            .Problem.Text.ShouldBe("sheet.time");
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class SheetLimitsTests
     {
         foreach (var line in Sheet.Open(content, TimeProvider.System).Lines)
             line.Number.ShouldBePositive();
-        throw new SheetRefused("nothing");
+        throw new RuleBroken("nothing");
     }
 
     private sealed class CountedStream(byte[] content) : MemoryStream(content)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Grappe.Web.Shared.CommandLine;
 using Npgsql;
 
 namespace Grappe.Web.Database.Backups;
@@ -9,6 +10,13 @@ namespace Grappe.Web.Database.Backups;
 internal static partial class BackupCommands
 {
     private const string Unfinished = "*.making";
+
+    /// <param name="channels">On which nodes hear that what they hold in memory was changed beneath them.</param>
+    public static IReadOnlyList<Command> Of(params IReadOnlyList<string> channels) =>
+        [
+            new("backup FILE", (run, cancellation) => BackUpAsync(run.Filled[0], run.Args, cancellation)),
+            new("restore FILE [--replace]", (run, cancellation) => RestoreAsync(run.Filled[0], run.Args, channels, cancellation)),
+        ];
 
     public static async Task<int> BackUpAsync(string file, string[] args, CancellationToken cancellation)
     {

@@ -11,6 +11,8 @@ using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.CommandLine;
+using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
@@ -51,7 +53,10 @@ public static class AccountsModule
         builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, Act.GiveTokens));
+        builder.AddActs(AccountActs.All);
+        builder.AddDemo(DemoStage.People, services => services.GetRequiredService<DemoPeople>().FillAsync());
+        builder.AddDemo(DemoStage.Doors, services => services.GetRequiredService<DemoPeople>().TellAsync());
+        builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, AccountActs.GiveTokens));
         foreach (
             var field in new KeptField[]
             {
@@ -142,10 +147,10 @@ public static class AccountsModule
         foreach (
             var page in new AdminPage[]
             {
-                new("admin/requests", Act.JudgeRequests),
-                new("admin/roles", Act.GiveRoles),
-                new("admin/audit", Act.ReadAudit),
-                new("admin/permissions", Act.GiveRoles),
+                new("admin/requests", AccountActs.JudgeRequests),
+                new("admin/roles", AccountActs.GiveRoles),
+                new("admin/audit", AccountActs.ReadAudit),
+                new("admin/permissions", AccountActs.GiveRoles),
             }
         )
             builder.Services.AddSingleton(page);
@@ -164,13 +169,13 @@ public static class AccountsModule
 
     public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
 
-    /// <summary>Fills the demo database with people.</summary>
-    public static Task FillDemoAsync(IServiceProvider services) => services.GetRequiredService<DemoPeople>().FillAsync();
-
-    /// <summary>Says how to come in as each of them; nobody of the demo has a password.</summary>
-    public static async Task TellDemoAsync(IServiceProvider services)
-    {
-        foreach (var (name, link) in await services.GetRequiredService<DemoPeople>().LinksAsync())
-            Console.WriteLine($"{name}: {link}");
-    }
+    /// <summary>What is done with accounts from the command line.</summary>
+    public static IReadOnlyList<Command> Commands { get; } =
+    [
+        new(
+            "admin create ADDRESS [NAME]",
+            (run, _) => CreateAdministrator.RunAsync(run.Platform, run.Filled[0], run.Filled.ElementAtOrDefault(1)),
+            OnPlatform: true
+        ),
+    ];
 }

@@ -8,6 +8,7 @@ public static class AdministrationModule
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ReadJobs>();
-        builder.Services.AddSingleton(new AdminPage("admin/jobs", Act.SeeJobs));
+        builder.AddActs(AdministrationActs.All);
+        builder.Services.AddSingleton(new AdminPage("admin/jobs", AdministrationActs.SeeJobs));
     }
 }

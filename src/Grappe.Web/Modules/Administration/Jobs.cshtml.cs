@@ -10,13 +10,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Administration;
 
 /// <summary>What runs behind the pages, what waits, and what did not succeed and why.</summary>
-[Needs(Act.SeeJobs)]
+[Needs(nameof(AdministrationActs.SeeJobs))]
 [ResponseCache(NoStore = true)]
 public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Translator translator, Links links, CurrentPerson person) : PageModel
 {
     public ReadJobs.Seen Seen { get; private set; } = null!;
 
-    public bool MayTry => person.MayAnywhere(Act.RetryJobs);
+    public bool MayTry => person.MayAnywhere(AdministrationActs.RetryJobs);
 
     /// <summary>Whether what was asked for was done, after a form was sent.</summary>
     public bool? Again { get; private set; }

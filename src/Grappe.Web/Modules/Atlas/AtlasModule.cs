@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;
@@ -21,11 +22,14 @@ using Grappe.Web.Modules.Atlas.Upkeep;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.CommandLine;
+using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.OutputCaching;
@@ -60,6 +64,10 @@ public static class AtlasModule
             }
         )
             builder.Services.AddSingleton(field);
+        builder.AddActs(AtlasActs.All);
+        builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
+        builder.Services.AddSingleton(AtlasScopes.Propose);
+        builder.Services.AddSingleton(AtlasScopes.Import);
         KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "delivery", "in", "kind", "partner", "upTo", "view");
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
@@ -86,6 +94,8 @@ public static class AtlasModule
         builder.Services.AddJob<TellJudges>(TellJudges.Kind);
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
+        builder.Services.AddSingleton<IWorkflow>(ProposalWorkflow.Table);
+        builder.Services.AddSingleton<IWorkflow>(ImportWorkflow.Table);
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeMembership>();
@@ -96,7 +106,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddSingleton<ReadUpload>();
-        builder.Services.AddSingleton(new AdminPage("admin/proposals", Act.Judge));
+        builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
         builder.Services.AddScoped<Discuss>();
         builder.Services.AddScoped<Follows>();
         builder.Services.AddScoped<NoticeMails>();
@@ -118,7 +128,7 @@ public static class AtlasModule
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
         builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
-        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, Act.GiveTokens));
+        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, AccountActs.GiveTokens));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
         builder.Services.AddScoped<ImportRows>();
@@ -129,7 +139,7 @@ public static class AtlasModule
         builder.Services.AddJob<UndoImport>(UndoImport.Kind);
         builder.Services.AddRecurringJob<ForgetDrafts>(ForgetDrafts.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<ForgetImports>(ForgetImports.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AdminPage("admin/import", Act.Import));
+        builder.Services.AddSingleton(new AdminPage("admin/import", AtlasActs.Import));
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
@@ -140,7 +150,7 @@ public static class AtlasModule
         builder.Services.AddScoped<UnderstandText>();
         builder.Services.AddScoped<IPersonalData, ThesaurusData>();
         builder.Services.AddRecurringJob<ReadTexts>(TextsToRead.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AdminPage("thesaurus/proposals", Act.KeepThesaurus));
+        builder.Services.AddSingleton(new AdminPage("thesaurus/proposals", AtlasActs.KeepThesaurus));
         builder.Services.AddSingleton<WordStems>();
         builder.Services.AddSingleton<CardNews>();
         builder.AddOpenPages("/Atlas");
@@ -227,6 +237,13 @@ public static class AtlasModule
         await services.GetRequiredService<ClusterIndex>().ReadAsync();
     }
 
-    /// <summary>Fills the demo database with work, in the name of its people.</summary>
-    public static Task FillDemoAsync(IServiceProvider services) => services.GetRequiredService<DemoContributions>().FillAsync();
+    /// <summary>What is done with the data of the atlas from the command line.</summary>
+    public static IReadOnlyList<Command> Commands { get; } =
+    [
+        new("data check [--Data DIR]", (run, _) => CheckData.RunAsync(run.Args)),
+        new("data compare FILE [--Data DIR]", (run, _) => CompareContradictions.RunAsync(run.Filled[0], run.Args)),
+    ];
+
+    /// <summary>On which nodes hear that what they hold in memory was changed beneath them, as by a backup that was restored.</summary>
+    public const string Channel = RefreshCard.Channel;
 }

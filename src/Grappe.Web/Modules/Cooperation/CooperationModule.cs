@@ -1,4 +1,5 @@
 using Grappe.Web.Modules.Cooperation.Partners;
+using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 
@@ -17,4 +18,15 @@ public static class CooperationModule
     }
 
     public static void MapCooperation(this RouteGroupBuilder api) => api.MapPartners();
+
+    /// <summary>What is done with the matching of partners from the command line.</summary>
+    public static IReadOnlyList<Command> Commands { get; } =
+    [
+        new("matching measure", (run, _) => MeasurePartners.RunAsync(run.Platform, Console.Out), OnPlatform: true),
+        new(
+            $"matching learn [{LearnPartnerWeights.Adopt} | {LearnPartnerWeights.Forget}]",
+            (run, _) => LearnPartnerWeights.RunAsync(run.Platform, run.Args, Console.Out),
+            OnPlatform: true
+        ),
+    ];
 }

@@ -56,6 +56,7 @@ internal static class ApiSetup
                         .ExecuteAsync(failed.HttpContext)
                 );
                 api.UseCors(PublicData);
+                api.Use(BrokenRules.TellProgramsAsync);
             }
         );
 
@@ -137,7 +138,7 @@ internal static class ApiSetup
         TokenScope[] scopes,
         Delegate handler,
         params Parameter[] parameters
-    ) => group.MapRead(path, name, handler, parameters).RequireAuthorization(new NeedsScopeAttribute(scopes));
+    ) => group.MapRead(path, name, handler, parameters).RequireAuthorization(new NeedsScopeAttribute([.. scopes.Select(scope => scope.Code)]));
 
     /// <summary>An address to which programs send something, whose token has one of these scopes.</summary>
     public static RouteHandlerBuilder MapSend(
@@ -153,7 +154,7 @@ internal static class ApiSetup
             .WithName(name)
             .WithTags(TagOf(path))
             .WithMetadata(new Takes(parameters))
-            .RequireAuthorization(new NeedsScopeAttribute(scopes));
+            .RequireAuthorization(new NeedsScopeAttribute([.. scopes.Select(scope => scope.Code)]));
 
     /// <summary>Says what is sent: of which type, in which form, with an example.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, string mediaType, string example) =>

@@ -2,6 +2,7 @@ using System.Data;
 using System.Diagnostics;
 using System.Text.Json;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,22 +15,9 @@ public interface IJobHandler
     /// <summary>Does one job. Where it ends without <see cref="JobRun.DoneAsync(GrappeDb, object?)"/>, the job is noted as done right after it.</summary>
     /// <param name="run">The job.</param>
     /// <param name="cancellation">The platform stops, or the job was given to another node: what is begun is to be left undone.</param>
-    /// <exception cref="JobRefused">It cannot be done, for a reason that people can mend.</exception>
+    /// <exception cref="RuleBroken">It cannot be done, for a reason that people can mend.</exception>
     /// <exception cref="JobLater">It is put off.</exception>
     Task RunAsync(JobRun run, CancellationToken cancellation);
-}
-
-/// <summary>A job cannot be done, and trying again is of no use before somebody mends the reason.</summary>
-/// <param name="problem">The key of a text that tells it to people.</param>
-/// <param name="values">What fills its gaps.</param>
-public sealed class JobRefused(string problem, params string[] values) : Exception(problem)
-{
-    public string Problem => Message;
-
-    public IReadOnlyList<string> Values => values;
-
-    /// <summary>What was thrown, for who mends it.</summary>
-    public Exception? Cause { get; init; }
 }
 
 /// <summary>The moment for a job has not come, or has passed without success that counts against it: it waits, and this was no attempt.</summary>

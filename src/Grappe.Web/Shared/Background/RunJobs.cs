@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
@@ -151,9 +152,9 @@ internal sealed class RunJobs(
             }
             log.LogInformation("Job {Id} ({Kind}) is done in {Seconds:0.0} s (attempt {Attempt})", job.Id, job.Kind, watch.Elapsed.TotalSeconds, job.Attempts);
         }
-        catch (JobRefused refused)
+        catch (RuleBroken refused)
         {
-            await FailAsync(job, refused.Problem, refused.Values, DetailOf(refused.Cause));
+            await FailAsync(job, refused.Problem.Text, refused.Problem.KeptValues, DetailOf(refused.Cause));
         }
         catch (JobLater later)
         {

@@ -19,6 +19,19 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
     /// <summary>The same for a code that another release kept, or a word that a table brought: it reads as it stands where there is no name for it.</summary>
     public string KeptCode(string list, string code) => texts.Find($"{list}.{code}")?.In(language) ?? code;
 
+    /// <summary>Says what is wrong and what to do.</summary>
+    public string Say(Problem problem) => problem.Values.Length == 0 ? this[problem.Text] : this[problem.Text, [.. problem.Values.Select(Say)]];
+
+    private object Say(object value) =>
+        value switch
+        {
+            CodeName named => Code(named.List, named.Code),
+            Localised name => name.In(language),
+            DateTime moment => Date(moment),
+            int or long => Number(Convert.ToDecimal(value, language.Culture)),
+            _ => value,
+        };
+
     /// <summary>
     /// Says what was kept by the key of its text, perhaps by another release: as it stands where this one has no such text, and with blanks in the gaps that it did
     /// not have.

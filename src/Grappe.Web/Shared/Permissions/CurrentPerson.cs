@@ -46,6 +46,9 @@ public sealed class CurrentPerson(IReadPerson people)
     public HeldRole? RoleFor(Act act, Scope on) =>
         Reached(act, on).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
 
+    /// <summary>The roles by which they may do it somewhere.</summary>
+    public IReadOnlyList<HeldRole> RolesFor(Act act) => [.. Roles.Where(role => role.AllowsAnywhere(act))];
+
     private bool Lets(Act act) => Token?.Lets(act) != false;
 
     private IEnumerable<HeldRole> Reached(Act act, Scope on) => Lets(act) ? Roles.Where(role => role.Allows(act, on)) : [];
@@ -60,7 +63,7 @@ public sealed class CurrentPerson(IReadPerson people)
     {
         if (IdOf(context.User) is not { } id)
             return;
-        Token = UsedToken.Of(context.User);
+        Token = UsedToken.Of(context.User, context.RequestServices.GetRequiredService<TokenScopes>());
         await ReadAsync(
             id,
             // "swk": a key held by the device; "mfa": more than one factor (RFC 8176). Only somebody sure makes a token.

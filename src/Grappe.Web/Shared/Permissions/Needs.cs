@@ -4,28 +4,29 @@ namespace Grappe.Web.Shared.Permissions;
 
 /// <summary>A route for those who may do this somewhere; on what, its operation asks again.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-public sealed class NeedsAttribute(Act act) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
+public sealed class NeedsAttribute(string act) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
 {
-    public Act Act => act;
+    /// <summary>The name of the act.</summary>
+    public string Act => act;
 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 }
 
 /// <summary>A route of the API for programs whose token has one of these scopes; what for whom, its operation asks again.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-public sealed class NeedsScopeAttribute(params TokenScope[] scopes) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
+public sealed class NeedsScopeAttribute(params string[] scopes) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
 {
-    public IReadOnlyList<TokenScope> Scopes => scopes;
+    public IReadOnlyList<string> Scopes => scopes;
 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 
-    public override string ToString() => string.Join(" or ", scopes.Select(scope => $"'{scope.Code()}'"));
+    public override string ToString() => string.Join(" or ", scopes.Select(scope => $"'{scope}'"));
 }
 
 /// <summary>A route that says nothing of who may come stays shut, so that none is open by oversight.</summary>
 internal sealed class Declared : IAuthorizationRequirement;
 
-internal sealed class PermissionHandler(CurrentPerson person) : IAuthorizationHandler
+internal sealed class PermissionHandler(CurrentPerson person, Acts acts) : IAuthorizationHandler
 {
     // Mapped by the framework, which lets nobody declare anything on it.
     internal const string MissingFile = "{**path:file}";
@@ -33,10 +34,10 @@ internal sealed class PermissionHandler(CurrentPerson person) : IAuthorizationHa
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         foreach (var needs in context.PendingRequirements.OfType<NeedsAttribute>().ToList())
-            if (person.MayAnywhere(needs.Act))
+            if (person.MayAnywhere(acts[needs.Act]))
                 context.Succeed(needs);
         foreach (var scope in context.PendingRequirements.OfType<NeedsScopeAttribute>().ToList())
-            if (person.Token?.Scopes.Intersect(scope.Scopes).Any() == true)
+            if (person.Token?.Scopes.Any(held => scope.Scopes.Contains(held.Code)) == true)
                 context.Succeed(scope);
         foreach (var declared in context.PendingRequirements.OfType<Declared>().ToList())
             if (context.Resource is HttpContext http && IsNothing(http.GetEndpoint()))

@@ -17,9 +17,19 @@ internal static class PermissionSetup
     {
         builder.Services.AddScoped<CurrentPerson>();
         builder.Services.AddSingleton<RequestLimit>();
+        builder.Services.AddSingleton<Acts>();
+        builder.Services.AddSingleton<TokenScopes>();
+        builder.Services.AddSingleton(TokenScope.Read);
         builder.Services.AddScoped<DbConnectionInterceptor, ActingPerson>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new Declared()).Build());
+    }
+
+    /// <summary>Adds the acts of a module to the table of who may do what.</summary>
+    public static void AddActs(this WebApplicationBuilder builder, IEnumerable<Act> acts)
+    {
+        foreach (var act in acts)
+            builder.Services.AddSingleton(act);
     }
 
     /// <summary>What a module shows is for everybody to read; pages of it that change something say themselves who may come.</summary>

@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Languages;
+
 namespace Grappe.Web.Shared.Permissions;
 
 /// <summary>What a person can be for a scope. Its code in the database and in texts is its name in lower case.</summary>
@@ -29,9 +31,7 @@ public static class RoleList
 {
     public static readonly IReadOnlyList<Role> All = Enum.GetValues<Role>();
 
-    public static string Code(this Role role) => role.ToString().ToLowerInvariant();
-
-    public static Role? Find(string? code) => All.Where(role => role.Code() == code).Select(role => (Role?)role).FirstOrDefault();
+    public static Role? Find(string? code) => Codes.Find<Role>(code);
 
     /// <summary>The kind of subject a role is held on, or null for a role on the whole platform.</summary>
     public static string? ScopeKind(this Role role) =>

@@ -3,36 +3,24 @@ using System.Security.Claims;
 
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>What a program may do with a token, as far as the role behind it reaches. Its code is its name in lower case.</summary>
-public enum TokenScope
+/// <summary>What a program may do with a token, as far as the role behind it reaches. Modules declare theirs and register them.</summary>
+/// <param name="Code">Its name in tokens, in the API and in texts.</param>
+/// <param name="Act">The one act that it is for; none where it only reads what one did oneself.</param>
+public sealed record TokenScope(string Code, Act? Act = null)
 {
     /// <summary>Read what is not public: one's own proposals and imports.</summary>
-    Read,
-
-    Propose,
-
-    Import,
+    public static readonly TokenScope Read = new("read");
 }
 
-public static class TokenScopes
+/// <summary>All scopes of tokens.</summary>
+public sealed class TokenScopes(IEnumerable<TokenScope> scopes)
 {
-    public static readonly IReadOnlyList<TokenScope> All = Enum.GetValues<TokenScope>();
+    public IReadOnlyList<TokenScope> All { get; } = [.. scopes];
 
-    public static string Code(this TokenScope scope) => scope.ToString().ToLowerInvariant();
-
-    public static TokenScope? Find(string? code) => All.Where(scope => scope.Code() == code).Select(scope => (TokenScope?)scope).FirstOrDefault();
-
-    /// <summary>The one act that a scope is for; to read what one did oneself is none.</summary>
-    public static Act? Act(this TokenScope scope) =>
-        scope switch
-        {
-            TokenScope.Propose => Permissions.Act.Propose,
-            TokenScope.Import => Permissions.Act.Import,
-            _ => null,
-        };
+    public TokenScope? Find(string? code) => All.FirstOrDefault(scope => scope.Code == code);
 
     /// <summary>The scopes that a token of a role can have.</summary>
-    public static IEnumerable<TokenScope> Of(Role role) => All.Where(scope => scope.Act() is not { } act || PermissionTable.Rows[act].ContainsKey(role));
+    public IEnumerable<TokenScope> Of(Role role) => All.Where(scope => scope.Act?.Roles.ContainsKey(role) != false);
 }
 
 /// <summary>The token of the current request.</summary>
@@ -42,14 +30,14 @@ public sealed record UsedToken(int Id, int RoleId, IReadOnlyList<TokenScope> Sco
     internal const string RoleClaim = "token-role";
     internal const string ScopeClaim = "token-scope";
 
-    public bool Lets(Act act) => Scopes.Any(scope => scope.Act() == act);
+    public bool Lets(Act act) => Scopes.Any(scope => scope.Act == act);
 
-    internal static UsedToken? Of(ClaimsPrincipal user) =>
+    internal static UsedToken? Of(ClaimsPrincipal user, TokenScopes scopes) =>
         user.FindFirstValue(IdClaim) is { } id
             ? new UsedToken(
                 int.Parse(id, CultureInfo.InvariantCulture),
                 int.Parse(user.FindFirstValue(RoleClaim)!, CultureInfo.InvariantCulture),
-                [.. user.FindAll(ScopeClaim).Select(scope => TokenScopes.Find(scope.Value)).OfType<TokenScope>()]
+                [.. user.FindAll(ScopeClaim).Select(scope => scopes.Find(scope.Value)).OfType<TokenScope>()]
             )
             : null;
 }

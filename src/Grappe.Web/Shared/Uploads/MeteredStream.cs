@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Languages;
+
 namespace Grappe.Web.Shared.Uploads;
 
 /// <summary>Reads what somebody sent no further than it is allowed to: what is counted is what was read, whatever the content says of its size.</summary>
@@ -25,7 +27,7 @@ internal sealed class MeteredStream(Stream source, ReadingClock clock, bool leav
         clock.Check();
         var read = source.Read(buffer);
         Allowed = (Allowed.Left - read, Allowed.Problem);
-        return Allowed.Left >= 0 ? read : throw new SheetRefused(Allowed.Problem);
+        return Allowed.Left >= 0 ? read : throw new RuleBroken(Allowed.Problem);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -69,11 +71,11 @@ internal sealed class ReadingClock(TimeProvider clock, CancellationToken cancell
         }
     }
 
-    /// <exception cref="SheetRefused">It takes too long.</exception>
+    /// <exception cref="RuleBroken">It takes too long.</exception>
     public void Check()
     {
         cancellation.ThrowIfCancellationRequested();
         if (before + (begun is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero) > Longest)
-            throw new SheetRefused("sheet.time");
+            throw new RuleBroken("sheet.time");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Shared.Uploads;
 
@@ -48,7 +49,7 @@ internal sealed class SeparatedText
         }
         catch (DecoderFallbackException)
         {
-            throw new SheetRefused("sheet.encoding");
+            throw new RuleBroken("sheet.encoding");
         }
         return Separators[Array.IndexOf(counts, counts.Max())];
     }
@@ -67,7 +68,7 @@ internal sealed class SeparatedText
                 }
                 catch (DecoderFallbackException)
                 {
-                    throw new SheetRefused("sheet.encoding");
+                    throw new RuleBroken("sheet.encoding");
                 }
                 if (next is null)
                     yield break;
@@ -86,7 +87,7 @@ internal sealed class SeparatedText
         {
             var code = reader.Read();
             if (code < 0 && quoted)
-                throw new SheetRefused("sheet.quote", Sheet.Text(number));
+                throw new RuleBroken("sheet.quote", Sheet.Text(number));
             if (quoted)
             {
                 if (code == '"' && reader.Peek() == '"')
@@ -117,20 +118,20 @@ internal sealed class SeparatedText
         void Append(char letter)
         {
             if (letter == '\0')
-                throw new SheetRefused("sheet.kind");
+                throw new RuleBroken("sheet.kind");
             if (letter == '\n')
                 line++;
             cell.Append(letter);
             begun = true;
             if (cell.Length > Sheet.LongestCell)
-                throw new SheetRefused("sheet.cell", Sheet.Text(number), Sheet.Text(Sheet.LongestCell));
+                throw new RuleBroken("sheet.cell", Sheet.Text(number), Sheet.Text(Sheet.LongestCell));
         }
 
         void End()
         {
             cells.Add(cell.ToString());
             if (cells.Count > Sheet.MostColumns)
-                throw new SheetRefused("sheet.columns", Sheet.Text(number), Sheet.Text(Sheet.MostColumns));
+                throw new RuleBroken("sheet.columns", Sheet.Text(number), Sheet.Text(Sheet.MostColumns));
             cell.Clear();
             begun = false;
         }

@@ -1,16 +1,7 @@
 using System.Globalization;
+using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Shared.Uploads;
-
-/// <summary>A file cannot be read as a table.</summary>
-/// <param name="problem">The key of a text that tells it to people.</param>
-/// <param name="values">What fills its gaps.</param>
-public sealed class SheetRefused(string problem, params string[] values) : Exception(problem)
-{
-    public string Problem => Message;
-
-    public IReadOnlyList<string> Values => values;
-}
 
 /// <param name="Number">As a spreadsheet or an editor numbers it.</param>
 public sealed record SheetLine(int Number, IReadOnlyList<string> Cells);
@@ -37,7 +28,7 @@ public sealed record Sheet(bool DecimalComma, IEnumerable<SheetLine> Lines)
     /// <param name="content">Can be read again from its beginning; it is left open.</param>
     /// <param name="time">Tells when reading takes too long.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="SheetRefused">It is no table, or one that is not safe to read. Lines throw it too, and nothing else for what the content is.</exception>
+    /// <exception cref="RuleBroken">It is no table, or one that is not safe to read. Lines throw it too, and nothing else for what the content is.</exception>
     public static Sheet Open(Stream content, TimeProvider time, CancellationToken cancellation = default)
     {
         var clock = new ReadingClock(time, cancellation);
@@ -61,14 +52,14 @@ public sealed record Sheet(bool DecimalComma, IEnumerable<SheetLine> Lines)
         {
             var line = each.Current;
             if (++rows > LastRow)
-                throw new SheetRefused("sheet.lines", Text(MostLines));
+                throw new RuleBroken("sheet.lines", Text(MostLines));
             if (line.Cells.All(string.IsNullOrWhiteSpace))
                 continue;
             // The first one is the header.
             if (++filled > MostLines + 1)
-                throw new SheetRefused("sheet.lines", Text(MostLines));
+                throw new RuleBroken("sheet.lines", Text(MostLines));
             if ((letters += line.Cells.Sum(cell => (long)cell.Length)) > MostLetters)
-                throw new SheetRefused("sheet.letters", Text(line.Number));
+                throw new RuleBroken("sheet.letters", Text(line.Number));
             yield return line;
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Shared.Uploads;
 
@@ -67,9 +68,9 @@ internal sealed class Workbook : IDisposable
             return read();
         }
         catch (Exception exception)
-            when (exception is EndOfStreamException || exception is not (SheetRefused or IOException or OperationCanceledException or OutOfMemoryException))
+            when (exception is EndOfStreamException || exception is not (RuleBroken or IOException or OperationCanceledException or OutOfMemoryException))
         {
-            throw new SheetRefused("sheet.workbook");
+            throw new RuleBroken("sheet.workbook");
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class Workbook : IDisposable
 
     private IEnumerable<SheetLine> ReadSheet()
     {
-        var sheet = archive.GetEntry(PathOfFirstSheet()) ?? throw new SheetRefused("sheet.workbook");
+        var sheet = archive.GetEntry(PathOfFirstSheet()) ?? throw new RuleBroken("sheet.workbook");
         ReadStyles();
         ReadTexts();
         using var part = Read(sheet);
@@ -95,7 +96,7 @@ internal sealed class Workbook : IDisposable
                 continue;
             var number = part.Xml.GetAttribute("r") is { } told ? Whole(told) : row + 1;
             if (number is null || number <= row || number > Sheet.LastRow)
-                throw new SheetRefused("sheet.row", Shown(part.Xml.GetAttribute("r") ?? ""), Sheet.Text(row), Sheet.Text(Sheet.LastRow));
+                throw new RuleBroken("sheet.row", Shown(part.Xml.GetAttribute("r") ?? ""), Sheet.Text(row), Sheet.Text(Sheet.LastRow));
             row = number.Value;
             yield return new SheetLine(row, part.Xml.IsEmptyElement ? [] : ReadRow(part));
         }
@@ -110,7 +111,7 @@ internal sealed class Workbook : IDisposable
             if (!part.Begins("c"))
                 continue;
             if (++cells > MostCells)
-                throw new SheetRefused("sheet.cells", MostCells.ToString(CultureInfo.InvariantCulture));
+                throw new RuleBroken("sheet.cells", MostCells.ToString(CultureInfo.InvariantCulture));
             var column = part.Xml.GetAttribute("r") is { Length: > 0 } address ? ColumnOf(address) : read.Count;
             if (column >= Sheet.MostColumns)
             {
@@ -142,12 +143,12 @@ internal sealed class Workbook : IDisposable
         var text = value.ToString();
         return type switch
         {
-            "s" => Whole(text) is { } at && at < texts.Count ? texts[at] : throw new SheetRefused("sheet.text", Sheet.Text(row), Letters(column)),
+            "s" => Whole(text) is { } at && at < texts.Count ? texts[at] : throw new RuleBroken("sheet.text", Sheet.Text(row), Letters(column)),
             "b" => text == "1" ? "yes" : "no",
             "inlineStr" or "str" or "e" or "d" => text,
             _ when text.Length == 0 => "",
             _ => Number(text, style is null ? Shows.Number : styles.ElementAtOrDefault(Whole(style) ?? int.MaxValue))
-                ?? throw new SheetRefused("sheet.number", Sheet.Text(row), Letters(column)),
+                ?? throw new RuleBroken("sheet.number", Sheet.Text(row), Letters(column)),
         };
     }
 
@@ -174,15 +175,15 @@ internal sealed class Workbook : IDisposable
                     value.Append(piece, 0, read);
                     if (value.Length > Sheet.LongestCell)
                         throw row > 0
-                            ? new SheetRefused("sheet.cell", Sheet.Text(row), Sheet.Text(Sheet.LongestCell))
-                            : new SheetRefused("sheet.texts", Sheet.Text(Sheet.LongestCell));
+                            ? new RuleBroken("sheet.cell", Sheet.Text(row), Sheet.Text(Sheet.LongestCell))
+                            : new RuleBroken("sheet.texts", Sheet.Text(Sheet.LongestCell));
                 }
     }
 
     private string PathOfFirstSheet()
     {
         string? id = null;
-        using (var part = Read(archive.GetEntry("xl/workbook.xml") ?? throw new SheetRefused("sheet.kind")))
+        using (var part = Read(archive.GetEntry("xl/workbook.xml") ?? throw new RuleBroken("sheet.kind")))
             while (id is null && part.Next())
                 if (part.Begins("workbookPr") && part.Xml.GetAttribute("date1904") is "1" or "true")
                     dayZero = DayZeroOfMac;
@@ -219,7 +220,7 @@ internal sealed class Workbook : IDisposable
                         : Shows.Number
                 );
                 if (styles.Count > MostStyles || formats.Count > MostStyles)
-                    throw new SheetRefused("sheet.workbook");
+                    throw new RuleBroken("sheet.workbook");
             }
     }
 
@@ -235,7 +236,7 @@ internal sealed class Workbook : IDisposable
     private static Shows ShowsOf(string code)
     {
         if (code.Length > LongestFormat)
-            throw new SheetRefused("sheet.workbook");
+            throw new RuleBroken("sheet.workbook");
         var shows = Shows.Number;
         for (var at = 0; at < code.Length; at++)
             switch (code[at])
@@ -277,7 +278,7 @@ internal sealed class Workbook : IDisposable
                         part.Leave();
             }
             if ((size += text.Length * sizeof(char) + BesideText) > LargestTexts)
-                throw new SheetRefused("sheet.texts.all");
+                throw new RuleBroken("sheet.texts.all");
             texts.Add(text.ToString());
         }
     }
@@ -295,7 +296,7 @@ internal sealed class Workbook : IDisposable
         var column = 0;
         foreach (var letter in address.TakeWhile(char.IsAsciiLetter))
             if ((column = column * 26 + (letter & 31)) > LastColumn)
-                throw new SheetRefused("sheet.workbook");
+                throw new RuleBroken("sheet.workbook");
         return Math.Max(column - 1, 0);
     }
 
@@ -328,7 +329,7 @@ internal sealed class Workbook : IDisposable
         public bool Next()
         {
             Allow();
-            return Xml.Read() && (Xml.Depth <= Deepest ? true : throw new SheetRefused("sheet.bomb"));
+            return Xml.Read() && (Xml.Depth <= Deepest ? true : throw new RuleBroken("sheet.bomb"));
         }
 
         /// <summary>Goes on to the next node, until the end of the element at this depth.</summary>
@@ -378,6 +379,6 @@ internal sealed class Workbook : IDisposable
 
         public override string? Get(string array) => names.Get(array);
 
-        private string Counted(string name) => (count += 1 + name.Length / 256) <= MostNames ? name : throw new SheetRefused("sheet.bomb");
+        private string Counted(string name) => (count += 1 + name.Length / 256) <= MostNames ? name : throw new RuleBroken("sheet.bomb");
     }
 }

@@ -33,6 +33,7 @@ internal static class WebSetup
             pages.Filters.Add<OddForms>();
             pages.Filters.Add<KnownHandlers>();
             pages.Filters.Add<Redirections>();
+            pages.Filters.Add<BrokenRules>();
         });
         // Letters as themselves: written as references, an Arabic page weighs three times as much.
         builder.Services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

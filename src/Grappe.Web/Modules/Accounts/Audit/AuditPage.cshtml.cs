@@ -3,6 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +13,8 @@ namespace Grappe.Web.Modules.Accounts.Audit;
 
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson current, Texts texts, Translator translator) : PageModel
+public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson current, Texts texts, Translator translator, IEnumerable<IWorkflow> workflows)
+    : PageModel
 {
     private const int PageSize = 50;
 
@@ -28,7 +30,7 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     public bool Unknown { get; private set; }
 
     /// <summary>Whether only what concerns the reader is shown.</summary>
-    public bool OnlyOwn => !current.MayAnywhere(Act.ReadAudit);
+    public bool OnlyOwn => !current.MayAnywhere(AccountActs.ReadAudit);
 
     public async Task OnGetAsync()
     {
@@ -70,7 +72,7 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     private string? Said(ReadAudit.Entry entry, string column, string? value) =>
         value is null ? null
         : ReadAudit.NamesPerson(column) ? Name(ReadAudit.Number(value))
-        : column == "state" ? translator.Code(entry.Row.Thing == "imports" ? "import.state" : "proposal-state", value)
+        : column == "state" && workflows.FirstOrDefault(one => one.Table == entry.Row.Thing) is { } workflow ? translator.KeptCode(workflow.StateNames, value)
         : column == "language" && Language.Find(value) is { } language ? language.OwnName
         : column == "decision" ? translator.Code("verdict", value)
         : column == "role" ? translator.Code("held", value)

@@ -65,7 +65,7 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
 
     private IQueryable<AuditEntry> Readable()
     {
-        var rows = PermissionTable.Rows[Act.ReadAudit];
+        var rows = AccountActs.ReadAudit.Roles;
         var reading = current.Roles.Where(role => rows.ContainsKey(role.Role)).ToList();
         if (reading.Any(role => rows[role.Role] == Reach.Everything))
             return db.Audit;

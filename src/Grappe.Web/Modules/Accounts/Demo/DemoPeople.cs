@@ -3,6 +3,7 @@ using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +56,14 @@ public sealed class DemoPeople(
         await AskAsync();
     }
 
+    /// <summary>Says how to come in as each of them: nobody of the demo has a password.</summary>
+    public async Task TellAsync()
+    {
+        Console.WriteLine("The demo's people are invented. Each link lets in once; start again for new ones.");
+        foreach (var (name, link) in await LinksAsync())
+            Console.WriteLine($"{name}: {link}");
+    }
+
     /// <summary>For each of them a link that lets in once.</summary>
     public async Task<IReadOnlyList<(string Name, string Link)>> LinksAsync()
     {
@@ -88,6 +97,6 @@ public sealed class DemoPeople(
         var manager = await db.People.AsNoTracking().SingleAsync(person => person.Email == "sonia@demo.example");
         await current.ActForAsync(manager.Id);
         if (tokens.Roles is [var role])
-            await tokens.MakeAsync(role, "Registre des membres, envoi de nuit", [TokenScope.Read, TokenScope.Propose], GiveTokens.UsualDays);
+            await tokens.MakeAsync(role, "Registre des membres, envoi de nuit", [TokenScope.Read, AtlasScopes.Propose], GiveTokens.UsualDays);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;

@@ -42,9 +42,9 @@ public sealed class GiveRoles(
     private static bool May(CurrentPerson giver, Role role, Scope on) =>
         role is Role.Administrator or Role.Auditor or Role.Curator
             ? MayGiveOnPlatform(giver) || giver.Roles.Any(held => held.Role == role && held.Scope == on)
-            : giver.May(Act.GiveRoles, on);
+            : giver.May(AccountActs.GiveRoles, on);
 
-    private static bool MayGiveOnPlatform(CurrentPerson giver) => giver.MayAnywhere(Act.GiveHighRoles);
+    private static bool MayGiveOnPlatform(CurrentPerson giver) => giver.MayAnywhere(AccountActs.GiveHighRoles);
 
     public Task<RoleHeld> GiveAsync(int person, Role role, Subject? scope, bool trusted = false) => GiveAsync(current.Id, person, role, scope, trusted, null);
 

@@ -36,7 +36,7 @@ public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles 
         return true;
     }
 
-    private bool May(RoleRequest request) => request.PersonId != current.Id && current.May(Act.JudgeRequests, request.Scope.AsScope());
+    private bool May(RoleRequest request) => request.PersonId != current.Id && current.May(AccountActs.JudgeRequests, request.Scope.AsScope());
 
     private IQueryable<RoleRequest> Open() =>
         db.RoleRequests.Include(request => request.Scope).Include(request => request.Person).Where(request => request.DecidedAt == null);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
-[Needs(Act.JudgeRequests)]
+[Needs(nameof(AccountActs.JudgeRequests))]
 [ResponseCache(NoStore = true)]
 public sealed class RequestsModel(JudgeRequests judge, Translator translator, Links links) : PageModel
 {

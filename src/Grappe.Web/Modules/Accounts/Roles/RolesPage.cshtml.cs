@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>Who holds which role, as far as the current person may give and end them; invites to more.</summary>
-[Needs(Act.GiveRoles)]
+[Needs(nameof(AccountActs.GiveRoles))]
 [ResponseCache(NoStore = true)]
 public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel
 {
@@ -90,7 +90,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
         await ReadAsync();
         if (Held.SingleOrDefault(held => held.Id == id) is not { Scope: { } scope } role)
             return NotFound();
-        if (!current.May(Act.Judge, scope.AsScope()))
+        if (!current.May(AtlasActs.Judge, scope.AsScope()))
             return Forbid();
         await roles.TrustAsync(role, trusted);
         Done = trusted ? "roles.trusted.done" : "roles.untrusted.done";
@@ -107,7 +107,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
         return Redirect(links.To("admin/roles"));
     }
 
-    public bool MayTrust(RoleHeld held) => held.Scope is { Kind: "cluster" } scope && current.May(Act.Judge, scope.AsScope());
+    public bool MayTrust(RoleHeld held) => held.Scope is { Kind: "cluster" } scope && current.May(AtlasActs.Judge, scope.AsScope());
 
     private async Task<Subject?> FindAsync(string kind)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>Makes, lists and ends tokens: one's own, and those by which others act for what one looks after.</summary>
-public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails mails, TimeProvider clock)
+public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails mails, TimeProvider clock, TokenScopes known)
 {
     public const int LongestName = 80;
 
@@ -22,7 +22,7 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The roles by which the current person may let a program act.</summary>
-    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.AllowsAnywhere(Act.GiveTokens))];
+    public IReadOnlyList<HeldRole> Roles => current.RolesFor(AccountActs.GiveTokens);
 
     public async Task<bool> HasMostAsync()
     {
@@ -33,7 +33,7 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
     /// <summary>The secret of a new token, which nobody can ever read again.</summary>
     public async Task<string> MakeAsync(HeldRole role, string name, IReadOnlyCollection<TokenScope> scopes, int days)
     {
-        if (!Roles.Contains(role) || !Days.Contains(days) || scopes.Count == 0 || scopes.Except(TokenScopes.Of(role.Role)).Any())
+        if (!Roles.Contains(role) || !Days.Contains(days) || scopes.Count == 0 || scopes.Except(known.Of(role.Role)).Any())
             throw new InvalidOperationException("No role can give away what it does not have.");
         var (secret, now) = (TokenSecret.New(), Now);
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -42,7 +42,7 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
             PersonId = current.Id!.Value,
             RoleId = role.Id,
             Name = name,
-            Scopes = [.. scopes.Select(scope => scope.Code())],
+            Scopes = [.. scopes.Select(scope => scope.Code)],
             Start = secret[..TokenSecret.Shown],
             Digest = TokenSecret.DigestOf(secret),
             MadeAt = now,
@@ -69,7 +69,8 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
     }
 
     // A role without a scope is one on the whole platform, and not one on anything.
-    private bool MayEnd(RoleHeld role) => role.Scope is { } scope ? current.May(Act.GiveRoles, scope.AsScope()) : current.MayAnywhere(Act.GiveHighRoles);
+    private bool MayEnd(RoleHeld role) =>
+        role.Scope is { } scope ? current.May(AccountActs.GiveRoles, scope.AsScope()) : current.MayAnywhere(AccountActs.GiveHighRoles);
 
     /// <returns>False where there is no such token, or it has ended.</returns>
     public async Task<bool> EndAsync(int id)

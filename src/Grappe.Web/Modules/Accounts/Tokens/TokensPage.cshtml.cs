@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Accounts.Tokens;
 
 /// <summary>The tokens by which programs act for one's roles: makes them, shows each secret once, and ends them.</summary>
-[Needs(Act.GiveTokens)]
+[Needs(nameof(AccountActs.GiveTokens))]
 [ResponseCache(NoStore = true)]
-public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider clock, Translator translator) : PageModel
+public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider clock, Translator translator, TokenScopes known) : PageModel
 {
     public const string Address = "account/tokens";
 
@@ -39,7 +39,7 @@ public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider
     public DateTime Now { get; } = clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The scopes that at least one of the roles can give.</summary>
-    public IEnumerable<TokenScope> Offered => TokenScopes.All.Where(scope => Roles.Any(role => TokenScopes.Of(role.Role.Role).Contains(scope)));
+    public IEnumerable<TokenScope> Offered => known.All.Where(scope => Roles.Any(role => known.Of(role.Role.Role).Contains(scope)));
 
     public async Task OnGetAsync() => await ReadAsync();
 
@@ -48,17 +48,17 @@ public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider
         await ReadAsync();
         var name = TypedText.OneLine(Name);
         var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
-        var scopes = Scopes.Select(TokenScopes.Find).OfType<TokenScope>().Distinct().ToList();
+        var scopes = Scopes.Select(known.Find).OfType<TokenScope>().Distinct().ToList();
         if (name.Length is 0 or > GiveTokens.LongestName)
             ModelState.AddModelError(nameof(Name), translator["tokens.name.missing", GiveTokens.LongestName]);
         if (role is null)
             ModelState.AddModelError(nameof(Role), translator["tokens.role.missing"]);
         if (scopes.Count == 0)
             ModelState.AddModelError(nameof(Scopes), translator["tokens.scopes.missing"]);
-        else if (role is not null && scopes.Except(TokenScopes.Of(role.Role)).ToList() is [var beyond, ..])
+        else if (role is not null && scopes.Except(known.Of(role.Role)).ToList() is [var beyond, ..])
             ModelState.AddModelError(
                 nameof(Scopes),
-                translator["tokens.scopes.beyond", translator.Code("held", role.Role.Code()), translator.Code("token-scope", beyond.Code())]
+                translator["tokens.scopes.beyond", translator.Code("held", role.Role.Code()), translator.Code("token-scope", beyond.Code)]
             );
         if (!GiveTokens.Days.Contains(Days))
             ModelState.AddModelError(nameof(Days), translator["tokens.days.missing"]);

@@ -38,7 +38,7 @@ public sealed class CardModel(
     /// <summary>When its manager last said that all of it is still so.</summary>
     public DateTime? Confirmed { get; private set; }
 
-    public bool MayConfirm => AsOf is null && current.May(Act.Confirm, Cluster.AsScope());
+    public bool MayConfirm => AsOf is null && current.May(AtlasActs.Confirm, Cluster.AsScope());
 
     public Subject Cluster => Card.Subject;
 

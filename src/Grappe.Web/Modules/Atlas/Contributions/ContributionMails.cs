@@ -36,7 +36,7 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue job
     {
         var waiting = await db
             .Proposals.Include(proposal => proposal.Subject)
-            .Where(proposal => ids.Contains(proposal.Id) && (proposal.State == "submitted" || proposal.State == "asked"))
+            .Where(proposal => ids.Contains(proposal.Id) && (proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Asked))
             .OrderBy(proposal => proposal.Id)
             .AsNoTracking()
             .ToListAsync(cancellation);
@@ -65,7 +65,7 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue job
     {
         var proposal = await ReadAsync(id);
         if (proposal.Author.ErasedAt is null)
-            await SendAsync(proposal.Author, proposal.State == "asked" ? "mail.proposal-asked" : "mail.proposal-decided", proposal);
+            await SendAsync(proposal.Author, proposal.State == ProposalState.Asked ? "mail.proposal-asked" : "mail.proposal-decided", proposal);
     }
 
     private Task<Proposal> ReadAsync(int id) =>

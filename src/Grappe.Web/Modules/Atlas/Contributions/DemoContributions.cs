@@ -118,7 +118,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
                                 Language = "ar",
                             },
                         ]),
-                        services.GetRequiredService<CurrentPerson>().RoleFor(Act.Propose, subject.AsScope())
+                        services.GetRequiredService<CurrentPerson>().RoleFor(AtlasActs.Propose, subject.AsScope())
                     )
         );
     }
@@ -155,7 +155,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
         var proposal = await db
             .Proposals.Include(proposal => proposal.Values)
             .Include(proposal => proposal.Subject)
-            .FirstOrDefaultAsync(proposal => proposal.Author.Email == author && proposal.State == "submitted");
+            .FirstOrDefaultAsync(proposal => proposal.Author.Email == author && proposal.State == ProposalState.Submitted);
         if (proposal is not null)
             await AsAsync(
                 email,
@@ -165,6 +165,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
                         .GetRequiredService<JudgeProposals>()
                         .DecideAsync(
                             proposal.Id,
+                            proposal.Version,
                             proposal.Values.ToDictionary(
                                 value => value.Id,
                                 value =>

@@ -54,7 +54,7 @@ public sealed class HappenedModel(ReadCard cards, ReadUpload uploads, CurrentPer
         var request = await RequestAsync(values);
         if (!ModelState.IsValid)
             return Page();
-        var result = await propose.SendAsync(Subject, request, Current.RoleFor(Act.Propose, Subject.AsScope()));
+        var result = await propose.SendAsync(Subject, request, Current.RoleFor(AtlasActs.Propose, Subject.AsScope()));
         return Answer(result, (_, problem) => problem.Text.StartsWith("typed.date", StringComparison.Ordinal) ? nameof(On) : nameof(Who));
     }
 

@@ -6,6 +6,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
@@ -17,6 +18,7 @@ public sealed class JudgeProposals(
     ReadTyped read,
     RefreshCard refresh,
     TranslateTexts translate,
+    TakeSteps steps,
     ContributionMails mails,
     TellFollowers followers,
     TellWebhooks webhooks,
@@ -35,7 +37,7 @@ public sealed class JudgeProposals(
         [
             .. (
                 await Told()
-                    .Where(proposal => proposal.State == "submitted" || proposal.State == "asked")
+                    .Where(proposal => proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Asked)
                     .OrderBy(proposal => proposal.SubmittedAt)
                     .ToListAsync()
             ).Where(May),
@@ -47,7 +49,7 @@ public sealed class JudgeProposals(
             .. (
                 await Told()
                     .Where(proposal =>
-                        proposal.State == "decided"
+                        proposal.State == ProposalState.Decided
                         && proposal.DecidedById == proposal.AuthorId
                         && proposal.ReviewedAt == null
                         && proposal.AuthorId != current.Id
@@ -72,7 +74,7 @@ public sealed class JudgeProposals(
         return referring.Where(each => named.ContainsKey($"{each.Kind}/{each.Slug}")).ToDictionary(each => each.Id, each => named[$"{each.Kind}/{each.Slug}"]);
     }
 
-    public bool May(Proposal proposal) => current.May(Act.Judge, proposal.JudgedOn());
+    public bool May(Proposal proposal) => current.May(AtlasActs.Judge, proposal.JudgedOn());
 
     /// <summary>Whether the current person may know of it: what was never sent is its author's alone, whatever became of it.</summary>
     public bool MayRead(Proposal proposal) =>
@@ -81,8 +83,8 @@ public sealed class JudgeProposals(
             proposal.SubmittedAt is not null
             && (
                 May(proposal)
-                || current.May(Act.ReadAudit, proposal.JudgedOn())
-                || (proposal.Subject is { } subject && current.May(Act.ReadAudit, subject.AsScope()))
+                || current.May(AtlasActs.ReadProposals, proposal.JudgedOn())
+                || (proposal.Subject is { } subject && current.May(AtlasActs.ReadProposals, subject.AsScope()))
             )
         );
 
@@ -98,36 +100,53 @@ public sealed class JudgeProposals(
             .Include(proposal => proposal.Author)
             .Include(proposal => proposal.For)
             .Include(proposal => proposal.Counterpart)
-            .Include(proposal => proposal.Values);
+            .Include(proposal => proposal.Values)
+            .AsNoTracking();
 
     /// <summary>Judges a proposal field by field. Asking about one field leaves the others decided and the proposal open.</summary>
-    /// <returns>False where somebody else was quicker.</returns>
-    /// <exception cref="CardFull">What is accepted finds no room on the card.</exception>
-    public async Task<bool> DecideAsync(int id, IReadOnlyDictionary<int, Decision> decisions)
+    /// <param name="version">The version that whoever judges had before them; none where it is judged as it stands.</param>
+    /// <exception cref="NotAllowed">Somebody else judges it.</exception>
+    /// <exception cref="StateMoved">Somebody else was quicker.</exception>
+    /// <exception cref="RuleBroken">What is accepted finds no room on the card, or names somebody who is not known yet.</exception>
+    public async Task DecideAsync(int id, int? version, IReadOnlyDictionary<int, Decision> decisions)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await OpenAsync(id) is not { } proposal)
-            return false;
-        foreach (var value in proposal.Values.Where(value => value.Decision is null or "asked"))
+        var proposal = await Told().SingleAsync(proposal => proposal.Id == id);
+        var open = proposal.Values.Where(value => value.Decision is null or "asked").ToList();
+        var asks = open.Any(value => decisions.GetValueOrDefault(value.Id)?.Verdict is null or "asked");
+        // First, so that nobody else judges it until this is done.
+        await (
+            asks ? steps.TakeAsync(ProposalWorkflow.Table, ProposalWorkflow.Ask, proposal, version) : CloseAsync(ProposalWorkflow.Decide, proposal, version)
+        );
+        Check(open, decisions);
+        foreach (var value in open)
             if (decisions.GetValueOrDefault(value.Id) is { } decision)
                 await db
                     .ProposedValues.Where(judged => judged.Id == value.Id)
                     .ExecuteUpdateAsync(set =>
                         set.SetProperty(judged => judged.Decision, decision.Verdict).SetProperty(judged => judged.Reason, decision.Reason)
                     );
-        List<ProposedValue> accepted =
-        [
-            .. proposal.Values.Where(value => value.Decision is null or "asked" && decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted"),
-        ];
+        var accepted = open.Where(value => decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted").ToList();
+        foreach (var value in accepted)
+            if (await UnknownAsync(proposal.Subject!, value) is { } unknown)
+                throw new RuleBroken(Problem.At($"verdict-{value.Id}", "judge.unknown", unknown.Name));
         await PublishAsync(proposal, accepted);
-        await CloseAsync(proposal.Id);
         // What stands no longer in a proposal that waits; where something was published, the card's refreshment has asked for it.
         if (accepted.Count == 0 && proposal.SubjectId is { } subject)
             await refresh.QueueTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
         await transaction.CommitAsync();
-        return true;
+    }
+
+    // Whoever asks or refuses says why.
+    private static void Check(IEnumerable<ProposedValue> open, IReadOnlyDictionary<int, Decision> decisions)
+    {
+        var problems = new ProblemList();
+        problems.AddIf(decisions.Count == 0, "", "judge.undecided");
+        foreach (var value in open)
+            problems.AddIf(decisions.GetValueOrDefault(value.Id) is { Verdict: not "accepted", Reason: null }, $"reason-{value.Id}", "judge.reason.missing");
+        problems.ThrowIfAny();
     }
 
     /// <summary>What was sent goes to the card at once where its author is believed, and to those who judge it where not. To be called within the transaction that sends it.</summary>
@@ -135,7 +154,7 @@ public sealed class JudgeProposals(
     /// <param name="believed">Whether its author is; as their role there tells where nothing else is said.</param>
     public async Task TakeAsync(Scope on, int id, IReadOnlyCollection<int> named, bool? believed = null)
     {
-        believed ??= current.RoleFor(Act.Propose, on) is { Trusted: true } || current.May(Act.Judge, on);
+        believed ??= current.RoleFor(AtlasActs.Propose, on) is { Trusted: true } || current.May(AtlasActs.Judge, on);
         if (believed.Value && await db.KnownSubjects().CountAsync(known => named.Contains(known.Id)) == named.Count)
         {
             await AcceptAtOnceAsync(id);
@@ -150,19 +169,22 @@ public sealed class JudgeProposals(
     // Of a trusted author, or of somebody who would judge it themselves.
     private async Task AcceptAtOnceAsync(int id)
     {
-        var proposal = (await OpenAsync(id))!;
+        var proposal = await Told().SingleAsync(proposal => proposal.Id == id);
+        await CloseAsync(ProposalWorkflow.Declare, proposal);
         await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "accepted"));
         await PublishAsync(proposal, proposal.Values);
-        await CloseAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
     }
 
-    public async Task ReviewedAsync(int id)
+    public Task ReviewedAsync(Proposal proposal)
     {
         var (now, me) = (Now, current.Id);
-        await db
-            .Proposals.Where(proposal => proposal.Id == id && proposal.ReviewedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.ReviewedAt, now).SetProperty(proposal => proposal.ReviewedById, me));
+        return steps.TakeAsync(
+            ProposalWorkflow.Table,
+            ProposalWorkflow.Review,
+            proposal,
+            also: set => set.SetProperty(one => one.ReviewedAt, now).SetProperty(one => one.ReviewedById, me)
+        );
     }
 
     /// <summary>Takes back what was declared: it counts no longer, and its story stays.</summary>
@@ -200,18 +222,6 @@ public sealed class JudgeProposals(
         await refresh.RunAsync(subject);
         await transaction.CommitAsync();
         return true;
-    }
-
-    private async Task<Proposal?> OpenAsync(int id)
-    {
-        // One judge at a time.
-        await db.Database.ExecuteSqlAsync($"select from proposals where id = {id} for update");
-        return await db
-            .Proposals.Include(proposal => proposal.Values)
-            .Include(proposal => proposal.Subject)
-            .Include(proposal => proposal.For)
-            .AsNoTracking()
-            .SingleOrDefaultAsync(proposal => proposal.Id == id && (proposal.State == "submitted" || proposal.State == "asked"));
     }
 
     private async Task PublishAsync(Proposal proposal, IReadOnlyList<ProposedValue> accepted)
@@ -255,7 +265,7 @@ public sealed class JudgeProposals(
                 if (statement is null)
                     throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
                 if (room.Take(statement) is { } full)
-                    throw new CardFull(full);
+                    throw new RuleBroken(full);
                 observation.Statements.Add(statement);
                 written.Add((value, statement, observation));
             }
@@ -285,16 +295,15 @@ public sealed class JudgeProposals(
             .Distinct()
             .ToListAsync();
 
-    private async Task CloseAsync(int id)
+    private Task CloseAsync(Transition<Proposal, ProposalState> row, Proposal proposal, int? version = null)
     {
         var (now, me) = (Now, current.Id);
-        var asked = await db.ProposedValues.AnyAsync(value => value.ProposalId == id && (value.Decision == null || value.Decision == "asked"));
-        var proposal = db.Proposals.Where(proposal => proposal.Id == id);
-        if (asked)
-            await proposal.ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "asked"));
-        else
-            await proposal.ExecuteUpdateAsync(set =>
-                set.SetProperty(one => one.State, "decided").SetProperty(one => one.DecidedAt, now).SetProperty(one => one.DecidedById, me)
-            );
+        return steps.TakeAsync(
+            ProposalWorkflow.Table,
+            row,
+            proposal,
+            version,
+            set => set.SetProperty(one => one.DecidedAt, now).SetProperty(one => one.DecidedById, me)
+        );
     }
 }

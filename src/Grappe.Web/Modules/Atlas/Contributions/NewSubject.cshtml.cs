@@ -116,7 +116,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
         var name = new Localised(fr.Length > 0 ? fr : any, en.Length > 0 ? en : any, ar.Length > 0 ? ar : any);
         var result = await propose.SubmitAsync(Kind, Kind == "cluster" ? Kind : Form!, name, Country!, [.. values], translator.Language.Code, link, note);
         foreach (var (field, problem) in result.Problems)
-            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+            ModelState.AddModelError(field, translator.Say(problem));
         return result.Sent is { } sent ? Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}")) : Page();
     }
 }

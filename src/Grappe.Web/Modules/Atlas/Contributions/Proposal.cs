@@ -3,11 +3,12 @@ using System.Text;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What somebody proposes to change on a card, from its draft to what was decided.</summary>
-public sealed class Proposal
+public sealed class Proposal : IHasStates<ProposalState>
 {
     public int Id { get; init; }
 
@@ -28,8 +29,8 @@ public sealed class Proposal
     public int? ForId { get; init; }
     public Subject? For { get; init; }
 
-    /// <summary>draft, submitted, asked, decided or withdrawn.</summary>
-    public required string State { get; set; }
+    public required ProposalState State { get; init; }
+    public int Version { get; init; } = 1;
 
     /// <summary>The newest statement that its author had before them.</summary>
     public long SeenStatementId { get; set; }

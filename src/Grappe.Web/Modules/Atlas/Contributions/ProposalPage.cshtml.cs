@@ -8,6 +8,7 @@ using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -27,13 +28,15 @@ public sealed class ProposalPageModel(
     JudgeProposals judge,
     ReadTyped read,
     UnderstandText understand,
-    Sayings say,
-    Translator translator,
+    ReadSteps steps,
+    TimeProvider clock,
     Links links
-) : PageModel
+) : PageModel, IShownAgain
 {
     public Proposal Proposal { get; private set; } = null!;
     public ReadCard.Card Card { get; private set; } = null!;
+
+    public IReadOnlyList<ReadSteps.Taken> Steps { get; private set; } = [];
 
     /// <summary>What was published of it.</summary>
     public IReadOnlyList<Observation> Published { get; private set; } = [];
@@ -50,7 +53,17 @@ public sealed class ProposalPageModel(
 
     public bool MayJudge => judge.May(Proposal);
     public bool IsMine => Proposal.AuthorId == current.Id;
-    public bool Waits => Proposal.State is "submitted" or "asked";
+    public bool Waits => ProposalWorkflow.Waiting.Contains(Proposal.State);
+
+    /// <summary>What the current person may do with it.</summary>
+    public bool Can(Transition<Proposal, ProposalState> row) => row.IsOpenTo(current, Proposal, clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>What was chosen and typed, when the form is shown again.</summary>
+    public string VerdictOn(ProposedValue value) => Sent($"verdict-{value.Id}") is { Length: > 0 } verdict ? verdict : "accepted";
+
+    public string ReasonOf(ProposedValue value) => Sent($"reason-{value.Id}");
+
+    private string Sent(string name) => Request.HasFormContentType ? Request.Form[name].ToString() : "";
 
     public CardFact? FactOf(ProposedValue value) =>
         Card.Facts.FirstOrDefault(fact =>
@@ -73,40 +86,21 @@ public sealed class ProposalPageModel(
 
     public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation) => await ReadAsync(id, cancellation) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(int id, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(int id, int? version, CancellationToken cancellation)
     {
         if (!await ReadAsync(id, cancellation))
             return NotFound();
-        if (!MayJudge)
-            return Forbid();
         var form = await Request.ReadFormAsync(cancellation);
         var decisions = new Dictionary<int, JudgeProposals.Decision>();
-        foreach (var value in Proposal.Values.Where(value => value.Decision is null or "asked"))
+        foreach (var value in Proposal.Values)
         {
             var verdict = form[$"verdict-{value.Id}"].ToString();
             var reason = TypedText.UpTo(JudgeProposals.LongestReason, form[$"reason-{value.Id}"]);
-            if (verdict is not ("accepted" or "asked" or "refused"))
-                continue;
-            if (verdict != "accepted" && reason is null)
-                ModelState.AddModelError($"reason-{value.Id}", translator["judge.reason.missing"]);
-            decisions[value.Id] = new JudgeProposals.Decision(verdict, reason);
+            if (verdict is "accepted" or "asked" or "refused")
+                decisions[value.Id] = new JudgeProposals.Decision(verdict, reason);
         }
-        if (decisions.Count == 0)
-            ModelState.AddModelError("", translator["judge.undecided"]);
-        foreach (var value in Proposal.Values.Where(value => decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted"))
-            if (await judge.UnknownAsync(Proposal.Subject!, value) is { } unknown)
-                ModelState.AddModelError($"verdict-{value.Id}", translator["judge.unknown", unknown.Name.In(translator.Language)]);
-        if (!ModelState.IsValid)
-            return Page();
-        try
-        {
-            Done = await judge.DecideAsync(id, decisions) ? "judge.done" : "judge.late";
-        }
-        catch (CardFull full)
-        {
-            ModelState.AddModelError("", say.Full(full.Problem));
-            return Page();
-        }
+        await judge.DecideAsync(id, version, decisions);
+        Done = "judge.done";
         return Redirect(links.To("admin/proposals"));
     }
 
@@ -114,7 +108,8 @@ public sealed class ProposalPageModel(
     {
         if (!await ReadAsync(id, cancellation) || !IsMine)
             return NotFound();
-        Done = await propose.WithdrawAsync(id) ? "proposal.withdrawn" : "judge.late";
+        await propose.WithdrawAsync(Proposal);
+        Done = "proposal.withdrawn";
         return Redirect(links.To($"proposals/{id}"));
     }
 
@@ -122,9 +117,7 @@ public sealed class ProposalPageModel(
     {
         if (!await ReadAsync(id, cancellation))
             return NotFound();
-        if (!MayJudge)
-            return Forbid();
-        await judge.ReviewedAsync(id);
+        await judge.ReviewedAsync(Proposal);
         Done = "judge.reviewed";
         return Redirect(links.To("admin/proposals"));
     }
@@ -137,13 +130,10 @@ public sealed class ProposalPageModel(
         var translated = Translations.SingleOrDefault(one => one.Id == translation);
         if (published is null && translated is null)
             return NotFound();
-        if (!MayJudge && !(IsMine && current.May(Act.Propose, Proposal.Subject!.AsScope())))
+        if (!MayJudge && !(IsMine && current.May(AtlasActs.Propose, Proposal.Subject!.AsScope())))
             return Forbid();
         if (string.IsNullOrWhiteSpace(Reason))
-        {
-            ModelState.AddModelError(nameof(Reason), translator["judge.reason.missing"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Reason), "judge.reason.missing"));
         if (published is not null)
             await judge.RetractAsync(published, Reason.Trim());
         else
@@ -151,6 +141,8 @@ public sealed class ProposalPageModel(
         Done = "proposal.retracted";
         return Redirect(links.To($"proposals/{id}"));
     }
+
+    public Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) => OnGetAsync(Proposal.Id, cancellation);
 
     private async Task<bool> ReadAsync(int id, CancellationToken cancellation)
     {
@@ -169,9 +161,10 @@ public sealed class ProposalPageModel(
         Card = (await cards.FindAsync(proposal.Subject.Kind, proposal.Subject.Slug, null, cancellation, proposed: true))!;
         foreach (var value in proposal.Values)
             if ((await read.ReadAsync(proposal.Subject, value, cancellation)).Statement is { } statement)
-                Understood.Add(value.Id, statement);
+                Understood[value.Id] = statement;
         if (proposal.Values.FirstOrDefault(value => value.Field == Fields.MergedInto.Code) is { } merged && Understood.TryGetValue(merged.Id, out var into))
             Merger = await compare.FindAsync([proposal.Subject.Slug, into.OtherSubject!.Slug], cancellation);
+        Steps = await steps.OfAsync(ProposalWorkflow.Table, id, cancellation);
         Published = await db
             .Observations.IgnoreQueryFilters()
             .Include(observation => observation.Statements)

@@ -3,6 +3,7 @@ using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
@@ -14,6 +15,7 @@ public sealed class Propose(
     ReadTyped read,
     JudgeProposals judge,
     RefreshCard refresh,
+    TakeSteps steps,
     Translator translator,
     TimeProvider clock
 )
@@ -35,7 +37,7 @@ public sealed class Propose(
     /// <param name="Newer">What others declared of the same fields since the author read the card: to be looked at before sending again.</param>
     public sealed record Result(Proposal? Sent, IReadOnlyDictionary<string, Problem> Problems, IReadOnlyList<Statement> Newer)
     {
-        public bool AtOnce => Sent?.State == "decided";
+        public bool AtOnce => Sent?.State == ProposalState.Decided;
     }
 
     /// <summary>By which role, where its author holds none.</summary>
@@ -54,14 +56,18 @@ public sealed class Propose(
     public Task<Proposal?> DraftAsync(int subject) =>
         db
             .Proposals.Include(proposal => proposal.Values)
-            .SingleOrDefaultAsync(proposal => proposal.AuthorId == current.Id && proposal.SubjectId == subject && proposal.State == "draft");
+            .SingleOrDefaultAsync(proposal => proposal.AuthorId == current.Id && proposal.SubjectId == subject && proposal.State == ProposalState.Draft);
 
     /// <summary>Who else writes on the subject now.</summary>
     public async Task<IReadOnlyList<Proposal>> OthersAsync(int subject)
     {
         var open = await db
             .Proposals.Include(proposal => proposal.Author)
-            .Where(proposal => proposal.SubjectId == subject && proposal.AuthorId != current.Id && (proposal.State == "draft" || proposal.State == "submitted"))
+            .Where(proposal =>
+                proposal.SubjectId == subject
+                && proposal.AuthorId != current.Id
+                && (proposal.State == ProposalState.Draft || proposal.State == ProposalState.Submitted)
+            )
             .OrderByDescending(proposal => proposal.ChangedAt)
             .Take(MostOthers)
             .ToListAsync();
@@ -133,9 +139,12 @@ public sealed class Propose(
         if (await FindFullAsync(subject, read, draft) is { Count: > 0 } full)
             return new Result(null, full, []);
         var now = Now;
-        await db
-            .Proposals.Where(proposal => proposal.Id == draft)
-            .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.State, "submitted").SetProperty(proposal => proposal.SubmittedAt, now));
+        await steps.TakeAsync(
+            ProposalWorkflow.Table,
+            ProposalWorkflow.Send,
+            await db.Proposals.SingleAsync(proposal => proposal.Id == draft),
+            also: set => set.SetProperty(proposal => proposal.SubmittedAt, now)
+        );
         await judge.TakeAsync(subject.AsScope(), draft, NamedIn(read));
         return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft), problems, []);
     }
@@ -191,7 +200,7 @@ public sealed class Propose(
             AuthorId = current.Id!.Value,
             Role = by?.Role.Code() ?? NoRole,
             ForId = by?.Scope?.Id,
-            State = "submitted",
+            State = ProposalState.Submitted,
             Link = request.Link,
             DocumentId = request.Document is { } upload ? await KeepAsync(upload) : null,
             Note = request.Note,
@@ -210,6 +219,7 @@ public sealed class Propose(
         // What was added for the second stands nowhere.
         if (transaction is not null && await SentBeforeAsync(proposal.Id, now - SameClick) is { } before)
             return new Result(before, NoProblems, []);
+        await steps.BeginAsync(ProposalWorkflow.Table, ProposalWorkflow.Bring, proposal.Id);
         await judge.TakeAsync(subject.AsScope(), proposal.Id, NamedIn(read), believed);
         if (transaction is not null)
             await transaction.CommitAsync();
@@ -249,7 +259,7 @@ public sealed class Propose(
         var full = new Dictionary<string, Problem>();
         foreach (var (value, statement) in added)
             if (room.Take(statement) is { } problem)
-                full[value.Name] = problem with { Values = [translator.Code("field", value.Field), .. problem.Values[1..]] };
+                full[value.Name] = problem;
         return full;
     }
 
@@ -270,14 +280,7 @@ public sealed class Propose(
     }
 
     /// <summary>Takes back what was not yet judged.</summary>
-    public async Task<bool> WithdrawAsync(int id) =>
-        await db
-            .Proposals.Where(proposal =>
-                proposal.Id == id
-                && proposal.AuthorId == current.Id
-                && (proposal.State == "draft" || proposal.State == "submitted" || proposal.State == "asked")
-            )
-            .ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.State, "withdrawn")) == 1;
+    public Task WithdrawAsync(Proposal proposal) => steps.TakeAsync(ProposalWorkflow.Table, ProposalWorkflow.Withdraw, proposal);
 
     // To be called in a transaction: until it ends nobody else writes this draft.
     private async Task<int> WriteDraftAsync(Subject subject, Request request)
@@ -308,21 +311,26 @@ public sealed class Propose(
 
     private async Task<int> DraftIdAsync(Subject subject, Request request)
     {
-        var role = current.RoleFor(Act.Propose, subject.AsScope()) ?? throw new InvalidOperationException("Only who may propose has a draft.");
+        var role = current.RoleFor(AtlasActs.Propose, subject.AsScope()) ?? throw new InvalidOperationException("Only who may propose has a draft.");
         var now = Now;
         // One statement, so that the draft is there and held until it is written.
         var kept = await db
-            .Database.SqlQuery<int>(
+            .Database.SqlQuery<Kept>(
                 $"""
                 insert into proposals (subject_id, country, author_id, role, for_id, state, link, note, seen_statement_id, started_at, changed_at)
                 values ({subject.Id}, {subject.Country}, {current.Id}, {role.Role.Code()}, {role.Scope?.Id}, 'draft', {request.Link}, {request.Note},
                     {request.SeenStatementId}, {now}, {now})
                 on conflict (author_id, subject_id) where state = 'draft' do update set
-                    link = excluded.link, note = excluded.note, seen_statement_id = excluded.seen_statement_id, changed_at = excluded.changed_at
-                returning id as "Value"
+                    link = excluded.link, note = excluded.note, seen_statement_id = excluded.seen_statement_id, changed_at = excluded.changed_at,
+                    version = proposals.version + 1
+                returning id as "Id", version as "Version"
                 """
             )
             .ToListAsync();
-        return kept[0];
+        if (kept[0].Version == 1)
+            await steps.BeginAsync(ProposalWorkflow.Table, ProposalWorkflow.Begin, kept[0].Id);
+        return kept[0].Id;
     }
+
+    private sealed record Kept(int Id, int Version);
 }

@@ -29,16 +29,16 @@ public sealed class ProposeMembership(GrappeDb db, CurrentPerson current, Propos
         };
         // A network that nobody curates here is answered for by those who look after the country of its member.
         var curated = await db.Curators(network.Country, now).AnyAsync();
-        var trusted = current.RoleFor(Act.Propose, cluster.AsScope()) is { Trusted: true } && cluster.Country == network.Country;
+        var trusted = current.RoleFor(AtlasActs.Propose, cluster.AsScope()) is { Trusted: true } && cluster.Country == network.Country;
         return await propose.SendAsync(
             cluster,
             request with
             {
                 Values = [value],
             },
-            current.RoleFor(Act.Propose, side.AsScope()),
+            current.RoleFor(AtlasActs.Propose, side.AsScope()),
             side == cluster && curated ? network : null,
-            trusted || (current.May(Act.Judge, cluster.AsScope()) && current.May(Act.Judge, network.AsScope()))
+            trusted || (current.May(AtlasActs.Judge, cluster.AsScope()) && current.May(AtlasActs.Judge, network.AsScope()))
         );
     }
 }

@@ -91,7 +91,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         if (await SentBeforeAsync(kind, name, country, request) is { } before)
             return new Propose.Result(before, new Dictionary<string, Problem>(), []);
         // Who judges there judges their own at once, and burdens nobody.
-        var judges = current.May(Act.Judge, new Scope(0, kind, country));
+        var judges = current.May(AtlasActs.Judge, new Scope(0, kind, country));
         if (!judges && !await quotas.TakesAsync(NewSubjects, current.Id!.Value.ToString(CultureInfo.InvariantCulture)))
             return new Propose.Result(null, new Dictionary<string, Problem> { [""] = new Problem("new-subject.limit") }, []);
         var subject = new Subject
@@ -105,7 +105,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         };
         db.Add(subject);
         await db.SaveChangesAsync();
-        var result = await propose.SendAsync(subject, request, current.RoleFor(Act.Propose, subject.AsScope()), believed: judges);
+        var result = await propose.SendAsync(subject, request, current.RoleFor(AtlasActs.Propose, subject.AsScope()), believed: judges);
         // What cannot be understood leaves no subject behind.
         if (result.Sent is not null)
             await transaction.CommitAsync();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -40,7 +39,7 @@ public abstract class ProposingPage(ReadCard cards, ReadUpload uploads, CurrentP
         if (await cards.FindAsync(section[..^1], slug, null, cancellation) is not { } card)
             return NotFound();
         Card = card;
-        if (current.May(Act.Propose, Subject.AsScope()))
+        if (current.May(AtlasActs.Propose, Subject.AsScope()))
             return null;
         if (!HttpMethods.IsGet(Request.Method))
             return Forbid();
@@ -79,7 +78,7 @@ public abstract class ProposingPage(ReadCard cards, ReadUpload uploads, CurrentP
     protected IActionResult Answer(Propose.Result result, Func<string, Problem, string> fieldOf)
     {
         foreach (var (name, problem) in result.Problems)
-            ModelState.AddModelError(fieldOf(name, problem), translator[problem.Text, [.. problem.Values]]);
+            ModelState.AddModelError(fieldOf(name, problem), translator.Say(problem));
         return result.Sent is { } sent ? Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}")) : Page();
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Imports;
 using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -36,15 +36,15 @@ internal static class PushApi
         api.MapSend(
                 "/{section:regex(^(clusters|organisations|networks|structures|programmes|events)$)}/{slug}/observations",
                 "pushObservations",
-                [TokenScope.Propose],
+                [AtlasScopes.Propose],
                 SendAsync
             )
             .Takes<List<PushObservations.Entry>>("application/json", Example)
             .Produces<PushAnswer>()
             .Produces<PushAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapOwn("/proposals", "proposals", [TokenScope.Read, TokenScope.Propose], ListAsync, Parameter.Page, Parameter.PageSize);
-        api.MapOwn("/proposals/{id:int}", "proposal", [TokenScope.Read, TokenScope.Propose], ReadAsync)
+        api.MapOwn("/proposals", "proposals", [TokenScope.Read, AtlasScopes.Propose], ListAsync, Parameter.Page, Parameter.PageSize);
+        api.MapOwn("/proposals/{id:int}", "proposal", [TokenScope.Read, AtlasScopes.Propose], ReadAsync)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
     }
 
@@ -56,7 +56,7 @@ internal static class PushApi
         CurrentPerson current,
         AnswerOnce once,
         PushObservations push,
-        SayImports say,
+        Translator translator,
         CancellationToken cancellation
     ) =>
         once.RunAsync(
@@ -68,7 +68,7 @@ internal static class PushApi
                 if (await db.FindAsync(section[..^1], slug, cancellation) is not { } subject)
                     return (null, Problems.Missing(context, $"There is no '{section}/{slug}'. {ApiSetup.Root}/{section} lists them."));
                 // What stands in no country is judged by nobody.
-                if (subject.Country is null || !current.May(Act.Propose, subject.AsScope()))
+                if (subject.Country is null || !current.May(AtlasActs.Propose, subject.AsScope()))
                     return (
                         null,
                         Problems.Of(
@@ -87,10 +87,10 @@ internal static class PushApi
                         Problems.Unprocessable(
                             context,
                             "Nothing was taken: some entries cannot be used as they stand; see errors. The first has the place 0.",
-                            result.Problems.ToLookup(wrong => wrong.At, wrong => say.Problem(wrong.Problem.Text, wrong.Problem.Values)!)
+                            result.Problems.ToLookup(wrong => wrong.At, wrong => translator.Say(wrong.Problem))
                         )
                     );
-                var verdict = result.Sent?.State == "decided" ? "published" : "proposed";
+                var verdict = result.Sent?.State == ProposalState.Decided ? "published" : "proposed";
                 var answer = new PushAnswer(
                     result.Sent is { } sent ? ProposalAnswer.Of(sent, subject.Code) : null,
                     [.. entries!.Zip(result.IsNew, (entry, isNew) => new PushedAnswer(entry.Field, entry.Key ?? "", isNew ? verdict : "same"))]
@@ -137,7 +137,7 @@ internal static class PushApi
         return db
             .Proposals.Include(proposal => proposal.Subject)
             .Include(proposal => proposal.Values.OrderBy(value => value.Id))
-            .Where(proposal => proposal.AuthorId == me && proposal.ForId == of && proposal.State != "draft");
+            .Where(proposal => proposal.AuthorId == me && proposal.ForId == of && proposal.State != ProposalState.Draft);
     }
 
     private static Task<Ok<Paged<ProposalAnswer>>> ListAsync(GrappeDb db, CurrentPerson current, Asked asked) =>
@@ -155,10 +155,13 @@ internal static class PushApi
         CurrentPerson current,
         HttpContext context,
         CancellationToken cancellation
-    ) =>
-        await Own(db, current).SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation) is { } proposal
-            ? TypedResults.Ok(ProposalAnswer.Of(proposal, proposal.Subject!.Code))
-            : Problems.Missing(context, $"There is no proposal {id} of the role behind this token.");
+    )
+    {
+        if (await Own(db, current).SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation) is not { } proposal)
+            return Problems.Missing(context, $"There is no proposal {id} of the role behind this token.");
+        RowVersion.Tell(context, proposal.Version);
+        return TypedResults.Ok(ProposalAnswer.Of(proposal, proposal.Subject!.Code));
+    }
 }
 
 /// <summary>What became of a push.</summary>
@@ -173,6 +176,7 @@ internal sealed record PushedAnswer(string Field, string Key, string Verdict);
 /// <summary>A proposal and what was decided.</summary>
 /// <param name="Subject">Of whom it speaks, by kind and slug.</param>
 /// <param name="State">submitted, asked (some values wait for an answer), decided or withdrawn.</param>
+/// <param name="Version">Grows with each step.</param>
 /// <param name="Page">Where people see it.</param>
 internal sealed record ProposalAnswer(
     int Id,
@@ -180,6 +184,7 @@ internal sealed record ProposalAnswer(
     string State,
     DateTime? SubmittedAt,
     DateTime? DecidedAt,
+    int Version,
     IReadOnlyList<ProposedValueAnswer> Values,
     string Page
 )
@@ -188,9 +193,10 @@ internal sealed record ProposalAnswer(
         new(
             proposal.Id,
             subject,
-            proposal.State,
+            proposal.State.Code(),
             proposal.SubmittedAt,
             proposal.DecidedAt,
+            proposal.Version,
             [
                 .. proposal.Values.Select(value => new ProposedValueAnswer(
                     value.Field,

@@ -8,6 +8,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.OpenApi;
 
@@ -21,6 +22,7 @@ public sealed class PushObservations(
     RefreshCard cards,
     Registers registers,
     JudgeProposals judge,
+    TakeSteps steps,
     TimeProvider clock
 )
 {
@@ -75,7 +77,7 @@ public sealed class PushObservations(
         // Nobody else adds to the card until this stands or is refused.
         await cards.LockAsync(subject.Id);
         var taken = read.OfType<Read>().ToList();
-        var role = current.RoleFor(Act.Propose, subject.AsScope())!;
+        var role = current.RoleFor(AtlasActs.Propose, subject.AsScope())!;
         var said = new SaidOf((await cards.SaidOfAsync([subject.Id], cancellation))[subject.Id], registers, clock.Today());
         var proposals = db.Proposals;
         var waiting = await db
@@ -85,7 +87,7 @@ public sealed class PushObservations(
                     proposal.Id == value.ProposalId
                     && proposal.SubjectId == subject.Id
                     && proposal.AuthorId == current.Id
-                    && (proposal.State == "submitted" || proposal.State == "asked")
+                    && (proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Asked)
                 )
             )
             .ToListAsync(cancellation);
@@ -116,7 +118,7 @@ public sealed class PushObservations(
             Role = role.Role.Code(),
             ForId = role.Scope?.Id,
             TokenId = current.Token?.Id,
-            State = "submitted",
+            State = ProposalState.Submitted,
             StartedAt = now,
             ChangedAt = now,
             SubmittedAt = now,
@@ -140,6 +142,7 @@ public sealed class PushObservations(
         db.Add(proposal);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
+        await steps.BeginAsync(ProposalWorkflow.Table, ProposalWorkflow.Bring, proposal.Id, cancellation);
         await judge.TakeAsync(subject.AsScope(), proposal.Id, [.. entries.Select(one => one.Statement.OtherSubjectId).OfType<int>().Distinct()]);
         return await db.Proposals.Include(one => one.Values.OrderBy(value => value.Id)).SingleAsync(one => one.Id == proposal.Id, cancellation);
     }
@@ -180,7 +183,7 @@ public sealed class PushObservations(
             : problem.Text == "typed.code" ? Wrong("value", "import.code", typed, string.Join(", ", Fields.Codes[known.Field]))
             : Wrong("value", problem.Text, problem.Values);
 
-        static (Read?, (string, Problem)?) Wrong(string where, string text, params string[] values) => (null, (where, new Problem(text, values)));
+        static (Read?, (string, Problem)?) Wrong(string where, string text, params object[] values) => (null, (where, new Problem(text, values)));
     }
 
     // Two values of what one has only once, or twice the same.

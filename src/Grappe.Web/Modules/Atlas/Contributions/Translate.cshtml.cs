@@ -49,7 +49,7 @@ public sealed class TranslateModel(ReadCard cards, ReadUpload uploads, CurrentPe
         var request = await RequestAsync(values);
         if (!ModelState.IsValid)
             return Page();
-        return Answer(await propose.SendAsync(Subject, request, Current.RoleFor(Act.Propose, Subject.AsScope())), (name, _) => name);
+        return Answer(await propose.SendAsync(Subject, request, Current.RoleFor(AtlasActs.Propose, Subject.AsScope())), (name, _) => name);
     }
 
     private async Task<IActionResult?> ReadAsync(string section, string slug, CancellationToken cancellation)

@@ -40,7 +40,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
         return (messages, shown, pages);
     }
 
-    public bool MayHide(Subject cluster) => current.May(Act.Judge, cluster.AsScope());
+    public bool MayHide(Subject cluster) => current.May(AtlasActs.Judge, cluster.AsScope());
 
     /// <returns>False for who said a great deal of late.</returns>
     public async Task<bool> SayAsync(Subject cluster, string? field, string text, CancellationToken cancellation)

@@ -3,13 +3,22 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
-internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock)
-    : IJobHandler
+internal sealed class ApplyImport(
+    GrappeDb db,
+    ImportRows rows,
+    TellFollowers followers,
+    TellWebhooks webhooks,
+    TakeSteps steps,
+    IServiceProvider services,
+    TimeProvider clock
+) : IJobHandler
 {
     public const string Kind = "import-apply";
 
@@ -22,7 +31,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
         catch (Exception exception) when (!PassingFault.Is(exception))
         {
             // The same lines would fail the same way again.
-            throw new JobRefused("jobs.problem.sent") { Cause = exception };
+            throw new RuleBroken(exception, "jobs.problem.sent");
         }
     }
 
@@ -32,7 +41,10 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Database.SetCommandTimeout(0);
         // Another attempt has brought it further.
-        if (await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == "applying", cancellation) is not { } import)
+        if (
+            await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Applying, cancellation)
+            is not { } import
+        )
             return;
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
         var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
@@ -45,12 +57,13 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
             await run.ReportAsync(Math.Min(done, total - 1), total, cancellation);
         }
         var now = clock.GetUtcNow().UtcDateTime;
-        await db
-            .Imports.Where(one => one.Id == id)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(one => one.State, "applied").SetProperty(one => one.AppliedAt, now).SetProperty(one => one.LinesApplied, applied),
-                cancellation
-            );
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Finish,
+            import,
+            also: set => set.SetProperty(one => one.AppliedAt, now).SetProperty(one => one.LinesApplied, applied),
+            cancellation: cancellation
+        );
         await db.Database.ExecuteSqlAsync(
             $"""
             update imports set lines_new = counted.new, lines_same = counted.same, lines_contradicting = counted.contradicting, lines_wrong = counted.wrong
@@ -87,7 +100,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
                         set.SetProperty(one => one.Verdict, line.Verdict)
                             .SetProperty(one => one.ProblemColumn, line.Fault == null ? null : line.Fault.Column)
                             .SetProperty(one => one.Problem, line.Fault == null ? null : line.Fault.Problem.Text)
-                            .SetProperty(one => one.ProblemValues, line.Fault == null ? Array.Empty<string>() : line.Fault.Problem.Values)
+                            .SetProperty(one => one.ProblemValues, line.Fault == null ? Array.Empty<string>() : line.Fault.Problem.KeptValues)
                             .SetProperty(one => one.KnownValue, line.Known == null ? null : line.Known.Value)
                             .SetProperty(one => one.KnownSource, line.Known == null ? null : line.Known.Source),
                     cancellation

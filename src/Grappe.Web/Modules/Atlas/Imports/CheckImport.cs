@@ -1,14 +1,23 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Uploads;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing of the atlas is changed.</summary>
-internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, TellWebhooks webhooks, IServiceProvider services, TimeProvider clock)
-    : IJobHandler
+internal sealed class CheckImport(
+    GrappeDb db,
+    ImportRows rows,
+    JobQueue jobs,
+    TellWebhooks webhooks,
+    TakeSteps steps,
+    IServiceProvider services,
+    TimeProvider clock
+) : IJobHandler
 {
     public const string Kind = "import-check";
     private int lastRead;
@@ -22,7 +31,7 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             db.Database.SetCommandTimeout(0);
             // Another attempt has brought it further.
             if (
-                await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == "checking", cancellation)
+                await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Checking, cancellation)
                 is not { } import
             )
                 return;
@@ -31,10 +40,10 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             await run.DoneAsync(db, new { import = id });
             await transaction.CommitAsync(cancellation);
         }
-        catch (SheetRefused refused)
+        catch (RuleBroken refused)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await RefuseAsync(id, refused, cancellation);
+            await RefuseAsync(id, refused.Problem, cancellation);
             await run.DoneAsync(db, new { import = id });
             await transaction.CommitAsync(cancellation);
         }
@@ -43,24 +52,24 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             // The same file would fail the same way again: who sent it is told at once, and who mends the platform finds why beside the job.
             await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
             {
-                await RefuseAsync(id, new SheetRefused("import.unexpected", Sheet.Text(lastRead)), cancellation);
+                await RefuseAsync(id, new Problem("import.unexpected", Sheet.Text(lastRead)), cancellation);
                 await transaction.CommitAsync(cancellation);
             }
-            throw new JobRefused("jobs.problem.sent") { Cause = exception };
+            throw new RuleBroken(exception, "jobs.problem.sent");
         }
     }
 
-    private async Task RefuseAsync(int id, SheetRefused refused, CancellationToken cancellation)
+    private async Task RefuseAsync(int id, Problem refused, CancellationToken cancellation)
     {
-        await db
-            .Imports.Where(one => one.Id == id && one.State == "checking")
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(one => one.State, "refused")
-                        .SetProperty(one => one.Problem, refused.Problem)
-                        .SetProperty(one => one.ProblemValues, refused.Values.ToArray()),
-                cancellation
-            );
+        if (await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Checking, cancellation) is not { } import)
+            return;
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Refuse,
+            import,
+            also: set => set.SetProperty(one => one.Problem, refused.Text).SetProperty(one => one.ProblemValues, refused.KeptValues),
+            cancellation: cancellation
+        );
         await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
         await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
     }
@@ -78,21 +87,21 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             await run.ReportAsync(counts.Values.Sum(), cancellation: cancellation);
         }
         var now = clock.GetUtcNow().UtcDateTime;
-        await db
-            .Imports.Where(one => one.Id == import.Id)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(one => one.State, "checked")
-                        .SetProperty(one => one.Problem, (string?)null)
-                        .SetProperty(one => one.Columns, columns.Names.ToArray())
-                        .SetProperty(one => one.IgnoredColumns, ignored)
-                        .SetProperty(one => one.LinesNew, counts["new"])
-                        .SetProperty(one => one.LinesSame, counts["same"])
-                        .SetProperty(one => one.LinesContradicting, counts["contradicts"])
-                        .SetProperty(one => one.LinesWrong, counts["error"])
-                        .SetProperty(one => one.CheckedAt, now),
-                cancellation
-            );
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Check,
+            import,
+            also: set =>
+                set.SetProperty(one => one.Problem, (string?)null)
+                    .SetProperty(one => one.Columns, columns.Names.ToArray())
+                    .SetProperty(one => one.IgnoredColumns, ignored)
+                    .SetProperty(one => one.LinesNew, counts["new"])
+                    .SetProperty(one => one.LinesSame, counts["same"])
+                    .SetProperty(one => one.LinesContradicting, counts["contradicts"])
+                    .SetProperty(one => one.LinesWrong, counts["error"])
+                    .SetProperty(one => one.CheckedAt, now),
+            cancellation: cancellation
+        );
         if (import.AppliesIfSound && counts["error"] == 0)
             await ApplyAsync(import, run, cancellation);
     }
@@ -115,12 +124,13 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             token: run.RequestedToken,
             cancellation: cancellation
         );
-        await db
-            .Imports.Where(one => one.Id == import.Id)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(one => one.State, "applying").SetProperty(one => one.AppliedById, run.RequestedBy).SetProperty(one => one.JobId, job),
-                cancellation
-            );
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.ApplyAtOnce,
+            await db.Imports.SingleAsync(one => one.Id == import.Id, cancellation),
+            also: set => set.SetProperty(one => one.AppliedById, run.RequestedBy).SetProperty(one => one.JobId, job),
+            cancellation: cancellation
+        );
     }
 }
 

@@ -1,18 +1,18 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Forgets the files of imports, after the times that docs/register-of-processing.md promises: what was applied stands as observations, and the verdict on each line stays.</summary>
-internal sealed class ForgetImports(GrappeDb db, TimeProvider clock) : IJobHandler
+internal sealed class ForgetImports(GrappeDb db, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "forget-imports";
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
-        var old = clock.GetUtcNow().UtcDateTime - Kept;
+        var old = clock.GetUtcNow().UtcDateTime - ImportWorkflow.Kept;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var files = await db.Database.ExecuteSqlAsync(
             $"""
@@ -31,12 +31,12 @@ internal sealed class ForgetImports(GrappeDb db, TimeProvider clock) : IJobHandl
             """,
             cancellation
         );
-        await db
-            .Imports.Where(import => import.State == "checked" && import.UploadedAt < old)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(import => import.State, "refused").SetProperty(import => import.Problem, "import.forgotten"),
-                cancellation
-            );
+        await steps.TakeAllAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Forget,
+            set => set.SetProperty(import => import.Problem, "import.forgotten"),
+            cancellation
+        );
         await run.DoneAsync(db, new { files, lines });
         await transaction.CommitAsync(cancellation);
     }

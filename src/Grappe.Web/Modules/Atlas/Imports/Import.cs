@@ -1,11 +1,12 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>A table that somebody brings in, from its upload to what became of it.</summary>
-public sealed class Import
+public sealed class Import : IHasStates<ImportState>
 {
     public const int Largest = 64 << 20;
 
@@ -27,8 +28,8 @@ public sealed class Import
     public required string Language { get; init; }
     public string? Link { get; init; }
 
-    /// <summary>checking, checked, refused, applying, applied, undoing or undone.</summary>
-    public required string State { get; set; }
+    public required ImportState State { get; init; }
+    public int Version { get; init; } = 1;
 
     /// <summary>Why the file as a whole cannot be read: the key of a text, and what fills its gaps.</summary>
     public string? Problem { get; set; }
@@ -59,7 +60,7 @@ public sealed class Import
 
     public int Lines => LinesNew + LinesSame + LinesContradicting + LinesWrong;
 
-    public bool IsUnderWay => State is "checking" or "applying" or "undoing";
+    public bool IsUnderWay => State is ImportState.Checking or ImportState.Applying or ImportState.Undoing;
 
     public Scope Scope => new(0, "cluster", Country);
 }

@@ -5,6 +5,7 @@ using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -12,9 +13,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>One import: how far it is, what each of its lines would do or did, and what may be done with it.</summary>
-[Needs(Act.Import)]
+[Needs(nameof(AtlasActs.Import))]
 [ResponseCache(NoStore = true)]
-public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, Translator translator, Links links) : PageModel
+public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, ReadSteps steps, Translator translator, Links links)
+    : PageModel,
+        IShownAgain
 {
     private const int PageSize = 50;
     private const string SecondsToNextLook = "2";
@@ -26,16 +29,20 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     public Pager Pager { get; private set; } = null!;
     public SayImports Say => say;
 
-    [TempData]
-    public string? Done { get; set; }
-
     [BindProperty]
     public bool WithContradictions { get; set; }
 
     [BindProperty]
     public string? Reason { get; set; }
 
-    public bool MayUndo => take.MayUndo(Import);
+    /// <summary>What the current person may do with it.</summary>
+    public bool Can(Transition<Import, ImportState> row) => take.Can(row, Import);
+
+    /// <summary>The version that was shown, and is acted on.</summary>
+    [BindProperty]
+    public int? Version { get; set; }
+
+    public IReadOnlyList<ReadSteps.Taken> Steps { get; private set; } = [];
 
     /// <summary>The work on it was given up.</summary>
     public bool Failed => Import.IsUnderWay && Job is null or { State: "failed" };
@@ -64,7 +71,8 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         var pages = Math.Max(1, ((Verdict is null ? import.Lines : CountOf(Verdict)) + PageSize - 1) / PageSize);
         var shown = Math.Clamp(shownPage, 1, pages);
         Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
-        if (import.State is "checked" or "applied" or "undone")
+        Steps = await steps.OfAsync(ImportWorkflow.Table, id, cancellation);
+        if (import.State is ImportState.Checked or ImportState.Applied or ImportState.Undone)
             Lines = await db
                 .ImportLines.Where(line => line.ImportId == id && (Verdict == null || line.Verdict == Verdict))
                 .OrderBy(line => line.Line)
@@ -78,7 +86,8 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     {
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
-        Done = await take.ApplyAsync(import, WithContradictions) ? null : "import.late";
+        Import = import;
+        await take.ApplyAsync(import, WithContradictions, Version);
         return Back(id);
     }
 
@@ -86,7 +95,8 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     {
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
-        Done = await take.CheckAgainAsync(import) ? null : "import.late";
+        Import = import;
+        await take.CheckAgainAsync(import, Version);
         return Back(id);
     }
 
@@ -94,16 +104,12 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     {
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
-        if (!take.MayUndo(import))
-            return Forbid();
-        if (TypedText.UpTo(JudgeProposals.LongestReason, Reason) is not { } reason)
-        {
-            ModelState.AddModelError(nameof(Reason), translator["judge.reason.missing"]);
-            return await OnGetAsync(id, null, 1, cancellation);
-        }
-        Done = await take.UndoAsync(import, reason) ? null : "import.late";
+        Import = import;
+        await take.UndoAsync(import, TypedText.UpTo(JudgeProposals.LongestReason, Reason), Version);
         return Back(id);
     }
+
+    public Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) => OnGetAsync(Import.Id, null, 1, cancellation);
 
     private RedirectResult Back(int id) => Redirect(links.To($"admin/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
 }

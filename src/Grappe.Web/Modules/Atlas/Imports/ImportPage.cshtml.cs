@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes a table in, offers those that stand to be taken away and changed, and lists what was brought in before.</summary>
-[Needs(Act.Import)]
+[Needs(nameof(AtlasActs.Import))]
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
@@ -46,7 +46,7 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, Registers 
 
     /// <summary>What is wrong with its file as a whole, or why the work on it was given up, and what to do.</summary>
     public string? ProblemOf(Import import) =>
-        import.State == "refused" ? say.Problem(import.Problem, import.ProblemValues)
+        import.State == ImportState.Refused ? say.Problem(import.Problem, import.ProblemValues)
         : HasFailed(import) && failed[import.JobId!.Value] is var job ? say.Problem(job.Problem, job.ProblemValues)
         : null;
 

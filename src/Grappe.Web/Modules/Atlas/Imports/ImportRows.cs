@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -51,18 +52,18 @@ public sealed partial class ImportRows(GrappeDb db)
     }
 
     /// <summary>The columns of a sheet and its rows; columns nobody knows are named and passed over.</summary>
-    /// <exception cref="SheetRefused">A column is missing, or stands twice.</exception>
+    /// <exception cref="RuleBroken">A column is missing, or stands twice.</exception>
     internal static (ImportColumns Columns, string[] Ignored, IEnumerable<ImportRow> Rows) Read(Sheet sheet, ImportTable table)
     {
         var lines = sheet.Lines.GetEnumerator();
         if (!lines.MoveNext())
-            throw new SheetRefused("import.empty");
+            throw new RuleBroken("import.empty");
         var head = lines.Current.Cells.Select(cell => cell.Trim().ToLowerInvariant()).ToList();
         var known = head.Index().Where(name => table.Columns.Contains(name.Item)).ToList();
         if (table.Required.Where(column => !head.Contains(column)).ToList() is { Count: > 0 } missing)
-            throw new SheetRefused("import.columns.missing", string.Join(", ", missing), string.Join(", ", table.Columns));
+            throw new RuleBroken("import.columns.missing", string.Join(", ", missing), string.Join(", ", table.Columns));
         if (known.CountBy(name => name.Item).FirstOrDefault(count => count.Value > 1).Key is { } twice)
-            throw new SheetRefused("import.columns.twice", twice);
+            throw new RuleBroken("import.columns.twice", twice);
         var columns = new ImportColumns([.. known.Select(name => name.Item)]);
         return (columns, [.. head.Where(name => name.Length > 0 && !table.Columns.Contains(name)).Distinct()], Rows());
 
@@ -117,7 +118,7 @@ public sealed partial class ImportRows(GrappeDb db)
                     .Add([.. line.Row.Cells.Select(cell => cell.Replace("\0", "", StringComparison.Ordinal))])
                     .Add(line.Fault?.Column)
                     .Add(line.Fault?.Problem.Text)
-                    .Add(line.Fault?.Problem.Values ?? [])
+                    .Add(line.Fault?.Problem.KeptValues ?? [])
                     .Add(line.Known?.Value)
                     .Add(line.Known?.Source)
                     .Add(line.Known?.On)

@@ -5,6 +5,7 @@ using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Downloads;
+using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 

@@ -3,6 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -27,8 +28,8 @@ internal static class ImportsApi
 
     public static void MapImports(this RouteGroupBuilder api)
     {
-        TokenScope[] reading = [TokenScope.Read, TokenScope.Import];
-        api.MapSend("/imports/{table}", "pushImport", [TokenScope.Import], SendAsync, Parameter.Lang, Apply, WithContradictions, Link)
+        TokenScope[] reading = [TokenScope.Read, AtlasScopes.Import];
+        api.MapSend("/imports/{table}", "pushImport", [AtlasScopes.Import], SendAsync, Parameter.Lang, Apply, WithContradictions, Link)
             .Takes<string>("text/csv", Example)
             .WithMetadata(new RequestSizeLimitAttribute(Import.Largest))
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
@@ -37,10 +38,11 @@ internal static class ImportsApi
         api.MapOwn("/imports/{id:int}", "import", reading, ReadAsync).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
         api.MapOwn("/imports/{id:int}/lines", "importLines", reading, LinesAsync, Verdict, Parameter.Page, Parameter.PageSize)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapSend("/imports/{id:int}/apply", "applyImport", [TokenScope.Import], ApplyAsync, WithContradictions)
+        api.MapSend("/imports/{id:int}/apply", "applyImport", [AtlasScopes.Import], ApplyAsync, WithContradictions)
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json")
-            .ProducesProblem(StatusCodes.Status409Conflict, "application/problem+json");
+            .ProducesProblem(StatusCodes.Status409Conflict, "application/problem+json")
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed, "application/problem+json");
     }
 
     private static Task<IResult> SendAsync(
@@ -93,7 +95,11 @@ internal static class ImportsApi
                 );
                 var import = await db.Imports.SingleAsync(import => import.Id == id, cancellation);
                 return (
-                    new Pushed(StatusCodes.Status202Accepted, $"/imports/{id.ToString(CultureInfo.InvariantCulture)}", ImportAnswer.Of(import, null, say)),
+                    new Pushed(
+                        StatusCodes.Status202Accepted,
+                        $"/imports/{id.ToString(CultureInfo.InvariantCulture)}",
+                        ImportAnswer.Of(import, null, say, take)
+                    ),
                     null
                 );
             }
@@ -103,7 +109,7 @@ internal static class ImportsApi
         asked.PageAsync(
             () => take.OwnBy(current.Roles[0]).CountAsync(),
             async (page, size) =>
-                (await take.OwnBy(current.Roles[0]).Skip((page - 1) * size).Take(size).ToListAsync()).Select(import => ImportAnswer.Of(import, null, say))
+                (await take.OwnBy(current.Roles[0]).Skip((page - 1) * size).Take(size).ToListAsync()).Select(import => ImportAnswer.Of(import, null, say, take))
         );
 
     private static async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> ReadAsync(
@@ -113,10 +119,13 @@ internal static class ImportsApi
         SayImports say,
         HttpContext context,
         CancellationToken cancellation
-    ) =>
-        await FindAsync(id, current, take, cancellation) is { } import
-            ? TypedResults.Ok(ImportAnswer.Of(import, await take.JobAsync(import, cancellation), say))
-            : Missing(context, id);
+    )
+    {
+        if (await FindAsync(id, current, take, cancellation) is not { } import)
+            return Missing(context, id);
+        RowVersion.Tell(context, import.Version);
+        return TypedResults.Ok(ImportAnswer.Of(import, await take.JobAsync(import, cancellation), say, take));
+    }
 
     private static async Task<Results<Ok<Paged<ImportLineAnswer>>, ProblemHttpResult>> LinesAsync(
         int id,
@@ -161,11 +170,12 @@ internal static class ImportsApi
         if (await FindAsync(id, current, take, cancellation) is not { } import)
             return Missing(context, id);
         // Asked for twice, it is applied once.
-        if (import.State is not ("applying" or "applied") && !await take.ApplyAsync(import, asked.Get(WithContradictions) == "true"))
-            return Problems.Of(context, StatusCodes.Status409Conflict, $"Only a table that was checked can be applied; this one is '{import.State}'.");
+        if (import.State is not (ImportState.Applying or ImportState.Applied))
+            await take.ApplyAsync(import, asked.Get(WithContradictions) == "true", RowVersion.Expected(context));
         context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{ApiSetup.Root}/imports/{id}");
         import = (await FindAsync(id, current, take, cancellation))!;
-        return TypedResults.Json(ImportAnswer.Of(import, null, say), statusCode: StatusCodes.Status202Accepted);
+        RowVersion.Tell(context, import.Version);
+        return TypedResults.Json(ImportAnswer.Of(import, null, say, take), statusCode: StatusCodes.Status202Accepted);
     }
 
     private static Task<Import?> FindAsync(int id, CurrentPerson current, TakeImports take, CancellationToken cancellation) =>
@@ -181,6 +191,8 @@ internal static class ImportsApi
 /// <param name="Problem">Why the file as a whole cannot be read, or why the platform gave up.</param>
 /// <param name="IgnoredColumns">Columns that nobody knows, and that were passed over.</param>
 /// <param name="Progress">Lines judged or applied so far, while it is under way.</param>
+/// <param name="Version">Grows with each step: the reading gives it as ETag too, and a step takes it in If-Match.</param>
+/// <param name="Actions">What the role behind the token may do with it now.</param>
 /// <param name="LinesToRead">Where the lines can be read, those that are wrong with ?verdict=error.</param>
 /// <param name="Page">Where people see it.</param>
 internal sealed record ImportAnswer(
@@ -194,15 +206,17 @@ internal sealed record ImportAnswer(
     DateTime UploadedAt,
     DateTime? CheckedAt,
     DateTime? AppliedAt,
+    int Version,
+    IReadOnlyList<string> Actions,
     string LinesToRead,
     string Page
 )
 {
-    public static ImportAnswer Of(Import import, Job? job, SayImports say) =>
+    public static ImportAnswer Of(Import import, Job? job, SayImports say, TakeImports take) =>
         new(
             import.Id,
             import.Kind,
-            import.IsUnderWay && job is { State: "failed" } ? "failed" : import.State,
+            import.IsUnderWay && job is { State: "failed" } ? "failed" : import.State.Code(),
             import.IsUnderWay && job is { State: "failed" } ? say.Problem(job.Problem, job.ProblemValues) : say.Problem(import.Problem, import.ProblemValues),
             import.IgnoredColumns,
             new(import.LinesNew, import.LinesSame, import.LinesContradicting, import.LinesWrong, import.LinesApplied),
@@ -210,6 +224,8 @@ internal sealed record ImportAnswer(
             import.UploadedAt,
             import.CheckedAt,
             import.AppliedAt,
+            import.Version,
+            take.ActionsOf(import),
             string.Create(CultureInfo.InvariantCulture, $"{ApiSetup.Root}/imports/{import.Id}/lines"),
             string.Create(CultureInfo.InvariantCulture, $"/fr/admin/import/{import.Id}")
         );

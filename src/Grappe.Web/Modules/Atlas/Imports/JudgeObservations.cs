@@ -124,7 +124,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         if (field.Cardinality == Cardinality.PerKey && key.Length == 0)
             return Wrong("key", "import.value.missing");
         if (ProblemOf(key) is { } unusable)
-            return Wrong("key", unusable.Text, unusable.Values);
+            return Wrong("key", unusable.Text, unusable.KeptValues);
         if (field == Fields.Role && !Fields.Roles.Contains(key))
             return Wrong("key", "import.code", key, string.Join(", ", Fields.Roles));
         if (field == Fields.Amount && row["unit"] is null)
@@ -144,7 +144,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         )
             return Wrong("qualifier", "import.code", unknown, string.Join(", ", [.. DataSet.SimpleQualifiers, "within:…"]));
         if (qualifiers.Select(ProblemOf).FirstOrDefault(wrong => wrong is not null) is { } unqualified)
-            return Wrong("qualifier", unqualified.Text, unqualified.Values);
+            return Wrong("qualifier", unqualified.Text, unqualified.KeptValues);
         PartialDate? observed = null;
         if (row["observed"] is { } day && (observed = ReadValue.Date(day)) is null)
             return Wrong("observed", "typed.date");
@@ -183,7 +183,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         : null;
 
     private static string[] Gaps(Field field, string? value, Problem problem) =>
-        problem.Text == "typed.code" ? [value!, string.Join(", ", Fields.Codes[field])] : problem.Values;
+        problem.Text == "typed.code" ? [value!, string.Join(", ", Fields.Codes[field])] : problem.KeptValues;
 
     // What stands in one language only stands for all three until somebody translates it.
     private static (Localised? Text, string? Language) TextOf(ImportRow row, Field field, string? value, string language)
@@ -220,7 +220,7 @@ internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadVa
         if (claim.Field.Cardinality != Cardinality.Many && Single.Contains(claim.Field.Kind) && earlier is [var otherwise, ..])
             return Judged.Wrong(row, "value", "import.otherwise", Text(otherwise.Row.Line));
         if (room.Take(statement) is { } full)
-            return Judged.Wrong(row, "field", full.Text, full.Values);
+            return Judged.Wrong(row, "field", full.Text, full.KeptValues);
         earlier.Add(draft);
 
         var fact = claim.Field.Cardinality switch

@@ -115,7 +115,7 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
                 .Concat([("fr", fr!), ("en", en ?? fr!), ("ar", ar ?? fr!), ("acronym", row["acronym"] ?? "")])
         )
             if (read.Read(Fields.Name, "", name, new ReadValue.Around()).Problem is { } problem)
-                return (null, Judged.Wrong(row, column, problem.Text, problem.Values));
+                return (null, Judged.Wrong(row, column, problem.Text, problem.KeptValues));
         Place? place = null;
         if (row["place"] is { } at && (place = read.Place(at, country)) is null)
             return (null, Judged.Wrong(row, "place", "typed.place", at));
@@ -161,7 +161,7 @@ internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadV
             return (new Judged(row, "same"), []);
         var room = new CardRoom(statements);
         if (says.Select(room.Take).FirstOrDefault(full => full is not null) is { } full)
-            return (Judged.Wrong(row, null, full.Text, full.Values), []);
+            return (Judged.Wrong(row, null, full.Text, full.KeptValues), []);
         return otherNames.Count > 0 || (otherAcronym && acronyms.Count > 0) || (otherPlace && places.Count > 0)
             ? (new Judged(row, "contradicts", Known: KnownOf(known, otherNames.Count > 0, otherPlace)), says)
             : (new Judged(row, "new"), says);

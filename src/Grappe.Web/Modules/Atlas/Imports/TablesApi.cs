@@ -20,7 +20,7 @@ internal static class TablesApi
     {
         app.MapGetAndHead("/{lang:lang}/data/tables/{country}/{kind}.{ending}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGetAndHead("/{lang:lang}/admin/import/{id:int}/lines.{ending}", TakeLinesAsync)
-            .RequireAuthorization(new NeedsAttribute(Act.Import))
+            .RequireAuthorization(new NeedsAttribute(nameof(AtlasActs.Import)))
             .ExcludeFromDescription();
     }
 

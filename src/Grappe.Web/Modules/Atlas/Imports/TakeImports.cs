@@ -1,12 +1,14 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes tables in and lets them be checked, applied and taken back, each in a job of its own.</summary>
-public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue jobs, ImportRows rows, TimeProvider clock)
+public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue jobs, ImportRows rows, TakeSteps steps, TimeProvider clock)
 {
     /// <param name="Kind">What its lines are.</param>
     /// <param name="Role">The role by which it is brought in.</param>
@@ -26,9 +28,13 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 
     /// <summary>The roles by which the current person may bring something in.</summary>
     public IReadOnlyList<HeldRole> Roles =>
-        [.. current.Roles.Where(role => role.AllowsAnywhere(Act.Import) && (role.Scope is null || role.Scope.Country is not null))];
+        [.. current.Roles.Where(role => role.AllowsAnywhere(AtlasActs.Import) && (role.Scope is null || role.Scope.Country is not null))];
 
-    public bool MayUndo(Import import) => import.State == "applied" && current.May(Act.Judge, import.Scope);
+    /// <summary>Whether the current person may do it with an import now.</summary>
+    public bool Can(Transition<Import, ImportState> row, Import import) => row.IsOpenTo(current, import, clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>All that the current person may do with an import now.</summary>
+    public IReadOnlyList<string> ActionsOf(Import import) => ImportWorkflow.Table.ActionsOf(current, import, clock.GetUtcNow().UtcDateTime);
 
     public async Task<int> StartAsync(Request request, CancellationToken cancellation)
     {
@@ -46,11 +52,12 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
             AppliesIfSound = request.AppliesIfSound,
             WithContradictions = request.WithContradictions,
             TokenId = current.Token?.Id,
-            State = "checking",
+            State = ImportState.Checking,
             UploadedAt = clock.GetUtcNow().UtcDateTime,
         };
         db.Add(import);
         await db.SaveChangesAsync(cancellation);
+        await steps.BeginAsync(ImportWorkflow.Table, ImportWorkflow.Bring, import.Id, cancellation);
         await rows.KeepAsync(import.Id, request.Content, cancellation);
         await AskAsync(import.Id, CheckImport.Kind);
         if (transaction is not null)
@@ -69,7 +76,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     }
 
     public async Task<Import?> FindAsync(int id, CancellationToken cancellation) =>
-        await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(Act.Import, import.Scope)
+        await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(AtlasActs.Import, import.Scope)
             ? import
             : null;
 
@@ -89,57 +96,45 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
         return await db.Jobs.Where(job => ids.Contains(job.Id) && job.State == "failed").ToDictionaryAsync(job => job.Id, cancellation);
     }
 
-    /// <returns>False where somebody else was quicker.</returns>
-    public async Task<bool> ApplyAsync(Import import, bool withContradictions)
+    /// <param name="version">The version that whoever applies it had before them; none where it is applied as it stands.</param>
+    public async Task ApplyAsync(Import import, bool withContradictions, int? version)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var me = current.Id;
-        var begun = await db
-            .Imports.Where(one => one.Id == import.Id && one.State == "checked")
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(one => one.State, "applying")
-                    .SetProperty(one => one.WithContradictions, withContradictions)
-                    .SetProperty(one => one.AppliedById, me)
-            );
-        if (begun == 0)
-            return false;
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Apply,
+            import,
+            version,
+            set => set.SetProperty(one => one.WithContradictions, withContradictions).SetProperty(one => one.AppliedById, me)
+        );
         await AskAsync(import.Id, ApplyImport.Kind);
         await transaction.CommitAsync();
-        return true;
     }
 
-    public async Task<bool> UndoAsync(Import import, string reason)
+    public async Task UndoAsync(Import import, string? reason, int? version)
     {
+        if (reason is null)
+            throw new RuleBroken(Problem.At("Reason", "judge.reason.missing"));
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var begun = await db
-            .Imports.Where(one => one.Id == import.Id && one.State == "applied")
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "undoing"));
-        if (begun == 0)
-            return false;
+        await steps.TakeAsync(ImportWorkflow.Table, ImportWorkflow.Undo, import, version);
         await AskAsync(import.Id, UndoImport.Kind, reason);
         await transaction.CommitAsync();
-        return true;
     }
 
     /// <summary>Judges the lines again, after what they were held against has changed, or where work on them was given up.</summary>
-    public async Task<bool> CheckAgainAsync(Import import)
+    public async Task CheckAgainAsync(Import import, int? version)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var jobs = db.Jobs;
-        var begun = await db
-            .Imports.Where(one =>
-                one.Id == import.Id
-                && (
-                    one.State == "checked"
-                    || ((one.State == "checking" || one.State == "applying") && jobs.Any(job => job.Id == one.JobId && job.State == "failed"))
-                )
-            )
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, "checking").SetProperty(one => one.AppliesIfSound, false));
-        if (begun == 0)
-            return false;
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            import.State == ImportState.Checked ? ImportWorkflow.CheckAgain : ImportWorkflow.TakeUpAgain,
+            import,
+            version,
+            set => set.SetProperty(one => one.AppliesIfSound, false)
+        );
         await AskAsync(import.Id, CheckImport.Kind);
         await transaction.CommitAsync();
-        return true;
     }
 
     private async Task AskAsync(int import, string kind, string? reason = null)

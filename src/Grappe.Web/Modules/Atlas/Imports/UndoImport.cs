@@ -4,13 +4,15 @@ using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes an import back as a whole: what it declared counts no longer and stays in the story, what it alone brought in goes.</summary>
-internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TellWebhooks webhooks, TimeProvider clock) : IJobHandler
+internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock)
+    : IJobHandler
 {
     public const string Kind = "import-undo";
     private const int Chunk = 500;
@@ -21,7 +23,7 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
         var (now, by) = (clock.GetUtcNow().UtcDateTime, run.RequestedBy);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Database.SetCommandTimeout(0);
-        if (!await db.Imports.AnyAsync(import => import.Id == id && import.State == "undoing", cancellation))
+        if (await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Undoing, cancellation) is not { } import)
             return;
         var subjects = await db
             .Observations.Where(observation => observation.ImportId == id)
@@ -46,16 +48,13 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
         await refresh.AnnounceAsync(await told.Select(one => one.AId).Union(told.Select(one => one.BId)).ToListAsync(cancellation));
         await told.ExecuteDeleteAsync(cancellation);
         await RemoveAsync(id, cancellation);
-        await db
-            .Imports.Where(import => import.Id == id)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(one => one.State, "undone")
-                        .SetProperty(one => one.UndoneAt, now)
-                        .SetProperty(one => one.UndoneById, by)
-                        .SetProperty(one => one.UndoneReason, reason),
-                cancellation
-            );
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.TakeBack,
+            import,
+            also: set => set.SetProperty(one => one.UndoneAt, now).SetProperty(one => one.UndoneById, by).SetProperty(one => one.UndoneReason, reason),
+            cancellation: cancellation
+        );
         await followers.UndoneAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
         await run.DoneAsync(db, new { import = id });

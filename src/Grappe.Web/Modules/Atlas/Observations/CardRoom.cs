@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
@@ -73,11 +74,11 @@ public sealed class CardRoom
     {
         var (field, more) = (ofField.GetValueOrDefault(added.Field), LettersOf(added));
         if (field >= MostOfField)
-            return new Problem("card.full.field", added.Field, Text(field), Text(MostOfField));
+            return new Problem("card.full.field", new CodeName("field", added.Field), Text(field), Text(MostOfField));
         if (values >= MostOfCard)
-            return new Problem("card.full", added.Field, Text(values), Text(MostOfCard));
+            return new Problem("card.full", new CodeName("field", added.Field), Text(values), Text(MostOfCard));
         if (letters + more > MostLetters)
-            return new Problem("card.full.letters", added.Field, Text(letters + more), Text(MostLetters));
+            return new Problem("card.full.letters", new CodeName("field", added.Field), Text(letters + more), Text(MostLetters));
         ofField[added.Field] = field + 1;
         (values, letters) = (values + 1, letters + more);
         return null;
@@ -87,10 +88,4 @@ public sealed class CardRoom
         (one.Name?.Length ?? 0) + (one.TextFr?.Length ?? 0) + (one.TextEn?.Length ?? 0) + (one.TextAr?.Length ?? 0) + (one.Wording?.Length ?? 0);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>What was accepted finds no room on its card: nothing of it stands.</summary>
-public sealed class CardFull(Problem problem) : Exception(problem.Text)
-{
-    public Problem Problem => problem;
 }

@@ -7,9 +7,6 @@ using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>Why something cannot be understood: the key of a text, and what fills its gaps.</summary>
-public sealed record Problem(string Text, params string[] Values);
-
 /// <summary>From what people wrote, in a form or in a table, to a statement, however dates, numbers and places are written where they live.</summary>
 public sealed partial class ReadValue(Registers registers)
 {

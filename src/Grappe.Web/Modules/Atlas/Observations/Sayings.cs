@@ -99,8 +99,6 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     }
 
     /// <summary>Why something finds no room on a card.</summary>
-    public string Full(Problem problem) => translator[problem.Text, [translator.Code("field", problem.Values[0]), .. problem.Values[1..]]];
-
     /// <summary>What a field, and a key within it, is called: "President", "Members · startups".</summary>
     public string FieldName(string field, string key) =>
         key.Length == 0 ? translator.Code("field", field)

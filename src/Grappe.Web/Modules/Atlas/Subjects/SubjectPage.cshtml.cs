@@ -40,9 +40,9 @@ public sealed class SubjectPageModel(
     /// <summary>When who speaks for it last said that all of it is still so.</summary>
     public DateTime? Confirmed { get; private set; }
 
-    public bool MayConfirm => current.May(Act.Confirm, Card.Subject.AsScope());
+    public bool MayConfirm => current.May(AtlasActs.Confirm, Card.Subject.AsScope());
 
-    public bool MayPropose => current.May(Act.Propose, Card.Subject.AsScope());
+    public bool MayPropose => current.May(AtlasActs.Propose, Card.Subject.AsScope());
 
     public string? CountryName => Card.Subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : null;
 

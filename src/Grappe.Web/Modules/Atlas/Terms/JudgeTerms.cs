@@ -1,7 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;

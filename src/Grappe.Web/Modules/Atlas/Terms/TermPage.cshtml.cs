@@ -1,4 +1,3 @@
-using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Terms;
 
 /// <summary>One term that is proposed to the thesaurus: who says it where, and what becomes of it.</summary>
-[Needs(Act.KeepThesaurus)]
+[Needs(nameof(AtlasActs.KeepThesaurus))]
 [ResponseCache(NoStore = true)]
 public sealed class TermPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : PageModel
 {
@@ -71,7 +70,7 @@ public sealed class TermPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBo
         if (!await ReadAsync(cancellation))
             return await GoneAsync(cancellation);
         foreach (var (field, problem) in await decide(new JudgeTerms.Term(Of, Key!, Written)))
-            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+            ModelState.AddModelError(field, translator.Say(problem));
         if (!ModelState.IsValid)
             return Page();
         Done = translator["terms.done", Written];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Grappe.Web.Modules.Atlas.Terms;
 
 /// <summary>What texts say that no concept names, for those who keep the thesaurus.</summary>
-[Needs(Act.KeepThesaurus)]
+[Needs(nameof(AtlasActs.KeepThesaurus))]
 [ResponseCache(NoStore = true)]
 public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : PageModel
 {
@@ -57,7 +56,7 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
         if (chosen.Count == 0)
             ModelState.AddModelError("", translator["judge.none-chosen"]);
         foreach (var (field, problem) in chosen.Count == 0 ? new Dictionary<string, Problem>() : await judge.RefuseAsync(chosen, Reason, cancellation))
-            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+            ModelState.AddModelError(field, translator.Say(problem));
         if (!ModelState.IsValid)
             return Page();
         Done = translator.Count("terms.refused", chosen.Count);
@@ -67,7 +66,7 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
     public async Task<IActionResult> OnPostUndoAsync(int id, CancellationToken cancellation)
     {
         foreach (var (field, problem) in await judge.UndoAsync(id, cancellation))
-            ModelState.AddModelError(field, translator[problem.Text, [.. problem.Values]]);
+            ModelState.AddModelError(field, translator.Say(problem));
         if (!ModelState.IsValid)
         {
             await ReadAsync(cancellation);

@@ -24,7 +24,7 @@ public sealed class ThesaurusPageModel(FindConcepts concepts, CurrentPerson curr
 
     public IReadOnlyList<Branch> Tree { get; private set; } = [];
 
-    public bool MayKeep => current.MayAnywhere(Act.KeepThesaurus);
+    public bool MayKeep => current.MayAnywhere(AtlasActs.KeepThesaurus);
 
     public int Of(string kind) => all.Count(row => row.Concept.Kind == kind);
 

@@ -19,7 +19,7 @@ public sealed class ConfirmCardModel(GrappeDb db, CurrentPerson current, Links l
         if (await db.FindAsync(section[..^1], slug, cancellation) is not { } subject)
             return NotFound();
         Subject = subject;
-        if (current.May(Act.Confirm, subject.AsScope()))
+        if (current.May(AtlasActs.Confirm, subject.AsScope()))
             return Page();
         return Redirect(links.To(current.MustSecure ? "account/security" : $"account/claim/{subject.Path}"));
     }

@@ -3,6 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;

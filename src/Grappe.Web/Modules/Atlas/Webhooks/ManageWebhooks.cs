@@ -1,5 +1,6 @@
 using System.Net;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class ManageWebhooks(GrappeDb db, CurrentPerson current, SignWebho
     }
 
     /// <summary>The roles by which the current person may have something told.</summary>
-    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.AllowsAnywhere(Act.GiveTokens))];
+    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.AllowsAnywhere(AccountActs.GiveTokens))];
 
     public async Task<IReadOnlyList<Webhook>> AllAsync() => await Mine.Include(webhook => webhook.Subject).OrderBy(webhook => webhook.Id).ToListAsync();
 

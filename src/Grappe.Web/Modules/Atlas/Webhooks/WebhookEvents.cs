@@ -21,8 +21,8 @@ public static class WebhookEvents
     public static Act? Needs(string code) =>
         code switch
         {
-            ProposalSubmitted or ProposalDecided => Act.ReadAudit,
-            ImportFinished => Act.Import,
+            ProposalSubmitted or ProposalDecided => AtlasActs.ReadProposals,
+            ImportFinished => AtlasActs.Import,
             _ => null,
         };
 

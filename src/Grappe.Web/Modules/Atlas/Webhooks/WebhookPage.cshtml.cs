@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>One webhook: what it was told, what became of each message, and what can be done about it.</summary>
-[Needs(Act.GiveTokens)]
+[Needs(nameof(AccountActs.GiveTokens))]
 [ResponseCache(NoStore = true)]
 public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator translator, Links links) : PageModel
 {

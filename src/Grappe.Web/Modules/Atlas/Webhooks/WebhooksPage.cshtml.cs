@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>The addresses of one's own that are told what happens: lists them, registers another, shows its secret once.</summary>
-[Needs(Act.GiveTokens)]
+[Needs(nameof(AccountActs.GiveTokens))]
 [ResponseCache(NoStore = true)]
 public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Registers registers, Translator translator) : PageModel
 {

@@ -142,7 +142,7 @@ internal sealed class WriteDeliveries(GrappeDb db, JobQueue jobs, Addresses addr
                 {
                     proposal = proposal.Id,
                     subject = Of(subject),
-                    proposal.State,
+                    state = proposal.State.Code(),
                     values = proposal.Values.Select(value => new
                     {
                         value.Field,
@@ -163,7 +163,7 @@ internal sealed class WriteDeliveries(GrappeDb db, JobQueue jobs, Addresses addr
                 {
                     import = import.Id,
                     table = import.Kind,
-                    import.State,
+                    state = import.State.Code(),
                     import.Country,
                     lines = new
                     {

@@ -196,7 +196,7 @@ public sealed class FindPartners(
             ? await db.PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id).ToDictionaryAsync(opinion => opinion.PartnerId, cancellation)
             : [];
 
-    public bool MayJudge(Subject party) => current.May(Act.Propose, party.AsScope());
+    public bool MayJudge(Subject party) => current.May(AtlasActs.Propose, party.AsScope());
 
     /// <summary>Saves or dismisses a partner, or takes back what was said of it.</summary>
     /// <param name="partner">Its kind and slug.</param>

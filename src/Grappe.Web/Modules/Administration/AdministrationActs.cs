@@ -1,0 +1,15 @@
+using Grappe.Web.Shared.Permissions;
+
+namespace Grappe.Web.Modules.Administration;
+
+/// <summary>What one can do with the platform itself only with a role.</summary>
+public static class AdministrationActs
+{
+    /// <summary>See what works in the background.</summary>
+    public static readonly Act SeeJobs = new(nameof(SeeJobs), (Role.Administrator, Reach.Everything), (Role.Auditor, Reach.Everything));
+
+    /// <summary>Try failed work again.</summary>
+    public static readonly Act RetryJobs = new(nameof(RetryJobs), (Role.Administrator, Reach.Everything));
+
+    public static IReadOnlyList<Act> All => [SeeJobs, RetryJobs];
+}

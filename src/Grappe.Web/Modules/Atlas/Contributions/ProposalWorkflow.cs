@@ -1,0 +1,51 @@
+using Grappe.Web.Shared.Workflows;
+
+namespace Grappe.Web.Modules.Atlas.Contributions;
+
+/// <summary>Where a proposal stands.</summary>
+public enum ProposalState
+{
+    /// <summary>Its author writes on it, and nobody else sees it.</summary>
+    Draft,
+
+    /// <summary>It waits to be judged.</summary>
+    Submitted,
+
+    /// <summary>It was judged in part: something was asked about it.</summary>
+    Asked,
+
+    /// <summary>Each of its values was accepted or refused.</summary>
+    Decided,
+
+    /// <summary>Its author took it back.</summary>
+    Withdrawn,
+}
+
+/// <summary>What can be done with a proposal, from where, by whom.</summary>
+public static class ProposalWorkflow
+{
+    private static readonly Who<Proposal> Author = new("author", (person, proposal) => person.Id == proposal.AuthorId);
+    private static readonly Who<Proposal> Judge = new("judge", (person, proposal) => person.May(AtlasActs.Judge, proposal.JudgedOn()));
+
+    // Which of their authors are believed is told by their role, or by the form that was sent.
+    private static readonly Who<Proposal> Believed = new("believed-author", Author.Is);
+
+    public static readonly Transition<Proposal, ProposalState> Begin = new("begin", [], ProposalState.Draft, Author);
+    public static readonly Transition<Proposal, ProposalState> Bring = new("bring", [], ProposalState.Submitted, Author);
+    public static readonly Transition<Proposal, ProposalState> Send = new("send", [ProposalState.Draft], ProposalState.Submitted, Author);
+    public static readonly Transition<Proposal, ProposalState> Declare = new("declare", [ProposalState.Submitted], ProposalState.Decided, Believed);
+    public static readonly Transition<Proposal, ProposalState> Ask = new("ask", Waiting, ProposalState.Asked, Judge);
+    public static readonly Transition<Proposal, ProposalState> Decide = new("decide", Waiting, ProposalState.Decided, Judge);
+    public static readonly Transition<Proposal, ProposalState> Withdraw = new("withdraw", [ProposalState.Draft, .. Waiting], ProposalState.Withdrawn, Author);
+
+    /// <summary>What was declared stands at once, and is looked at after.</summary>
+    public static readonly Transition<Proposal, ProposalState> Review = new("review", [ProposalState.Decided], ProposalState.Decided, Judge)
+    {
+        During = new("unseen", (proposal, _) => proposal.DecidedById == proposal.AuthorId && proposal.ReviewedAt == null),
+    };
+
+    public static readonly Workflow<Proposal, ProposalState> Table = new("proposal", "proposals", Begin, Bring, Send, Declare, Ask, Decide, Withdraw, Review);
+
+    /// <summary>Where it is for others to judge.</summary>
+    public static IReadOnlyList<ProposalState> Waiting => [ProposalState.Submitted, ProposalState.Asked];
+}

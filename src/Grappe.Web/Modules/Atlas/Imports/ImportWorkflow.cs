@@ -1,0 +1,84 @@
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Atlas.Imports;
+
+/// <summary>How far an import is.</summary>
+public enum ImportState
+{
+    Checking,
+    Checked,
+
+    /// <summary>The file as a whole cannot be used.</summary>
+    Refused,
+    Applying,
+    Applied,
+    Undoing,
+    Undone,
+}
+
+/// <summary>What can be done with an import, from where, by whom.</summary>
+public static class ImportWorkflow
+{
+    /// <summary>What nobody applied is kept no longer than docs/register-of-processing.md promises.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(AtlasActs.Import, import.Scope));
+    private static readonly Who<Import> Judge = new("judge", (person, import) => person.May(AtlasActs.Judge, import.Scope));
+
+    private static readonly Guard<Import> GivenUp = new(
+        "work-given-up",
+        async (db, import, cancellation) =>
+            await db.Jobs.AnyAsync(job => job.Id == import.JobId && job.State == "failed", cancellation)
+                ? null
+                : new Problem("import.under-way", new CodeName("import-state", import.State.Code()))
+    );
+
+    public static readonly Transition<Import, ImportState> Bring = new("bring", [], ImportState.Checking, Importer);
+    public static readonly Transition<Import, ImportState> Check = new("check", [ImportState.Checking], ImportState.Checked, Who<Import>.Platform);
+    public static readonly Transition<Import, ImportState> Refuse = new("refuse", [ImportState.Checking], ImportState.Refused, Who<Import>.Platform);
+    public static readonly Transition<Import, ImportState> Apply = new("apply", [ImportState.Checked], ImportState.Applying, Importer);
+
+    /// <summary>As whoever sent it asked for.</summary>
+    public static readonly Transition<Import, ImportState> ApplyAtOnce = new(
+        "apply-at-once",
+        [ImportState.Checked],
+        ImportState.Applying,
+        Who<Import>.Platform
+    );
+    public static readonly Transition<Import, ImportState> CheckAgain = new("check-again", [ImportState.Checked], ImportState.Checking, Importer);
+    public static readonly Transition<Import, ImportState> TakeUpAgain = new(
+        "take-up-again",
+        [ImportState.Checking, ImportState.Applying],
+        ImportState.Checking,
+        Importer
+    )
+    {
+        Guard = GivenUp,
+    };
+    public static readonly Transition<Import, ImportState> Finish = new("finish", [ImportState.Applying], ImportState.Applied, Who<Import>.Platform);
+    public static readonly Transition<Import, ImportState> Undo = new("undo", [ImportState.Applied], ImportState.Undoing, Judge);
+    public static readonly Transition<Import, ImportState> TakeBack = new("take-back", [ImportState.Undoing], ImportState.Undone, Who<Import>.Platform);
+    public static readonly Transition<Import, ImportState> Forget = new("forget", [ImportState.Checked], ImportState.Refused, Who<Import>.Clock)
+    {
+        During = new("not-applied-in-time", (import, now) => import.UploadedAt < now - Kept),
+    };
+
+    public static readonly Workflow<Import, ImportState> Table = new(
+        "import",
+        "imports",
+        Bring,
+        Check,
+        Refuse,
+        Apply,
+        ApplyAtOnce,
+        CheckAgain,
+        TakeUpAgain,
+        Finish,
+        Undo,
+        TakeBack,
+        Forget
+    );
+}

@@ -1,0 +1,28 @@
+namespace Grappe.Web.Shared.Languages;
+
+/// <summary>A rule does not allow what was asked for. Pages show each problem beside its field with what was typed, the API answers with them (RFC 9457), a job is not tried again.</summary>
+public class RuleBroken(params IReadOnlyList<Problem> problems) : Exception(string.Join(", ", problems.Select(problem => problem.Text)))
+{
+    public RuleBroken(string text, params object[] values)
+        : this([new Problem(text, values)]) { }
+
+    public RuleBroken(Exception cause, string text, params object[] values)
+        : this([new Problem(text, values)]) => Cause = cause;
+
+    public IReadOnlyList<Problem> Problems => problems;
+
+    public Problem Problem => problems[0];
+
+    /// <summary>What was thrown, for whoever mends it.</summary>
+    public Exception? Cause { get; }
+
+    /// <summary>How the API answers.</summary>
+    public virtual int Status => StatusCodes.Status422UnprocessableEntity;
+
+    /// <summary>Tells all problems at once, if there are any.</summary>
+    public static void ThrowIfAny(IReadOnlyCollection<Problem> problems)
+    {
+        if (problems.Count > 0)
+            throw new RuleBroken([.. problems]);
+    }
+}
