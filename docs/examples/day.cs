@@ -29,12 +29,14 @@ Print(schedule.Appointments);
 Console.WriteLine($"worth {schedule.Score.Value} of at most {schedule.MostValue}; proven best in {string.Join(", ", schedule.Proven)}");
 
 // Why is a meeting not held?
-var words = new DayWords(new DayNames(person => people[person], Name, slot => times[slot]), "en");
 foreach (var meeting in Enumerable.Range(0, day.Meetings.Count).Where(meeting => schedule.Appointments[meeting] is null))
 {
-    Console.WriteLine($"{Name(meeting)}:");
-    foreach (var line in words.Say(Explain.Meeting(day, schedule.Appointments, meeting)))
-        Console.WriteLine($"  {line}");
+    var explained = Explain.Meeting(day, schedule.Appointments, meeting);
+    Console.WriteLine($"{Name(meeting)}: {explained.Why} {string.Join(", ", explained.Crowd.Select(Name))}");
+    foreach (var obstacle in explained.Obstacles)
+        Console.WriteLine($"  at {times[obstacle.Slot]}: {Obstacle(obstacle)}");
+    foreach (var change in explained.Changes)
+        Console.WriteLine($"  with {change.Kind} at {times[change.Slot]}: {string.Join(", ", change.People.Select(person => people[person]))}");
 }
 
 // Chiara will be late: what changes, and whom to tell?
@@ -50,7 +52,7 @@ Console.WriteLine($"  tell {string.Join(", ", plan.ToTell.Keys.Order().Select(pe
 
 // May the organiser drag Amel and Driss's meeting to 9:00?
 var verdict = new DayDesk(late, plan.Schedule.Appointments).Try(meeting: 3, slot: 0);
-Console.WriteLine($"Amel and Driss at 9:00: {(verdict.Allowed ? "allowed" : string.Join("; ", verdict.Obstacles.Select(words.Say)))}");
+Console.WriteLine($"Amel and Driss at 9:00: {(verdict.Allowed ? "allowed" : string.Join("; ", verdict.Obstacles.Select(Obstacle)))}");
 
 WishedMeeting Wanted(int[] people, params Wish[] wishes) =>
     new()
@@ -61,6 +63,8 @@ WishedMeeting Wanted(int[] people, params Wish[] wishes) =>
     };
 
 string Name(int meeting) => string.Join(" and ", day.Meetings[meeting].People.Select(person => people[person]));
+
+string Obstacle(Obstacle obstacle) => $"{obstacle.Kind} {(obstacle.Person is { } person ? people[person] : "")}";
 
 string At(Appointment? at) => at is { } held ? $"{times[held.Slot]} at table {held.Place + 1}" : "not held";
 

@@ -4,6 +4,7 @@ using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation;
+using Grappe.Web.Modules.Home;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -48,6 +49,7 @@ try
     builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();
+    builder.AddHome();
 
     var app = builder.Build();
     var pages = line.Serves ? app.FindPagesAsync() : Task.CompletedTask;

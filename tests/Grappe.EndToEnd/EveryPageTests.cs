@@ -11,8 +11,10 @@ public sealed class EveryPageTests(Browser browser)
         {
             var readers = new TheoryData<string, int>();
             foreach (var language in SiteMap.Languages)
-            foreach (var width in new[] { Browser.Phone, Browser.Desk })
-                readers.Add(language, width);
+                readers.Add(language, Browser.Phone);
+            // A desk differs by its room and by the side from which one reads, not by the words.
+            foreach (var language in new[] { "fr", "ar" })
+                readers.Add(language, Browser.Desk);
             return readers;
         }
     }
@@ -30,8 +32,12 @@ public sealed class EveryPageTests(Browser browser)
             var found = (await visit.AxeAsync()).ToList();
             if (await visit.OverflowAsync() is > 0 and var pixels)
                 found.Add($"is {pixels} px wider than the window");
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-            found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+            // The colours of the dark are the same on every screen.
+            if (width == Browser.Phone)
+            {
+                await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+                found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+            }
             wrong.AddRange(found.Concat(visit.TakeTroubles()).Select(trouble => $"{path}: {trouble}"));
         }
         wrong.ShouldBeEmpty();

@@ -73,6 +73,9 @@ public sealed class JourneyTests(Browser browser)
         await page.Keyboard.PressAsync("Tab");
         await Expect(menu.Locator("a").First).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/fr/atlas$"));
+        await page.Locator("main a[href='/fr/clusters']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/fr/clusters$"));
     }
 
@@ -102,5 +105,6 @@ public sealed class JourneyTests(Browser browser)
         await page.Locator("#filters button").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("country=tn"));
         await Expect(page.Locator("#results a[href='/fr/clusters/ce3m']")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#results .item").First).ToContainTextAsync("Tunisie");
     }
 }

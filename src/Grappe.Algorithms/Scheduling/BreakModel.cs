@@ -85,7 +85,7 @@ internal sealed class BreakModel
             Solver.Add(literals[i] ^ 1, literals[j] ^ 1);
     }
 
-    /// <summary>A person's day; returns the literals that count his breaks.</summary>
+    /// <summary>A person's day; returns the literals that count their breaks.</summary>
     private int[] Attend(int person, int fewestBreaks, int mostBreaks, TimetableMethod options)
     {
         var meetings = _meetingsOf[person];
@@ -217,7 +217,7 @@ internal sealed class BreakModel
 
     private void LimitTables(TimetableMethod options)
     {
-        // Where all meetings have as many people, people are counted: a person's presence is known before it is known whom he meets.
+        // Where all meetings have as many people, people are counted: a person's presence is known before it is known whom they meet.
         var size = _timetable.Meetings.Count > 0 ? _timetable.Meetings[0].People.Count : 0;
         var people = options.CountPeople && size > 0 && _timetable.Meetings.All(meeting => meeting.People.Count == size);
         for (var slot = 0; slot < _timetable.Slots; slot++)
@@ -328,7 +328,7 @@ internal sealed class BreakModel
         if (!options.CountBefore)
             return;
 
-        // When j meetings of a person must come before this one, he has had j + 1 once it is held; when j must follow, j + 1 are left while it is not.
+        // When j meetings of a person must come before this one, they have had j + 1 once it is held; when j must follow, j + 1 are left while it is not.
         foreach (var (person, had) in _had)
         {
             var meetings = _meetingsOf[person];

@@ -35,7 +35,7 @@ internal sealed class BreakWalk
     private readonly int[][] _before;
     private readonly int[][] _after;
 
-    // The schedule: per meeting its slot and its place among those of the slot, per person and slot his meeting.
+    // The schedule: per meeting its slot and its place among those of the slot, per person and slot their meeting.
     private readonly int[] _slots;
     private readonly int[] _place;
     private readonly List<int>[] _held;

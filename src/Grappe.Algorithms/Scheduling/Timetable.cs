@@ -29,7 +29,7 @@ public sealed record Timetable
     /// <summary>The meetings, all of which must be held.</summary>
     public required IReadOnlyList<RequiredMeeting> Meetings { get; init; }
 
-    /// <summary>Per person the slots in which he may meet.</summary>
+    /// <summary>Per person the slots in which they may meet.</summary>
     public required IReadOnlyList<SlotSet> Availability { get; init; }
 
     /// <summary>Refuses what makes no sense.</summary>

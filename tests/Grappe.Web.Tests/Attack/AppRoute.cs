@@ -105,7 +105,7 @@ public sealed partial record AppRoute(
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"\{section:regex\(\^\(([^)]+)\)\$\)\}")]
+    [GeneratedRegex(@"\{\w+:regex\(\^\(([^)]+)\)\$\)\}")]
     private static partial Regex Choice();
 
     [GeneratedRegex(@"\{\**(\w+)(?:[:?=][^}]*)?\}")]

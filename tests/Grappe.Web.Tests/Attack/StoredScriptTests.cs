@@ -17,8 +17,11 @@ public sealed class StoredScriptTests(MarkedSite site, ITestOutputHelper output)
         "/{lang}/account/register",
         "/{lang}/account/sign-in",
         "/{lang}/admin/permissions",
+        "/{lang}/atlas",
         "/{lang}/data/api",
         "/{lang}/data/editions/{edition}",
+        "/{lang}/observatory",
+        "/{lang}/partnerships",
         "/{lang}/thesaurus/understood",
         "/{lang}/unsubscribe",
     ];

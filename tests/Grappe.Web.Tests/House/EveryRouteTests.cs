@@ -247,7 +247,7 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
         parameter.Name switch
         {
             "lang" => "en",
-            "section" => section,
+            "section" or "group" => section,
             "slug" when section is "networks" => Network,
             "slug" => Cluster,
             "code" => "tn",

@@ -95,7 +95,7 @@ internal sealed class BestDay
     private readonly Dictionary<int, Person> _people = [];
 
     /// <summary>Literals about a person's day.</summary>
-    /// <param name="Busy">Per slot what occupies him; no two at once.</param>
+    /// <param name="Busy">Per slot what occupies them; no two at once.</param>
     /// <param name="Idle">Idle slots.</param>
     /// <param name="Unfed">Days without time to eat.</param>
     private sealed record Person(List<int>[] Busy, List<int> Idle, List<int> Unfed);
@@ -113,7 +113,7 @@ internal sealed class BestDay
 
     private void AddDay(Person life, SlotSet day, ulong available)
     {
-        // A meal begins in one slot at most, and nobody meets while he eats.
+        // A meal begins in one slot at most, and nobody meets while they eat.
         var meals = new Dictionary<int, int>();
         var window = (_board.Day.Lunch & day).Bits;
         foreach (var start in new SlotSet(DayBoard.Starts(window, _board.Day.LunchSlots)))
@@ -147,7 +147,7 @@ internal sealed class BestDay
             }
     }
 
-    /// <summary>Per slot, in the order given, a literal for "he meets in this or one that came before".</summary>
+    /// <summary>Per slot, in the order given, a literal for "they meet in this or one that came before".</summary>
     private Dictionary<int, int> Reaching(Person life, IEnumerable<int> slots)
     {
         var reached = new Dictionary<int, int>();

@@ -370,7 +370,7 @@ internal sealed class DayBoard
         return unfed * _lunchWeight + idle * _idleWeight + unfair * _fairWeight;
     }
 
-    /// <summary>Lunches a person misses, his idle slots, and what he lacks of what is fair.</summary>
+    /// <summary>Lunches a person misses, their idle slots, and what they lack of what is fair.</summary>
     public (int Unfed, int Idle, int Unfair) Measure(int person)
     {
         var busy = Busy[person];
@@ -387,7 +387,7 @@ internal sealed class DayBoard
             var window = Day.Lunch.Bits & day;
             if (window != 0)
             {
-                // He eats where that takes most off his idle time.
+                // They eat where that takes most off their idle time.
                 var meals = Starts(window & ~meets, Day.LunchSlots);
                 if (meals == 0)
                     unfed++;

@@ -164,8 +164,8 @@ internal sealed class DayImprover
     }
 
     /// <summary>
-    /// Finds a slot for a meeting that waits, where one of its people is busy in every slot that suits the others: that person's meeting changes sides with what he
-    /// has in a slot in which he is free, along the chain of all that depends on it.
+    /// Finds a slot for a meeting that waits, where one of its people is busy in every slot that suits the others: that person's meeting changes sides with what they
+    /// have in a slot in which they are free, along the chain of all that depends on it.
     /// </summary>
     private bool MakeWay(int meeting)
     {

@@ -15,7 +15,7 @@ public enum WhyNot
     /// <summary>It could not be held even if no other meeting were.</summary>
     Impossible,
 
-    /// <summary>Somebody has all the meetings that he may have.</summary>
+    /// <summary>Somebody has all the meetings they may have.</summary>
     Quota,
 
     /// <summary>Proven: the meetings of <see cref="Explanation.Crowd"/> and it cannot all be held.</summary>
@@ -34,7 +34,7 @@ public enum ChangeKind
     /// <summary>Nothing but moving other meetings.</summary>
     MoveOthers,
 
-    /// <summary>A person makes himself available in the slot.</summary>
+    /// <summary>A person becomes available in the slot.</summary>
     FreePerson,
 
     /// <summary>The meeting is allowed in a slot that its own rules exclude.</summary>

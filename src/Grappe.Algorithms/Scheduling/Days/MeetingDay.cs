@@ -39,7 +39,7 @@ public enum Goal
 }
 
 /// <summary>Somebody who takes part in a day of meetings.</summary>
-/// <param name="Available">The slots in which he can meet.</param>
+/// <param name="Available">The slots in which they can meet.</param>
 /// <param name="MostMeetings">His quota: no more meetings than this.</param>
 public sealed record Attendee(SlotSet Available, int MostMeetings = SlotSet.Capacity);
 
@@ -108,8 +108,8 @@ public sealed record WishedMeeting
 }
 
 /// <summary>
-/// A day of meetings, or several in a row, of which not all that are wished for need fit. Hard rules: a person attends one meeting per slot, where he is
-/// available, and no more than his quota; a meeting has seats for all and a place that is open, and keeps to its slots and its order; refused meetings are not held,
+/// A day of meetings, or several in a row, of which not all that are wished for need fit. Hard rules: a person attends one meeting per slot, where they are
+/// available, and no more than their quota; a meeting has seats for all and a place that is open, and keeps to its slots and its order; refused meetings are not held,
 /// fixed ones where they are fixed. Then, each before all that come after it: what must be held, and <see cref="Goals"/>.
 /// </summary>
 public sealed record MeetingDay
@@ -138,7 +138,7 @@ public sealed record MeetingDay
     /// <summary>What the schedule should be good at, the most important first; what is not named does not count.</summary>
     public IReadOnlyList<Goal> Goals { get; init; } = [Goal.Value, Goal.Lunch, Goal.Idle, Goal.Fairness, Goal.Walks];
 
-    /// <summary>A fair share: this part of the meetings that a person could have by his quota and the wishes.</summary>
+    /// <summary>A fair share: this part of the meetings that a person could have by their quota and the wishes.</summary>
     public double FairShare { get; init; } = 0.5;
 
     /// <summary>How many idle slots one can be asked to bear.</summary>

@@ -18,7 +18,7 @@ public enum ObstacleKind
     /// <summary>A person has another meeting.</summary>
     Busy,
 
-    /// <summary>A person has as many meetings as he may have.</summary>
+    /// <summary>A person has as many meetings as they may have.</summary>
     Quota,
 
     /// <summary>It would not be before or after another meeting as it must.</summary>

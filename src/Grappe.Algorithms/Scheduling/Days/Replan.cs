@@ -16,7 +16,7 @@ public sealed record ReplanOptions
 /// <summary>A schedule after something happened.</summary>
 /// <param name="Schedule">The new schedule.</param>
 /// <param name="Changes">What is held elsewhere, no more, or newly.</param>
-/// <param name="ToTell">Per person who must be told, which of the changes concern him, by their places in that list.</param>
+/// <param name="ToTell">Per person who must be told, which of the changes concern them, by their places in that list.</param>
 public sealed record NewPlan(DaySchedule Schedule, IReadOnlyList<MeetingChange> Changes, IReadOnlyDictionary<int, IReadOnlyList<int>> ToTell);
 
 /// <summary>

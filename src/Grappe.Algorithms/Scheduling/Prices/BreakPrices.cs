@@ -1,7 +1,7 @@
 namespace Grappe.Algorithms.Scheduling.Prices;
 
 /// <summary>
-/// A bound on the breaks of all from prices. What is relaxed is that those who meet must do so in the same slot, and the tables: everybody plans his own day at the
+/// A bound on the breaks of all from prices. What is relaxed is that those who meet must do so in the same slot, and the tables: everybody plans their own day at the
 /// least cost, and prices on "this meeting in this slot", positive for one and negative for the other, and on tables make them agree (Lagrangean
 /// decomposition: Guignard and Kim, 1987). For any prices the sum of what the cheapest days cost is a bound; a subgradient method after Polyak (1969) with a
 /// direction averaged as by Barahona and Anbil (2000) raises it. How much dearer somebody's day becomes with a meeting in a slot bounds every schedule that has it there.
@@ -286,7 +286,7 @@ internal sealed class BreakPrices
     }
 
     /// <summary>
-    /// By the best prices, the fewest breaks of any schedule that has a meeting in a slot (per meeting and slot), in which a person has a break, and in which he has none.
+    /// By the best prices, the fewest breaks of any schedule that has a meeting in a slot (per meeting and slot), in which a person has a break, and in which they have none.
     /// </summary>
     public (int[,] Placed, int[] WithBreak, int[] Without) Least()
     {

@@ -1,7 +1,7 @@
 namespace Grappe.Algorithms.Scheduling.Prices;
 
 /// <summary>
-/// One person's cheapest day when only the number of meetings counts and not which: each slot in which he meets has a price, each break costs 1.
+/// One person's cheapest day when only the number of meetings counts and not which: each slot in which they meet has a price, each break costs 1.
 /// For people whose meetings have too many orders for <see cref="ExactDay"/>.
 /// </summary>
 internal sealed class CountedDay(int slots, int meetings)
@@ -14,7 +14,7 @@ internal sealed class CountedDay(int slots, int meetings)
 
     public long Steps => (long)slots * meetings;
 
-    /// <summary>The cost of the cheapest day and the slots in which he meets; infinite when there is none.</summary>
+    /// <summary>The cost of the cheapest day and the slots in which they meet; infinite when there is none.</summary>
     public (double Cost, SlotSet Busy) Cheapest(double[] prices)
     {
         var cost = Forward(prices, breaks: true);

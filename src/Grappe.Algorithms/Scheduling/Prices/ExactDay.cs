@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Grappe.Algorithms.Scheduling.Prices;
 
 /// <summary>
-/// One person's cheapest day when each of his meetings has a price in each slot and each break costs 1: dynamic programming over the sets of meetings that can
-/// have been held before a slot (Held and Karp, 1962), which orders between his meetings make few. Costs are per slot and meeting, infinite where it cannot be held.
+/// One person's cheapest day when each of their meetings has a price in each slot and each break costs 1: dynamic programming over the sets of meetings that can
+/// have been held before a slot (Held and Karp, 1962), which orders between their meetings make few. Costs are per slot and meeting, infinite where it cannot be held.
 /// </summary>
 internal sealed class ExactDay
 {
@@ -59,7 +59,7 @@ internal sealed class ExactDay
     /// <summary>How many numbers a pass needs.</summary>
     public int Size => (_slots + 1) * _sets;
 
-    /// <summary>The day of somebody whose meetings must be preceded by others of his, given as bits; null when more sets than <paramref name="most"/> can come about.</summary>
+    /// <summary>The day of somebody whose meetings must be preceded by others of theirs, given as bits; null when more sets than <paramref name="most"/> can come about.</summary>
     public static ExactDay? Of(int slots, uint[] mustPrecede, int most)
     {
         if (mustPrecede.Length > slots)
@@ -106,7 +106,7 @@ internal sealed class ExactDay
                 slots[step >> SetBits] = slot - 1;
                 set = step & SetMask;
             }
-            // Whether he comes from a break: then the slot before was free as well.
+            // Whether they come from a break: then the slot before was free as well.
             var before = slot - 1;
             if (set > 0)
                 free = Met(costs, scratch, before, set).Cost > Free(scratch, before, set) + (free ? 0 : 1);

@@ -1,3 +1,4 @@
+using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
@@ -33,6 +34,7 @@ using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -181,23 +183,34 @@ public static class AtlasModule
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);
         foreach (
-            var path in new[]
+            var (group, path, count) in new (MenuGroup, string, Func<IServiceProvider, CancellationToken, Task<long>>?)[]
             {
-                "clusters",
-                "countries",
-                "compare",
-                "networks",
-                "structures",
-                "cooperations",
-                "programmes",
-                "contradictions",
-                "sources",
-                "data",
+                (MenuGroup.Atlas, "clusters", async (services, cancellation) => await Db(services).ClusterCards.AsOf(null).LongCountAsync(cancellation)),
+                (
+                    MenuGroup.Atlas,
+                    "countries",
+                    (services, _) => Task.FromResult(services.GetRequiredService<Registers>().Countries.Values.LongCount(country => country.Side == "south"))
+                ),
+                (MenuGroup.Atlas, "networks", OfKind("network")),
+                (MenuGroup.Atlas, "structures", OfKind("structure")),
+                (MenuGroup.Atlas, "organisations", OfKind("organisation")),
+                (MenuGroup.Partnerships, "cooperations", async (services, cancellation) => await Db(services).ToldCooperations.LongCountAsync(cancellation)),
+                (MenuGroup.Events, "events", OfKind("event")),
+                (MenuGroup.Programmes, "programmes", OfKind("programme")),
+                (MenuGroup.Observatory, "compare", null),
+                (MenuGroup.Observatory, "contradictions", async (services, cancellation) => await Db(services).Contradictions.LongCountAsync(cancellation)),
+                (MenuGroup.Observatory, "data/upkeep", null),
+                (MenuGroup.Observatory, "data", null),
             }
         )
-            builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}"));
-        foreach (var path in new[] { "organisations", "events", "sources", "thesaurus", "data" })
-            builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path}", AtFoot: true));
+            builder.Services.AddSingleton(new MenuEntry(path, $"menu.{path.Split('/')[^1]}", group, count));
+        foreach (var path in new[] { "sources", "thesaurus", "data" })
+            builder.Services.AddSingleton(new FootEntry(path, $"menu.{path}"));
+
+        static GrappeDb Db(IServiceProvider services) => services.GetRequiredService<GrappeDb>();
+
+        static Func<IServiceProvider, CancellationToken, Task<long>> OfKind(string kind) =>
+            (services, cancellation) => Db(services).KnownSubjects().LongCountAsync(subject => subject.Kind == kind, cancellation);
     }
 
     /// <summary>Maps what the atlas answers.</summary>
@@ -232,7 +245,7 @@ public static class AtlasModule
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)
     {
-        await services.GetRequiredService<LoadData>().RunAsync(Database.Folders.Data(services.GetRequiredService<IConfiguration>()), say);
+        await services.GetRequiredService<LoadData>().RunAsync(Folders.Data(services.GetRequiredService<IConfiguration>()), say);
         await services.GetRequiredService<Registers>().ReadAsync();
         await services.GetRequiredService<ClusterIndex>().ReadAsync();
     }

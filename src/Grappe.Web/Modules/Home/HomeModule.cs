@@ -1,0 +1,9 @@
+using Grappe.Web.Shared.Permissions;
+
+namespace Grappe.Web.Modules.Home;
+
+/// <summary>Where people find things: the pages of the groups of the menu.</summary>
+public static class HomeModule
+{
+    public static void AddHome(this WebApplicationBuilder builder) => builder.AddOpenPages("/Home");
+}
