@@ -31,11 +31,13 @@ public static class TypedText
     }
 
     /// <summary>Whether it is the address of a page.</summary>
-    public static bool IsLink(string text) =>
-        text.Length <= LongestLink
-        && !IsUnreadable(text)
-        && Uri.TryCreate(text, UriKind.Absolute, out var address)
-        && (address.Scheme == "http" || address.Scheme == "https");
+    public static bool IsLink(string text) => text.Length <= LongestLink && !IsUnreadable(text) && AddressOf(text) is { Scheme: "http" or "https" };
+
+    /// <summary>The address that a text is; null where it is none. With marks that nobody sees, such as those of direction, it is none: the framework's reader breaks on some of them.</summary>
+    public static Uri? AddressOf(string? text) =>
+        text?.Any(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.Format) == false && Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? address
+            : null;
 
     /// <summary>Whether a text holds what no page shows and no column takes: control characters, what is no character or stands for bytes that were no text, halves of characters.</summary>
     public static bool IsUnreadable(string text)

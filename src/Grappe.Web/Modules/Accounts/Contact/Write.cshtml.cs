@@ -1,7 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -13,10 +12,8 @@ namespace Grappe.Web.Modules.Accounts.Contact;
 [Authorize]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class WriteModel(GrappeDb db, WriteToCluster write, CurrentPerson current, Translator translator) : PageModel
+public sealed class WriteModel(GrappeDb db, WriteToCluster write, CurrentPerson current) : PageModel
 {
-    public const int LongestMessage = 4_000;
-
     [BindProperty]
     public string? Message { get; set; }
 
@@ -31,26 +28,8 @@ public sealed class WriteModel(GrappeDb db, WriteToCluster write, CurrentPerson 
     {
         if (!await ReadAsync(slug))
             return NotFound();
-        var message = TypedText.Lines(Message);
-        if (message.Length is 0 or > LongestMessage)
-        {
-            ModelState.AddModelError(nameof(Message), translator["write.message.missing", LongestMessage]);
-            return Page();
-        }
-        var outcome = await write.SendAsync(Readers, Me, Cluster, message);
-        Sent = outcome == WriteToCluster.Outcome.Sent;
-        if (!Sent)
-            ModelState.AddModelError(
-                "",
-                translator[
-                    outcome switch
-                    {
-                        WriteToCluster.Outcome.Nobody => "write.nobody",
-                        WriteToCluster.Outcome.Full => "write.full",
-                        _ => "write.limit",
-                    }
-                ]
-            );
+        await write.SendAsync(Readers, Me, Cluster, Message);
+        Sent = true;
         return Page();
     }
 

@@ -5,6 +5,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -15,6 +16,8 @@ namespace Grappe.Web.Modules.Accounts.Contact;
 /// <summary>A letter to those who look after a cluster: they learn the address of who writes, and nobody learns theirs.</summary>
 public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quotas, TimeProvider clock)
 {
+    public const int LongestMessage = 4_000;
+
     // Enough for who has something to say, too few for who sells something.
     private static readonly QuotaOf Letters = new("letters", 10, TimeSpan.FromDays(1), "Letters");
 
@@ -23,16 +26,6 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quota
 
     /// <param name="Curators">Whether they are the country's curators, as nobody manages the cluster.</param>
     public sealed record Readers(IReadOnlyList<Person> People, bool Curators);
-
-    public enum Outcome
-    {
-        Sent,
-        Nobody,
-        TooMany,
-
-        /// <summary>Their readers had too many of late.</summary>
-        Full,
-    }
 
     public async Task<Readers> ReadersAsync(Subject cluster)
     {
@@ -46,23 +39,26 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quota
         return managers.Count > 0 ? new Readers(managers, false) : new Readers(await db.Curators(cluster.Country, now).ToListAsync(), true);
     }
 
-    public async Task<Outcome> SendAsync(Readers readers, Person writer, Subject cluster, string message)
+    /// <exception cref="RuleBroken">Nothing is written, or more than a letter holds; nobody reads it; whoever writes or whoever reads had too many of late.</exception>
+    public async Task SendAsync(Readers readers, Person writer, Subject cluster, string? written)
     {
+        var message = TypedText.Lines(written);
+        if (message.Length is 0 or > LongestMessage)
+            throw new RuleBroken(Problem.At("Message", "write.message.missing", LongestMessage));
         if (readers.People.Count == 0)
-            return Outcome.Nobody;
+            throw new RuleBroken("write.nobody");
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await quotas.TakesAsync(SameLetter, $"{writer.Id}:{cluster.Id}:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(message)))}"))
-            return Outcome.Sent;
+            return;
         if (!await quotas.TakesAsync(Letters, writer.Id.ToString(CultureInfo.InvariantCulture)))
-            return Outcome.TooMany;
+            throw new RuleBroken("write.limit");
         var reached = 0;
         // Always in the same order: two letters to the same readers must not wait for each other.
         foreach (var reader in readers.People.OrderBy(reader => reader.Id))
             if (await mails.LetterAsync(reader, writer, cluster, message))
                 reached++;
         if (reached == 0)
-            return Outcome.Full;
+            throw new RuleBroken("write.full");
         await transaction.CommitAsync();
-        return Outcome.Sent;
     }
 }

@@ -97,6 +97,6 @@ public sealed class DemoPeople(
         var manager = await db.People.AsNoTracking().SingleAsync(person => person.Email == "sonia@demo.example");
         await current.ActForAsync(manager.Id);
         if (tokens.Roles is [var role])
-            await tokens.MakeAsync(role, "Registre des membres, envoi de nuit", [TokenScope.Read, AtlasScopes.Propose], GiveTokens.UsualDays);
+            await tokens.MakeAsync(new(role, "Registre des membres, envoi de nuit", [TokenScope.Read.Code, AtlasScopes.Propose.Code], GiveTokens.UsualDays));
     }
 }

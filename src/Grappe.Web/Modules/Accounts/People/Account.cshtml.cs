@@ -60,7 +60,7 @@ public sealed class AccountModel(
         var (name, email) = (TypedText.OneLine(FullName), Email?.Trim() ?? "");
         if (name.Length is 0 or > RegisterModel.LongestName)
             ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
-        if (!RegisterModel.IsAddress(email))
+        if (!EmailAddress.Is(email))
             ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
         if (Shared.Languages.Language.Find(Language) is not { } language)
             ModelState.AddModelError(nameof(Language), translator["account.language.wrong"]);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -11,6 +12,8 @@ namespace Grappe.Web.Modules.Accounts.Roles;
 /// <summary>"This is my cluster": asks for a role, with what shows that it is so.</summary>
 public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas, TimeProvider clock)
 {
+    public const int LongestEvidence = 4_000;
+
     private static readonly QuotaOf Requests = new("role-requests", 10, TimeSpan.FromDays(1), "RoleRequests");
 
     public static IReadOnlyList<Role> OfferedOn(Subject scope) => scope.Kind == "cluster" ? [Role.Manager, Role.Contributor] : [Role.Representative];
@@ -19,17 +22,23 @@ public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas
     public Task<RoleRequest?> WaitingAsync(Subject scope) =>
         db.RoleRequests.SingleOrDefaultAsync(request => request.PersonId == current.Id && request.ScopeId == scope.Id && request.DecidedAt == null);
 
-    /// <returns>False for who asked for many roles of late.</returns>
-    public async Task<bool> AskAsync(Subject scope, Role role, string evidence, string? link)
+    /// <exception cref="RuleBroken">The role is not offered there, nothing shows that it is so, or they asked for many roles of late.</exception>
+    public async Task AskAsync(Subject scope, Role? role, string? shown, string? page)
     {
+        var (evidence, link) = (TypedText.Lines(shown), TypedText.UpTo(int.MaxValue, page));
+        var problems = new ProblemList();
+        problems.AddIf(role is null || !OfferedOn(scope).Contains(role.Value), "Role", "claim.role.missing");
+        problems.AddIf(evidence.Length is 0 or > LongestEvidence, "Evidence", "claim.evidence.missing", LongestEvidence);
+        problems.AddIf(link is not null && !TypedText.IsLink(link), "Link", "form.link.wrong");
+        problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (!await quotas.TakesAsync(Requests, current.Id!.Value.ToString(CultureInfo.InvariantCulture)))
-            return false;
+            throw new RuleBroken("claim.limit");
         db.Add(
             new RoleRequest
             {
                 PersonId = current.Id!.Value,
-                Role = role.Code(),
+                Role = role!.Value.Code(),
                 ScopeId = scope.Id,
                 Evidence = evidence,
                 Link = link,
@@ -45,6 +54,5 @@ public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas
         {
             // The same form sent twice: it waits already.
         }
-        return true;
     }
 }

@@ -1,7 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
@@ -14,10 +13,8 @@ namespace Grappe.Web.Modules.Accounts.Roles;
 [Authorize]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class ClaimModel(GrappeDb db, AskForRole ask, Translator translator, Links links) : PageModel
+public sealed class ClaimModel(GrappeDb db, AskForRole ask, Links links) : PageModel
 {
-    private const int LongestEvidence = 4_000;
-
     [BindProperty]
     public string? Role { get; set; }
 
@@ -44,21 +41,8 @@ public sealed class ClaimModel(GrappeDb db, AskForRole ask, Translator translato
             return NotFound();
         if (Waiting is not null)
             return Redirect(links.To("account"));
-        var role = RoleList.Find(Role);
-        if (role is null || !Offered.Contains(role.Value))
-            ModelState.AddModelError(nameof(Role), translator["claim.role.missing"]);
-        var evidence = TypedText.Lines(Evidence);
-        if (evidence.Length is 0 or > LongestEvidence)
-            ModelState.AddModelError(nameof(Evidence), translator["claim.evidence.missing", LongestEvidence]);
-        var link = TypedText.UpTo(int.MaxValue, Link);
-        if (link is not null && !TypedText.IsLink(link))
-            ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
-        if (!ModelState.IsValid)
-            return Page();
-        if (await ask.AskAsync(Scope, role!.Value, evidence, link))
-            return Redirect(links.To("account"));
-        ModelState.AddModelError("", translator["claim.limit"]);
-        return Page();
+        await ask.AskAsync(Scope, RoleList.Find(Role), Evidence, Link);
+        return Redirect(links.To("account"));
     }
 
     private async Task<bool> ReadAsync(string section, string slug)

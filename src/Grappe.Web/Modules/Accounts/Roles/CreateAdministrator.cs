@@ -1,5 +1,4 @@
 using Grappe.Web.Modules.Accounts.People;
-using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +11,7 @@ public static class CreateAdministrator
     /// <summary>Makes the account if there is none for the address, gives it the role, and prints the link by which its owner comes in.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, string email, string? name)
     {
-        if (!RegisterModel.IsAddress(email))
+        if (!EmailAddress.Is(email))
         {
             await Console.Error.WriteLineAsync($"'{email}' is no address. Expected for example: admin create name@example.org \"Full Name\"");
             return 1;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +16,15 @@ public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles 
     public async Task<RoleRequest?> FindAsync(int id) =>
         await Open().SingleOrDefaultAsync(request => request.Id == id) is { } request && May(request) ? request : null;
 
-    /// <summary>False where somebody else was quicker.</summary>
+    /// <returns>False where somebody else was quicker.</returns>
+    /// <exception cref="NotAllowed">Somebody else judges it.</exception>
+    /// <exception cref="RuleBroken">It is refused, and no reason is given.</exception>
     public async Task<bool> DecideAsync(RoleRequest request, bool accepted, bool trusted, string? reason)
     {
+        if (!May(request))
+            throw new NotAllowed();
+        if (!accepted && reason is null)
+            throw new RuleBroken(Problem.At($"Reason-{request.Id.ToString(CultureInfo.InvariantCulture)}", "requests.reason.missing"));
         var (now, judge) = (clock.GetUtcNow().UtcDateTime, current.Id);
         await using var transaction = await db.Database.BeginTransactionAsync();
         var decided = await db

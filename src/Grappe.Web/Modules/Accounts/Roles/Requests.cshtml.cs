@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +8,7 @@ namespace Grappe.Web.Modules.Accounts.Roles;
 
 [Needs(nameof(AccountActs.JudgeRequests))]
 [ResponseCache(NoStore = true)]
-public sealed class RequestsModel(JudgeRequests judge, Translator translator, Links links) : PageModel
+public sealed class RequestsModel(JudgeRequests judge, Links links) : PageModel, IShownAgain
 {
     public const int LongestReason = 1_000;
 
@@ -39,16 +38,16 @@ public sealed class RequestsModel(JudgeRequests judge, Translator translator, Li
         var reason = TypedText.UpTo(LongestReason, Reason);
         if (Decision is not ("accept" or "refuse"))
             return BadRequest();
-        if (Decision == "refuse" && reason is null)
-        {
-            ModelState.AddModelError($"Reason-{Id}", translator["requests.reason.missing"]);
-            Waiting = await judge.WaitingAsync();
-            return Page();
-        }
         Done =
             !await judge.DecideAsync(request, Decision == "accept", Trusted, reason) ? "requests.late"
             : Decision == "accept" ? "requests.accepted.done"
             : "requests.refused.done";
         return Redirect(links.To("admin/requests"));
+    }
+
+    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
+    {
+        await OnGetAsync();
+        return Page();
     }
 }

@@ -1,5 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -48,7 +47,7 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     {
         await ReadAsync();
         var email = Email?.Trim() ?? "";
-        if (!RegisterModel.IsAddress(email))
+        if (!EmailAddress.Is(email))
             ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
         var role = RoleList.Find(Role);
         if (role is null)

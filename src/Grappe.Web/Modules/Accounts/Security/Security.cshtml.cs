@@ -193,7 +193,7 @@ public sealed class SecurityModel(
             return Redirect(links.To("account/security"));
         if (await codes.TakeAsync(Me, Code, Key) is var outcome and not TakeCode.Outcome.Taken)
         {
-            ModelState.AddModelError(nameof(Code), translator[SecondFactorModel.TextOf(outcome)]);
+            ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
             return Page();
         }
         await ((IUserAuthenticatorKeyStore<Person>)store).SetAuthenticatorKeyAsync(Me, Key!, HttpContext.RequestAborted);
@@ -210,7 +210,7 @@ public sealed class SecurityModel(
             return Redirect(links.To("account/security"));
         if (await codes.TakeAsync(Me, Code) is var outcome and not TakeCode.Outcome.Taken)
         {
-            ModelState.AddModelError(nameof(Code), translator[SecondFactorModel.TextOf(outcome)]);
+            ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
             return Page();
         }
         await people.SetTwoFactorEnabledAsync(Me, false);

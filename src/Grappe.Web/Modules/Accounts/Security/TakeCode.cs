@@ -18,6 +18,9 @@ public sealed class TakeCode(UserManager<Person> people, OneTimeCodes codes, Gra
         Waits,
     }
 
+    /// <summary>Tells of a code that was not taken: the key of a text.</summary>
+    public static string TextOf(Outcome outcome) => outcome == Outcome.Waits ? "second-factor.locked" : "second-factor.wrong";
+
     /// <summary>Takes the code of the moment or a recovery code, each once.</summary>
     /// <param name="person">Whose it is.</param>
     /// <param name="typed">As it was typed.</param>

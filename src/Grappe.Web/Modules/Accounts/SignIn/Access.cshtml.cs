@@ -61,7 +61,7 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
         }
         if (Owner.TwoFactorEnabled && await codes.TakeAsync(Owner, Factor) is var outcome and not TakeCode.Outcome.Taken)
         {
-            ModelState.AddModelError(withPasskey ? nameof(Factor) : FactorByPassword, translator[SecondFactorModel.TextOf(outcome)]);
+            ModelState.AddModelError(withPasskey ? nameof(Factor) : FactorByPassword, translator[TakeCode.TextOf(outcome)]);
             // Too many wrong codes end the link.
             if (outcome == TakeCode.Outcome.Waits)
             {

@@ -125,7 +125,7 @@ public sealed class ExternalModel(
     private async Task<IActionResult> RegisterAsync(ExternalLoginInfo login)
     {
         var email = login.Principal.FindFirstValue(ClaimTypes.Email)?.Trim() ?? "";
-        if (!RegisterModel.IsAddress(email))
+        if (!EmailAddress.Is(email))
         {
             Problem = "external.no-address";
             return Page();

@@ -67,7 +67,7 @@ internal static class KeepForm
 
     private static bool IsOwn(HttpRequest request) =>
         request.Headers.Origin.Count == 0
-        || (Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority == new Uri(request.GetEncodedUrl()).Authority);
+        || (TypedText.AddressOf(request.Headers.Origin) is { } origin && origin.Authority == new Uri(request.GetEncodedUrl()).Authority);
 
     // Only for whom a session of ours has ended in this browser: nobody else was in the middle of anything.
     private static async Task<int?> PersonAsync(RedirectContext<CookieAuthenticationOptions> context, GrappeDb db)

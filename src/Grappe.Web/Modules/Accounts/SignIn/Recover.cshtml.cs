@@ -26,7 +26,7 @@ public sealed class RecoverModel(UserManager<Person> people, AccountMails mails,
     public async Task<IActionResult> OnPostAsync()
     {
         var email = Email?.Trim() ?? "";
-        if (!RegisterModel.IsAddress(email))
+        if (!EmailAddress.Is(email))
         {
             ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
             return Page();

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -16,7 +15,6 @@ namespace Grappe.Web.Modules.Accounts.SignIn;
 public sealed class RegisterModel(OpenAccount open, Translator translator) : PageModel
 {
     public const int LongestName = 120;
-    public const int LongestAddress = 254;
 
     [BindProperty]
     public string? FullName { get; set; }
@@ -36,7 +34,7 @@ public sealed class RegisterModel(OpenAccount open, Translator translator) : Pag
         var (name, email) = (TypedText.OneLine(FullName), Email?.Trim() ?? "");
         if (name.Length is 0 or > LongestName)
             ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
-        if (!IsAddress(email))
+        if (!EmailAddress.Is(email))
             ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
         if (!ModelState.IsValid)
             return Page();
@@ -45,7 +43,4 @@ public sealed class RegisterModel(OpenAccount open, Translator translator) : Pag
         Sent = true;
         return Page();
     }
-
-    internal static bool IsAddress(string text) =>
-        text.Length is > 0 and <= LongestAddress && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
 }

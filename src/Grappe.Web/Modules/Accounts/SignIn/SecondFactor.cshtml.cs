@@ -36,10 +36,7 @@ public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter
             await enter.WithSecondFactorAsync(person, Remember);
             return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("account"));
         }
-        ModelState.AddModelError(nameof(Code), translator[TextOf(outcome)]);
+        ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
         return Page();
     }
-
-    /// <summary>What to tell of a code that was not taken: the key of a text.</summary>
-    internal static string TextOf(TakeCode.Outcome outcome) => outcome == TakeCode.Outcome.Waits ? "second-factor.locked" : "second-factor.wrong";
 }

@@ -1,6 +1,8 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Roles;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,35 +26,51 @@ public sealed class GiveTokens(GrappeDb db, CurrentPerson current, AccountMails 
     /// <summary>The roles by which the current person may let a program act.</summary>
     public IReadOnlyList<HeldRole> Roles => current.RolesFor(AccountActs.GiveTokens);
 
-    public async Task<bool> HasMostAsync()
-    {
-        var (now, me) = (Now, current.Id);
-        return await db.ApiTokens.CountAsync(token => token.PersonId == me && token.EndedAt == null && token.ExpiresAt > now) >= Most;
-    }
+    /// <param name="Scopes">Codes; of those that nobody knows none is given.</param>
+    public sealed record Request(HeldRole? Role, string? Name, IReadOnlyCollection<string> Scopes, int Days);
 
     /// <summary>The secret of a new token, which nobody can ever read again.</summary>
-    public async Task<string> MakeAsync(HeldRole role, string name, IReadOnlyCollection<TokenScope> scopes, int days)
+    /// <exception cref="RuleBroken">Something is missing, no role can give it away, or they have as many as they may.</exception>
+    public async Task<string> MakeAsync(Request request)
     {
-        if (!Roles.Contains(role) || !Days.Contains(days) || scopes.Count == 0 || scopes.Except(known.Of(role.Role)).Any())
-            throw new InvalidOperationException("No role can give away what it does not have.");
+        var (role, name) = (Roles.Contains(request.Role) ? request.Role : null, TypedText.OneLine(request.Name));
+        var scopes = request.Scopes.Select(known.Find).OfType<TokenScope>().Distinct().ToList();
+        var beyond = role is null ? null : scopes.Except(known.Of(role.Role)).FirstOrDefault();
+        var problems = new ProblemList();
+        problems.AddIf(name.Length is 0 or > LongestName, nameof(Request.Name), "tokens.name.missing", LongestName);
+        problems.AddIf(role is null, nameof(Request.Role), "tokens.role.missing");
+        problems.AddIf(scopes.Count == 0, nameof(Request.Scopes), "tokens.scopes.missing");
+        if (beyond is not null)
+            problems.Add(
+                Problem.At(nameof(Request.Scopes), "tokens.scopes.beyond", new CodeName("held", role!.Role.Code()), new CodeName("token-scope", beyond.Code))
+            );
+        problems.AddIf(!Days.Contains(request.Days), nameof(Request.Days), "tokens.days.missing");
+        problems.AddIf(await HasMostAsync(), "", "tokens.most", Most);
+        problems.ThrowIfAny();
         var (secret, now) = (TokenSecret.New(), Now);
         await using var transaction = await db.Database.BeginTransactionAsync();
         var token = new ApiToken
         {
             PersonId = current.Id!.Value,
-            RoleId = role.Id,
+            RoleId = role!.Id,
             Name = name,
             Scopes = [.. scopes.Select(scope => scope.Code)],
             Start = secret[..TokenSecret.Shown],
             Digest = TokenSecret.DigestOf(secret),
             MadeAt = now,
-            ExpiresAt = now.AddDays(days),
+            ExpiresAt = now.AddDays(request.Days),
         };
         db.Add(token);
         await db.SaveChangesAsync();
         await mails.TokenMadeAsync(await db.People.AsNoTracking().SingleAsync(person => person.Id == current.Id), token);
         await transaction.CommitAsync();
         return secret;
+    }
+
+    private async Task<bool> HasMostAsync()
+    {
+        var (now, me) = (Now, current.Id);
+        return await db.ApiTokens.CountAsync(token => token.PersonId == me && token.EndedAt == null && token.ExpiresAt > now) >= Most;
     }
 
     /// <summary>The current person's own, and those that act for a network, cluster or organisation whose roles they give; the newest first.</summary>

@@ -1,6 +1,5 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
@@ -46,27 +45,10 @@ public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider
     public async Task<IActionResult> OnPostAsync()
     {
         await ReadAsync();
-        var name = TypedText.OneLine(Name);
-        var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
-        var scopes = Scopes.Select(known.Find).OfType<TokenScope>().Distinct().ToList();
-        if (name.Length is 0 or > GiveTokens.LongestName)
-            ModelState.AddModelError(nameof(Name), translator["tokens.name.missing", GiveTokens.LongestName]);
-        if (role is null)
-            ModelState.AddModelError(nameof(Role), translator["tokens.role.missing"]);
-        if (scopes.Count == 0)
-            ModelState.AddModelError(nameof(Scopes), translator["tokens.scopes.missing"]);
-        else if (role is not null && scopes.Except(known.Of(role.Role)).ToList() is [var beyond, ..])
-            ModelState.AddModelError(
-                nameof(Scopes),
-                translator["tokens.scopes.beyond", translator.Code("held", role.Role.Code()), translator.Code("token-scope", beyond.Code)]
-            );
-        if (!GiveTokens.Days.Contains(Days))
-            ModelState.AddModelError(nameof(Days), translator["tokens.days.missing"]);
-        if (await tokens.HasMostAsync())
-            ModelState.AddModelError("", translator["tokens.most", GiveTokens.Most]);
         if (!ModelState.IsValid)
             return Page();
-        Secret = await tokens.MakeAsync(role!, name, scopes, Days);
+        var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
+        Secret = await tokens.MakeAsync(new(role, Name, Scopes, Days));
         (Name, Scopes, Done) = (null, [], "tokens.made");
         ModelState.Clear();
         await ReadAsync();

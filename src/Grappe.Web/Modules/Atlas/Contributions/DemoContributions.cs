@@ -29,9 +29,10 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
                         "Site de la grappe",
                         "https://mecadev.example/grappe",
                         [WebhookEvents.CardChanged, WebhookEvents.ProposalDecided],
-                        subject,
+                        subject.Slug,
                         null
-                    )
+                    ),
+                    CancellationToken.None
                 );
             }
         );

@@ -2,6 +2,8 @@ using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Notices;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
@@ -42,17 +44,20 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
 
     public bool MayHide(Subject cluster) => current.May(AtlasActs.Judge, cluster.AsScope());
 
-    /// <returns>False for who said a great deal of late.</returns>
-    public async Task<bool> SayAsync(Subject cluster, string? field, string text, CancellationToken cancellation)
+    /// <exception cref="RuleBroken">Nothing is said, or more than a message holds, or a great deal of late.</exception>
+    public async Task SayAsync(Subject cluster, string? field, string? said, CancellationToken cancellation)
     {
+        var text = TypedText.Lines(said);
+        if (text.Length is 0 or > LongestText)
+            throw new RuleBroken(Problem.At("Said", "discussion.said.wrong", LongestText));
         var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id!.Value);
         var since = now - SameClick;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.WaitForPersonAsync(me, cancellation);
-        if (await db.Messages.AnyAsync(said => said.SubjectId == cluster.Id && said.AuthorId == me && said.Text == text && said.At > since, cancellation))
-            return true;
+        if (await db.Messages.AnyAsync(one => one.SubjectId == cluster.Id && one.AuthorId == me && one.Text == text && one.At > since, cancellation))
+            return;
         if (!await quotas.TakesAsync(MessagesADay, me.ToString(CultureInfo.InvariantCulture), cancellation))
-            return false;
+            throw new RuleBroken("discussion.limit");
         var message = new Message
         {
             SubjectId = cluster.Id,
@@ -65,12 +70,18 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
         await db.SaveChangesAsync(cancellation);
         await followers.SaidAsync(message.Id);
         await transaction.CommitAsync(cancellation);
-        return true;
     }
 
     /// <returns>False where it is not there, or hidden already.</returns>
-    public async Task<bool> HideAsync(Subject cluster, int id, string reason, CancellationToken cancellation)
+    /// <exception cref="NotAllowed">Others judge what is said there.</exception>
+    /// <exception cref="RuleBroken">No reason is given.</exception>
+    public async Task<bool> HideAsync(Subject cluster, int id, string? why, CancellationToken cancellation)
     {
+        if (!MayHide(cluster))
+            throw new NotAllowed();
+        var reason = TypedText.Lines(why);
+        if (reason.Length is 0 or > LongestReason)
+            throw new RuleBroken(Problem.At($"reason-{id.ToString(CultureInfo.InvariantCulture)}", "discussion.reason.missing"));
         var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id);
         return await db
                 .Messages.Where(message => message.Id == id && message.SubjectId == cluster.Id && message.HiddenAt == null)

@@ -43,30 +43,15 @@ public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings sa
     {
         if (!await ReadAsync(slug, cancellation))
             return NotFound();
-        Said = TypedText.Lines(Said);
-        if (Said.Length is 0 or > Discuss.LongestText)
-            ModelState.AddModelError(nameof(Said), translator["discussion.said.wrong", translator.Number(Discuss.LongestText)]);
-        if (!ModelState.IsValid)
-            return Page();
-        if (await discuss.SayAsync(Cluster, Editable.Cluster.FirstOrDefault(entry => entry.Name == Field)?.Name, Said, cancellation))
-            return Redirect(links.To($"clusters/{slug}/discussion"));
-        ModelState.AddModelError("", translator["discussion.limit"]);
-        return Page();
+        await discuss.SayAsync(Cluster, Editable.Cluster.FirstOrDefault(entry => entry.Name == Field)?.Name, Said, cancellation);
+        return Redirect(links.To($"clusters/{slug}/discussion"));
     }
 
     public async Task<IActionResult> OnPostHideAsync(string slug, int id, string? reason, CancellationToken cancellation)
     {
         if (!await ReadAsync(slug, cancellation))
             return NotFound();
-        if (!MayHide)
-            return Forbid();
-        var why = TypedText.Lines(reason);
-        if (why.Length is 0 or > Discuss.LongestReason)
-        {
-            ModelState.AddModelError($"reason-{id}", translator["discussion.reason.missing"]);
-            return Page();
-        }
-        return await discuss.HideAsync(Cluster, id, why, cancellation) ? Redirect(links.To($"clusters/{slug}/discussion")) : NotFound();
+        return await discuss.HideAsync(Cluster, id, reason, cancellation) ? Redirect(links.To($"clusters/{slug}/discussion")) : NotFound();
     }
 
     private async Task<bool> ReadAsync(string slug, CancellationToken cancellation)

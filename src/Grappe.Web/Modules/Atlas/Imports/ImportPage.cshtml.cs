@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -14,7 +13,7 @@ namespace Grappe.Web.Modules.Atlas.Imports;
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
-public sealed class ImportPageModel(TakeImports take, SayImports say, Registers registers, Translator translator, Links links) : PageModel
+public sealed class ImportPageModel(TakeImports take, SayImports say, Registers registers, Translator translator, Links links) : PageModel, IShownAgain
 {
     private const int Shown = 30;
 
@@ -59,28 +58,18 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, Registers 
     public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellation)
     {
         var role = Roles.FirstOrDefault(role => role.Id == For) ?? (For is null && Roles.Count == 1 ? Roles[0] : null);
-        if (ImportTable.Find(Kind) is null)
-            ModelState.AddModelError(nameof(Kind), translator["import.kind.missing"]);
-        if (role is null)
-            ModelState.AddModelError(nameof(For), translator["import.for.missing"]);
-        if (file is null || file.Length == 0)
-            ModelState.AddModelError("File", translator["import.file.missing"]);
-        else if (file.Length > Import.Largest)
-            ModelState.AddModelError("File", translator["import.file.large"]);
-        var link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
-        if (link is not null && !TypedText.IsLink(link))
-            ModelState.AddModelError(nameof(Link), translator["import.link"]);
-        if (!ModelState.IsValid)
-        {
-            await OnGetAsync(cancellation);
-            return Page();
-        }
-        await using var content = file!.OpenReadStream();
-        var name = string.Concat(Path.GetFileName(file.FileName).Where(letter => !char.IsControl(letter)).Take(120));
+        await using var content = file?.OpenReadStream() ?? Stream.Null;
+        var name = string.Concat(Path.GetFileName(file?.FileName ?? "").Where(letter => !char.IsControl(letter)).Take(120));
         var id = await take.StartAsync(
-            new TakeImports.Request(Kind!, role!, name.Length > 0 ? name : "import", file.Length, content, translator.Language.Code, link),
+            new TakeImports.Request(Kind, role, name.Length > 0 ? name : "import", file?.Length ?? 0, content, translator.Language.Code, Link),
             cancellation
         );
         return Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}"));
+    }
+
+    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
+    {
+        await OnGetAsync(cancellation);
+        return Page();
     }
 }

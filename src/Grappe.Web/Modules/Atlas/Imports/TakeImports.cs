@@ -1,5 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
@@ -15,8 +16,8 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     /// <param name="AppliesIfSound">Whether it is applied as soon as it is checked, if no line is wrong.</param>
     /// <param name="WithContradictions">Whether lines that contradict what is known are applied then as well.</param>
     public sealed record Request(
-        string Kind,
-        HeldRole Role,
+        string? Kind,
+        HeldRole? Role,
         string FileName,
         long Size,
         Stream Content,
@@ -36,19 +37,28 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     /// <summary>All that the current person may do with an import now.</summary>
     public IReadOnlyList<string> ActionsOf(Import import) => ImportWorkflow.Table.ActionsOf(current, import, clock.GetUtcNow().UtcDateTime);
 
+    /// <exception cref="RuleBroken">Something is missing or wrong.</exception>
     public async Task<int> StartAsync(Request request, CancellationToken cancellation)
     {
+        var link = TypedText.UpTo(int.MaxValue, request.Link);
+        var problems = new ProblemList();
+        problems.AddIf(ImportTable.Find(request.Kind) is null, "Kind", "import.kind.missing");
+        problems.AddIf(request.Role is null, "For", "import.for.missing");
+        problems.AddIf(request.Size == 0, "File", "import.file.missing");
+        problems.AddIf(request.Size > Import.Largest, "File", "import.file.large");
+        problems.AddIf(link is not null && !TypedText.IsLink(link), "Link", "import.link");
+        problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         var import = new Import
         {
-            Kind = request.Kind,
+            Kind = request.Kind!,
             FileName = request.FileName,
             Size = (int)request.Size,
             PersonId = current.Id!.Value,
-            ForId = request.Role.Scope?.Id,
-            Country = request.Role.Scope?.Country,
+            ForId = request.Role!.Scope?.Id,
+            Country = request.Role!.Scope?.Country,
             Language = request.Language,
-            Link = request.Link,
+            Link = link,
             AppliesIfSound = request.AppliesIfSound,
             WithContradictions = request.WithContradictions,
             TokenId = current.Token?.Id,

@@ -178,7 +178,7 @@ public sealed partial class ReadValue(Registers registers)
     private static bool IsSite(string written) =>
         written.Contains('.', StringComparison.Ordinal)
         && !written.Contains(' ', StringComparison.Ordinal)
-        && Uri.TryCreate(written.Contains("://", StringComparison.Ordinal) ? written : $"https://{written}", UriKind.Absolute, out var address)
+        && TypedText.AddressOf(written.Contains("://", StringComparison.Ordinal) ? written : $"https://{written}") is { } address
         && (address.Scheme == "http" || address.Scheme == "https");
 
     private static string Digits(string written) =>

@@ -55,15 +55,18 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     }
 
     /// <summary>Takes a term for another word of a concept.</summary>
-    /// <returns>What is wrong, by the field of the form.</returns>
-    public async Task<IReadOnlyDictionary<string, Problem>> AcceptWordAsync(Term term, string? concept, CancellationToken cancellation)
+    /// <exception cref="NotAllowed">Others keep the thesaurus.</exception>
+    /// <exception cref="RuleBroken">Something is missing or wrong, or somebody was quicker.</exception>
+    public async Task AcceptWordAsync(Term term, string? concept, CancellationToken cancellation)
     {
+        Ask();
         if (Named(await book.OpenAsync(cancellation), concept) is not { } named)
-            return Wrong(
-                "Concept",
-                string.IsNullOrWhiteSpace(concept) ? new Problem("terms.concept.missing") : new Problem("terms.concept.unknown", concept.Trim())
+            throw new RuleBroken(
+                string.IsNullOrWhiteSpace(concept)
+                    ? Problem.At("Concept", "terms.concept.missing")
+                    : Problem.At("Concept", "terms.concept.unknown", concept.Trim())
             );
-        return await KeepAsync(
+        await KeepAsync(
             New(term, TermJudgement.Word, named.Slug),
             () => AgainAsync(db.TermUses.Where(use => use.Language == term.Language.Code && use.Key == term.Key).Select(use => use.SubjectId), cancellation),
             cancellation
@@ -71,24 +74,23 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     }
 
     /// <summary>Makes a concept of a term.</summary>
-    /// <returns>What is wrong, by the field of the form.</returns>
-    public async Task<IReadOnlyDictionary<string, Problem>> AcceptConceptAsync(Term term, NewConcept typed, CancellationToken cancellation)
+    /// <exception cref="NotAllowed">Others keep the thesaurus.</exception>
+    /// <exception cref="RuleBroken">Something is missing or wrong, or somebody was quicker.</exception>
+    public async Task AcceptConceptAsync(Term term, NewConcept typed, CancellationToken cancellation)
     {
+        Ask();
         var pages = await book.OpenAsync(cancellation);
-        var problems = new Dictionary<string, Problem>();
+        var problems = new ProblemList();
         foreach (var (field, name) in new[] { (nameof(typed.Fr), typed.Fr), (nameof(typed.En), typed.En), (nameof(typed.Ar), typed.Ar) })
             if (TypedText.OneLine(name) is not { Length: > 0 and <= LongestName } one)
-                problems[field] = new Problem("terms.name.missing", $"{LongestName}");
+                problems.Add(Problem.At(field, "terms.name.missing", LongestName));
             else if (pages.Concepts.FirstOrDefault(concept => concept.InEachLanguage().Any(known => Spelling.Fold(known) == Spelling.Fold(one))) is { } known)
-                problems[field] = new Problem("terms.name.taken", known.Name.In(term.Language));
-        if (!ThesaurusConcept.Kinds.Contains(typed.Kind))
-            problems[nameof(typed.Kind)] = new Problem("terms.kind.missing");
-        if (!IsIsic(typed.Isic))
-            problems[nameof(typed.Isic)] = new Problem("terms.isic.wrong", typed.Isic!.Trim());
+                problems.Add(Problem.At(field, "terms.name.taken", known.Name.In(term.Language)));
+        problems.AddIf(!ThesaurusConcept.Kinds.Contains(typed.Kind), nameof(typed.Kind), "terms.kind.missing");
+        problems.AddIf(!IsIsic(typed.Isic), nameof(typed.Isic), "terms.isic.wrong", (typed.Isic ?? "").Trim());
         var broader = Slugs(typed.Broader, nameof(typed.Broader));
         var feeds = Slugs(typed.Feeds, nameof(typed.Feeds));
-        if (problems.Count > 0)
-            return problems;
+        problems.ThrowIfAny();
         var slug = await FreeSlugAsync(pages, typed.En!, cancellation);
         var judgement = New(
             term,
@@ -105,7 +107,7 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
             }
         );
         // Its names in the other languages may stand on any card.
-        return await KeepAsync(judgement, () => jobs.AddAsync(TextsToRead.Kind, cancellation: cancellation), cancellation);
+        await KeepAsync(judgement, () => jobs.AddAsync(TextsToRead.Kind, cancellation: cancellation), cancellation);
 
         string[] Slugs(string?[] names, string field)
         {
@@ -114,44 +116,58 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
                 if (Named(pages, name) is { } concept)
                     slugs.Add(concept.Slug);
                 else
-                    problems[field] = new Problem("terms.concept.unknown", name!.Trim());
+                    problems.Add(Problem.At(field, "terms.concept.unknown", name!.Trim()));
             return [.. slugs.Distinct()];
         }
     }
 
     /// <summary>Refuses terms: they are not proposed again.</summary>
-    /// <returns>What is wrong, by the field of the form.</returns>
-    public async Task<IReadOnlyDictionary<string, Problem>> RefuseAsync(IReadOnlyCollection<Term> terms, string? reason, CancellationToken cancellation)
+    /// <exception cref="NotAllowed">Others keep the thesaurus.</exception>
+    /// <exception cref="RuleBroken">Something is missing or wrong, or somebody was quicker.</exception>
+    public async Task RefuseAsync(IReadOnlyCollection<Term> terms, string? reason, CancellationToken cancellation)
     {
+        Ask();
+        if (terms.Count == 0)
+            throw new RuleBroken("judge.none-chosen");
         if (TypedText.UpTo(LongestReason, reason) is not { } why)
-            return Wrong("Reason", new Problem("terms.reason.missing"));
-        var problems = new Dictionary<string, Problem>();
+            throw new RuleBroken(Problem.At("Reason", "terms.reason.missing"));
+        var problems = new ProblemList();
         foreach (var term in terms)
-        foreach (
-            var (field, problem) in await KeepAsync(
-                New(term, TermJudgement.Refused, reason: why),
-                () =>
-                    AgainAsync(db.TermUses.Where(use => use.Language == term.Language.Code && use.Key == term.Key).Select(use => use.SubjectId), cancellation),
-                cancellation
-            )
-        )
-            problems[field] = problem;
-        return problems;
+            try
+            {
+                await KeepAsync(
+                    New(term, TermJudgement.Refused, reason: why),
+                    () =>
+                        AgainAsync(
+                            db.TermUses.Where(use => use.Language == term.Language.Code && use.Key == term.Key).Select(use => use.SubjectId),
+                            cancellation
+                        ),
+                    cancellation
+                );
+            }
+            // The others are refused all the same.
+            catch (RuleBroken quicker)
+            {
+                problems.AddRange(quicker.Problems);
+            }
+        problems.ThrowIfAny();
     }
 
     /// <summary>Undoes a judgement: the term is proposed again.</summary>
-    /// <returns>What is wrong, by the field of the form.</returns>
-    public async Task<IReadOnlyDictionary<string, Problem>> UndoAsync(int id, CancellationToken cancellation)
+    /// <exception cref="NotAllowed">Others keep the thesaurus.</exception>
+    /// <exception cref="RuleBroken">Something is missing or wrong, or somebody was quicker.</exception>
+    public async Task UndoAsync(int id, CancellationToken cancellation)
     {
+        Ask();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await LockAsync(cancellation);
         if (
             await db.TermJudgements.AsNoTracking().Include(one => one.Grown).SingleOrDefaultAsync(one => one.Id == id && one.UndoneAt == null, cancellation)
             is not { } judgement
         )
-            return Wrong("", new Problem("terms.gone"));
+            throw new RuleBroken("terms.gone");
         if (judgement.Grown is { } grown && await LeanerAsync(grown.Slug, id, cancellation) is { } leaner)
-            return Wrong("", new Problem("terms.leant-on", leaner));
+            throw new RuleBroken("terms.leant-on", leaner);
         var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id);
         await db
             .TermJudgements.Where(one => one.Id == id)
@@ -161,7 +177,6 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
         else
             await AgainAsync(db.ConceptUses.Where(use => use.Concept == judgement.ConceptSlug).Select(use => use.SubjectId), cancellation);
         await transaction.CommitAsync(cancellation);
-        return new Dictionary<string, Problem>();
     }
 
     // Another judgement that needs the concept that a judgement made.
@@ -186,17 +201,16 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
             Grown = grown,
         };
 
-    private async Task<IReadOnlyDictionary<string, Problem>> KeepAsync(TermJudgement judgement, Func<Task> again, CancellationToken cancellation)
+    private async Task KeepAsync(TermJudgement judgement, Func<Task> again, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await LockAsync(cancellation);
         if (await StandingAsync(Language.Find(judgement.Language)!, judgement.Key, cancellation) is not null)
-            return Wrong("", new Problem("terms.judged", judgement.Term));
+            throw new RuleBroken("terms.judged", judgement.Term);
         db.Add(judgement);
         await db.SaveChangesAsync(cancellation);
         await again();
         await transaction.CommitAsync(cancellation);
-        return new Dictionary<string, Problem>();
     }
 
     // One judgement at a time: two curators may look at one term, and one concept may lean on another.
@@ -216,5 +230,9 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     private static bool IsIsic(string? typed) =>
         (typed ?? "").Split(['+', ' ', ','], StringSplitOptions.RemoveEmptyEntries).All(part => part.Length == 2 && part.All(char.IsAsciiDigit));
 
-    private static Dictionary<string, Problem> Wrong(string field, Problem problem) => new() { [field] = problem };
+    private void Ask()
+    {
+        if (!current.MayAnywhere(AtlasActs.KeepThesaurus))
+            throw new NotAllowed();
+    }
 }

@@ -65,14 +65,11 @@ public sealed class TermPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBo
     public Task<IActionResult> OnPostRefuseAsync(CancellationToken cancellation) =>
         JudgedAsync(term => judge.RefuseAsync([term], Reason, cancellation), cancellation);
 
-    private async Task<IActionResult> JudgedAsync(Func<JudgeTerms.Term, Task<IReadOnlyDictionary<string, Problem>>> decide, CancellationToken cancellation)
+    private async Task<IActionResult> JudgedAsync(Func<JudgeTerms.Term, Task> decide, CancellationToken cancellation)
     {
         if (!await ReadAsync(cancellation))
             return await GoneAsync(cancellation);
-        foreach (var (field, problem) in await decide(new JudgeTerms.Term(Of, Key!, Written)))
-            ModelState.AddModelError(field, translator.Say(problem));
-        if (!ModelState.IsValid)
-            return Page();
+        await decide(new JudgeTerms.Term(Of, Key!, Written));
         Done = translator["terms.done", Written];
         return ToList();
     }

@@ -12,7 +12,7 @@ namespace Grappe.Web.Modules.Atlas.Terms;
 /// <summary>What texts say that no concept names, for those who keep the thesaurus.</summary>
 [Needs(nameof(AtlasActs.KeepThesaurus))]
 [ResponseCache(NoStore = true)]
-public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : PageModel
+public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : PageModel, IShownAgain
 {
     private const int PageSize = 50;
     private const int MostPages = 10_000;
@@ -53,27 +53,22 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
     {
         await ReadAsync(cancellation);
         var chosen = Waiting.Where(term => Chosen.Contains(term.Key)).Select(term => new JudgeTerms.Term(Of, term.Key, term.Written)).ToList();
-        if (chosen.Count == 0)
-            ModelState.AddModelError("", translator["judge.none-chosen"]);
-        foreach (var (field, problem) in chosen.Count == 0 ? new Dictionary<string, Problem>() : await judge.RefuseAsync(chosen, Reason, cancellation))
-            ModelState.AddModelError(field, translator.Say(problem));
-        if (!ModelState.IsValid)
-            return Page();
+        await judge.RefuseAsync(chosen, Reason, cancellation);
         Done = translator.Count("terms.refused", chosen.Count);
         return Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
     }
 
     public async Task<IActionResult> OnPostUndoAsync(int id, CancellationToken cancellation)
     {
-        foreach (var (field, problem) in await judge.UndoAsync(id, cancellation))
-            ModelState.AddModelError(field, translator.Say(problem));
-        if (!ModelState.IsValid)
-        {
-            await ReadAsync(cancellation);
-            return Page();
-        }
+        await judge.UndoAsync(id, cancellation);
         Done = translator["terms.undone"];
         return Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
+    }
+
+    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
+    {
+        await ReadAsync(cancellation);
+        return Page();
     }
 
     private async Task ReadAsync(CancellationToken cancellation)

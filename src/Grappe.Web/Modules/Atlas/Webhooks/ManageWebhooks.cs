@@ -2,22 +2,34 @@ using System.Net;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Webhooks;
 
 /// <summary>The webhooks of the current person: registers, pauses and ends them, shows what they were told.</summary>
-public sealed class ManageWebhooks(GrappeDb db, CurrentPerson current, SignWebhook sign, WebhookSettings settings, JobQueue jobs, TimeProvider clock)
+public sealed class ManageWebhooks(
+    GrappeDb db,
+    CurrentPerson current,
+    SignWebhook sign,
+    Registers registers,
+    WebhookSettings settings,
+    JobQueue jobs,
+    TimeProvider clock
+)
 {
     public const int LongestName = 80;
     public const int LongestAddress = 500;
     public const int Most = 20;
     private static readonly TimeSpan OldSecretCounts = TimeSpan.FromDays(1);
 
-    /// <param name="Card">Of whose card alone.</param>
+    /// <param name="Receiver">The address that is told.</param>
+    /// <param name="Events">Codes; of those that nobody knows none is told.</param>
+    /// <param name="Card">Of whose card alone: the end of its address, with its kind before it where it is no cluster.</param>
     /// <param name="Country">Of which country alone.</param>
-    public sealed record Request(HeldRole Role, string Name, string Address, IReadOnlyList<string> Events, Subject? Card, string? Country);
+    public sealed record Request(HeldRole? Role, string? Name, string? Receiver, IReadOnlyList<string> Events, string? Card, string? Country);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -31,7 +43,7 @@ public sealed class ManageWebhooks(GrappeDb db, CurrentPerson current, SignWebho
     }
 
     /// <summary>The roles by which the current person may have something told.</summary>
-    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.AllowsAnywhere(AccountActs.GiveTokens))];
+    public IReadOnlyList<HeldRole> Roles => current.RolesFor(AccountActs.GiveTokens);
 
     public async Task<IReadOnlyList<Webhook>> AllAsync() => await Mine.Include(webhook => webhook.Subject).OrderBy(webhook => webhook.Id).ToListAsync();
 
@@ -39,12 +51,10 @@ public sealed class ManageWebhooks(GrappeDb db, CurrentPerson current, SignWebho
 
     public IQueryable<WebhookDelivery> Told(Webhook webhook) => db.WebhookDeliveries.Where(delivery => delivery.WebhookId == webhook.Id);
 
-    public async Task<bool> HasMostAsync() => await Mine.CountAsync() >= Most;
-
     /// <summary>Why an address cannot be told: the end of the key of a text; null where it can. Whom its name leads to is looked at when it is told.</summary>
     public string? ProblemOf(string address)
     {
-        if (address.Length > LongestAddress || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        if (address.Length > LongestAddress || TypedText.AddressOf(address) is not { } uri || uri.Host.Length == 0)
             return "form";
         if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
             return "secret";
@@ -57,20 +67,44 @@ public sealed class ManageWebhooks(GrappeDb db, CurrentPerson current, SignWebho
     }
 
     /// <returns>Its number, and the secret that is never shown again.</returns>
-    public async Task<(int Id, string Secret)> AddAsync(Request request)
+    /// <exception cref="RuleBroken">Something is missing or wrong, the role may not know it, or they have as many as they may.</exception>
+    public async Task<(int Id, string Secret)> AddAsync(Request request, CancellationToken cancellation)
     {
-        if (!Roles.Contains(request.Role) || ProblemOf(request.Address) is not null || request.Events.Any(code => !request.Role.MayHearAnywhere(code)))
-            throw new InvalidOperationException("No role can have told what it may not know.");
+        var role = Roles.Contains(request.Role) ? request.Role : null;
+        var (name, address) = (TypedText.OneLine(request.Name), request.Receiver?.Trim() ?? "");
+        string[] events = [.. request.Events.Where(WebhookEvents.All.Contains).Distinct()];
+        var beyond = role is null ? null : events.FirstOrDefault(code => !role.MayHearAnywhere(code));
+        var (code, card) = (TypedText.OneLine(request.Card), (Subject?)null);
+        if (code.Length > 0)
+            card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation);
+        var problems = new ProblemList();
+        problems.AddIf(name.Length is 0 or > LongestName, nameof(Request.Name), "webhooks.name.missing", LongestName);
+        if (ProblemOf(address) is { } problem)
+            problems.Add(Problem.At(nameof(Request.Receiver), $"webhooks.receiver.{problem}"));
+        problems.AddIf(role is null, nameof(Request.Role), "tokens.role.missing");
+        problems.AddIf(events.Length == 0, nameof(Request.Events), "webhooks.events.missing");
+        if (beyond is not null)
+            problems.Add(
+                Problem.At(nameof(Request.Events), "webhooks.events.beyond", new CodeName("held", role!.Role.Code()), new CodeName("webhook-event", beyond))
+            );
+        problems.AddIf(
+            request.Country is { Length: > 0 } country && !registers.Countries.ContainsKey(country),
+            nameof(Request.Country),
+            "webhooks.country.unknown"
+        );
+        problems.AddIf(code.Length > 0 && card is null, nameof(Request.Card), "webhooks.card.unknown", code);
+        problems.AddIf(await Mine.CountAsync(cancellation) >= Most, "", "webhooks.most", Most);
+        problems.ThrowIfAny();
         var (shown, kept) = sign.NewSecret();
         var webhook = new Webhook
         {
             PersonId = current.Id!.Value,
-            RoleId = request.Role.Id,
-            Name = request.Name,
-            Address = request.Address,
-            Events = [.. request.Events],
-            SubjectId = request.Card?.Id,
-            Country = request.Card is null ? request.Country : null,
+            RoleId = role!.Id,
+            Name = name,
+            Address = address,
+            Events = events,
+            SubjectId = card?.Id,
+            Country = card is null && request.Country?.Length > 0 ? request.Country : null,
             Secret = kept,
             MadeAt = Now,
         };

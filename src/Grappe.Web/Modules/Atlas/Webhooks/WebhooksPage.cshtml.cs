@@ -1,6 +1,5 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
@@ -61,36 +60,10 @@ public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Regi
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await ReadAsync();
-        var (name, address) = (TypedText.OneLine(Name), Receiver?.Trim() ?? "");
-        var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
-        var events = Events.Where(WebhookEvents.All.Contains).Distinct().ToList();
-        if (name.Length is 0 or > ManageWebhooks.LongestName)
-            ModelState.AddModelError(nameof(Name), translator["webhooks.name.missing", ManageWebhooks.LongestName]);
-        if (webhooks.ProblemOf(address) is { } problem)
-            ModelState.AddModelError(nameof(Receiver), translator[$"webhooks.receiver.{problem}"]);
-        if (role is null)
-            ModelState.AddModelError(nameof(Role), translator["tokens.role.missing"]);
-        if (events.Count == 0)
-            ModelState.AddModelError(nameof(Events), translator["webhooks.events.missing"]);
-        else if (role is not null && events.FirstOrDefault(code => !role.MayHearAnywhere(code)) is { } beyond)
-            ModelState.AddModelError(
-                nameof(Events),
-                translator["webhooks.events.beyond", translator.Code("held", role.Role.Code()), translator.Code("webhook-event", beyond)]
-            );
-        if (!string.IsNullOrEmpty(Country) && !registers.Countries.ContainsKey(Country))
-            ModelState.AddModelError(nameof(Country), translator["webhooks.country.unknown"]);
-        Subject? card = null;
-        if (
-            TypedText.OneLine(Card) is { Length: > 0 } code
-            && (card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation))
-                is null
-        )
-            ModelState.AddModelError(nameof(Card), translator["webhooks.card.unknown", code]);
-        if (await webhooks.HasMostAsync())
-            ModelState.AddModelError("", translator["webhooks.most", ManageWebhooks.Most]);
         if (!ModelState.IsValid)
             return Page();
-        (Made, Secret) = await webhooks.AddAsync(new(role!, name, address, events, card, string.IsNullOrEmpty(Country) ? null : Country));
+        var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
+        (Made, Secret) = await webhooks.AddAsync(new(role, Name, Receiver, Events, Card, Country), cancellation);
         (Name, Receiver, Events, Country, Card) = (null, null, [], null, null);
         ModelState.Clear();
         await ReadAsync();
