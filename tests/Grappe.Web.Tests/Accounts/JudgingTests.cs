@@ -28,7 +28,10 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
 
         second.Status.ShouldBe(HttpStatusCode.Conflict);
         second.Text.ShouldContain("Quick Curator acted on this in the meantime");
+        second.Page.QuerySelector("main .notice.error h2")!.TextContent.ShouldBe("In the meantime");
         second.Text.ShouldContain("its state is now “decided”");
+        second.Page.QuerySelector("main .meta .chip")!.TextContent.ShouldBe("decided");
+        second.Page.QuerySelectorAll("main [name^='verdict-']").ShouldBeEmpty();
         (
             await site.Query<string>(
                 "select decision from proposed_values v join proposals p on p.id = v.proposal_id join people a on a.id = p.author_id where a.name = 'Awaiting Author'"

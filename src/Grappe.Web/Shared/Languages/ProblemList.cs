@@ -10,5 +10,9 @@ public sealed class ProblemList : List<Problem>
             Add(Problem.At(field, text, values));
     }
 
-    public void ThrowIfAny() => RuleBroken.ThrowIfAny(this);
+    public void ThrowIfAny()
+    {
+        if (Count > 0)
+            throw new RuleBroken([.. this]);
+    }
 }

@@ -18,11 +18,4 @@ public class RuleBroken(params IReadOnlyList<Problem> problems) : Exception(stri
 
     /// <summary>How the API answers.</summary>
     public virtual int Status => StatusCodes.Status422UnprocessableEntity;
-
-    /// <summary>Tells all problems at once, if there are any.</summary>
-    public static void ThrowIfAny(IReadOnlyCollection<Problem> problems)
-    {
-        if (problems.Count > 0)
-            throw new RuleBroken([.. problems]);
-    }
 }

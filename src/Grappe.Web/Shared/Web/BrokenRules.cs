@@ -32,8 +32,8 @@ internal sealed class BrokenRules(Translator translator) : IAsyncPageFilter
             context.ModelState.AddModelError(problem.Field, translator.Say(problem));
         done.Result = context.HandlerInstance is IShownAgain page ? await page.ShowAgainAsync(context.HttpContext.RequestAborted) : new PageResult();
         // What a form lacks is no failure of the page; that somebody was quicker is told to whoever asked by script too.
-        if (done.Result is PageResult shown && broken.Status == StatusCodes.Status409Conflict)
-            shown.StatusCode = broken.Status;
+        if (broken.Status == StatusCodes.Status409Conflict)
+            context.HttpContext.Response.StatusCode = broken.Status;
     }
 
     public static async Task TellProgramsAsync(HttpContext context, RequestDelegate next)

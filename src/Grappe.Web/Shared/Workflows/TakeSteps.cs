@@ -48,10 +48,10 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
             },
             cancellation
         );
+        // What the context has read holds the old state, also where somebody else moved it.
+        db.ChangeTracker.Clear();
         if (taken == 0)
             throw await MovedAsync(workflow, thing, cancellation);
-        // What the context has read holds the old state.
-        db.ChangeTracker.Clear();
         if (row.Guard is { } guard && await guard.Check(db, thing, cancellation) is { } problem)
             throw new RuleBroken(problem);
         await NoteAsync(workflow, row, id, thing.State, now, cancellation);

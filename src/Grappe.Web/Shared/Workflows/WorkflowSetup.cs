@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Privacy;
+
 namespace Grappe.Web.Shared.Workflows;
 
 internal static class WorkflowSetup
@@ -6,5 +8,6 @@ internal static class WorkflowSetup
     {
         builder.Services.AddScoped<TakeSteps>();
         builder.Services.AddScoped<ReadSteps>();
+        builder.Services.AddScoped<IPersonalData, StepData>();
     }
 }

@@ -57,6 +57,8 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, Registers 
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellation)
     {
+        if (!ModelState.IsValid)
+            return await ShowAgainAsync(cancellation);
         var role = Roles.FirstOrDefault(role => role.Id == For) ?? (For is null && Roles.Count == 1 ? Roles[0] : null);
         await using var content = file?.OpenReadStream() ?? Stream.Null;
         var name = string.Concat(Path.GetFileName(file?.FileName ?? "").Where(letter => !char.IsControl(letter)).Take(120));
