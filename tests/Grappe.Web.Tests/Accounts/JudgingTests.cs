@@ -71,6 +71,38 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_long_queue_has_pages_and_holds_only_what_the_role_reaches()
+    {
+        var proposal = (await Proposed("Prolific Author", ("jobs", "45"))).Split('/')[^1];
+        foreach (var (country, copies) in new[] { ("tn", 60), ("dz", 5) })
+            await site.Query<int>(
+                $"""
+                with copied as (
+                    insert into proposals (subject_id, country, author_id, role, for_id, state, seen_statement_id, note, started_at, changed_at, submitted_at)
+                    select subject_id, '{country}', author_id, role, for_id, state, seen_statement_id, note, started_at, changed_at, submitted_at + interval '1 day'
+                    from proposals, generate_series(1, {copies}) where id = {proposal} returning id
+                )
+                select count(*)::int as "Value" from copied
+                """
+            );
+        var curator = await site.SignedIn("Paging Curator", "curator", Network);
+        var seen = new List<string>();
+        for (var page = "/en/admin/proposals"; page is not null; page = curator.Page.QuerySelector("main .pager [rel='next']")?.GetAttribute("href"))
+        {
+            await curator.Open(page);
+            var shown = curator.Page.QuerySelectorAll("main [name='chosen']").Select(one => one.GetAttribute("value")!.Split('.')[0]).ToList();
+            shown.Count.ShouldBeInRange(1, 50);
+            seen.AddRange(shown);
+        }
+        seen.ShouldBeUnique();
+        var waiting = "select id::text as \"Value\" from proposals where state in ('submitted', 'asked')";
+        seen.ShouldBe(await site.Query<string>($"{waiting} and country = 'tn' order by submitted_at, id"));
+        (await site.Query<string>($"{waiting} and country = 'dz'")).Count.ShouldBe(5);
+        (await curator.Open("/en/admin/proposals?page=4000000000")).Page.QuerySelectorAll("main [name='chosen']").ShouldNotBeEmpty();
+        (await curator.Open("/en/admin/proposals?page=999")).Page.QuerySelectorAll("main [name='chosen']").ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task The_page_of_a_proposal_tells_its_steps_with_who_took_them()
     {
         var author = await site.SignedIn("Stepping Author", "manager", "cluster/mecadev");

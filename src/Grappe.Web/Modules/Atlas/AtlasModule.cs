@@ -155,7 +155,6 @@ public static class AtlasModule
         builder.Services.AddSingleton(new AdminPage("thesaurus/proposals", AtlasActs.KeepThesaurus));
         builder.Services.AddSingleton<WordStems>();
         builder.Services.AddSingleton<CardNews>();
-        builder.AddOpenPages("/Atlas");
         // "clusters/new" is no cluster of that name.
         builder.Services.Configure<RazorPagesOptions>(pages =>
             pages.Conventions.AddPageRouteModelConvention(

@@ -14,7 +14,6 @@ public static class CooperationModule
         builder.Services.AddScoped<FindPartners>();
         builder.Services.AddScoped<WeighPartners>();
         builder.Services.AddScoped<IPersonalData, PartnerData>();
-        builder.AddOpenPages("/Cooperation");
     }
 
     public static void MapCooperation(this RouteGroupBuilder api) => api.MapPartners();

@@ -1,11 +1,13 @@
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Home;
 
 /// <summary>One group of the menu: its parts, with one figure each.</summary>
+[ForEverybody]
 public sealed class GroupPageModel(IEnumerable<MenuEntry> menu, IServiceProvider services) : PageModel
 {
     public MenuGroup Group { get; private set; }

@@ -5,5 +5,5 @@ namespace Grappe.Web.Modules.Home;
 /// <summary>Where people find things: the pages of the groups of the menu.</summary>
 public static class HomeModule
 {
-    public static void AddHome(this WebApplicationBuilder builder) => builder.AddOpenPages("/Home");
+    public static void AddHome(this WebApplicationBuilder builder) { }
 }

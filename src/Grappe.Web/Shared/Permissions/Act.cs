@@ -43,8 +43,9 @@ public static class HeldRoles
         {
             Reach.Everything => true,
             Reach.Country => held.Scope?.Country is { } country && country == on.Country,
-            _ => held.Scope?.Id == on.Id,
-        };
+            _ => on.Id is { } id && held.Scope?.Id == id,
+        }
+        || on.Parties.Any(party => held.Allows(act, party));
 
     /// <summary>Whether there is something at all on which a role allows an act.</summary>
     public static bool AllowsAnywhere(this HeldRole held, Act act) => act.Roles.ContainsKey(held.Role);

@@ -37,21 +37,32 @@ public sealed class CurrentPerson(IReadPerson people)
     public bool MustSecure => !IsSure && roles.Count > 0;
 
     /// <summary>Whether they may do it on something.</summary>
-    public bool May(Act act, Scope on) => Reached(act, on).Any();
+    public bool May(Act act, Scope on) => Allowing(act, on).Any();
 
     /// <summary>Whether there is something at all on which they may do it. Never asked in place of a scope that is missing: a role on the whole platform has none.</summary>
     public bool MayAnywhere(Act act) => Lets(act) && Roles.Any(role => role.AllowsAnywhere(act));
 
     /// <summary>The role by which they may do it there: the nearest to what it is done on.</summary>
     public HeldRole? RoleFor(Act act, Scope on) =>
-        Reached(act, on).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
+        Allowing(act, on).OrderBy(role => role.Scope?.Id != on.Id).ThenBy(role => role.Scope is null).FirstOrDefault();
+
+    /// <summary>All on which they may do it, for a query that finds it.</summary>
+    public Reached ReachOf(Act act)
+    {
+        var roles = RolesFor(act).ToLookup(role => act.Roles[role.Role], role => role.Scope);
+        return new Reached(
+            Lets(act) && roles.Contains(Reach.Everything),
+            [.. Lets(act) ? roles[Reach.Country].Select(scope => scope?.Country).OfType<string>() : []],
+            [.. Lets(act) ? roles[Reach.Itself].Select(scope => scope?.Id).OfType<int>() : []]
+        );
+    }
 
     /// <summary>The roles by which they may do it somewhere.</summary>
     public IReadOnlyList<HeldRole> RolesFor(Act act) => [.. Roles.Where(role => role.AllowsAnywhere(act))];
 
     private bool Lets(Act act) => Token?.Lets(act) != false;
 
-    private IEnumerable<HeldRole> Reached(Act act, Scope on) => Lets(act) ? Roles.Where(role => role.Allows(act, on)) : [];
+    private IEnumerable<HeldRole> Allowing(Act act, Scope on) => Lets(act) ? Roles.Where(role => role.Allows(act, on)) : [];
 
     public static int? IdOf(ClaimsPrincipal user) =>
         user.Identity?.IsAuthenticated == true

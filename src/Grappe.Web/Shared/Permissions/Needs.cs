@@ -1,4 +1,7 @@
+using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Grappe.Web.Shared.Permissions;
 
@@ -10,6 +13,18 @@ public sealed class NeedsAttribute(string act) : AuthorizeAttribute, IAuthorizat
     public string Act => act;
 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
+}
+
+/// <summary>Opens a page to everybody, also while the database is away. A page that says nothing of who may come stays shut.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ForEverybodyAttribute : Attribute, IAllowAnonymous
+{
+    internal static void ShowWhileAway(PageApplicationModel page)
+    {
+        var said = page.HandlerTypeAttributes;
+        if (said.OfType<ForEverybodyAttribute>().Any() && !said.OfType<OutputCacheAttribute>().Any())
+            page.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = ShownWhileAway.Name });
+    }
 }
 
 /// <summary>A route of the API for programs whose token has one of these scopes; what for whom, its operation asks again.</summary>

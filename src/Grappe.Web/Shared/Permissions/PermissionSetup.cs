@@ -23,6 +23,7 @@ internal static class PermissionSetup
         builder.Services.AddScoped<DbConnectionInterceptor, ActingPerson>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new Declared()).Build());
+        builder.Services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddFolderApplicationModelConvention("/", ForEverybodyAttribute.ShowWhileAway));
     }
 
     /// <summary>Adds the acts of a module to the table of who may do what.</summary>
@@ -31,23 +32,6 @@ internal static class PermissionSetup
         foreach (var act in acts)
             builder.Services.AddSingleton(act);
     }
-
-    /// <summary>What a module shows is for everybody to read; pages of it that change something say themselves who may come.</summary>
-    public static void AddOpenPages(this WebApplicationBuilder builder, string folder) =>
-        builder.Services.Configure<RazorPagesOptions>(pages =>
-            pages.Conventions.AddFolderApplicationModelConvention(
-                folder,
-                page =>
-                {
-                    if (!page.HandlerTypeAttributes.OfType<IAuthorizeData>().Any())
-                    {
-                        page.EndpointMetadata.Add(new AllowAnonymousAttribute());
-                        if (!page.HandlerTypeAttributes.OfType<OutputCacheAttribute>().Any())
-                            page.EndpointMetadata.Add(new OutputCacheAttribute { PolicyName = ShownWhileAway.Name });
-                    }
-                }
-            )
-        );
 
     /// <summary>Knows who asks, before anything is decided or answered.</summary>
     public static void UsePermissions(this WebApplication app)

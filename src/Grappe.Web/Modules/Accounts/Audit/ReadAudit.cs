@@ -65,13 +65,10 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
 
     private IQueryable<AuditEntry> Readable()
     {
-        var rows = AccountActs.ReadAudit.Roles;
-        var reading = current.Roles.Where(role => rows.ContainsKey(role.Role)).ToList();
-        if (reading.Any(role => rows[role.Role] == Reach.Everything))
+        var reached = current.ReachOf(AccountActs.ReadAudit);
+        if (reached.Everything)
             return db.Audit;
-        var me = current.Id;
-        List<string> countries = [.. reading.Where(role => rows[role.Role] == Reach.Country).Select(role => role.Scope?.Country).OfType<string>()];
-        List<int> subjects = [.. reading.Where(role => rows[role.Role] == Reach.Itself).Select(role => role.Scope!.Id)];
+        var (me, countries, subjects) = (current.Id, reached.Countries, reached.Subjects);
         var known = db.Subjects;
         return db.Audit.Where(entry =>
             entry.PersonId == me

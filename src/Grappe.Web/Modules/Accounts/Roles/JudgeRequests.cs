@@ -10,7 +10,17 @@ namespace Grappe.Web.Modules.Accounts.Roles;
 /// <summary>The requests for roles that the current person may judge, and what becomes of them.</summary>
 public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles roles, AccountMails mails, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<RoleRequest>> WaitingAsync() => [.. (await Open().OrderBy(request => request.Id).ToListAsync()).Where(May)];
+    /// <summary>Finds what waits for the current person, the oldest first.</summary>
+    public IQueryable<RoleRequest> Waiting()
+    {
+        var (me, reached) = (current.Id, current.ReachOf(AccountActs.JudgeRequests));
+        return Open()
+            .Where(request => request.PersonId != me)
+            .Where(request =>
+                reached.Everything || reached.Countries.Contains(request.Scope.Country!) || reached.Subjects.Contains(request.ScopeId)
+            )
+            .OrderBy(request => request.Id);
+    }
 
     /// <summary>The request, if it still waits and is the current person's to judge.</summary>
     public async Task<RoleRequest?> FindAsync(int id) =>

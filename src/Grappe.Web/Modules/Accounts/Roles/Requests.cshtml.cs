@@ -3,6 +3,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
@@ -29,7 +30,10 @@ public sealed class RequestsModel(JudgeRequests judge, Links links) : PageModel,
 
     public IReadOnlyList<RoleRequest> Waiting { get; private set; } = [];
 
-    public async Task OnGetAsync() => Waiting = await judge.WaitingAsync();
+    private const int Shown = 100;
+
+    /// <summary>The first hundred: those after them show as these are judged.</summary>
+    public async Task OnGetAsync() => Waiting = await judge.Waiting().Take(Shown).ToListAsync();
 
     public async Task<IActionResult> OnPostAsync()
     {

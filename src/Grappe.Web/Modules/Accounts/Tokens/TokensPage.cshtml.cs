@@ -68,6 +68,6 @@ public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider
     {
         Tokens = await tokens.VisibleAsync();
         var names = await db.SubjectsOfAsync(tokens.Roles.Select(role => role.Scope?.Id).OfType<int>());
-        Roles = [.. tokens.Roles.Select(role => (role, translator.NameOf(role.Role.Code(), role.Scope is { } scope ? names[scope.Id] : null)))];
+        Roles = [.. tokens.Roles.Select(role => (role, translator.NameOf(role.Role.Code(), role.Scope is { } scope ? names[scope.Id!.Value] : null)))];
     }
 }

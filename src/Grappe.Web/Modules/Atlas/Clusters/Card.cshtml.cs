@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
+[ForEverybody]
 [OutputCache(PolicyName = CardCache.Name)]
 public sealed class CardModel(
     ReadCard cards,

@@ -1,10 +1,12 @@
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Lists;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
+[ForEverybody]
 public sealed class ClustersModel(SearchClusters clusters, Registers registers, Translator translator, Links links) : PageModel
 {
     public ClusterQuery Query { get; private set; } = null!;

@@ -3,6 +3,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Countries;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Compare;
 
 /// <summary>A few clusters, two countries or two days side by side: what is asked for in the address tells which.</summary>
+[ForEverybody]
 public sealed class CompareModel(
     CompareClusters clusters,
     CountCountries counts,

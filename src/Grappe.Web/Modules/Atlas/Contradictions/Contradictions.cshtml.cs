@@ -1,9 +1,11 @@
 using Grappe.Web.Shared.Lists;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Contradictions;
 
+[ForEverybody]
 public sealed class ContradictionsModel(SearchContradictions contradictions, Registers registers, Links links) : PageModel
 {
     private const int PageSize = 25;

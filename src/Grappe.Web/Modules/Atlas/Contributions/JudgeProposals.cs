@@ -32,32 +32,24 @@ public sealed class JudgeProposals(
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>What waits for the current person, the oldest first.</summary>
-    public async Task<IReadOnlyList<Proposal>> WaitingAsync() =>
-        [
-            .. (
-                await Told()
-                    .Where(proposal => proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Asked)
-                    .OrderBy(proposal => proposal.SubmittedAt)
-                    .ToListAsync()
-            ).Where(May),
-        ];
+    /// <summary>Finds what waits for the current person, the oldest first.</summary>
+    public IQueryable<Proposal> Waiting() =>
+        Judged()
+            .Where(proposal => proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Asked)
+            .OrderBy(proposal => proposal.SubmittedAt)
+            .ThenBy(proposal => proposal.Id);
 
-    /// <summary>What trusted authors declared, and nobody has looked at yet.</summary>
-    public async Task<IReadOnlyList<Proposal>> ToReviewAsync() =>
-        [
-            .. (
-                await Told()
-                    .Where(proposal =>
-                        proposal.State == ProposalState.Decided
-                        && proposal.DecidedById == proposal.AuthorId
-                        && proposal.ReviewedAt == null
-                        && proposal.AuthorId != current.Id
-                    )
-                    .OrderBy(proposal => proposal.DecidedAt)
-                    .ToListAsync()
-            ).Where(May),
-        ];
+    /// <summary>Finds what trusted authors declared, and nobody has looked at yet.</summary>
+    public IQueryable<Proposal> ToReview() =>
+        Judged()
+            .Where(proposal =>
+                proposal.State == ProposalState.Decided
+                && proposal.DecidedById == proposal.AuthorId
+                && proposal.ReviewedAt == null
+                && proposal.AuthorId != current.Id
+            )
+            .OrderBy(proposal => proposal.DecidedAt)
+            .ThenBy(proposal => proposal.Id);
 
     /// <summary>For each value that refers to a subject, what that is called.</summary>
     public async Task<IReadOnlyDictionary<int, Localised>> NamesAsync(IEnumerable<ProposedValue> values)
@@ -79,20 +71,25 @@ public sealed class JudgeProposals(
     /// <summary>Whether the current person may know of it: what was never sent is its author's alone, whatever became of it.</summary>
     public bool MayRead(Proposal proposal) =>
         proposal.AuthorId == current.Id
-        || (
-            proposal.SubmittedAt is not null
-            && (
-                May(proposal)
-                || current.May(AtlasActs.ReadProposals, proposal.JudgedOn())
-                || (proposal.Subject is { } subject && current.May(AtlasActs.ReadProposals, subject.AsScope()))
-            )
-        );
+        || (proposal.SubmittedAt is not null && (May(proposal) || current.May(AtlasActs.ReadProposals, proposal.ReadOn())));
 
     /// <summary>Whom a value names that is only proposed itself: it must be accepted before a card names it.</summary>
     public async Task<Subject?> UnknownAsync(Subject subject, ProposedValue value) =>
         (await read.ReadAsync(subject, value)).Statement?.OtherSubject is { } other && !await db.KnownSubjects().AnyAsync(known => known.Id == other.Id)
             ? other
             : null;
+
+    // As May says it of one that was read.
+    private IQueryable<Proposal> Judged()
+    {
+        var reached = current.ReachOf(AtlasActs.Judge);
+        return Told()
+            .Where(proposal =>
+                reached.Everything
+                || reached.Countries.Contains(proposal.CounterpartId == null ? proposal.Country : proposal.Counterpart!.Country)
+                || reached.Subjects.Contains((proposal.CounterpartId ?? proposal.SubjectId)!.Value)
+            );
+    }
 
     private IQueryable<Proposal> Told() =>
         db
@@ -152,16 +149,16 @@ public sealed class JudgeProposals(
     /// <summary>What was sent goes to the card at once where its author is believed, and to those who judge it where not. To be called within the transaction that sends it.</summary>
     /// <param name="named">Whom it names: they must be known before a card names them.</param>
     /// <param name="believed">Whether its author is; as their role there tells where nothing else is said.</param>
-    public async Task TakeAsync(Scope on, int id, IReadOnlyCollection<int> named, bool? believed = null)
+    public async Task TakeAsync(Subject subject, int id, IReadOnlyCollection<int> named, bool? believed = null)
     {
-        believed ??= current.RoleFor(AtlasActs.Propose, on) is { Trusted: true } || current.May(AtlasActs.Judge, on);
+        believed ??= current.RoleFor(AtlasActs.Propose, subject.AsScope()) is { Trusted: true } || current.May(AtlasActs.Judge, subject.AsScope());
         if (believed.Value && await db.KnownSubjects().CountAsync(known => named.Contains(known.Id)) == named.Count)
         {
             await AcceptAtOnceAsync(id);
             return;
         }
         // What waits proposes its words to the thesaurus already.
-        await refresh.QueueTextsAsync([on.Id]);
+        await refresh.QueueTextsAsync([subject.Id]);
         await mails.QueueSubmittedAsync(id);
         await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
     }

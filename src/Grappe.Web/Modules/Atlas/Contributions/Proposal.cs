@@ -53,7 +53,10 @@ public sealed class Proposal : IHasStates<ProposalState>
     public List<ProposedValue> Values { get; } = [];
 
     /// <summary>On what it is judged. The counterpart was read with it.</summary>
-    public Scope JudgedOn() => Counterpart?.AsScope() ?? new(SubjectId ?? 0, Subject?.Kind ?? "", Country);
+    public Scope JudgedOn() => Counterpart?.AsScope() ?? new(SubjectId, Subject?.Kind, Country);
+
+    /// <summary>On what it is read: both sides of a tie know of it.</summary>
+    public Scope ReadOn() => JudgedOn() with { Parties = Subject is null ? [] : [Subject.AsScope()] };
 }
 
 /// <summary>One thing that is proposed of a field, as it was typed.</summary>

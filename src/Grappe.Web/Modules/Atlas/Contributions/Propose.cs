@@ -145,7 +145,7 @@ public sealed class Propose(
             await db.Proposals.SingleAsync(proposal => proposal.Id == draft),
             also: set => set.SetProperty(proposal => proposal.SubmittedAt, now)
         );
-        await judge.TakeAsync(subject.AsScope(), draft, NamedIn(read));
+        await judge.TakeAsync(subject, draft, NamedIn(read));
         return new Result(await db.Proposals.SingleAsync(proposal => proposal.Id == draft), problems, []);
     }
 
@@ -220,7 +220,7 @@ public sealed class Propose(
         if (transaction is not null && await SentBeforeAsync(proposal.Id, now - SameClick) is { } before)
             return new Result(before, NoProblems, []);
         await steps.BeginAsync(ProposalWorkflow.Table, ProposalWorkflow.Bring, proposal.Id);
-        await judge.TakeAsync(subject.AsScope(), proposal.Id, NamedIn(read), believed);
+        await judge.TakeAsync(subject, proposal.Id, NamedIn(read), believed);
         if (transaction is not null)
             await transaction.CommitAsync();
         return new Result(proposal, problems, []);

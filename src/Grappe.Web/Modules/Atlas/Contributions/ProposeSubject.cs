@@ -91,7 +91,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         if (await SentBeforeAsync(kind, name, country, request) is { } before)
             return new Propose.Result(before, new Dictionary<string, Problem>(), []);
         // Who judges there judges their own at once, and burdens nobody.
-        var judges = current.May(AtlasActs.Judge, new Scope(0, kind, country));
+        var judges = current.May(AtlasActs.Judge, Scope.OfCountry(country));
         if (!judges && !await quotas.TakesAsync(NewSubjects, current.Id!.Value.ToString(CultureInfo.InvariantCulture)))
             return new Propose.Result(null, new Dictionary<string, Problem> { [""] = new Problem("new-subject.limit") }, []);
         var subject = new Subject

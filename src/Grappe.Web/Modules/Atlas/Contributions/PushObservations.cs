@@ -143,7 +143,7 @@ public sealed class PushObservations(
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
         await steps.BeginAsync(ProposalWorkflow.Table, ProposalWorkflow.Bring, proposal.Id, cancellation);
-        await judge.TakeAsync(subject.AsScope(), proposal.Id, [.. entries.Select(one => one.Statement.OtherSubjectId).OfType<int>().Distinct()]);
+        await judge.TakeAsync(subject, proposal.Id, [.. entries.Select(one => one.Statement.OtherSubjectId).OfType<int>().Distinct()]);
         return await db.Proposals.Include(one => one.Values.OrderBy(value => value.Id)).SingleAsync(one => one.Id == proposal.Id, cancellation);
     }
 

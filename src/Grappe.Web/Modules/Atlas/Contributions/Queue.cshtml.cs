@@ -4,6 +4,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -12,18 +13,29 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 [ResponseCache(NoStore = true)]
 public sealed class QueueModel(JudgeProposals judge, Translator translator, Links links) : PageModel
 {
+    private const int PageSize = 50;
+
     public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
+    public Pager Pager { get; private set; } = null!;
+
+    /// <summary>The first of what waits to be looked at: those after them show as these are done.</summary>
     public IReadOnlyList<Proposal> ToReview { get; private set; } = [];
+    public int AllToReview { get; private set; }
 
     private IReadOnlyDictionary<int, Localised> names = new Dictionary<int, Localised>();
 
     [TempData]
     public string? Done { get; set; }
 
-    public async Task OnGetAsync()
+    public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Waiting = await judge.WaitingAsync();
-        ToReview = await judge.ToReviewAsync();
+        var pages = Math.Max(1, (await judge.Waiting().CountAsync(cancellation) + PageSize - 1) / PageSize);
+        // What was decided meanwhile may have been the whole of the last page.
+        var page = Math.Clamp(int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 1, 1, pages);
+        Pager = new Pager(page, pages, other => links.With("page", other.ToString(CultureInfo.InvariantCulture)));
+        Waiting = await judge.Waiting().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        ToReview = await judge.ToReview().Take(PageSize).ToListAsync(cancellation);
+        AllToReview = await judge.ToReview().CountAsync(cancellation);
         names = await judge.NamesAsync(Waiting.SelectMany(proposal => proposal.Values));
     }
 
@@ -36,21 +48,21 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     {
         var accepted = 0;
         Problem? first = null;
-        foreach (var proposal in await judge.WaitingAsync())
-            if (VersionChosen(chosen, proposal) is { } version)
-                try
-                {
-                    await judge.DecideAsync(
-                        proposal.Id,
-                        version,
-                        proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted"))
-                    );
-                    accepted++;
-                }
-                catch (RuleBroken broken)
-                {
-                    first ??= broken.Problem;
-                }
+        var versions = chosen.Take(PageSize).Select(Chosen).OfType<(int Id, int Version)>().DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Version);
+        foreach (var proposal in await judge.Waiting().Where(proposal => versions.Keys.Contains(proposal.Id)).ToListAsync())
+            try
+            {
+                await judge.DecideAsync(
+                    proposal.Id,
+                    versions[proposal.Id],
+                    proposal.Values.ToDictionary(value => value.Id, _ => new JudgeProposals.Decision("accepted"))
+                );
+                accepted++;
+            }
+            catch (RuleBroken broken)
+            {
+                first ??= broken.Problem;
+            }
         Done = string.Join(
             ' ',
             new[]
@@ -64,11 +76,10 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
         return Redirect(links.To("admin/proposals"));
     }
 
-    private static int? VersionChosen(string?[] chosen, Proposal proposal) =>
-        chosen
-            .OfType<string>()
-            .Select(one => one.Split('.'))
-            .Where(parts => parts is [var id, _] && id == proposal.Id.ToString(CultureInfo.InvariantCulture))
-            .Select(parts => int.TryParse(parts[1], CultureInfo.InvariantCulture, out var version) ? (int?)version : null)
-            .FirstOrDefault();
+    private static (int Id, int Version)? Chosen(string? one) =>
+        one?.Split('.') is [var id, var version]
+        && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var read)
+            ? (number, read)
+            : null;
 }

@@ -1,8 +1,10 @@
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>The countries that have clusters, their figures side by side.</summary>
+[ForEverybody]
 public sealed class CountriesModel(CountCountries counts) : PageModel
 {
     public ILookup<bool, CountCountries.Figures> OfTheSouth { get; private set; } = null!;

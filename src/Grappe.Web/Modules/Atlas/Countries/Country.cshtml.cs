@@ -1,6 +1,7 @@
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>One country: the study's table as printed, its map, its policy, host structures, networks, programmes and figures.</summary>
+[ForEverybody]
 public sealed class CountryModel(ReadCountry countries, SearchClusters clusters, Translator translator, Links links, Registers registers) : PageModel
 {
     // What one wants to know first of a policy; the other topics come folded.

@@ -5,12 +5,14 @@ using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Lists;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Home;
 
+[ForEverybody]
 public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges changes, Registers registers, Translator translator, Links links) : PageModel
 {
     private const int FewChanges = 8;

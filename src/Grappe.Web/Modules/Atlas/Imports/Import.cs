@@ -62,7 +62,7 @@ public sealed class Import : IHasStates<ImportState>
 
     public bool IsUnderWay => State is ImportState.Checking or ImportState.Applying or ImportState.Undoing;
 
-    public Scope Scope => new(0, "cluster", Country);
+    public Scope Scope => Scope.OfCountry(Country);
 }
 
 /// <summary>A piece of the file as it was sent.</summary>

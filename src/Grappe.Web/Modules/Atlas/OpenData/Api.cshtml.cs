@@ -12,6 +12,7 @@ using Microsoft.OpenApi;
 namespace Grappe.Web.Modules.Atlas.OpenData;
 
 /// <summary>The description of the API, made from the same OpenAPI document that programs read.</summary>
+[ForEverybody]
 public sealed class ApiModel(
     [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents,
     EndpointDataSource endpoints,

@@ -1,10 +1,12 @@
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;
 
+[ForEverybody]
 public sealed class DataModel(ReadFigures figures, ReadChanges changes, ReadEditions editions, Registers registers, Translator translator) : PageModel
 {
     public ReadFigures.Figures Figures { get; private set; } = null!;

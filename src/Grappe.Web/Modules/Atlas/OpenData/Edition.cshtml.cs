@@ -1,11 +1,13 @@
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;
 
 /// <summary>The permanent address of an edition: what it holds, how to cite it, and its files.</summary>
+[ForEverybody]
 public sealed class EditionModel(ReadEditions editions, Registers registers, Translator translator) : PageModel
 {
     public Credits Credits { get; private set; } = null!;

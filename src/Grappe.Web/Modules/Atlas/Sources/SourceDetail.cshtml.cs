@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Sources;
 
+[ForEverybody]
 public sealed class SourceDetailModel(ReadSources sources, Links links) : PageModel
 {
     private const int PageSize = 20;

@@ -1,7 +1,9 @@
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Sources;
 
+[ForEverybody]
 public sealed class SourcesModel(ReadSources sources) : PageModel
 {
     public IReadOnlyList<ReadSources.Item> Sources { get; private set; } = [];

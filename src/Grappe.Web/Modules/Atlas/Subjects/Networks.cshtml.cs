@@ -1,8 +1,10 @@
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>The networks of clusters.</summary>
+[ForEverybody]
 public sealed class NetworksModel(FindNetworks networks) : PageModel
 {
     public IReadOnlyList<FindNetworks.Item> Networks { get; private set; } = [];

@@ -1,8 +1,10 @@
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>Programmes, laws and instruments by country, with amounts, durations and conditions.</summary>
+[ForEverybody]
 public sealed class ProgrammesModel(FindProgrammes programmes, Registers registers) : PageModel
 {
     /// <summary>Each country's, those of the south first; last those of the European Union and of no one country.</summary>

@@ -4,6 +4,7 @@ using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Lists;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>The host structures, the organisations or the events, by country, form and words; the structures with their map.</summary>
+[ForEverybody]
 public sealed class SubjectListModel(ListSubjects list, Registers registers, Translator translator, Links links) : PageModel
 {
     private const int PageSize = 50;

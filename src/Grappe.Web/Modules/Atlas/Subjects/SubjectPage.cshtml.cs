@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>What is known of a network, a host structure, an organisation, a programme or an event: the same page for each.</summary>
+[ForEverybody]
 public sealed class SubjectPageModel(
     ReadCard cards,
     ConfirmCards confirm,

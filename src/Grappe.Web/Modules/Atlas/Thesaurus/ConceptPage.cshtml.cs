@@ -1,10 +1,12 @@
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>One concept: what it is called, what it hangs together with, and who does it.</summary>
+[ForEverybody]
 public sealed class ConceptPageModel(FindConcepts concepts, Translator translator) : PageModel
 {
     public FindConcepts.Detail Found { get; private set; } = null!;

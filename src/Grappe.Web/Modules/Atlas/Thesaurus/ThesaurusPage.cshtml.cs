@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>All concepts, from broad to precise.</summary>
+[ForEverybody]
 public sealed class ThesaurusPageModel(FindConcepts concepts, CurrentPerson current) : PageModel
 {
     private const int LongestWords = 200;

@@ -1,12 +1,14 @@
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>What is understood of a text, as a piece of the form in which it is typed.</summary>
+[ForEverybody]
 [ResponseCache(NoStore = true)]
 public sealed class UnderstoodModel(UnderstandText understand, Translator translator) : PageModel
 {

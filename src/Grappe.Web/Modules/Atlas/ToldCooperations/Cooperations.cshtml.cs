@@ -2,6 +2,7 @@ using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Lists;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 
 /// <summary>Who works with whom: co-operations as a list, as a graph and as flows between countries, with one set of filters.</summary>
+[ForEverybody]
 public sealed class CooperationsModel(FindCooperations cooperations, Registers registers, Translator translator, Links links) : PageModel
 {
     public const int PageSize = 40;

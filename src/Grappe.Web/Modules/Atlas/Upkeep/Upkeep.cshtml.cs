@@ -1,9 +1,11 @@
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 
 /// <summary>What a minister asks for: cards confirmed this year by country, the median age of a fact, and open contradictions.</summary>
+[ForEverybody]
 public sealed class UpkeepModel(ReadUpkeep read, Registers registers, TimeProvider clock, Translator translator) : PageModel
 {
     public IReadOnlyList<ReadUpkeep.Row> Rows { get; private set; } = [];

@@ -74,6 +74,6 @@ public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Regi
     {
         Mine = await webhooks.AllAsync();
         var named = await db.SubjectsOfAsync(webhooks.Roles.Select(role => role.Scope?.Id).OfType<int>());
-        Roles = [.. webhooks.Roles.Select(role => (role, translator.NameOf(role.Role.Code(), role.Scope is { } scope ? named[scope.Id] : null)))];
+        Roles = [.. webhooks.Roles.Select(role => (role, translator.NameOf(role.Role.Code(), role.Scope is { } scope ? named[scope.Id!.Value] : null)))];
     }
 }

@@ -1,6 +1,7 @@
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>With whom a cluster or an organisation should work, and why.</summary>
+[ForEverybody]
 public sealed class PartnersPageModel(FindPartners partners, Registers registers, Translator translator, Links links) : PageModel
 {
     public Subject Party { get; private set; } = null!;
