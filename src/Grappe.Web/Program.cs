@@ -10,6 +10,7 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Downloads;
+using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Permissions;
@@ -45,6 +46,7 @@ try
     builder.AddMail();
     builder.AddPermissions();
     builder.AddWorkflows();
+    builder.AddFiles();
     builder.AddAtlas();
     builder.AddCooperation();
     builder.AddAccounts();
@@ -63,6 +65,7 @@ try
     await pages;
     app.UseWeb();
     app.MapWeb();
+    app.MapFiles();
     app.MapAtlas().MapCooperation();
     app.MapAccounts();
     await app.RunAsync();

@@ -64,7 +64,7 @@ public sealed class JourneyTests(Browser browser)
         await visit.OpenAsync("/fr");
         var menu = page.Locator("details.menu");
         await Expect(menu).Not.ToHaveAttributeAsync("open", "");
-        await page.Locator("details.menu summary").FocusAsync();
+        await page.Locator("details.menu > summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(menu.Locator("a").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -72,9 +72,12 @@ public sealed class JourneyTests(Browser browser)
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
         await Expect(menu.Locator("a").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(menu.Locator("details summary").First).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page).ToHaveURLAsync(new Regex("/fr/atlas$"));
-        await page.Locator("main a[href='/fr/clusters']").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(menu.Locator("details a[href='/fr/atlas']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/fr/clusters$"));
     }

@@ -23,7 +23,7 @@ public sealed class Member(Browser browser, Visit visit, string email)
         await Expect(visit.Page.Locator("main")).ToContainTextAsync(member.Email);
         await visit.OpenAsync(await browser.Mails.LinkTo(member.Email));
         await visit.Page.Locator("form[data-passkey=create] button").ClickAsync();
-        await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/fr/account$"));
+        await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/fr/my$"));
         return member;
     }
 
@@ -61,7 +61,7 @@ public sealed class Member(Browser browser, Visit visit, string email)
         await Page.Locator("main form button").ClickAsync();
         await visit.OpenAsync(await browser.Mails.LinkTo(email, mails + 1));
         await Page.Locator("form[data-passkey=create] button").ClickAsync();
-        await Page.WaitForURLAsync("**/fr/account");
+        await Page.WaitForURLAsync("**/fr/my");
     }
 
     /// <summary>Takes a device that knows nothing yet.</summary>

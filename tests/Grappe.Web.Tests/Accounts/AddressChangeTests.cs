@@ -144,7 +144,7 @@ public sealed class AddressChangeTests(SiteOfProofs site) : IClassFixture<SiteOf
         var again = site.Visitor();
         await again.Open("/en/account/sign-in");
         await again.Send("Enter", ("Email", "new.curator@example.org"), ("Password", Visitor.Password));
-        again.Path.ShouldBe("/en/account");
+        again.Path.ShouldBe("/en/my");
         await site.MailsAreOut();
         site.Mails.To("moving.curator@example.org")[^1].Subject.ShouldBe("The address of your account has changed");
         await again.EnterBy(await site.LinkFor("new.curator@example.org"));

@@ -99,7 +99,10 @@ public sealed class DraftTests(Site site) : IClassFixture<Site>
 
     private async Task Forget()
     {
-        var job = (await site.Query<long>("insert into jobs (kind, arguments) values ('forget-drafts', '{}') returning id"))[0];
-        await Eventually.Holds(async () => (await site.Query<string>($"select state from jobs where id = {job}"))[0] == "done");
+        foreach (var kind in new[] { "forget-drafts", "forget-documents" })
+        {
+            var job = (await site.Query<long>($"insert into jobs (kind, arguments) values ('{kind}', '{{}}') returning id"))[0];
+            await Eventually.Holds(async () => (await site.Query<string>($"select state from jobs where id = {job}"))[0] == "done");
+        }
     }
 }

@@ -99,7 +99,7 @@ public sealed class ExternalAccountTests(SiteWithProvider site) : IClassFixture<
         var again = await ComeAsync();
         again.Path.ShouldStartWith("/en/account/second-factor");
         await again.Send("Enter", ("Code", Visitor.Totp(visitor.Secret!)));
-        again.Path.ShouldBe("/en/account");
+        again.Path.ShouldBe("/en/my");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ExternalAccountTests(SiteWithProvider site) : IClassFixture<
         await LeaveAsync(owner, "Link Elsewhere");
         await site.Query<int>("update people set two_factor_enabled = false where name = 'Provider Manager' returning id");
         var visitor = await ComeAsync();
-        visitor.Path.ShouldBe("/en/account");
+        visitor.Path.ShouldBe("/en/my");
         await visitor.Open("/en/admin/roles", HttpStatusCode.Forbidden);
     }
 

@@ -50,7 +50,7 @@ public sealed class GuessingTests(SiteOfProofs site) : IClassFixture<SiteOfProof
         await owner.Send("Sign out");
         await PastPassword(owner, "Besieged Person");
         await owner.Send("Enter", ("Code", site.Code(owner)));
-        owner.Path.ShouldBe("/en/account");
+        owner.Path.ShouldBe("/en/my");
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class SecondFactorTests(SiteOfProofs site) : IClassFixture<SiteOfP
         thief.Text.ShouldContain("Too many wrong codes");
         site.Clock.Ahead += TimeSpan.FromMinutes(16);
         await Choose(thief, site.Code(owner));
-        thief.Path.ShouldBe("/en/account");
+        thief.Path.ShouldBe("/en/my");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class SecondFactorTests(SiteOfProofs site) : IClassFixture<SiteOfP
         var code = Totp.CodeOf(owner.Secret!, step);
         var first = await PastPassword(site.Visitor(), "Once Only");
         await first.Send("Enter", ("Code", code));
-        first.Path.ShouldBe("/en/account");
+        first.Path.ShouldBe("/en/my");
         foreach (var used in new[] { code, Totp.CodeOf(owner.Secret!, step - 1) })
         {
             var second = await PastPassword(site.Visitor(), "Once Only");
@@ -135,7 +135,7 @@ public sealed class SecondFactorTests(SiteOfProofs site) : IClassFixture<SiteOfP
         var code = recovery ? owner.Page.QuerySelector("main pre")!.TextContent.Split('\n')[0].Trim() : site.Code(owner);
         var visitors = new[] { await PastPassword(site.Visitor(), name), await PastPassword(site.Visitor(), name) };
         await Task.WhenAll(visitors.Select(visitor => visitor.Send("Enter", ("Code", code))));
-        visitors.Count(visitor => visitor.Path == "/en/account").ShouldBe(1);
+        visitors.Count(visitor => visitor.Path == "/en/my").ShouldBe(1);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class SigningInTests(Site site, TestPostgres postgres) : IClassFix
         await visitor.Send("Enter", ("Code", "000000"));
         visitor.Text.ShouldContain("This code does not fit");
         await visitor.Send("Enter", ("Code", Visitor.Totp(first.Secret!)));
-        visitor.Path.ShouldBe("/en/account");
+        visitor.Path.ShouldBe("/en/my");
     }
 
     [Fact]

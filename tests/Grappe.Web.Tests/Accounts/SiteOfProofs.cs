@@ -111,7 +111,7 @@ public sealed class SiteOfProofs(TestPostgres postgres) : Site(postgres)
         var visitor = Visitor();
         await visitor.Open("/en/account/sign-in");
         await visitor.Send("Enter", ("Email", Email(name)), ("Password", Bed.Visitor.Password));
-        visitor.Path.ShouldBe("/en/account");
+        visitor.Path.ShouldBe("/en/my");
         return visitor;
     }
 

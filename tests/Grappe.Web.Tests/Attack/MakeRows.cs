@@ -263,11 +263,12 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
     {
         var id = await AddAsync(
             $"""
-            insert into documents (name, media_type, size, content, uploaded_by_id, uploaded_at)
-            values ('minutes{number}.pdf', 'application/pdf', 8, '\x255044462d312e34', {owner}, now())
+            insert into documents (name, media_type, size, content, digest, owner, owner_id, uploaded_by_id, uploaded_at)
+            values ('minutes{number}.pdf', 'application/pdf', 8, '\x255044462d312e34', '\x00', 'proposal', 0, {owner}, now())
             """
         );
-        await ProposalAsync(state, country, id);
+        var proposal = await ProposalAsync(state, country, id);
+        await AddAsync($"update documents set owner_id = {proposal.Id} where id = {id}");
         return Thing.Row("documents", id, ("id", $"{id}"));
     }
 

@@ -7,14 +7,28 @@ namespace Grappe.Web.Tests.Home;
 public sealed class MenuTests(Site site) : IClassFixture<Site>
 {
     [Theory]
-    [InlineData("fr", "Atlas Partenariats Événements Programmes Observatoire Rechercher")]
-    [InlineData("ar", "الأطلس الشراكات الفعاليات البرامج المرصد بحث")]
+    [InlineData("fr", "Atlas Partenariats Événements Programmes Observatoire")]
+    [InlineData("ar", "الأطلس الشراكات الفعاليات البرامج المرصد")]
     public async Task The_menu_names_the_groups_that_hold_something_and_each_leads_to_its_page(string language, string names)
     {
-        var links = (await site.Get($"/{language}")).QuerySelectorAll("header nav a");
+        var links = (await site.Get($"/{language}")).QuerySelectorAll("header nav > ul > li:not(.narrow) > a");
         links.Select(link => link.TextContent).ShouldBe(names.Split(' '));
         foreach (var link in links)
             (await site.Get(link.GetAttribute("href")!)).QuerySelector("h1").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task On_a_phone_each_group_unfolds_to_what_its_page_lists()
+    {
+        var page = await site.Get("/fr");
+        var folded = page.QuerySelectorAll("header nav details");
+        folded.Select(group => group.QuerySelector("summary")!.TextContent).ShouldBe(["Atlas", "Partenariats", "Observatoire"]);
+        foreach (var group in folded)
+        {
+            var links = group.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
+            (await site.Get(links[0])).QuerySelectorAll("main .item h2 a").Select(link => link.GetAttribute("href")).ShouldBe(links[1..]);
+        }
+        page.QuerySelector("header a.find")!.GetAttribute("href").ShouldBe("/fr/clusters");
     }
 
     [Fact]
@@ -35,7 +49,7 @@ public sealed class MenuTests(Site site) : IClassFixture<Site>
     [InlineData("/en/data/api", "/en/observatory", "true")]
     public async Task The_menu_tells_in_which_group_one_is(string address, string group, string current) =>
         (await site.Get(address))
-            .QuerySelectorAll("header nav a[aria-current]")
+            .QuerySelectorAll("header nav > ul > li > a[aria-current]")
             .Select(link => (link.GetAttribute("href"), link.GetAttribute("aria-current")))
             .ShouldBe([(group, current)]);
 

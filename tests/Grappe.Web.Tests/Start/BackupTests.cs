@@ -380,7 +380,8 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
             insert into invitations (email, role, digest, invited_at, expires_at) values ('karim@example.org', 'auditor', '\x', now(), now());
             insert into role_requests (person_id, role, scope_id, evidence, asked_at)
                 select person.id, 'manager', subject.id, E'a\tb', now() from people person join subjects subject on subject.slug = 'ce3m';
-            insert into documents (name, media_type, size, content, uploaded_by_id, uploaded_at) select 'a', 'b', 3, '\x0a5c00', id, now() from people;
+            insert into documents (name, media_type, size, content, digest, owner, owner_id, uploaded_by_id, uploaded_at)
+                select 'a', 'b', 3, '\x0a5c00', '\x00', 'proposal', 1, id, now() from people;
             insert into proposals (country, author_id, role, state, seen_statement_id, document_id, started_at, changed_at)
                 select 'tn', person.id, 'manager', 'draft', 1, document.id, now(), now() from people person, documents document;
             insert into proposed_values (proposal_id, field, key, value, language, statement_id)

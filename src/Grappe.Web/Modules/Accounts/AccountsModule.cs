@@ -50,6 +50,8 @@ public static class AccountsModule
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
         builder.Services.AddSingleton<IReadPerson, ReadPerson>();
+        builder.Services.AddScoped<IToDoList, RolesToSecure>();
+        builder.Services.AddScoped<IToDoList, RequestsToJudge>();
         builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));

@@ -25,6 +25,7 @@ using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Demo;
+using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
@@ -103,11 +104,18 @@ public static class AtlasModule
         builder.Services.AddScoped<ProposeMembership>();
         builder.Services.AddScoped<ProposeSubject>();
         builder.Services.AddScoped<PushObservations>();
+        builder.Services.AddScoped<MyProposals>();
+        builder.Services.AddScoped<IToDoList>(services => services.GetRequiredService<MyProposals>());
+        builder.Services.AddScoped<IToDoList, ProposalsToJudge>();
+        builder.Services.AddScoped<IToDoList, ProposalsToReview>();
+        builder.Services.AddScoped<IToDoList, CardsToConfirm>();
+        builder.Services.AddScoped<IMyPanel, MyCards>();
+        builder.Services.AddScoped<IMyPanel>(services => services.GetRequiredService<MyProposals>());
         builder.Services.AddScoped<ReadTyped>();
         builder.Services.AddScoped<TranslateTexts>();
         builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<ReadValue>();
-        builder.Services.AddSingleton<ReadUpload>();
+        builder.Services.AddScoped<IOwnDocuments, ProposalDocuments>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
         builder.Services.AddScoped<Discuss>();
         builder.Services.AddScoped<Follows>();
@@ -216,7 +224,6 @@ public static class AtlasModule
     /// <returns>The group of the API in which other modules answer too.</returns>
     public static RouteGroupBuilder MapAtlas(this WebApplication app)
     {
-        app.MapDocuments();
         app.MapTables();
         app.MapClusterPoints();
         app.MapClusterSuggestions();

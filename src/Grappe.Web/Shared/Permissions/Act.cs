@@ -39,12 +39,12 @@ public static class HeldRoles
     /// <summary>Whether a role allows an act on something.</summary>
     public static bool Allows(this HeldRole held, Act act, Scope on) =>
         act.Roles.TryGetValue(held.Role, out var reach)
-        && reach switch
-        {
-            Reach.Everything => true,
-            Reach.Country => held.Scope?.Country is { } country && country == on.Country,
-            _ => on.Id is { } id && held.Scope?.Id == id,
-        }
+            && reach switch
+            {
+                Reach.Everything => true,
+                Reach.Country => held.Scope?.Country is { } country && country == on.Country,
+                _ => on.Id is { } id && held.Scope?.Id == id,
+            }
         || on.Parties.Any(party => held.Allows(act, party));
 
     /// <summary>Whether there is something at all on which a role allows an act.</summary>

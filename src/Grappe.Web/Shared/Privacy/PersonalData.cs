@@ -7,11 +7,22 @@ namespace Grappe.Web.Shared.Privacy;
 /// <summary>What a module keeps about people. Each that keeps something registers one, so that nothing is forgotten when somebody asks for all of it, or for its end.</summary>
 public interface IPersonalData
 {
+    /// <summary>When it is erased, whatever the order of registration.</summary>
+    ErasureStage Stage => ErasureStage.Rows;
+
     /// <summary>All that is kept about a person, each kind of thing under its name.</summary>
     Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation);
 
     /// <summary>Takes out what is theirs alone, within the transaction that was begun; what others decided or can read stays, without telling who they were.</summary>
     Task EraseAsync(int person, CancellationToken cancellation);
+}
+
+/// <summary>The stages in which somebody is erased: what others refer to goes after what refers to it, and the person last.</summary>
+public enum ErasureStage
+{
+    Rows,
+    Files,
+    Person,
 }
 
 public static class PersonalRows

@@ -22,6 +22,7 @@ internal static class WebSetup
 
     public static void AddWeb(this WebApplicationBuilder builder)
     {
+        builder.Services.AddScoped<Layout.MyCount>();
         // Not only in development: a build that was not published finds its compressed files where the build left them.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -9,6 +9,8 @@ namespace Grappe.Web.Modules.Accounts.Privacy;
 /// <summary>What accounts keep about people. Keys and digests are left out: they tell nothing about a person, and open doors.</summary>
 public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
 {
+    public ErasureStage Stage => ErasureStage.Person;
+
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
         new Dictionary<string, JsonNode?>
         {

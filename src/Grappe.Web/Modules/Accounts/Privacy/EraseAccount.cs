@@ -17,7 +17,7 @@ public sealed class EraseAccount(GrappeDb db, GiveRoles roles, IEnumerable<IPers
         await db.Database.ExecuteSqlAsync($"lock table roles_held in share row exclusive mode", cancellation);
         if (await roles.IsLastAdministratorAsync(person))
             return false;
-        foreach (var module in kept)
+        foreach (var module in kept.OrderBy(module => module.Stage))
             await module.EraseAsync(person, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;

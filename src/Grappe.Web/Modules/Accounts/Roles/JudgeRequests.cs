@@ -16,9 +16,7 @@ public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles 
         var (me, reached) = (current.Id, current.ReachOf(AccountActs.JudgeRequests));
         return Open()
             .Where(request => request.PersonId != me)
-            .Where(request =>
-                reached.Everything || reached.Countries.Contains(request.Scope.Country!) || reached.Subjects.Contains(request.ScopeId)
-            )
+            .Where(request => reached.Everything || reached.Countries.Contains(request.Scope.Country!) || reached.Subjects.Contains(request.ScopeId))
             .OrderBy(request => request.Id);
     }
 

@@ -83,7 +83,7 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
         }
         await transaction.CommitAsync();
         await enter.ByLinkAsync(Owner, withPasskey);
-        return Redirect(withPasskey || Owner.TwoFactorEnabled ? After("account") : links.To("account/security"));
+        return Redirect(withPasskey || Owner.TwoFactorEnabled ? After("my") : links.To("account/security"));
     }
 
     private async Task<bool> ChooseAsync(Person owner, bool withPasskey)

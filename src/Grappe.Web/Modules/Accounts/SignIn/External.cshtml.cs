@@ -45,7 +45,7 @@ public sealed class ExternalModel(
 
     public string? SentTo { get; private set; }
 
-    private string After => Url.IsLocalUrl(Then) ? Then : links.To("account");
+    private string After => Url.IsLocalUrl(Then) ? Then : links.To("my");
 
     public async Task<IActionResult> OnPostAsync(string provider)
     {

@@ -34,7 +34,7 @@ public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter
         if (outcome == TakeCode.Outcome.Taken)
         {
             await enter.WithSecondFactorAsync(person, Remember);
-            return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("account"));
+            return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("my"));
         }
         ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
         return Page();

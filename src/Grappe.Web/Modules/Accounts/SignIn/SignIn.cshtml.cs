@@ -89,5 +89,5 @@ public sealed class SignInModel(
 
     private async Task ReadProvidersAsync() => Providers = [.. await signIn.GetExternalAuthenticationSchemesAsync()];
 
-    private string After() => Url.IsLocalUrl(Then) ? Then : links.To("account");
+    private string After() => Url.IsLocalUrl(Then) ? Then : links.To("my");
 }

@@ -11,7 +11,6 @@ internal static class ContributionTables
         public DbSet<Proposal> Proposals => db.Set<Proposal>();
         public DbSet<ProposedValue> ProposedValues => db.Set<ProposedValue>();
         public DbSet<JudgeToTell> JudgesToTell => db.Set<JudgeToTell>();
-        public DbSet<Document> Documents => db.Set<Document>();
     }
 
     [MapsTables]
@@ -24,6 +23,5 @@ internal static class ContributionTables
             told.ToTable("judges_to_tell");
             told.HasKey(one => new { one.ProposalId, one.PersonId });
         });
-        model.Entity<Document>().ToTable("documents");
     }
 }

@@ -2,6 +2,7 @@ using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
+using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -20,14 +21,13 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 public sealed class EditCardModel(
     ReadCard cards,
     Propose propose,
-    ReadUpload uploads,
     CurrentPerson current,
     Sayings say,
     Registers registers,
     UnderstandText understand,
     Translator translator,
     Links links
-) : ProposingPage(cards, uploads, current, translator, links)
+) : ProposingPage(cards, current, translator, links)
 {
     public IReadOnlyList<Editable.Entry> Entries => Editable.Of(Subject.Kind);
 
@@ -142,7 +142,7 @@ public sealed class EditCardModel(
             .ToDictionary(value => value.Name);
         foreach (var (name, value) in Typed.Where(typed => typed.Value.Value.Length > ReadValue.LongestText))
             ModelState.AddModelError(name, Translator["typed.long", ReadValue.LongestText]);
-        var proofs = new Dictionary<string, Propose.Upload>();
+        var proofs = new Dictionary<string, Upload>();
         foreach (var name in Typed.Keys)
             if (await FileAsync($"{name}.document") is { } proof)
                 proofs.Add(name, proof);

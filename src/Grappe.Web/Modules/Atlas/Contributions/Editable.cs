@@ -121,6 +121,23 @@ public static class Editable
 
     public static IReadOnlyList<Entry> Of(string kind) => ByKind[kind];
 
+    // What somebody who looks for a partner asks of a card first. The choice is ours: no source says it.
+    private static readonly HashSet<string> Asked =
+    [
+        Fields.Place.Code,
+        Fields.Created.Code,
+        Fields.Website.Code,
+        Fields.Sector.Code,
+        Fields.Description.Code,
+        Fields.Activity.Code,
+        Fields.Start.Code,
+        Fields.Date.Code,
+    ];
+
+    /// <summary>Tells what no card of a kind should lack.</summary>
+    public static IEnumerable<Entry> Expected(string kind) =>
+        Of(kind).Where(entry => Asked.Contains(entry.Field.Code) || entry is { Field.Code: "members", Key: "total" } or { Field.Code: "role", Key: "contact" });
+
     /// <summary>The entry of a field; those of which a card has several are known by any key that a source gives them.</summary>
     public static Entry? Find(string kind, string field, string key) =>
         Of(kind)

@@ -13,8 +13,8 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 [Authorize]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class HappenedModel(ReadCard cards, ReadUpload uploads, CurrentPerson current, Propose propose, Translator translator, Links links)
-    : ProposingPage(cards, uploads, current, translator, links)
+public sealed class HappenedModel(ReadCard cards, CurrentPerson current, Propose propose, Translator translator, Links links)
+    : ProposingPage(cards, current, translator, links)
 {
     public static readonly string[] Events = ["merged", "dissolved", "host", "alias"];
 

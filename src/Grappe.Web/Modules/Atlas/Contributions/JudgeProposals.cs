@@ -70,8 +70,7 @@ public sealed class JudgeProposals(
 
     /// <summary>Whether the current person may know of it: what was never sent is its author's alone, whatever became of it.</summary>
     public bool MayRead(Proposal proposal) =>
-        proposal.AuthorId == current.Id
-        || (proposal.SubmittedAt is not null && (May(proposal) || current.May(AtlasActs.ReadProposals, proposal.ReadOn())));
+        proposal.AuthorId == current.Id || (proposal.SubmittedAt is not null && (May(proposal) || current.May(AtlasActs.ReadProposals, proposal.ReadOn())));
 
     /// <summary>Whom a value names that is only proposed itself: it must be accepted before a card names it.</summary>
     public async Task<Subject?> UnknownAsync(Subject subject, ProposedValue value) =>

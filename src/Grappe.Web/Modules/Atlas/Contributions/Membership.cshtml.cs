@@ -15,14 +15,13 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 [ResponseCache(NoStore = true)]
 public sealed class MembershipModel(
     ReadCard cards,
-    ReadUpload uploads,
     CurrentPerson current,
     ReadTyped read,
     Propose propose,
     ProposeMembership memberships,
     Translator translator,
     Links links
-) : ProposingPage(cards, uploads, current, translator, links)
+) : ProposingPage(cards, current, translator, links)
 {
     /// <param name="Said">What is believed of it; none where only a co-operation tells it.</param>
     public sealed record Standing(Subject Other, Statement? Said, ToldCooperation? Told);

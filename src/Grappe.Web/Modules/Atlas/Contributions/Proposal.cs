@@ -107,15 +107,3 @@ public sealed class ProposedValue
     public string? Reason { get; set; }
     public long? StatementId { get; set; }
 }
-
-/// <summary>A file that proves something. It is only ever downloaded.</summary>
-public sealed class Document
-{
-    public int Id { get; init; }
-    public required string Name { get; init; }
-    public required string MediaType { get; init; }
-    public int Size { get; init; }
-    public required byte[] Content { get; init; }
-    public int UploadedById { get; init; }
-    public DateTime UploadedAt { get; init; }
-}

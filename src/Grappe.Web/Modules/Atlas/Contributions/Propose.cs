@@ -1,6 +1,7 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
@@ -16,6 +17,7 @@ public sealed class Propose(
     JudgeProposals judge,
     RefreshCard refresh,
     TakeSteps steps,
+    KeepDocuments documents,
     Translator translator,
     TimeProvider clock
 )
@@ -30,8 +32,6 @@ public sealed class Propose(
         long SeenStatementId = 0,
         IReadOnlyDictionary<string, Upload>? Documents = null
     );
-
-    public sealed record Upload(string Name, string MediaType, byte[] Content);
 
     /// <param name="Problems">What cannot be understood, by the name of its field.</param>
     /// <param name="Newer">What others declared of the same fields since the author read the card: to be looked at before sending again.</param>
@@ -157,9 +157,9 @@ public sealed class Propose(
                 $"""
                 with said as (
                     select proposal.id, proposal.state, proposal.seen_statement_id,
-                        proposal.started_at, coalesce(proposal.link, '') as link, coalesce(proposal.note, '') as note, sha256(document.content) as document,
+                        proposal.started_at, coalesce(proposal.link, '') as link, coalesce(proposal.note, '') as note, document.digest as document,
                         (select array_agg(row(value.field, value.key, value.act, value.about, value.value, value.language, value.since, value.until, value.link,
-                                (select sha256(proof.content) from documents proof where proof.id = value.document_id))::text order by value.position)
+                                (select proof.digest from documents proof where proof.id = value.document_id))::text order by value.position)
                             from proposed_values value where value.proposal_id = proposal.id) as values,
                         (select bool_and(value.decision = 'accepted') from proposed_values value where value.proposal_id = proposal.id) as accepted
                     from proposals kept
@@ -202,7 +202,6 @@ public sealed class Propose(
             ForId = by?.Scope?.Id,
             State = ProposalState.Submitted,
             Link = request.Link,
-            DocumentId = request.Document is { } upload ? await KeepAsync(upload) : null,
             Note = request.Note,
             StartedAt = now,
             ChangedAt = now,
@@ -215,6 +214,11 @@ public sealed class Propose(
         }
         db.Add(proposal);
         await db.SaveChangesAsync();
+        if (request.Document is { } upload)
+        {
+            proposal.DocumentId = await KeepAsync(upload, proposal.Id);
+            await db.SaveChangesAsync();
+        }
         db.ChangeTracker.Clear();
         // What was added for the second stands nowhere.
         if (transaction is not null && await SentBeforeAsync(proposal.Id, now - SameClick) is { } before)
@@ -263,21 +267,7 @@ public sealed class Propose(
         return full;
     }
 
-    private async Task<int> KeepAsync(Upload upload)
-    {
-        var document = new Document
-        {
-            Name = upload.Name,
-            MediaType = upload.MediaType,
-            Size = upload.Content.Length,
-            Content = upload.Content,
-            UploadedById = current.Id!.Value,
-            UploadedAt = Now,
-        };
-        db.Add(document);
-        await db.SaveChangesAsync();
-        return document.Id;
-    }
+    private Task<int> KeepAsync(Upload upload, int proposal) => documents.KeepAsync(upload, ProposalDocuments.Kind, proposal);
 
     /// <summary>Takes back what was not yet judged.</summary>
     public Task WithdrawAsync(Proposal proposal) => steps.TakeAsync(ProposalWorkflow.Table, ProposalWorkflow.Withdraw, proposal);
@@ -296,13 +286,13 @@ public sealed class Propose(
         {
             (value.ProposalId, value.Position, value.DocumentId) = (id, position, brought.GetValueOrDefault(value.Name));
             if (request.Documents?.GetValueOrDefault(value.Name) is { } proof)
-                value.DocumentId = await KeepAsync(proof);
+                value.DocumentId = await KeepAsync(proof, id);
             db.Add(value);
         }
         await db.SaveChangesAsync();
         if (request.Document is { } upload)
         {
-            var document = await KeepAsync(upload);
+            var document = await KeepAsync(upload, id);
             await db.Proposals.Where(proposal => proposal.Id == id).ExecuteUpdateAsync(set => set.SetProperty(proposal => proposal.DocumentId, document));
         }
         db.ChangeTracker.Clear();

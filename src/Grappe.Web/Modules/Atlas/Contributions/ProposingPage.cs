@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>A page on which something is proposed of a card: who may come, and what proves what they say.</summary>
-public abstract class ProposingPage(ReadCard cards, ReadUpload uploads, CurrentPerson current, Translator translator, Links links) : PageModel
+public abstract class ProposingPage(ReadCard cards, CurrentPerson current, Translator translator, Links links) : PageModel
 {
     private const int LongestNote = 2_000;
     private const int LongestDate = 40;
@@ -63,11 +64,11 @@ public abstract class ProposingPage(ReadCard cards, ReadUpload uploads, CurrentP
     }
 
     /// <summary>A file that came with the form.</summary>
-    protected async Task<Propose.Upload?> FileAsync(string name)
+    protected async Task<Upload?> FileAsync(string name)
     {
-        var (upload, problem) = await uploads.ReadAsync((await Request.ReadFormAsync()).Files.GetFile(name));
+        var (upload, problem) = await Upload.ReadAsync(name, (await Request.ReadFormAsync()).Files.GetFile(name));
         if (problem is not null)
-            ModelState.AddModelError(name, translator[problem]);
+            ModelState.AddModelError(problem.Field, translator.Say(problem));
         return upload;
     }
 

@@ -48,7 +48,12 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     {
         var accepted = 0;
         Problem? first = null;
-        var versions = chosen.Take(PageSize).Select(Chosen).OfType<(int Id, int Version)>().DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Version);
+        var versions = chosen
+            .Take(PageSize)
+            .Select(Chosen)
+            .OfType<(int Id, int Version)>()
+            .DistinctBy(one => one.Id)
+            .ToDictionary(one => one.Id, one => one.Version);
         foreach (var proposal in await judge.Waiting().Where(proposal => versions.Keys.Contains(proposal.Id)).ToListAsync())
             try
             {

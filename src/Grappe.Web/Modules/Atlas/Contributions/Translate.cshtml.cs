@@ -13,8 +13,8 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 [Authorize]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class TranslateModel(ReadCard cards, ReadUpload uploads, CurrentPerson current, Propose propose, Translator translator, Links links)
-    : ProposingPage(cards, uploads, current, translator, links)
+public sealed class TranslateModel(ReadCard cards, CurrentPerson current, Propose propose, Translator translator, Links links)
+    : ProposingPage(cards, current, translator, links)
 {
     /// <param name="Shown">What shows in that language, if it was translated before.</param>
     public sealed record Gap(Statement Written, Language Language, string Name, string? Shown);

@@ -15,23 +15,16 @@ namespace Grappe.Web.Modules.Atlas.Upkeep;
 public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addresses, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "reminders";
-    private const int Months = 12;
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
-        var (roles, now) = (new[] { Role.Manager.Code(), Role.Representative.Code() }, clock.GetUtcNow().UtcDateTime);
-        var old = now.AddMonths(-Months);
-        var (confirmations, reminders, cards) = (db.Confirmations, db.Reminders, db.ClusterCards);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var old = now.AddMonths(-CardsToConfirm.Months);
+        var reminders = db.Reminders;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var due = await db.Caretakers(roles, now)
-            .Where(role =>
-                (
-                    confirmations.Where(confirmation => confirmation.SubjectId == role.SubjectId).Max(confirmation => (DateTime?)confirmation.ConfirmedAt)
-                    ?? role.Since
-                ) <= old
-                && !reminders.Any(sent => sent.SubjectId == role.SubjectId && sent.PersonId == role.PersonId && sent.SentAt > old)
-                && !cards.Any(card => card.ClusterId == role.SubjectId && card.ValidTo == null && (card.State == "merged" || card.State == "dissolved"))
-            )
+        var due = await CardsToConfirm
+            .Of(db, now)
+            .Where(role => !reminders.Any(sent => sent.SubjectId == role.SubjectId && sent.PersonId == role.PersonId && sent.SentAt > old))
             .Join(db.People, role => role.PersonId, person => person.Id, (role, person) => new { role.SubjectId, Person = person })
             .Join(db.KnownSubjects(), role => role.SubjectId, subject => subject.Id, (role, subject) => new { Subject = subject, role.Person })
             .ToListAsync(cancellation);

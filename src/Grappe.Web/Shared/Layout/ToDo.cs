@@ -1,0 +1,46 @@
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Shared.Layout;
+
+/// <summary>Something that waits for whoever is signed in.</summary>
+/// <param name="Text">The key of what is to be done.</param>
+/// <param name="Name">Of what it is done to: it fills the gap of the text.</param>
+/// <param name="Since">Since when it waits.</param>
+/// <param name="Until">When it has to be done, where it has to.</param>
+public sealed record ToDo(string Path, string Text, Localised? Name, DateTime Since, DateTime? Until = null);
+
+/// <summary>Lists what of one kind waits for whoever is signed in. The modules offer theirs by registering them as services.</summary>
+public interface IToDoList
+{
+    /// <summary>Where all of it stands.</summary>
+    string Path { get; }
+
+    /// <summary>The key of a counted text.</summary>
+    string Text { get; }
+
+    /// <summary>Counts what waits. It is asked for every page, and so it is cheap.</summary>
+    Task<int> CountAsync(CancellationToken cancellation);
+
+    /// <summary>Reads what waits longest, the oldest first.</summary>
+    Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation);
+}
+
+/// <summary>The sections of one's own space below what is to be done, in their order.</summary>
+public enum MySection
+{
+    Mine,
+    Sent,
+    Followed,
+}
+
+/// <summary>A section of one's own space. The modules offer theirs by registering them as services.</summary>
+public interface IMyPanel
+{
+    MySection Section { get; }
+
+    /// <summary>The partial that shows what was read.</summary>
+    string Partial { get; }
+
+    /// <summary>Reads what the partial shows; null where there is nothing for whoever asks.</summary>
+    Task<object?> ReadAsync(CancellationToken cancellation);
+}
