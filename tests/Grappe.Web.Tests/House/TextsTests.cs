@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;

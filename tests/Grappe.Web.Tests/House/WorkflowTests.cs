@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Workflows;
 using Grappe.Web.Tests.Bed;

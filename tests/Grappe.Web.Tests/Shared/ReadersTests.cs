@@ -11,7 +11,7 @@ using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Terms;
 using Grappe.Web.Modules.Atlas.Webhooks;

@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
@@ -8,7 +10,6 @@ using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Countries;
 using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Imports;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 

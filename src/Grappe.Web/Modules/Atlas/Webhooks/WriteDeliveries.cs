@@ -4,7 +4,7 @@ using System.Text.Json;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Imports;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;

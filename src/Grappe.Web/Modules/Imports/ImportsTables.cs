@@ -1,10 +1,13 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>The tables of imports, their files and their lines.</summary>
-internal static class ImportTables
+internal static class ImportsTables
 {
     extension(GrappeDb db)
     {

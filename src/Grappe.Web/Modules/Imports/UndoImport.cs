@@ -1,3 +1,6 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Notices;
@@ -8,7 +11,7 @@ using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes an import back as a whole: what it declared counts no longer and stays in the story, what it alone brought in goes.</summary>
 internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock)

@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Imports;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
@@ -10,10 +12,10 @@ using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that name organisations: those nobody knows become subjects; what is said otherwise of one that is known becomes a declaration.</summary>
-internal sealed class JudgeOrganisations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare) : IJudgeLines
+internal sealed class ImportOrganisations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare) : IJudgeLines
 {
     private const string Kind = "organisation";
     private const int Chunk = 1_000;

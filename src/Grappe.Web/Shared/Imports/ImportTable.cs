@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Imports;
 using System.Collections.Frozen;
 using System.Globalization;
 using Grappe.Algorithms.Observations;
@@ -7,7 +8,7 @@ using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Shared.Imports;
 
 /// <summary>The tables that can be taken away, changed in a spreadsheet and brought in again: the columns of the data set's files.</summary>
 /// <param name="Columns">All that are understood; others are passed over.</param>

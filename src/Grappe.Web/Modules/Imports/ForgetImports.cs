@@ -1,9 +1,12 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Forgets the files of imports, after the times that docs/register-of-processing.md promises: what was applied stands as observations, and the verdict on each line stays.</summary>
 internal sealed class ForgetImports(GrappeDb db, TakeSteps steps, TimeProvider clock) : IJobHandler

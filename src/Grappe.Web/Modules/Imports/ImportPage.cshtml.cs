@@ -1,3 +1,6 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using System.Globalization;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Languages;
@@ -6,7 +9,7 @@ using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes a table in, offers those that stand to be taken away and changed, and lists what was brought in before.</summary>
 [Needs(nameof(AtlasActs.Import))]

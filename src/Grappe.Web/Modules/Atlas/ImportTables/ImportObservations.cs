@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Imports;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
@@ -9,10 +11,10 @@ using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that say something of a subject against all that is said of it, and writes them as declarations.</summary>
-internal sealed class JudgeObservations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare, TimeProvider clock)
+internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare, TimeProvider clock)
     : IJudgeLines
 {
     private const int Chunk = 2_000;

@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Imports;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
@@ -7,10 +9,10 @@ using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that tell who works with whom.</summary>
-internal sealed class JudgeCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IJudgeLines
+internal sealed class ImportCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IJudgeLines
 {
     private const int Chunk = 2_000;
 

@@ -1,9 +1,12 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>How far an import is.</summary>
 public enum ImportState

@@ -1,3 +1,6 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
@@ -6,7 +9,7 @@ using Grappe.Web.Shared.Uploads;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing of the atlas is changed.</summary>
 internal sealed class CheckImport(
@@ -142,8 +145,8 @@ internal static class ImportJudges
     public static IJudgeLines JudgeOf(this IServiceProvider services, Import import) =>
         import.Kind switch
         {
-            "organisations" => ActivatorUtilities.CreateInstance<JudgeOrganisations>(services),
-            "cooperations" => ActivatorUtilities.CreateInstance<JudgeCooperations>(services),
-            _ => ActivatorUtilities.CreateInstance<JudgeObservations>(services),
+            "organisations" => ActivatorUtilities.CreateInstance<ImportOrganisations>(services),
+            "cooperations" => ActivatorUtilities.CreateInstance<ImportCooperations>(services),
+            _ => ActivatorUtilities.CreateInstance<ImportObservations>(services),
         };
 }

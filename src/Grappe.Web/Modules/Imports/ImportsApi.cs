@@ -1,3 +1,6 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
@@ -9,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Where programs bring tables in, and see what became of each line.</summary>
 internal static class ImportsApi

@@ -1,10 +1,12 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Imports;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Writes what an import says as observations of the source of declarations: one for each subject, day and proof.</summary>
 internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)

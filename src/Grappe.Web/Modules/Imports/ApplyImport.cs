@@ -1,3 +1,6 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using System.Runtime.CompilerServices;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Notices;
@@ -7,7 +10,7 @@ using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
 internal sealed class ApplyImport(

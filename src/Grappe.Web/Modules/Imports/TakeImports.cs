@@ -1,3 +1,6 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Atlas.ImportTables;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
@@ -6,7 +9,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes tables in and lets them be checked, applied and taken back, each in a job of its own.</summary>
 public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue jobs, ImportRows rows, TakeSteps steps, TimeProvider clock)

@@ -1,3 +1,5 @@
+using Grappe.Web.Shared.Imports;
+using Grappe.Web.Modules.Imports;
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
@@ -9,7 +11,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Imports;
+namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Gives what stands of a country as the tables that an import reads, and what became of the lines of an import.</summary>
 internal static class TablesApi
