@@ -5,6 +5,7 @@ using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Modules.Home;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -48,6 +49,7 @@ try
     builder.AddWorkflows();
     builder.AddFiles();
     builder.AddAtlas();
+    builder.AddImports();
     builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();
@@ -67,6 +69,7 @@ try
     app.MapWeb();
     app.MapFiles();
     app.MapAtlas().MapCooperation();
+    app.MapImports();
     app.MapAccounts();
     await app.RunAsync();
     return 0;

@@ -30,11 +30,8 @@ public static class AtlasActs
     /// <summary>Say that a card is true as it stands.</summary>
     public static readonly Act Confirm = new(nameof(Confirm), (Role.Curator, Reach.Country), (Role.Manager, Reach.Itself), (Role.Representative, Reach.Itself));
 
-    /// <summary>Bring in many observations at once.</summary>
-    public static readonly Act Import = new(nameof(Import), (Role.Administrator, Reach.Everything), (Role.Curator, Reach.Country));
-
     /// <summary>Accept and refuse terms that are proposed to the thesaurus. The words are everybody's: no country has its own.</summary>
     public static readonly Act KeepThesaurus = new(nameof(KeepThesaurus), (Role.Administrator, Reach.Everything), (Role.Curator, Reach.Everything));
 
-    public static IReadOnlyList<Act> All => [Propose, Judge, ReadProposals, Confirm, Import, KeepThesaurus];
+    public static IReadOnlyList<Act> All => [Propose, Judge, ReadProposals, Confirm, KeepThesaurus];
 }

@@ -1,5 +1,4 @@
 using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Imports;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
@@ -28,6 +27,7 @@ using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
@@ -71,7 +71,6 @@ public static class AtlasModule
         builder.AddActs(AtlasActs.All);
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);
-        builder.Services.AddSingleton(AtlasScopes.Import);
         KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "delivery", "in", "kind", "partner", "upTo", "view");
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
@@ -99,7 +98,6 @@ public static class AtlasModule
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddSingleton<IWorkflow>(ProposalWorkflow.Table);
-        builder.Services.AddSingleton<IWorkflow>(ImportWorkflow.Table);
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeMembership>();
@@ -142,15 +140,10 @@ public static class AtlasModule
         builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, AccountActs.GiveTokens));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
-        builder.Services.AddScoped<ImportRows>();
-        builder.Services.AddScoped<SayImports>();
-        builder.Services.AddScoped<TakeImports>();
-        builder.Services.AddJob<CheckImport>(CheckImport.Kind);
-        builder.Services.AddJob<ApplyImport>(ApplyImport.Kind);
-        builder.Services.AddJob<UndoImport>(UndoImport.Kind);
+        foreach (var table in AtlasImportTables.All)
+            builder.Services.AddSingleton(table);
+        builder.Services.AddSingleton(new Panel(typeof(ImportPlace), "/Modules/Atlas/ImportTables/_TakeAway.cshtml"));
         builder.Services.AddRecurringJob<ForgetDrafts>(ForgetDrafts.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddRecurringJob<ForgetImports>(ForgetImports.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AdminPage("admin/import", AtlasActs.Import));
         builder.Services.AddScoped<Suggest>();
         builder.Services.AddSingleton<Registers>();
         builder.Services.AddSingleton<SearchWords>();
@@ -244,9 +237,7 @@ public static class AtlasModule
         api.MapChanges();
         api.MapEditions();
         api.MapCatalog();
-        var own = app.MapTokenApi();
-        own.MapPushes();
-        own.MapImports();
+        app.MapTokenApi().MapPushes();
         return api;
     }
 

@@ -6,6 +6,4 @@ namespace Grappe.Web.Modules.Atlas;
 public static class AtlasScopes
 {
     public static readonly TokenScope Propose = new("propose", AtlasActs.Propose);
-
-    public static readonly TokenScope Import = new("import", AtlasActs.Import);
 }

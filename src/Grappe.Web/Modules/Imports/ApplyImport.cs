@@ -1,6 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using System.Runtime.CompilerServices;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Notices;
@@ -19,7 +17,6 @@ internal sealed class ApplyImport(
     TellFollowers followers,
     TellWebhooks webhooks,
     TakeSteps steps,
-    IServiceProvider services,
     TimeProvider clock
 ) : IJobHandler
 {
@@ -45,18 +42,18 @@ internal sealed class ApplyImport(
         db.Database.SetCommandTimeout(0);
         // Another attempt has brought it further.
         if (
-            await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Applying, cancellation)
-            is not { } import
+            await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Applying, cancellation) is not { } import
         )
             return;
+        var terms = import.Terms;
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
         var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
         var (done, applied) = (0, 0);
-        await foreach (var batch in services.JudgeOf(import).RunAsync(import, LinesAsync(import, verdicts, cancellation), writes: true, cancellation))
+        await foreach (var batch in rows.LinesOf(import).JudgeAsync(terms, LinesAsync(import, verdicts, cancellation), writes: true, cancellation))
         {
             done += batch.Count;
-            applied += batch.Count(line => line.Applies(import));
-            await CorrectAsync(import, batch.Where(line => !line.Applies(import)), cancellation);
+            applied += batch.Count(line => line.Applies(terms));
+            await CorrectAsync(import, batch.Where(line => !line.Applies(terms)), cancellation);
             await run.ReportAsync(Math.Min(done, total - 1), total, cancellation);
         }
         var now = clock.GetUtcNow().UtcDateTime;

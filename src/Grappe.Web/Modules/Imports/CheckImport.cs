@@ -1,6 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
@@ -11,14 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>Reads the file of an import and tells of each line what it would do. Nothing of the atlas is changed.</summary>
+/// <summary>Reads the file of an import and tells of each line what it would do. Nothing else is changed.</summary>
 internal sealed class CheckImport(
     GrappeDb db,
     ImportRows rows,
     JobQueue jobs,
     TellWebhooks webhooks,
     TakeSteps steps,
-    IServiceProvider services,
     TimeProvider clock
 ) : IJobHandler
 {
@@ -34,8 +31,7 @@ internal sealed class CheckImport(
             db.Database.SetCommandTimeout(0);
             // Another attempt has brought it further.
             if (
-                await db.Imports.Include(import => import.For).SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Checking, cancellation)
-                is not { } import
+                await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Checking, cancellation) is not { } import
             )
                 return;
             await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
@@ -80,9 +76,9 @@ internal sealed class CheckImport(
     private async Task CheckAsync(Import import, JobRun run, CancellationToken cancellation)
     {
         await using var file = await rows.FileAsync(import.Id, cancellation);
-        var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file, clock, cancellation), ImportTable.Find(import.Kind)!);
-        var counts = ImportLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
-        await foreach (var batch in services.JudgeOf(import).RunAsync(import, Noted(lines).ToAsyncEnumerable(), writes: false, cancellation))
+        var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file, clock, cancellation), rows.TableOf(import));
+        var counts = Judged.Verdicts.ToDictionary(verdict => verdict, _ => 0);
+        await foreach (var batch in rows.LinesOf(import).JudgeAsync(import.Terms, Noted(lines).ToAsyncEnumerable(), writes: false, cancellation))
         {
             await rows.WriteAsync(import.Id, batch);
             foreach (var line in batch)
@@ -139,14 +135,3 @@ internal sealed class CheckImport(
 
 /// <summary>What the jobs of an import are asked.</summary>
 internal sealed record ImportJob(int Import, string? Reason = null);
-
-internal static class ImportJudges
-{
-    public static IJudgeLines JudgeOf(this IServiceProvider services, Import import) =>
-        import.Kind switch
-        {
-            "organisations" => ActivatorUtilities.CreateInstance<ImportOrganisations>(services),
-            "cooperations" => ActivatorUtilities.CreateInstance<ImportCooperations>(services),
-            _ => ActivatorUtilities.CreateInstance<ImportObservations>(services),
-        };
-}

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Workflows;

@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
@@ -15,7 +14,7 @@ public sealed class Import : IHasStates<ImportState>
 
     public int Id { get; init; }
 
-    /// <summary>observations, organisations or cooperations.</summary>
+    /// <summary>The name of its table.</summary>
     public required string Kind { get; init; }
     public required string FileName { get; init; }
     public int Size { get; init; }
@@ -65,6 +64,8 @@ public sealed class Import : IHasStates<ImportState>
 
     public bool IsUnderWay => State is ImportState.Checking or ImportState.Applying or ImportState.Undoing;
 
+    internal ImportTerms Terms => new(Id, ForId, Country, Language, Link, WithContradictions);
+
     public Scope Scope => Scope.OfCountry(Country);
 }
 
@@ -79,8 +80,6 @@ public sealed class ImportPart
 /// <summary>What was found of one line.</summary>
 public sealed class ImportLine
 {
-    public static readonly string[] Verdicts = ["new", "same", "contradicts", "error"];
-
     public int ImportId { get; init; }
     public int Line { get; init; }
     public required string Verdict { get; init; }

@@ -1,8 +1,5 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -16,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>One import: how far it is, what each of its lines would do or did, and what may be done with it.</summary>
-[Needs(nameof(AtlasActs.Import))]
+[Needs(nameof(ImportActs.Import))]
 [ResponseCache(NoStore = true)]
 public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, ReadSteps steps, Translator translator, Links links)
     : PageModel,
@@ -70,7 +67,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         // One may leave and come back; who stays sees it go on, with or without scripts.
         if (import.IsUnderWay && !Failed)
             Response.Headers["Refresh"] = SecondsToNextLook;
-        Verdict = ImportLine.Verdicts.Contains(verdict) ? verdict : null;
+        Verdict = Judged.Verdicts.Contains(verdict) ? verdict : null;
         var pages = Math.Max(1, ((Verdict is null ? import.Lines : CountOf(Verdict)) + PageSize - 1) / PageSize);
         var shown = Math.Clamp(shownPage, 1, pages);
         Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
@@ -108,7 +105,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
         Import = import;
-        await take.UndoAsync(import, TypedText.UpTo(JudgeProposals.LongestReason, Reason), Version);
+        await take.UndoAsync(import, TypedText.UpTo(TakeImports.LongestReason, Reason), Version);
         return Back(id);
     }
 

@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Modules.Atlas;
 using System.Globalization;
 using Grappe.Web.Shared.Background;
@@ -11,12 +10,19 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>Takes a table in, offers those that stand to be taken away and changed, and lists what was brought in before.</summary>
-[Needs(nameof(AtlasActs.Import))]
+/// <summary>Takes a table in, and lists what was brought in before.</summary>
+[Needs(nameof(ImportActs.Import))]
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
-public sealed class ImportPageModel(TakeImports take, SayImports say, Registers registers, Translator translator, Links links) : PageModel, IShownAgain
+public sealed class ImportPageModel(
+    TakeImports take,
+    SayImports say,
+    IEnumerable<ImportTable> tables,
+    Registers registers,
+    Translator translator,
+    Links links
+) : PageModel, IShownAgain
 {
     private const int Shown = 30;
 
@@ -30,15 +36,12 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, Registers 
     [BindProperty]
     public string? Link { get; set; }
 
+    public SayImports Say => say;
     public IReadOnlyList<HeldRole> Roles => take.Roles;
-    public IReadOnlyList<(string Value, string Text)> Kinds => [.. ImportTable.All.Select(table => (table.Kind, translator[$"import.of.{table.Kind}"]))];
+    public IReadOnlyList<(string Value, string Text)> Kinds => [.. tables.Select(table => (table.Name, say.TableOf(table.Name)))];
     public IReadOnlyList<Import> Before { get; private set; } = [];
 
     private IReadOnlyDictionary<long, Job> failed = new Dictionary<long, Job>();
-
-    /// <summary>The countries whose tables can be taken away to be changed.</summary>
-    public IEnumerable<Country> Countries =>
-        registers.Countries.Values.Where(country => Roles.Any(role => role.Scope is null ? country.Side == "south" : role.Scope.Country == country.Code));
 
     public string NameOf(HeldRole role) =>
         role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["import.everywhere"];

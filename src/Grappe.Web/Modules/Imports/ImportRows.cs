@@ -1,6 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Grappe.Web.Database;
@@ -12,10 +10,15 @@ using Npgsql;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>The lines of an import: as they stand in its file, and as they were judged.</summary>
-public sealed partial class ImportRows(GrappeDb db)
+public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, IServiceProvider services)
 {
     private const int Chunk = 5_000;
     private const int Piece = 1 << 20;
+
+    internal ImportTable TableOf(Import import) =>
+        tables.Named(import.Kind) ?? throw new InvalidOperationException($"No module declares the table {import.Kind}.");
+
+    internal IImportLines LinesOf(Import import) => TableOf(import).Lines(services);
 
     /// <summary>Keeps a file, a piece at a time.</summary>
     public async Task KeepAsync(int import, Stream content, CancellationToken cancellation)
@@ -62,13 +65,13 @@ public sealed partial class ImportRows(GrappeDb db)
         if (!lines.MoveNext())
             throw new RuleBroken("import.empty");
         var head = lines.Current.Cells.Select(cell => cell.Trim().ToLowerInvariant()).ToList();
-        var known = head.Index().Where(name => table.Columns.Contains(name.Item)).ToList();
-        if (table.Required.Where(column => !head.Contains(column)).ToList() is { Count: > 0 } missing)
-            throw new RuleBroken("import.columns.missing", string.Join(", ", missing), string.Join(", ", table.Columns));
-        if (known.CountBy(name => name.Item).FirstOrDefault(count => count.Value > 1).Key is { } twice)
+        var known = head.Index().Join(table.Columns, name => name.Item, column => column.Name, (name, column) => (name.Index, Column: column)).ToList();
+        if (table.Columns.Where(column => column.Required && !head.Contains(column.Name)).ToList() is { Count: > 0 } missing)
+            throw new RuleBroken("import.columns.missing", Names(missing), Names(table.Columns));
+        if (known.CountBy(name => name.Column.Name).FirstOrDefault(count => count.Value > 1).Key is { } twice)
             throw new RuleBroken("import.columns.twice", twice);
-        var columns = new ImportColumns([.. known.Select(name => name.Item)]);
-        return (columns, [.. head.Where(name => name.Length > 0 && !table.Columns.Contains(name)).Distinct()], Rows());
+        var columns = new ImportColumns([.. known.Select(name => name.Column.Name)]);
+        return (columns, [.. head.Where(name => name.Length > 0).Except(columns.Names)], Rows());
 
         IEnumerable<ImportRow> Rows()
         {
@@ -83,12 +86,14 @@ public sealed partial class ImportRows(GrappeDb db)
                             .. known.Select(name =>
                             {
                                 var cell = cells.ElementAtOrDefault(name.Index) ?? "";
-                                return sheet.DecimalComma && name.Item == "value" && Fraction().IsMatch(cell) ? cell.Replace(',', '.') : cell;
+                                return sheet.DecimalComma && name.Column.Fractions && Fraction().IsMatch(cell) ? cell.Replace(',', '.') : cell;
                             }),
                         ]
                     );
                 }
         }
+
+        static string Names(IEnumerable<ImportColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
     }
 
     /// <summary>The lines of some verdicts, in their order.</summary>
@@ -130,26 +135,4 @@ public sealed partial class ImportRows(GrappeDb db)
 
     [GeneratedRegex(@"^\s*\d+,\d+\s*\z")]
     private static partial Regex Fraction();
-}
-
-internal static class ImportChunks
-{
-    private const int LongestChunk = 4 << 20;
-
-    /// <summary>Some lines at a time: fewer where they are long, so that no chunk takes much memory.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<ImportRow>> InChunks(this IAsyncEnumerable<ImportRow> rows, int most)
-    {
-        var (chunk, letters) = (new List<ImportRow>(), 0L);
-        await foreach (var row in rows)
-        {
-            chunk.Add(row);
-            letters += row.Cells.Sum(cell => (long)cell.Length);
-            if (chunk.Count < most && letters < LongestChunk)
-                continue;
-            yield return chunk;
-            (chunk, letters) = ([], 0);
-        }
-        if (chunk.Count > 0)
-            yield return chunk;
-    }
 }

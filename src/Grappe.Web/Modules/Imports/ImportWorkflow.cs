@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Languages;
@@ -28,7 +26,7 @@ public static class ImportWorkflow
     /// <summary>What nobody applied is kept no longer than docs/register-of-processing.md promises.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(AtlasActs.Import, import.Scope));
+    private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(ImportActs.Import, import.Scope));
     private static readonly Who<Import> Judge = new("judge", (person, import) => person.May(AtlasActs.Judge, import.Scope));
 
     private static readonly Guard<Import> GivenUp = new(

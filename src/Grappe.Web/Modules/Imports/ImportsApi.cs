@@ -1,6 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
@@ -21,7 +19,7 @@ internal static class ImportsApi
     private static readonly Parameter<string> Apply = Parameter.Code("apply", YesOrNo, "false");
     private static readonly Parameter<string> WithContradictions = Parameter.Code("withContradictions", YesOrNo, "false");
     private static readonly Parameter<string?> Link = Parameter.Text("link");
-    private static readonly Parameter<string[]> Verdict = Parameter.Codes("verdict", ImportLine.Verdicts);
+    private static readonly Parameter<string[]> Verdict = Parameter.Codes("verdict", Judged.Verdicts);
 
     private const string Example = """
         subject,field,key,value,observed
@@ -31,8 +29,8 @@ internal static class ImportsApi
 
     public static void MapImports(this RouteGroupBuilder api)
     {
-        TokenScope[] reading = [TokenScope.Read, AtlasScopes.Import];
-        api.MapSend("/imports/{table}", "pushImport", [AtlasScopes.Import], SendAsync, Parameter.Lang, Apply, WithContradictions, Link)
+        TokenScope[] reading = [TokenScope.Read, ImportActs.Scope];
+        api.MapSend("/imports/{table}", "pushImport", [ImportActs.Scope], SendAsync, Parameter.Lang, Apply, WithContradictions, Link)
             .Takes<string>("text/csv", Example)
             .WithMetadata(new RequestSizeLimitAttribute(Import.Largest))
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
@@ -41,7 +39,7 @@ internal static class ImportsApi
         api.MapOwn("/imports/{id:int}", "import", reading, ReadAsync).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
         api.MapOwn("/imports/{id:int}/lines", "importLines", reading, LinesAsync, Verdict, Parameter.Page, Parameter.PageSize)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapSend("/imports/{id:int}/apply", "applyImport", [AtlasScopes.Import], ApplyAsync, WithContradictions)
+        api.MapSend("/imports/{id:int}/apply", "applyImport", [ImportActs.Scope], ApplyAsync, WithContradictions)
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json")
             .ProducesProblem(StatusCodes.Status409Conflict, "application/problem+json")
@@ -54,6 +52,7 @@ internal static class ImportsApi
         GrappeDb db,
         Asked asked,
         AnswerOnce once,
+        IEnumerable<ImportTable> tables,
         TakeImports take,
         SayImports say,
         CancellationToken cancellation
@@ -63,10 +62,10 @@ internal static class ImportsApi
             Import.Largest,
             async () =>
             {
-                if (ImportTable.Find(table) is null)
+                if (tables.Named(table) is null)
                     return (
                         null,
-                        Problems.Missing(context, $"There is no table '{table}'. There are: {string.Join(", ", ImportTable.All.Select(one => one.Kind))}.")
+                        Problems.Missing(context, $"There is no table '{table}'. There are: {string.Join(", ", tables.Select(one => one.Name))}.")
                     );
                 if (take.Roles is not [var role])
                     return (
@@ -154,7 +153,7 @@ internal static class ImportsApi
                     line.ProblemColumn,
                     say.Problem(line.Problem, line.ProblemValues),
                     line.KnownValue,
-                    say.KnownFrom(line),
+                    say.KnownFrom(import, line),
                     import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second)
                 ))
         );
@@ -189,7 +188,7 @@ internal static class ImportsApi
 }
 
 /// <summary>A table that was brought in, and how far it is.</summary>
-/// <param name="Table">observations, organisations or cooperations.</param>
+/// <param name="Table">The name of its table.</param>
 /// <param name="State">checking, checked, refused (the file as a whole), applying, applied, undoing, undone; failed where the platform gave up and an administrator is needed.</param>
 /// <param name="Problem">Why the file as a whole cannot be read, or why the platform gave up.</param>
 /// <param name="IgnoredColumns">Columns that nobody knows, and that were passed over.</param>

@@ -1,6 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas.ImportTables;
-using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
@@ -12,9 +10,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes tables in and lets them be checked, applied and taken back, each in a job of its own.</summary>
-public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue jobs, ImportRows rows, TakeSteps steps, TimeProvider clock)
+public sealed class TakeImports(
+    GrappeDb db,
+    CurrentPerson current,
+    JobQueue jobs,
+    IEnumerable<ImportTable> tables,
+    ImportRows rows,
+    TakeSteps steps,
+    TimeProvider clock
+)
 {
-    /// <param name="Kind">What its lines are.</param>
+    public const int LongestReason = 1_000;
+
+    /// <param name="Kind">The name of its table.</param>
     /// <param name="Role">The role by which it is brought in.</param>
     /// <param name="AppliesIfSound">Whether it is applied as soon as it is checked, if no line is wrong.</param>
     /// <param name="WithContradictions">Whether lines that contradict what is known are applied then as well.</param>
@@ -32,7 +40,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
 
     /// <summary>The roles by which the current person may bring something in.</summary>
     public IReadOnlyList<HeldRole> Roles =>
-        [.. current.Roles.Where(role => role.AllowsAnywhere(AtlasActs.Import) && (role.Scope is null || role.Scope.Country is not null))];
+        [.. current.Roles.Where(role => role.AllowsAnywhere(ImportActs.Import) && (role.Scope is null || role.Scope.Country is not null))];
 
     /// <summary>Whether the current person may do it with an import now.</summary>
     public bool Can(Transition<Import, ImportState> row, Import import) => row.IsOpenTo(current, import, clock.GetUtcNow().UtcDateTime);
@@ -45,7 +53,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     {
         var link = TypedText.UpTo(int.MaxValue, request.Link);
         var problems = new ProblemList();
-        problems.AddIf(ImportTable.Find(request.Kind) is null, "Kind", "import.kind.missing");
+        problems.AddIf(tables.Named(request.Kind) is null, "Kind", "import.kind.missing");
         problems.AddIf(request.Role is null, "For", "import.for.missing");
         problems.AddIf(request.Size == 0, "File", "import.file.missing");
         problems.AddIf(request.Size > Import.Largest, "File", "import.file.large");
@@ -89,7 +97,7 @@ public sealed class TakeImports(GrappeDb db, CurrentPerson current, JobQueue job
     }
 
     public async Task<Import?> FindAsync(int id, CancellationToken cancellation) =>
-        await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(AtlasActs.Import, import.Scope)
+        await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(ImportActs.Import, import.Scope)
             ? import
             : null;
 

@@ -23,7 +23,7 @@ internal static class Crediting
     {
         var translator = credits.Translator;
         return new Xlsx.Book(
-            translator[title],
+            title,
             translator["download.about"],
             [
                 (translator["download.title"], credits.Title),

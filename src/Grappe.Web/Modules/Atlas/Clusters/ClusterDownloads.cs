@@ -56,6 +56,6 @@ internal static class ClusterDownloads
     )
     {
         var columns = ClusterColumns.Of(registers, credits);
-        return Xlsx.WriteAsync(stream, Crediting.Book("menu.clusters", credits, columns), columns, rows, cancellation);
+        return Xlsx.WriteAsync(stream, Crediting.Book(credits.Translator["menu.clusters"], credits, columns), columns, rows, cancellation);
     }
 }

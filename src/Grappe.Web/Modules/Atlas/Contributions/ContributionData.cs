@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What the atlas keeps about people: proposals, imports, what they follow and were told, what they wrote and confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
+/// <summary>What the atlas keeps about people: proposals, what they follow and were told, what they wrote and confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
 public sealed class ContributionData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
@@ -18,7 +18,6 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
                 """,
                 cancellation
             ),
-            ["imports"] = await db.RowsAsync($"select to_jsonb(one) as row from imports one where person_id = {person} order by id", cancellation),
             ["follows"] = await db.RowsAsync($"select to_jsonb(one) as row from follows one where person_id = {person} order by id", cancellation),
             ["messages"] = await db.RowsAsync($"select to_jsonb(one) as row from messages one where author_id = {person} order by id", cancellation),
             ["notices"] = await db.RowsAsync($"select to_jsonb(one) as row from notices one where person_id = {person} order by id", cancellation),

@@ -1,7 +1,7 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Imports;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -9,18 +9,19 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Writes what an import says as observations of the source of declarations: one for each subject, day and proof.</summary>
-internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)
+internal sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TimeProvider clock)
 {
     /// <param name="ObservedOn">The date it speaks of; today where it says none.</param>
     public sealed record OfSubject(int SubjectId, PartialDate? ObservedOn, string? Link, Statement Statement);
 
-    public const string NoOrganisation = "Grappe";
+    private const string NoOrganisation = "Grappe";
+    private const int Chunk = 500;
 
-    public async Task RunAsync(Import import, IEnumerable<OfSubject> said, CancellationToken cancellation)
+    public async Task RunAsync(ImportTerms terms, IEnumerable<OfSubject> said, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var source = await SourceAsync(cancellation);
-        var heading = import.For?.Name.Fr ?? NoOrganisation;
+        var heading = await HeadingAsync(terms, cancellation);
         var observations = said.GroupBy(each => (each.SubjectId, ObservedOn: each.ObservedOn ?? clock.Today(), each.Link)).ToList();
         var ids = await db
             .Database.SqlQuery<long>($"select nextval(pg_get_serial_sequence('observations', 'id')) as \"Value\" from generate_series(1, {observations.Count})")
@@ -36,8 +37,8 @@ internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)
                     .Add("declaration")
                     .Add(heading)
                     .Add(each.First.Key.ObservedOn)
-                    .Add(import.Id)
-                    .Add(import.ForId)
+                    .Add(terms.Id)
+                    .Add(terms.ForId)
                     .Add(each.First.Key.Link)
         );
         await BinaryCopy.RunAsync(
@@ -66,6 +67,37 @@ internal sealed class DeclareStatements(GrappeDb db, TimeProvider clock)
                     .Add(each.Statement.Qualifiers)
         );
     }
+
+    /// <summary>Takes back what an import declared: it counts no longer, and stays in the story.</summary>
+    public async Task RetractAsync(Undoing undoing, CancellationToken cancellation)
+    {
+        var (id, now, by, reason, run) = undoing;
+        var subjects = await db
+            .Observations.Where(observation => observation.ImportId == id)
+            .Select(observation => observation.SubjectId)
+            .Distinct()
+            .Order()
+            .ToListAsync(cancellation);
+        foreach (var chunk in subjects.Chunk(Chunk).Index())
+        {
+            await refresh.LockAsync(chunk.Item);
+            await db
+                .Observations.Where(observation => observation.ImportId == id && chunk.Item.Contains(observation.SubjectId))
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(one => one.RetractedAt, now).SetProperty(one => one.RetractedById, by).SetProperty(one => one.RetractedReason, reason),
+                    cancellation
+                );
+            await refresh.RunAsync(chunk.Item, cancellation);
+            await run.ReportAsync(chunk.Index * Chunk, subjects.Count, cancellation);
+        }
+    }
+
+    /// <summary>For whom it speaks.</summary>
+    public async Task<string> HeadingAsync(ImportTerms terms, CancellationToken cancellation) =>
+        terms.ForId is { } id
+            ? await db.Subjects.Where(subject => subject.Id == id).Select(subject => subject.Name.Fr).SingleAsync(cancellation)
+            : NoOrganisation;
 
     public Task<int> SourceAsync(CancellationToken cancellation) =>
         db.Sources.Where(source => source.Slug == Source.Declarations).Select(source => source.Id).SingleAsync(cancellation);

@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Imports;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
@@ -12,7 +11,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that tell who works with whom.</summary>
-internal sealed class ImportCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IJudgeLines
+internal sealed class ImportCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IImportLines
 {
     private const int Chunk = 2_000;
 
@@ -22,18 +21,25 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private readonly Dictionary<int, int> cooperations = [];
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
-        Import import,
+    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+        ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
-            yield return await JudgeAsync(import, chunk, writes, cancellation);
+            yield return await JudgeAsync(terms, chunk, writes, cancellation);
     }
 
-    private async Task<IReadOnlyList<Judged>> JudgeAsync(Import import, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    public async Task UndoAsync(Undoing undoing, CancellationToken cancellation)
+    {
+        var told = db.ToldCooperations.Where(cooperation => cooperation.ImportId == undoing.Import);
+        await refresh.AnnounceAsync(await told.Select(one => one.AId).Union(told.Select(one => one.BId)).ToListAsync(cancellation));
+        await told.ExecuteDeleteAsync(cancellation);
+    }
+
+    private async Task<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
         var subjects = await db.SubjectsAsync(rows.SelectMany(row => new[] { row["a"], row["b"] }), cancellation);
         var ids = subjects.Values.Select(subject => subject.Id).ToList();
@@ -49,16 +55,16 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
         var added = new List<Written>();
         foreach (var row in rows)
         {
-            var (written, fault) = Read(row, import, subjects);
+            var (written, fault) = Read(row, terms, subjects);
             var result = fault ?? Judge(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
             if (result.Verdict is "new" or "contradicts")
                 result = FullOf(row, written!) ?? result;
             judged.Add(result);
-            if (writes && result.Applies(import))
+            if (writes && result.Applies(terms))
                 added.Add(written!);
         }
         if (added.Count > 0)
-            await AddAsync(import, added, cancellation);
+            await AddAsync(terms, added, cancellation);
         return judged;
     }
 
@@ -93,7 +99,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private (Written? Written, Judged? Fault) Read(ImportRow row, Import import, Dictionary<string, Subject> subjects)
+    private (Written? Written, Judged? Fault) Read(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects)
     {
         foreach (var column in new[] { "a", "b", "kind", "status" })
             if (row[column] is null)
@@ -104,7 +110,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
         var (a, b) = (subjects[row["a"]!], subjects[row["b"]!]);
         if (a.Id == b.Id)
             return Wrong("b", "import.cooperation.self");
-        if (import.Country is { } country && a.Country != country && b.Country != country)
+        if (terms.Country is { } country && a.Country != country && b.Country != country)
             return Wrong("a", "import.scope", a.Code);
         foreach (
             var (column, value, codes) in new[]
@@ -164,10 +170,10 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
             && (row["ar"] is not { } ar || ar == one.Text.Ar.Trim());
     }
 
-    private async Task AddAsync(Import import, IReadOnlyList<Written> added, CancellationToken cancellation)
+    private async Task AddAsync(ImportTerms terms, IReadOnlyList<Written> added, CancellationToken cancellation)
     {
         var source = await declare.SourceAsync(cancellation);
-        var heading = import.For?.Name.Fr ?? DeclareStatements.NoOrganisation;
+        var heading = await declare.HeadingAsync(terms, cancellation);
         await BinaryCopy.RunAsync(
             (NpgsqlConnection)db.Database.GetDbConnection(),
             "cooperations (a_id, b_id, kind, level, status, year, source_id, part, heading, text_fr, text_en, text_ar, import_id)",
@@ -183,7 +189,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
                     .Add("declaration")
                     .Add(heading)
                     .Add(one.Text)
-                    .Add(import.Id)
+                    .Add(terms.Id)
         );
         await refresh.AnnounceAsync(added.SelectMany(one => new[] { one.A.Id, one.B.Id }));
     }

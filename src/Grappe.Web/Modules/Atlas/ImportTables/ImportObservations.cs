@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Imports;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
@@ -15,7 +14,7 @@ namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that say something of a subject against all that is said of it, and writes them as declarations.</summary>
 internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare, TimeProvider clock)
-    : IJudgeLines
+    : IImportLines
 {
     private const int Chunk = 2_000;
 
@@ -24,8 +23,8 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
 
     private sealed record Draft(ImportRow Row, Subject Subject, Statement Statement, PartialDate? ObservedOn, string? Link);
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
-        Import import,
+    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+        ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -44,7 +43,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
                 var subjects = await db.SubjectsAsync(chunk.Select(row => row["subject"]), cancellation);
                 var wrong = new List<Judged>();
                 foreach (var row in chunk)
-                    if (FaultOf(row, import, subjects) is { } fault)
+                    if (FaultOf(row, terms, subjects) is { } fault)
                         wrong.Add(fault);
                     else
                     {
@@ -57,7 +56,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             }
             foreach (var file in files)
                 yield return await JudgeAsync(
-                    import,
+                    terms,
                     [.. aside!.Of(file).Select(kept => new ImportRow(columns!, kept.Row.Line, kept.Row.Cells))],
                     writes,
                     cancellation
@@ -69,14 +68,16 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         }
     }
 
-    private static Judged? FaultOf(ImportRow row, Import import, Dictionary<string, Subject> subjects) =>
+    public Task UndoAsync(Undoing undoing, CancellationToken cancellation) => declare.RetractAsync(undoing, cancellation);
+
+    private static Judged? FaultOf(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects) =>
         row["subject"] is not { } code ? Judged.Wrong(row, "subject", "import.value.missing")
         : !subjects.TryGetValue(code, out var subject) ? Judged.Wrong(row, "subject", "import.subject", code)
-        : import.Country is { } country && subject.Country != country ? Judged.Wrong(row, "subject", "import.scope", code)
+        : terms.Country is { } country && subject.Country != country ? Judged.Wrong(row, "subject", "import.scope", code)
         : subject.Kind == "country" ? Judged.Wrong(row, "subject", "import.scope", code)
         : null;
 
-    private async Task<IReadOnlyList<Judged>> JudgeAsync(Import import, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
         var subjects = await db.SubjectsAsync(rows.Select(row => row["subject"]), cancellation);
         var ids = subjects.Values.Select(subject => subject.Id).ToHashSet();
@@ -97,17 +98,17 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             var before = new Dictionary<(string, string, PartialDate?), List<Draft>>();
             foreach (var row in of)
             {
-                var (draft, fault) = Read(row, import, subject, others);
-                var result = fault ?? Judge(draft!, import, known, room, before);
+                var (draft, fault) = Read(row, terms, subject, others);
+                var result = fault ?? Judge(draft!, terms, known, room, before);
                 judged.Add(result);
-                if (writes && result.Applies(import))
+                if (writes && result.Applies(terms))
                     drafts.Add(draft!);
             }
         }
         if (drafts.Count > 0)
         {
             await declare.RunAsync(
-                import,
+                terms,
                 drafts.Select(draft => new DeclareStatements.OfSubject(draft.Subject.Id, draft.ObservedOn, draft.Link, draft.Statement)),
                 cancellation
             );
@@ -116,7 +117,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         return judged;
     }
 
-    private (Draft? Draft, Judged? Fault) Read(ImportRow row, Import import, Subject subject, Dictionary<string, Subject> others)
+    private (Draft? Draft, Judged? Fault) Read(ImportRow row, ImportTerms terms, Subject subject, Dictionary<string, Subject> others)
     {
         if (row["field"] is not { } code)
             return Wrong("field", "import.value.missing");
@@ -134,7 +135,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         var value = row["value"];
         if (field.Kind != ValueKind.Text && value is null)
             return Wrong("value", "import.value.missing");
-        var (text, language) = TextOf(row, field, value, import.Language);
+        var (text, language) = TextOf(row, field, value, terms.Language);
         if (text is null && (field.Kind == ValueKind.Text || Fields.Named.Contains(field)))
             return Wrong("fr", "import.text.missing");
         var qualifiers = row["qualifier"]?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -152,7 +153,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             return Wrong("observed", "typed.date");
         if (observed?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1)))
             return Wrong("observed", "import.future");
-        var link = row["link"] ?? import.Link;
+        var link = row["link"] ?? terms.Link;
         if (link is not null && !TypedText.IsLink(link))
             return Wrong("link", "import.link");
         var (statement, problem) = read.Read(
@@ -207,11 +208,11 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         );
     }
 
-    private Judged Judge(Draft draft, Import import, SaidOf said, CardRoom room, Dictionary<(string, string, PartialDate?), List<Draft>> before)
+    private Judged Judge(Draft draft, ImportTerms terms, SaidOf said, CardRoom room, Dictionary<(string, string, PartialDate?), List<Draft>> before)
     {
         var (row, statement) = (draft.Row, draft.Statement);
-        var claim = said.ClaimOf(statement, draft.ObservedOn, import.ForId);
-        if (said.Says(statement, claim, draft.ObservedOn, import.ForId, row["source"], row["wording"]))
+        var claim = said.ClaimOf(statement, draft.ObservedOn, terms.ForId);
+        if (said.Says(statement, claim, draft.ObservedOn, terms.ForId, row["source"], row["wording"]))
             return new Judged(row, "same");
 
         // Two lines of one file: said twice, or said otherwise.
@@ -238,7 +239,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             row,
             "contradicts",
             Known: new Known(
-                ImportTable.CellOf(held.Statement, registers.Places),
+                StatementCells.CellOf(held.Statement, registers.Places),
                 held.Observation.Source.Slug,
                 held.Observation.ObservedOn,
                 held.Observation.Heading
@@ -247,7 +248,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
     }
 
     private bool SameValue(Statement a, Statement b) =>
-        ImportTable.CellOf(a, registers.Places) == ImportTable.CellOf(b, registers.Places) && a.Unit == b.Unit && SaidOf.SameText(a, b);
+        StatementCells.CellOf(a, registers.Places) == StatementCells.CellOf(b, registers.Places) && a.Unit == b.Unit && SaidOf.SameText(a, b);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

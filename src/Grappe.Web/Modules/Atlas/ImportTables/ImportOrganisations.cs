@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Imports;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
@@ -15,7 +14,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that name organisations: those nobody knows become subjects; what is said otherwise of one that is known becomes a declaration.</summary>
-internal sealed class ImportOrganisations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare) : IJudgeLines
+internal sealed class ImportOrganisations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare) : IImportLines
 {
     private const string Kind = "organisation";
     private const int Chunk = 1_000;
@@ -28,8 +27,8 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
     private readonly Dictionary<string, Found> bySlug = [];
     private readonly Dictionary<(string? Country, string Name), Found> byName = [];
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> RunAsync(
-        Import import,
+    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+        ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -43,17 +42,48 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
                 byName.TryAdd((known.Country, Spelling.Fold(name)), found);
         }
         await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
-            yield return await JudgeAsync(import, chunk, writes, cancellation);
+            yield return await JudgeAsync(terms, chunk, writes, cancellation);
     }
 
-    private async Task<IReadOnlyList<Judged>> JudgeAsync(Import import, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    public async Task UndoAsync(Undoing undoing, CancellationToken cancellation)
+    {
+        await declare.RetractAsync(undoing, cancellation);
+        // Whoever somebody else speaks of meanwhile, or holds a role for, stays.
+        var leading = await db
+            .Database.SqlQuery<string>(
+                $"""
+                select format('and not exists (select from %s leads where %s)', conrelid::regclass, (
+                    select string_agg(format('leads.%I = subject.%I', own.attname, other.attname), ' and ')
+                    from unnest(conkey, confkey) as pair (own, other)
+                    join pg_attribute own on own.attrelid = conrelid and own.attnum = pair.own
+                    join pg_attribute other on other.attrelid = confrelid and other.attnum = pair.other
+                )) as "Value"
+                from pg_constraint where contype = 'f' and confrelid = 'subjects'::regclass and confdeltype <> 'c'
+                """
+            )
+            .ToListAsync(cancellation);
+        await using var delete = new NpgsqlCommand(
+            $"""
+            delete from subjects subject where import_id = $1
+            and not exists (select from observations said where said.subject_id = subject.id and said.import_id is distinct from $1)
+            {string.Join(' ', leading)}
+            """,
+            (NpgsqlConnection)db.Database.GetDbConnection()
+        )
+        {
+            Parameters = { new() { Value = undoing.Import } },
+        };
+        await delete.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
         var judged = new List<Judged>(rows.Count);
         var known = new List<(Written Written, int Id)>();
         var added = new List<(Written Written, string Slug)>();
         foreach (var row in rows)
         {
-            var (written, fault) = Read(row, import);
+            var (written, fault) = Read(row, terms);
             if (fault is not null)
                 judged.Add(fault);
             else if (Find(written!) is not { } found)
@@ -78,21 +108,21 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
         var statements = new List<DeclareStatements.OfSubject>();
         foreach (var (written, id) in known)
         {
-            var (result, says) = Compare(written, said[id], import);
+            var (result, says) = Compare(written, said[id], terms);
             judged.Add(result);
-            if (result.Applies(import))
-                statements.AddRange(says.Select(statement => new DeclareStatements.OfSubject(id, null, import.Link, statement)));
+            if (result.Applies(terms))
+                statements.AddRange(says.Select(statement => new DeclareStatements.OfSubject(id, null, terms.Link, statement)));
         }
         if (writes)
         {
-            statements.AddRange(await AddAsync(import, added, cancellation));
-            await declare.RunAsync(import, statements, cancellation);
+            statements.AddRange(await AddAsync(terms, added, cancellation));
+            await declare.RunAsync(terms, statements, cancellation);
             await refresh.RunAsync(statements.Select(each => each.SubjectId).ToHashSet(), cancellation);
         }
         return judged;
     }
 
-    private (Written? Written, Judged? Fault) Read(ImportRow row, Import import)
+    private (Written? Written, Judged? Fault) Read(ImportRow row, ImportTerms terms)
     {
         foreach (var column in new[] { "kind", "country", "fr" })
             if (row[column] is null)
@@ -102,7 +132,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
             return (null, Judged.Wrong(row, "kind", "import.code", form, string.Join(", ", ClosedLists.Forms[Kind])));
         if (!registers.Countries.ContainsKey(country))
             return (null, Judged.Wrong(row, "country", "import.country", country));
-        if (import.Country is { } scope && scope != country)
+        if (terms.Country is { } scope && scope != country)
             return (null, Judged.Wrong(row, "country", "import.scope", country));
         if (slug is not null && (slug.Length > ReadValue.LongestName || !DataSet.WellFormedSlug().IsMatch(slug)))
             return (null, Judged.Wrong(row, "slug", "import.slug", slug));
@@ -132,7 +162,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
     private static IEnumerable<string> NamesOf(Written written) => [written.Name.Fr, written.Name.En, written.Name.Ar, .. written.Aliases];
 
     // What stands in the register was coded by the editors and is not to be declared away; names, acronym and place are what an organisation says of itself.
-    private (Judged Judged, IReadOnlyList<Statement> Says) Compare(Written written, Subject known, Import import)
+    private (Judged Judged, IReadOnlyList<Statement> Says) Compare(Written written, Subject known, ImportTerms terms)
     {
         var row = written.Row;
         if (known.Form != written.Form)
@@ -186,7 +216,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
     private Statement Say(Field field, string value) => read.Read(field, "", value, new ReadValue.Around()).Statement!;
 
     private async Task<IEnumerable<DeclareStatements.OfSubject>> AddAsync(
-        Import import,
+        ImportTerms terms,
         IReadOnlyList<(Written Written, string Slug)> added,
         CancellationToken cancellation
     )
@@ -208,7 +238,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
                     .Add(each.First.Written.Acronym)
                     .Add(each.First.Written.Name)
                     .Add(each.First.Written.Aliases)
-                    .Add(import.Id)
+                    .Add(terms.Id)
         );
         return added
             .Zip(ids)
@@ -220,7 +250,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
                     (Fields.Place, each.First.Written.Place?.Slug),
                 }
                     .Where(say => say.Item2 is not null)
-                    .Select(say => new DeclareStatements.OfSubject(each.Second, null, import.Link, Say(say.Item1, say.Item2!)))
+                    .Select(say => new DeclareStatements.OfSubject(each.Second, null, terms.Link, Say(say.Item1, say.Item2!)))
             );
     }
 

@@ -1,107 +1,36 @@
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Imports;
 using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
-/// <summary>Gives what stands of a country as the tables that an import reads, and what became of the lines of an import.</summary>
+/// <summary>Gives what stands of a country as the tables that an import reads.</summary>
 internal static class TablesApi
 {
-    public static readonly string[] Endings = ["csv", "xlsx"];
-
-    public static void MapTables(this WebApplication app)
-    {
+    public static void MapTables(this WebApplication app) =>
         app.MapGetAndHead("/{lang:lang}/data/tables/{country}/{kind}.{ending}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapGetAndHead("/{lang:lang}/admin/import/{id:int}/lines.{ending}", TakeLinesAsync)
-            .RequireAuthorization(new NeedsAttribute(nameof(AtlasActs.Import)))
-            .ExcludeFromDescription();
-    }
 
     private static IResult TakeAsync(string country, string kind, string ending, GrappeDb db, Registers registers, Translator translator, HttpRequest request)
     {
-        if (!registers.Countries.ContainsKey(country) || !Endings.Contains(ending))
+        if (!registers.Countries.ContainsKey(country) || !GiveTable.Endings.Contains(ending))
             return Results.NotFound();
-        var credits = new Credits(request, registers.Edition, translator);
-        var name = $"{country}-{kind}";
         db.Database.SetCommandTimeout(0);
         return kind switch
         {
-            "observations" => Give(ending, name, $"import.of.{kind}", credits, Observations(registers), ObservationsOf(db, country)),
-            "organisations" => Give(ending, name, $"import.of.{kind}", credits, Organisations(registers), OrganisationsOf(db, country)),
-            "cooperations" => Give(ending, name, $"import.of.{kind}", credits, Cooperations, CooperationsOf(db, country)),
+            "observations" => Give(Observations(registers), ObservationsOf(db, country)),
+            "organisations" => Give(Organisations(registers), OrganisationsOf(db, country)),
+            "cooperations" => Give(Cooperations, CooperationsOf(db, country)),
             _ => Results.NotFound(),
         };
-    }
 
-    private static async Task<IResult> TakeLinesAsync(
-        int id,
-        string ending,
-        string? verdict,
-        TakeImports take,
-        ImportRows rows,
-        SayImports say,
-        Registers registers,
-        Translator translator,
-        HttpRequest request,
-        CancellationToken cancellation
-    )
-    {
-        if (!Endings.Contains(ending) || await take.FindAsync(id, cancellation) is not { } import)
-            return Results.NotFound();
-        var credits = new Credits(request, registers.Edition, translator);
-        request.HttpContext.Response.Headers.CacheControl = "private, no-store";
-        Column<ImportLine>[] columns =
-        [
-            new("import_line", "import_line", line => line.Line, 8),
-            new("verdict", "verdict", line => translator[$"import.verdict.{line.Verdict}"]),
-            new("problem_column", "problem_column", line => line.ProblemColumn),
-            new("problem", "problem", line => say.Problem(line.Problem, line.ProblemValues), 60),
-            new("known", "known", line => line.KnownValue),
-            new("known_from", "known_from", line => say.KnownFrom(line), 40),
-            .. import.Columns.Select((column, index) => new Column<ImportLine>(column, column, line => Csv.Bare(line.Cells[index]))),
-        ];
-        string[] verdicts = ImportLine.Verdicts.Contains(verdict) ? [verdict!] : ImportLine.Verdicts;
-        return Give(
-            ending,
-            string.Create(CultureInfo.InvariantCulture, $"import-{id}"),
-            $"import.of.{import.Kind}",
-            credits,
-            columns,
-            stopped => rows.JudgedAsync(id, verdicts, stopped)
-        );
+        Download Give<T>(IReadOnlyList<Column<T>> columns, Func<CancellationToken, IAsyncEnumerable<T>> rows) =>
+            GiveTable.As(ending, $"{country}-{kind}", translator[$"import.of.{kind}"], request, columns, rows);
     }
-
-    // Columns are named for machines in workbooks too: what is taken away is brought in again.
-    private static Download Give<T>(
-        string ending,
-        string name,
-        string title,
-        Credits credits,
-        IReadOnlyList<Column<T>> columns,
-        Func<CancellationToken, IAsyncEnumerable<T>> rows
-    ) =>
-        ending == "csv"
-            ? new Download(
-                Csv.MediaType,
-                credits.FileName(name, ending),
-                credits.Links,
-                (stream, stopped) => Csv.WriteAsync(stream, columns, rows(stopped), stopped)
-            )
-            : new Download(
-                Xlsx.MediaType,
-                credits.FileName(name, ending),
-                credits.Links,
-                (stream, stopped) => Xlsx.WriteAsync(stream, Crediting.Book(title, credits, columns), columns, rows(stopped), stopped)
-            );
 
     private static Column<T> Of<T>(string code, Func<T, object?> value, int width = 14) => new(code, code, value, width);
 
@@ -116,7 +45,7 @@ internal static class TablesApi
             Of<Statement>("observed", statement => ObservedIn(statement.Observation)),
             Of<Statement>("field", statement => statement.Field),
             Of<Statement>("key", statement => statement.Key),
-            Of<Statement>("value", statement => ImportTable.ValueOf(statement, registers.Places), 30),
+            Of<Statement>("value", statement => StatementCells.ValueOf(statement, registers.Places), 30),
             Of<Statement>("unit", statement => statement.Unit),
             Of<Statement>("qualifier", statement => string.Join(' ', statement.Qualifiers)),
             Of<Statement>("wording", statement => statement.Wording),

@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Shared.Permissions;
 
 namespace Grappe.Web.Modules.Atlas.Webhooks;
@@ -22,7 +23,7 @@ public static class WebhookEvents
         code switch
         {
             ProposalSubmitted or ProposalDecided => AtlasActs.ReadProposals,
-            ImportFinished => AtlasActs.Import,
+            ImportFinished => ImportActs.Import,
             _ => null,
         };
 

@@ -1,0 +1,37 @@
+using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Imports;
+
+namespace Grappe.Web.Modules.Atlas.ImportTables;
+
+/// <summary>The tables of the atlas that can be taken away, changed in a spreadsheet and brought in again: the columns of the data set's files.</summary>
+internal static class AtlasImportTables
+{
+    public static readonly IReadOnlyList<ImportTable> All =
+    [
+        Table<ImportObservations>("observations", $"{DataSet.ObservationHeader},link", "subject", "field", "value"),
+        Table<ImportOrganisations>("organisations", DataSet.SubjectHeader, "kind", "country", "fr"),
+        Table<ImportCooperations>("cooperations", DataSet.CooperationHeader, "a", "b", "kind", "status"),
+    ];
+
+    private static ImportTable Table<TLines>(string name, string header, params string[] required)
+        where TLines : IImportLines =>
+        new(
+            name,
+            [.. header.Split(',').Select(column => new ImportColumn(column, required.Contains(column), Fractions: column == "value"))],
+            services => ActivatorUtilities.CreateInstance<TLines>(services)
+        )
+        {
+            SaySource = SaySource,
+        };
+
+    private static string SaySource(IServiceProvider services, Known known) =>
+        services.GetRequiredService<Registers>().Sources.Values.FirstOrDefault(source => source.Slug == known.Source) is { } source
+            ? string.Join(
+                " · ",
+                new[] { services.GetRequiredService<Sayings>().Short(source, known.On ?? source.Published), known.Heading }.Where(part =>
+                    !string.IsNullOrEmpty(part)
+                )
+            )
+            : known.Source;
+}

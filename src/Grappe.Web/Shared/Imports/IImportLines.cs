@@ -1,0 +1,24 @@
+using Grappe.Web.Shared.Background;
+
+namespace Grappe.Web.Shared.Imports;
+
+/// <summary>What the lines of one table mean. It is made anew for each work on an import.</summary>
+public interface IImportLines
+{
+    /// <summary>Judges the lines, some at a time, in whichever order.</summary>
+    /// <param name="writes">What applies is written at once, in the transaction that was begun; without, nothing is changed.</param>
+    IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IAsyncEnumerable<ImportRow> rows, bool writes, CancellationToken cancellation);
+
+    /// <summary>Takes back what was written, in the transaction that was begun. What others built on it meanwhile stays.</summary>
+    Task UndoAsync(Undoing undoing, CancellationToken cancellation);
+}
+
+/// <summary>An import, as far as what its lines mean depends on it.</summary>
+/// <param name="ForId">The subject for which it speaks; none where it speaks for the platform.</param>
+/// <param name="Country">The country to which it is held; none where it is held to none.</param>
+/// <param name="Language">In which a text is written that stands in one language only.</param>
+/// <param name="Link">What proves the whole table.</param>
+public sealed record ImportTerms(int Id, int? ForId, string? Country, string Language, string? Link, bool WithContradictions);
+
+/// <param name="Run">To which is told how far it is.</param>
+public sealed record Undoing(int Import, DateTime At, int? By, string Reason, JobRun Run);
