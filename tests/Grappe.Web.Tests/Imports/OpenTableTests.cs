@@ -152,5 +152,5 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
             .ShouldBeEmpty();
     }
 
-    private async Task Run(string sql) => await site.Query<int>($"{sql}");
+    private async Task Run(string sql) => await site.Query<int>(sql);
 }

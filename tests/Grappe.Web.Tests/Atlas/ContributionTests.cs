@@ -8,7 +8,7 @@ using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 public sealed class ContributionTests(Site site) : IClassFixture<Site>
 {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Imports;
 
 public sealed class ImportTests(Site site) : IClassFixture<Site>
 {

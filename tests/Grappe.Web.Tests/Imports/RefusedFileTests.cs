@@ -4,7 +4,7 @@ using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Tests.Bed;
 using Grappe.Web.Tests.Shared;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Imports;
 
 /// <summary>What fails because of a file is told at once to who sent it; what fails because of us is tried again.</summary>
 public sealed class RefusedFileTests(Site site) : IClassFixture<Site>

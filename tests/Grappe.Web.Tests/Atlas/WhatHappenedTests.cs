@@ -1,7 +1,7 @@
 using System.Net;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>What a card tells of change: values that are over or never were, memberships, mergers, ends, hosts and other names.</summary>
 public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>

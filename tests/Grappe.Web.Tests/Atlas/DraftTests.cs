@@ -1,7 +1,7 @@
 using System.Net;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>A draft and its files are its author's alone, and are forgotten with it.</summary>
 public sealed class DraftTests(Site site) : IClassFixture<Site>

@@ -1,6 +1,6 @@
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>Those who manage a cluster are asked once a year whether its card is still true.</summary>
 public sealed class ReminderTests(Site site) : IClassFixture<Site>

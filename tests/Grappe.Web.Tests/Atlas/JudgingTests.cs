@@ -6,7 +6,7 @@ using Grappe.Web.Tests.Bed;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>Two who decide at once, and who decides without being asked.</summary>
 public sealed class JudgingTests(Site site) : IClassFixture<Site>

@@ -1,7 +1,7 @@
 using System.Net;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Community;
 
 /// <summary>What people say about a card, and who may hide it.</summary>
 public sealed class DiscussionTests(Site site) : IClassFixture<Site>

@@ -1,7 +1,7 @@
 using System.Net;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>Contributions to what is no cluster: organisations, networks, host structures, programmes and events.</summary>
 public sealed class EverySubjectContributionTests(Site site) : IClassFixture<Site>

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 using Grappe.Web.Tests.Start;
 using Npgsql;
 
-namespace Grappe.Web.Tests.Background;
+namespace Grappe.Web.Tests.Imports;
 
 /// <summary>An import is applied as a whole and once, whatever is killed meanwhile.</summary>
 public sealed class ImportJobTests(TestPostgres postgres) : IAsyncLifetime

@@ -3,8 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Tests.Bed;
+using Grappe.Web.Tests.Imports;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>A card takes far more than anybody knows of a subject, and not without end, whichever way values come in.</summary>
 public sealed class CardRoomTests(Site site) : IClassFixture<Site>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>Organisations push what they know from their own systems.</summary>
 public sealed class PushTests(Site site) : IClassFixture<Site>
