@@ -3,6 +3,7 @@ using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Community;
 using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Modules.Home;
 using Grappe.Web.Modules.Imports;
@@ -50,6 +51,7 @@ try
     builder.AddFiles();
     builder.AddAtlas();
     builder.AddImports();
+    builder.AddCommunity();
     builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();

@@ -1,4 +1,3 @@
-using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
@@ -8,7 +7,8 @@ using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Countries;
-using Grappe.Web.Modules.Atlas.Discussion;
+using Grappe.Web.Modules.Atlas.Front;
+using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
@@ -50,8 +50,6 @@ public static class AtlasModule
         foreach (
             var field in new KeptField[]
             {
-                new("Said", "discussion.said"),
-                new("Field", "discussion.field"),
                 new("Country", "new-subject.country"),
                 new("Country", "webhooks.country", Page: WebhooksPageModel.Address),
                 new("Note", "edit.note"),
@@ -89,6 +87,19 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadSources>();
         builder.Services.AddScoped<ReadTies>();
         builder.Services.AddScoped<Sayings>();
+        builder.Services.AddScoped<CardFields>();
+        builder.Services.AddScoped<ReadFront>();
+        foreach (
+            var (order, partial) in new[]
+            {
+                (100, "/Modules/Atlas/Front/_Figures.cshtml"),
+                (200, "/Modules/Atlas/Front/_Map.cshtml"),
+                (300, "/Modules/Atlas/Front/_Countries.cshtml"),
+                (400, "/Modules/Atlas/Front/_Changes.cshtml"),
+                (500, "/Modules/Atlas/Front/_More.cshtml"),
+            }
+        )
+            builder.Services.AddSingleton(new Panel(typeof(FirstPage), partial, order));
         builder.Services.AddScoped<SearchClusters>();
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
@@ -116,7 +127,6 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddScoped<IOwnDocuments, ProposalDocuments>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
-        builder.Services.AddScoped<Discuss>();
         builder.Services.AddScoped<Follows>();
         builder.Services.AddScoped<NoticeMails>();
         builder.Services.AddScoped<TellFollowers>();

@@ -1,5 +1,7 @@
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation.Partners;
 using Grappe.Web.Shared.CommandLine;
+using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 
@@ -10,6 +12,7 @@ public static class CooperationModule
 {
     public static void AddCooperation(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Cooperation/Partners/_Partners.cshtml"));
         builder.Services.AddSingleton<PartnerBook>();
         builder.Services.AddScoped<FindPartners>();
         builder.Services.AddScoped<WeighPartners>();

@@ -1,9 +1,9 @@
-using Grappe.Web.Shared.Imports;
 using System.Runtime.CompilerServices;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -11,14 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
-internal sealed class ApplyImport(
-    GrappeDb db,
-    ImportRows rows,
-    TellFollowers followers,
-    TellWebhooks webhooks,
-    TakeSteps steps,
-    TimeProvider clock
-) : IJobHandler
+internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock)
+    : IJobHandler
 {
     public const string Kind = "import-apply";
 
@@ -41,9 +35,7 @@ internal sealed class ApplyImport(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Database.SetCommandTimeout(0);
         // Another attempt has brought it further.
-        if (
-            await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Applying, cancellation) is not { } import
-        )
+        if (await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Applying, cancellation) is not { } import)
             return;
         var terms = import.Terms;
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];

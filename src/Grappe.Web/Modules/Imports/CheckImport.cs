@@ -1,7 +1,7 @@
-using Grappe.Web.Shared.Imports;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Uploads;
 using Grappe.Web.Shared.Workflows;
@@ -10,14 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing else is changed.</summary>
-internal sealed class CheckImport(
-    GrappeDb db,
-    ImportRows rows,
-    JobQueue jobs,
-    TellWebhooks webhooks,
-    TakeSteps steps,
-    TimeProvider clock
-) : IJobHandler
+internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-check";
     private int lastRead;
@@ -30,9 +23,7 @@ internal sealed class CheckImport(
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             db.Database.SetCommandTimeout(0);
             // Another attempt has brought it further.
-            if (
-                await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Checking, cancellation) is not { } import
-            )
+            if (await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Checking, cancellation) is not { } import)
                 return;
             await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
             await CheckAsync(import, run, cancellation);

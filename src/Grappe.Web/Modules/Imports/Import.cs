@@ -1,7 +1,7 @@
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
 

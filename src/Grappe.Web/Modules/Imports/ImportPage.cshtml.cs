@@ -1,7 +1,7 @@
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Modules.Atlas;
 using System.Globalization;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
@@ -15,14 +15,9 @@ namespace Grappe.Web.Modules.Imports;
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
-public sealed class ImportPageModel(
-    TakeImports take,
-    SayImports say,
-    IEnumerable<ImportTable> tables,
-    Registers registers,
-    Translator translator,
-    Links links
-) : PageModel, IShownAgain
+public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerable<ImportTable> tables, Registers registers, Translator translator, Links links)
+    : PageModel,
+        IShownAgain
 {
     private const int Shown = 30;
 

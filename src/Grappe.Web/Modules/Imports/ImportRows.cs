@@ -1,7 +1,7 @@
-using Grappe.Web.Shared.Imports;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Uploads;
 using Microsoft.EntityFrameworkCore;

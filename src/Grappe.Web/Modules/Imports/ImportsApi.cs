@@ -1,9 +1,9 @@
-using Grappe.Web.Shared.Imports;
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -63,10 +63,7 @@ internal static class ImportsApi
             async () =>
             {
                 if (tables.Named(table) is null)
-                    return (
-                        null,
-                        Problems.Missing(context, $"There is no table '{table}'. There are: {string.Join(", ", tables.Select(one => one.Name))}.")
-                    );
+                    return (null, Problems.Missing(context, $"There is no table '{table}'. There are: {string.Join(", ", tables.Select(one => one.Name))}."));
                 if (take.Roles is not [var role])
                     return (
                         null,

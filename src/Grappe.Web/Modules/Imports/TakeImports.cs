@@ -1,7 +1,7 @@
-using Grappe.Web.Shared.Imports;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;

@@ -19,7 +19,6 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
                 cancellation
             ),
             ["follows"] = await db.RowsAsync($"select to_jsonb(one) as row from follows one where person_id = {person} order by id", cancellation),
-            ["messages"] = await db.RowsAsync($"select to_jsonb(one) as row from messages one where author_id = {person} order by id", cancellation),
             ["notices"] = await db.RowsAsync($"select to_jsonb(one) as row from notices one where person_id = {person} order by id", cancellation),
             ["webhooks"] = await db.RowsAsync(
                 $"select to_jsonb(one) - '{{secret,old_secret}}'::text[] as row from webhooks one where person_id = {person} order by id",

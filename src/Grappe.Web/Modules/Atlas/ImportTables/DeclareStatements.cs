@@ -1,8 +1,8 @@
-using Grappe.Web.Shared.Imports;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Imports;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Imports;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
@@ -7,6 +6,7 @@ using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Discussion;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Community.Discussion;
 using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 

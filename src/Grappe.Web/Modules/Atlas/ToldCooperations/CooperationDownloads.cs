@@ -47,7 +47,13 @@ internal static class CooperationDownloads
             credits.FileName("cooperations", "xlsx"),
             credits.Links,
             (stream, cancellation) =>
-                Xlsx.WriteAsync(stream, Crediting.Book(credits.Translator["menu.cooperations"], credits, columns), columns, find.StreamAsync(filter, cancellation), cancellation)
+                Xlsx.WriteAsync(
+                    stream,
+                    Crediting.Book(credits.Translator["menu.cooperations"], credits, columns),
+                    columns,
+                    find.StreamAsync(filter, cancellation),
+                    cancellation
+                )
         );
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
@@ -8,7 +9,7 @@ using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Discussion;
+namespace Grappe.Web.Modules.Community.Discussion;
 
 /// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
 public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, Quotas quotas, TimeProvider clock)

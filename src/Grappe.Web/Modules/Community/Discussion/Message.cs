@@ -1,6 +1,6 @@
 using Grappe.Web.Modules.Accounts;
 
-namespace Grappe.Web.Modules.Atlas.Discussion;
+namespace Grappe.Web.Modules.Community.Discussion;
 
 /// <summary>What somebody says about a card. Hidden, it stays in the trail.</summary>
 public sealed class Message

@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Discussion;
+namespace Grappe.Web.Modules.Community.Discussion;
 
 /// <summary>The tables of what people say of cards.</summary>
 internal static class DiscussionTables

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -10,14 +9,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
-namespace Grappe.Web.Modules.Atlas.Discussion;
+namespace Grappe.Web.Modules.Community.Discussion;
 
 /// <summary>What people with an account say about a card.</summary>
 [Authorize]
 [EnableRateLimiting(Limits.Guarded)]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings say, Translator translator, Links links) : PageModel
+public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, CardFields fields, Translator translator, Links links) : PageModel
 {
     public Subject Cluster { get; private set; } = null!;
     public IReadOnlyList<Message> Messages { get; private set; } = [];
@@ -31,8 +30,7 @@ public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings sa
 
     public bool MayHide => discuss.MayHide(Cluster);
 
-    public IReadOnlyList<(string Value, string Text)> Choices =>
-        [("", translator["discussion.whole"]), .. Editable.Cluster.Select(entry => (entry.Name, say.FieldName(entry.Field.Code, entry.Key)))];
+    public IReadOnlyList<(string Value, string Text)> Choices => [("", translator["discussion.whole"]), .. fields.OfCluster];
 
     /// <summary>The name of the field of a message.</summary>
     public string? FieldOf(Message message) => Choices.FirstOrDefault(choice => choice.Value == message.Field).Text;
@@ -43,7 +41,7 @@ public sealed class DiscussionPageModel(GrappeDb db, Discuss discuss, Sayings sa
     {
         if (!await ReadAsync(slug, cancellation))
             return NotFound();
-        await discuss.SayAsync(Cluster, Editable.Cluster.FirstOrDefault(entry => entry.Name == Field)?.Name, Said, cancellation);
+        await discuss.SayAsync(Cluster, fields.OfCluster.FirstOrDefault(field => field.Name == Field).Name, Said, cancellation);
         return Redirect(links.To($"clusters/{slug}/discussion"));
     }
 

@@ -5,32 +5,37 @@ using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Home;
+namespace Grappe.Web.Modules.Atlas.Front;
 
-[ForEverybody]
-public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges changes, Registers registers, Translator translator, Links links) : PageModel
+/// <summary>What the first page shows of the atlas.</summary>
+public sealed class ReadFront(GrappeDb db, SearchClusters clusters, ReadChanges changes, Registers registers, Translator translator, Links links)
 {
     private const int FewChanges = 8;
+
+    /// <param name="Contradictions">Those that are open.</param>
+    public sealed record Figures(int Clusters, int Sources, int Observations, int Contradictions);
 
     /// <param name="States">How many of its clusters are in each state, in the order of the states.</param>
     public sealed record CountryFigures(Country Country, int Total, IReadOnlyList<FacetValue> States);
 
-    public IReadOnlyList<CountryFigures> Countries { get; private set; } = [];
-    public int Clusters { get; private set; }
-    public int Observations { get; private set; }
-    public int Contradictions { get; private set; }
-    public int Sources => registers.Sources.Count;
-    public MapFigure Map { get; private set; } = null!;
-    public DateOnly? Before { get; private set; }
-    public DateOnly? Latest { get; private set; }
-    public IReadOnlyList<ReadChanges.Change> Changes { get; private set; } = [];
+    /// <summary>What became known between two days.</summary>
+    public sealed record LatestChanges(DateOnly Before, DateOnly Latest, IReadOnlyList<ReadChanges.Change> Changes);
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    public async Task<Figures> FiguresAsync(CancellationToken cancellation) =>
+        new(
+            await db.ClusterCards.AsOf(null).CountAsync(cancellation),
+            registers.Sources.Count,
+            await db.Observations.CountAsync(cancellation),
+            await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation)
+        );
+
+    public Task<MapFigure> MapAsync(CancellationToken cancellation) =>
+        MapFigure.OfAsync(new SearchClusters.Filter(), clusters, translator.Language, links, cancellation);
+
+    public async Task<IReadOnlyList<CountryFigures>> CountriesAsync(CancellationToken cancellation)
     {
         var counts = await db
             .ClusterCards.AsOf(null)
@@ -42,8 +47,7 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
                 Count = group.Count(),
             })
             .ToListAsync(cancellation);
-        Clusters = counts.Sum(count => count.Count);
-        Countries =
+        return
         [
             .. counts
                 .GroupBy(count => registers.Countries[count.Country])
@@ -60,23 +64,24 @@ public sealed class HomeModel(GrappeDb db, SearchClusters clusters, ReadChanges 
                 ))
                 .OrderByDescending(country => country.Total),
         ];
-        Observations = await db.Observations.CountAsync(cancellation);
-        Contradictions = await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation);
-        Map = await MapFigure.OfAsync(new SearchClusters.Filter(), clusters, translator.Language, links, cancellation);
-        await ReadLatestChangesAsync(cancellation);
     }
 
     // The last news may be of partners elsewhere only: go back until the atlas's own countries have enough to tell, what became of known clusters first.
-    private async Task ReadLatestChangesAsync(CancellationToken cancellation)
+    public async Task<LatestChanges?> ChangesAsync(CancellationToken cancellation)
     {
+        LatestChanges? latest = null;
         var days = await changes.DaysAsync(cancellation);
         foreach (var before in days.SkipLast(1).Reverse())
         {
-            (Before, Latest) = (before, days[^1]);
             var found = await changes.FindAsync(before, days[^1], country: null, cancellation);
-            Changes = [.. found.Where(change => registers.Countries[change.Country].Side == "south").OrderBy(change => change.Kind == "new").Take(FewChanges)];
-            if (Changes.Count == FewChanges)
-                return;
+            latest = new LatestChanges(
+                before,
+                days[^1],
+                [.. found.Where(change => registers.Countries[change.Country].Side == "south").OrderBy(change => change.Kind == "new").Take(FewChanges)]
+            );
+            if (latest.Changes.Count == FewChanges)
+                break;
         }
+        return latest;
     }
 }

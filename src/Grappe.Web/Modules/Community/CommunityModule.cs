@@ -1,0 +1,20 @@
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Community.Discussion;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.Privacy;
+
+namespace Grappe.Web.Modules.Community;
+
+/// <summary>Where people talk with each other.</summary>
+public static class CommunityModule
+{
+    public static void AddCommunity(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(new KeptField("Said", "discussion.said"));
+        builder.Services.AddSingleton(new KeptField("Field", "discussion.field"));
+        builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Community/Discussion/_Discussion.cshtml", 200));
+        builder.Services.AddScoped<Discuss>();
+        builder.Services.AddScoped<IPersonalData, DiscussionData>();
+    }
+}

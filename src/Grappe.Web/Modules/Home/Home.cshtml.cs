@@ -1,0 +1,8 @@
+using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Home;
+
+/// <summary>The first page, made of what modules add to it.</summary>
+[ForEverybody]
+public sealed class HomeModel : PageModel;
