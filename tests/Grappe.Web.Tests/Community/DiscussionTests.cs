@@ -105,6 +105,13 @@ public sealed class DiscussionTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_card_of_a_cluster_leads_to_it_and_no_other_page_does()
+    {
+        (await site.Get("/en/clusters/mecadev")).QuerySelector($"main a[href='{Page}']").ShouldNotBeNull().TextContent.ShouldBe("Discussion");
+        (await site.Get("/en/organisations/ctth")).QuerySelectorAll("main a[href$='/discussion']").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task It_is_read_only_by_those_who_are_signed_in()
     {
         var visitor = await site.Visitor().Open(Page);

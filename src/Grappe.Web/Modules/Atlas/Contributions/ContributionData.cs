@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What the atlas keeps about people: proposals, what they follow and were told, what they wrote and confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
+/// <summary>What the atlas keeps about people: proposals, what they follow and were told, what they confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
 public sealed class ContributionData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
