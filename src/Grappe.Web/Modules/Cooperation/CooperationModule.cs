@@ -2,7 +2,6 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation.Partners;
 using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 
 namespace Grappe.Web.Modules.Cooperation;
