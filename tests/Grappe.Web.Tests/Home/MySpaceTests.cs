@@ -39,7 +39,7 @@ public sealed class MySpaceTests(Site site) : IClassFixture<Site>
 
         var curator = await site.SignedIn("Busy Curator", "curator", Network);
         await curator.Open("/en/my");
-        ToDo(curator).ShouldBe(["Answer a request for a role on ELENTICA", "Review what is proposed for MECADEV"]);
+        ToDo(curator).ShouldBe(["Answer a request for a role on ELENTICA Cluster", "Review what is proposed for MECADEV"]);
         Way(curator).ShouldBe("My space (2)");
         curator.Text.ShouldContain("My network");
 
@@ -82,7 +82,7 @@ public sealed class MySpaceTests(Site site) : IClassFixture<Site>
             "update roles_held set given_at = given_at - interval '12 months' where scope_id = (select id from subjects where slug = 'ce3m') returning id"
         );
         await manager.Open("/en/my");
-        ToDo(manager).ShouldBe(["Confirm that the card of CE3M is still true"]);
+        ToDo(manager).ShouldBe(["Confirm that the card of Moroccan Electronics, Mechatronics and Mechanics Cluster is still true"]);
         await manager.Open(manager.Page.QuerySelector("main ol.items a")!.GetAttribute("href")!);
         await manager.Send("All of this is still so");
         (await manager.Open("/en/my")).Text.ShouldContain("Nothing waits for you.");

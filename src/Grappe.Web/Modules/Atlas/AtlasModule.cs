@@ -119,8 +119,9 @@ public static class AtlasModule
         builder.Services.AddScoped<IToDoList, ProposalsToJudge>();
         builder.Services.AddScoped<IToDoList, ProposalsToReview>();
         builder.Services.AddScoped<IToDoList, CardsToConfirm>();
-        builder.Services.AddScoped<IMyPanel, MyCards>();
-        builder.Services.AddScoped<IMyPanel>(services => services.GetRequiredService<MyProposals>());
+        builder.Services.AddScoped<MyCards>();
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Atlas/Contributions/_MyCards.cshtml", Order: 10));
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Atlas/Contributions/_MyProposals.cshtml", Order: 30));
         builder.Services.AddScoped<ReadTyped>();
         builder.Services.AddScoped<TranslateTexts>();
         builder.Services.AddScoped<ReadUpkeep>();

@@ -1,15 +1,14 @@
 using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Home;
 
-/// <summary>One's own space: what waits, what one looks after, what one proposed, what one follows. The modules say what that is.</summary>
+/// <summary>Shows somebody what waits for them, and below it whatever modules register for <see cref="MySpace"/>.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class MyPageModel(CurrentPerson current, IEnumerable<IToDoList> lists, IEnumerable<IMyPanel> panels, IEnumerable<AdminPage> work) : PageModel
+public sealed class MyPageModel(IEnumerable<IToDoList> lists) : PageModel
 {
     private const int Oldest = 20;
 
@@ -18,16 +17,6 @@ public sealed class MyPageModel(CurrentPerson current, IEnumerable<IToDoList> li
 
     /// <summary>The kinds of which there is more than is shown.</summary>
     public List<(IToDoList List, int Count)> More { get; } = [];
-    public List<(IMyPanel Panel, object Shown)> Panels { get; } = [];
-
-    /// <summary>The pages on which they look after more than what is theirs.</summary>
-    public IReadOnlyList<AdminPage> Work { get; } = [.. work.Where(page => current.MayAnywhere(page.Act))];
-
-    /// <summary>What they call that by their role.</summary>
-    public string WorkTitle =>
-        current.Roles.Any(role => role.Role == Role.Administrator) ? "my.platform"
-        : current.Roles.Any(role => role.Role == Role.Curator) ? "my.network"
-        : "my.work";
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -42,8 +31,5 @@ public sealed class MyPageModel(CurrentPerson current, IEnumerable<IToDoList> li
         ToDo = [.. waiting.OrderBy(one => one.Since).Take(Oldest)];
         if (More.Sum(kind => kind.Count) <= ToDo.Count)
             More.Clear();
-        foreach (var panel in panels.OrderBy(panel => panel.Section))
-            if (await panel.ReadAsync(cancellation) is { } shown)
-                Panels.Add((panel, shown));
     }
 }

@@ -1,5 +1,6 @@
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Workflows;
@@ -16,6 +17,7 @@ public static class ImportsModule
         builder.Services.AddSingleton<IWorkflow>(ImportWorkflow.Table);
         builder.Services.AddSingleton(new AdminPage("admin/import", ImportActs.Import));
         builder.Services.AddScoped<IPersonalData, ImportData>();
+        builder.Services.AddScoped<IToDoList, ImportsToApply>();
         builder.Services.AddScoped<ImportRows>();
         builder.Services.AddScoped<SayImports>();
         builder.Services.AddScoped<TakeImports>();

@@ -6,3 +6,6 @@ public sealed record Panel(Type Model, string Partial, int Order = 100);
 
 /// <summary>The first page: it has room for whatever modules add to it.</summary>
 public sealed record FirstPage;
+
+/// <summary>One's own space: it has room for what somebody looks after, proposed and follows.</summary>
+public sealed record MySpace;

@@ -24,23 +24,3 @@ public interface IToDoList
     /// <summary>Reads what waits longest, the oldest first.</summary>
     Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation);
 }
-
-/// <summary>The sections of one's own space below what is to be done, in their order.</summary>
-public enum MySection
-{
-    Mine,
-    Sent,
-    Followed,
-}
-
-/// <summary>A section of one's own space. The modules offer theirs by registering them as services.</summary>
-public interface IMyPanel
-{
-    MySection Section { get; }
-
-    /// <summary>The partial that shows what was read.</summary>
-    string Partial { get; }
-
-    /// <summary>Reads what the partial shows; null where there is nothing for whoever asks.</summary>
-    Task<object?> ReadAsync(CancellationToken cancellation);
-}

@@ -7,19 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows the cards that one looks after by one's roles, and what they lack.</summary>
-internal sealed class MyCards(GrappeDb db, CurrentPerson current) : IMyPanel
+internal sealed class MyCards(GrappeDb db, CurrentPerson current)
 {
     public sealed record Mine(Subject Subject, Role Role, IReadOnlyList<Editable.Entry> Missing);
 
-    public MySection Section => MySection.Mine;
-
-    public string Partial => "/Modules/Atlas/Contributions/_MyCards.cshtml";
-
-    public async Task<object?> ReadAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Mine>> ReadAsync(CancellationToken cancellation)
     {
         var held = current.Roles.Where(role => role.Scope?.Id is not null && role.Allows(AtlasActs.Propose, role.Scope)).ToList();
-        if (held.Count == 0)
-            return null;
         var ids = held.Select(role => role.Scope!.Id!.Value).ToList();
         var subjects = await db.SubjectsOfAsync(ids);
         var said = (
@@ -34,16 +28,20 @@ internal sealed class MyCards(GrappeDb db, CurrentPerson current) : IMyPanel
                 .Distinct()
                 .ToListAsync(cancellation)
         ).ToLookup(one => one.SubjectId);
-        return held.Select(role => (Subject: subjects[role.Scope!.Id!.Value], role.Role))
-            .Select(mine => new Mine(
-                mine.Subject,
-                mine.Role,
-                [
-                    .. Editable
-                        .Expected(mine.Subject.Kind)
-                        .Where(entry => !said[mine.Subject.Id].Any(one => one.Field == entry.Field.Code && (entry.Key.Length == 0 || one.Key == entry.Key))),
-                ]
-            ))
-            .ToList();
+        return
+        [
+            .. held.Select(role => (Subject: subjects[role.Scope!.Id!.Value], role.Role))
+                .Select(mine => new Mine(
+                    mine.Subject,
+                    mine.Role,
+                    [
+                        .. Editable
+                            .Expected(mine.Subject.Kind)
+                            .Where(entry =>
+                                !said[mine.Subject.Id].Any(one => one.Field == entry.Field.Code && (entry.Key.Length == 0 || one.Key == entry.Key))
+                            ),
+                    ]
+                )),
+        ];
     }
 }

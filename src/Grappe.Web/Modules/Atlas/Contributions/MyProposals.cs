@@ -7,13 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows what one proposed lately, with its state, and reminds of what was asked about it.</summary>
-internal sealed class MyProposals(GrappeDb db, CurrentPerson current) : IMyPanel, IToDoList
+internal sealed class MyProposals(GrappeDb db, CurrentPerson current) : IToDoList
 {
     private const int Newest = 10;
-
-    public MySection Section => MySection.Sent;
-
-    public string Partial => "/Modules/Atlas/Contributions/_MyProposals.cshtml";
 
     public string Path => "my";
 
@@ -23,8 +19,8 @@ internal sealed class MyProposals(GrappeDb db, CurrentPerson current) : IMyPanel
 
     private IQueryable<Proposal> Mine => db.Proposals.Include(proposal => proposal.Subject).AsNoTracking().Where(proposal => proposal.AuthorId == current.Id);
 
-    public async Task<object?> ReadAsync(CancellationToken cancellation) =>
-        await Mine.OrderByDescending(proposal => proposal.ChangedAt).Take(Newest).ToListAsync(cancellation) is { Count: > 0 } mine ? mine : null;
+    public async Task<IReadOnlyList<Proposal>> NewestAsync(CancellationToken cancellation) =>
+        await Mine.OrderByDescending(proposal => proposal.ChangedAt).Take(Newest).ToListAsync(cancellation);
 
     public Task<int> CountAsync(CancellationToken cancellation) => Asked.CountAsync(cancellation);
 
