@@ -98,6 +98,30 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
         (await Query<bool>("select count(*) = count(distinct key) from jobs where kind = 'test-tick'")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("test-long", "test-count")]
+    [InlineData("test-count", "test-long")]
+    public async Task Jobs_of_one_lane_are_done_while_every_worker_of_the_other_is_held(string held, string free)
+    {
+        var hold = await HoldAsync();
+        await using var node = await NodeAsync("--Background:Workers", "1", "--Background:LongWorkers", "1");
+        // What a node does after its start takes the worker of its lane too.
+        await Eventually.Gives(
+            () => Query<long>("select count(*) from jobs where kind not like 'test-%' and state in ('queued', 'running') and run_at <= now()"),
+            0
+        );
+        await AddAsync(held, new TestJobs.Steps(1, 1));
+        await AddAsync(held, new TestJobs.Steps(1));
+        await Eventually.Holds(() =>
+            Query<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'advisory')")
+        );
+        await AddAsync(free, new TestJobs.Steps(1));
+        await Eventually.Gives(() => Query<long>($"select count(*) from jobs where kind = '{free}' and state = 'done'"), 1);
+        (await Query<string>($"select string_agg(state, ' ' order by id) from jobs where kind = '{held}'")).ShouldBe("running queued");
+        await hold.DisposeAsync();
+        await Eventually.Gives(() => Query<long>($"select count(*) from jobs where kind = '{held}' and state = 'done'"), 2);
+    }
+
     [Fact]
     public async Task Ctrl_C_hands_a_job_back_at_once_and_the_next_start_does_it()
     {
@@ -149,8 +173,12 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
         await Eventually.Gives(() => Query<string>("select string_agg(recipient, ' ' order by id) from mails"), "new@example.org failed@example.org");
     }
 
-    private Task<RunningGrappe> NodeAsync() =>
-        RunningGrappe.ServingAsync(folder.Path, TestJobs.AddTo, ["--ConnectionStrings:Grappe", connectionString, "--Background:Lease", "00:00:03"]);
+    private Task<RunningGrappe> NodeAsync(params string[] settings) =>
+        RunningGrappe.ServingAsync(
+            folder.Path,
+            TestJobs.AddTo,
+            ["--ConnectionStrings:Grappe", connectionString, "--Background:Lease", "00:00:03", .. settings]
+        );
 
     private async Task<long> AddAsync(string kind, object? arguments = null)
     {

@@ -185,6 +185,27 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receiver_that_is_slow_and_one_that_is_refused_hold_up_nobody_else()
+    {
+        using var answers = new ManualResetEventSlim();
+        server.Instead = said =>
+        {
+            if (said.StartsWith("RCPT TO:<slow", StringComparison.Ordinal))
+                answers.Wait(TimeSpan.FromMinutes(1));
+            return said.StartsWith("RCPT TO:<nobody@", StringComparison.Ordinal) ? "550 no such user" : null;
+        };
+        foreach (var name in new[] { "slow1", "slow2", "nobody", "leila", "karim", "salma" })
+            await AddAsync($"{name}@example.org");
+        await using var grappe = await SendingAsync("--Mail:AtOnce", "3", "--Mail:Lease", "00:05:00");
+        await Eventually.Gives(() => Query<long>("select count(*) from mails where state = 'sent'"), 3);
+        await Eventually.Gives(() => Query<string>("select string_agg(state, ' ' order by id) from mails"), "sending sending failed sent sent sent");
+        answers.Set();
+        await Eventually.Gives(() => Query<long>("select count(*) from mails where state = 'sent'"), 5);
+        server.Mails.Select(mail => mail.To).Distinct().Count().ShouldBe(5);
+        server.Mails.Count.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task A_mail_server_that_is_away_is_tried_until_the_mail_is_given_up()
     {
         await AddAsync("leila@example.org");

@@ -33,6 +33,7 @@ namespace Grappe.Web.Tests.Background
                 if (Environment.GetEnvironmentVariable(Hooks) is null)
                     return;
                 services.AddJob<Count>("test-count");
+                services.AddJob<Count>("test-long", Lane.Long);
                 services.AddJob<Fail>("test-fail");
                 services.AddJob<Refuse>("test-refuse");
                 services.AddRecurringJob<Tick>("test-tick", TimeSpan.FromSeconds(1));

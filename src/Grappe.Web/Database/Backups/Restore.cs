@@ -73,7 +73,7 @@ public static class Restore
             await Migrations.ApplyAsync(connection, name, cancellation);
         }
         await Schema.ExecuteAsync(connection, AfterRestore, cancellation);
-        foreach (var channel in channels.Append(Channel))
+        foreach (var channel in channels.Prepend(Channel))
             await Schema.ExecuteAsync(connection, $"notify {channel}", cancellation);
         await transaction.CommitAsync(cancellation);
         await Schema.ExecuteAsync(connection, "analyze", cancellation);

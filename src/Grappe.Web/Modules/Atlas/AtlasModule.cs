@@ -164,7 +164,7 @@ public static class AtlasModule
         builder.Services.AddScoped<JudgeTerms>();
         builder.Services.AddScoped<UnderstandText>();
         builder.Services.AddScoped<IPersonalData, ThesaurusData>();
-        builder.Services.AddRecurringJob<ReadTexts>(TextsToRead.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddRecurringJob<ReadTexts>(TextsToRead.Kind, TimeSpan.FromDays(1), Lane.Long);
         builder.Services.AddSingleton(new AdminPage("thesaurus/proposals", AtlasActs.KeepThesaurus));
         builder.Services.AddSingleton<WordStems>();
         builder.Services.AddSingleton<CardNews>();
@@ -191,6 +191,7 @@ public static class AtlasModule
             services.GetRequiredService<Wakeups>(),
             services.GetRequiredService<TimeProvider>()
         ));
+        builder.Services.AddChannel(Channel);
         builder.Services.AddSingleton<ClusterIndex>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
         builder.Services.Configure<OpenApiOptions>(ApiDocument.Name, AtlasDocument.Describe);

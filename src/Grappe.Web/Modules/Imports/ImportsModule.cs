@@ -21,9 +21,9 @@ public static class ImportsModule
         builder.Services.AddScoped<ImportRows>();
         builder.Services.AddScoped<SayImports>();
         builder.Services.AddScoped<TakeImports>();
-        builder.Services.AddJob<CheckImport>(CheckImport.Kind);
-        builder.Services.AddJob<ApplyImport>(ApplyImport.Kind);
-        builder.Services.AddJob<UndoImport>(UndoImport.Kind);
+        builder.Services.AddJob<CheckImport>(CheckImport.Kind, Lane.Long);
+        builder.Services.AddJob<ApplyImport>(ApplyImport.Kind, Lane.Long);
+        builder.Services.AddJob<UndoImport>(UndoImport.Kind, Lane.Long);
         builder.Services.AddRecurringJob<ForgetImports>(ForgetImports.Kind, TimeSpan.FromDays(1));
     }
 

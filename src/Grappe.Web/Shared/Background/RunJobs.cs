@@ -8,8 +8,8 @@ using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
 
-/// <summary>Who does the jobs of a kind.</summary>
-public sealed record JobKind(string Name, Type Handler);
+/// <summary>The handler that does the jobs of a kind, and the lane of its workers.</summary>
+public sealed record JobKind(string Name, Type Handler, Lane Lane);
 
 /// <summary>Does the jobs that wait, each on one node at a time: a lease says whose it is, and a heartbeat that its holder lives.</summary>
 internal sealed class RunJobs(
@@ -22,24 +22,36 @@ internal sealed class RunJobs(
     ILogger<RunJobs> log
 ) : BackgroundService
 {
+    /// <summary>On which the database tells that a job waits.</summary>
+    public const string Channel = "jobs";
+
     private const string Released = "lease = null, leased_until = null";
     private const int LongestDetail = 8_000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(6);
-    private readonly Dictionary<string, Type> handlers = kinds.ToDictionary(kind => kind.Name, kind => kind.Handler);
+    private readonly Dictionary<string, JobKind> known = kinds.ToDictionary(kind => kind.Name);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var workers = new SemaphoreSlim(settings.Workers, settings.Workers);
+        await foreach (var lane in Task.WhenEach(Enum.GetValues<Lane>().Select(lane => RunAsync(lane, stoppingToken))))
+            await lane;
+    }
+
+    private async Task RunAsync(Lane lane, CancellationToken stoppingToken)
+    {
+        using var ear = wakeups.Hear(Channel);
+        using var workers = new SemaphoreSlim(settings.WorkersOf(lane), settings.WorkersOf(lane));
+        // A node of another release may know kinds that this one does not: those are left to it.
+        string[] kinds = [.. known.Values.Where(kind => kind.Lane == lane).Select(kind => kind.Name)];
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
             try
             {
                 await workers.WaitAsync(stoppingToken);
-                var job = await TakeOrReleaseAsync(workers, stoppingToken);
+                var job = await TakeOrReleaseAsync(kinds, workers, stoppingToken);
                 if (job is null)
                 {
-                    await wakeups.WaitAsync("jobs", await UntilNextAsync(stoppingToken), stoppingToken);
+                    await ear.WaitAsync(await UntilNextAsync(kinds, stoppingToken), stoppingToken);
                     continue;
                 }
                 running.RemoveAll(task => task.IsCompleted);
@@ -57,12 +69,12 @@ internal sealed class RunJobs(
         await Task.WhenAll(running);
     }
 
-    private async Task<Job?> TakeOrReleaseAsync(SemaphoreSlim workers, CancellationToken cancellation)
+    private async Task<Job?> TakeOrReleaseAsync(string[] kinds, SemaphoreSlim workers, CancellationToken cancellation)
     {
         Job? job = null;
         try
         {
-            job = await TakeAsync(cancellation);
+            job = await TakeAsync(kinds, cancellation);
         }
         finally
         {
@@ -89,9 +101,8 @@ internal sealed class RunJobs(
         }
     }
 
-    private async Task<Job?> TakeAsync(CancellationToken cancellation)
+    private async Task<Job?> TakeAsync(string[] kinds, CancellationToken cancellation)
     {
-        // A node of another release may know kinds that this one does not: those are left to it.
         await using var command = database.CreateCommand(
             """
             update jobs set state = 'running', attempts = attempts + 1, lease = $1, leased_until = now() + $2, started_at = now(), steps_done = null, steps_total = null
@@ -106,7 +117,7 @@ internal sealed class RunJobs(
         var lease = Guid.NewGuid();
         command.Parameters.AddWithValue(lease);
         command.Parameters.AddWithValue(settings.Lease);
-        command.Parameters.AddWithValue(handlers.Keys.ToArray());
+        command.Parameters.AddWithValue(kinds);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
@@ -142,7 +153,7 @@ internal sealed class RunJobs(
             {
                 var person = scope.ServiceProvider.GetRequiredService<CurrentPerson>();
                 (person.Acting, person.ActingToken) = (job.RequestedBy, job.RequestedToken);
-                var handler = (IJobHandler)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, handlers[job.Kind]);
+                var handler = (IJobHandler)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, known[job.Kind].Handler);
                 await handler.RunAsync(run, ended.Token);
             }
             if (!run.SaidDone)
@@ -249,14 +260,14 @@ internal sealed class RunJobs(
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    private async Task<TimeSpan> UntilNextAsync(string[] kinds, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             """
             select min(case when state = 'queued' then run_at else leased_until end) - now() from jobs where state in ('queued', 'running') and kind = any ($1)
             """
         );
-        command.Parameters.AddWithValue(handlers.Keys.ToArray());
+        command.Parameters.AddWithValue(kinds);
         var next = await command.ExecuteScalarAsync(cancellation) is TimeSpan wait ? wait : LongestWait;
         // Where a moment has come and another node is just taking what is due, a breath is enough.
         var breath = TimeSpan.FromMilliseconds(50);

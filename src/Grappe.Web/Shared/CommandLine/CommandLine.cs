@@ -16,7 +16,9 @@ public sealed class CommandLine
         this.args = args;
         string[] words = [.. args.TakeWhile(argument => !argument.StartsWith('-'))];
         IsDemo = words is [Demo];
-        Settings = [.. args.Except(commands.SelectMany(one => one.Flags))];
+        var flags = commands.SelectMany(one => one.Flags).ToHashSet();
+        // Not by Except, which would also drop the second of two equal values.
+        Settings = [.. args.Where(argument => !flags.Contains(argument))];
         if (words.Length == 0 || IsDemo)
             return;
         command = commands.FirstOrDefault(one => one.FilledIn(words) is not null);

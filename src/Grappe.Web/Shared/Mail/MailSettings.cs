@@ -28,7 +28,8 @@ internal sealed record MailSettings(
     string Folder,
     int Attempts,
     TimeSpan RetryAfter,
-    TimeSpan Lease
+    TimeSpan Lease,
+    int AtOnce
 )
 {
     private const int ImplicitTlsPort = 465;
@@ -65,7 +66,8 @@ internal sealed record MailSettings(
             Path.Combine(Folders.Variable(configuration), "mail"),
             configuration.GetValue("Mail:Attempts", 8),
             configuration.GetValue("Mail:RetryAfter", TimeSpan.FromSeconds(30)),
-            configuration.GetValue("Mail:Lease", TimeSpan.FromMinutes(2))
+            configuration.GetValue("Mail:Lease", TimeSpan.FromMinutes(2)),
+            configuration.GetValue("Mail:AtOnce", 4)
         );
     }
 }

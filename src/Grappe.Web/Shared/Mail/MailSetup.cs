@@ -1,4 +1,5 @@
 using Grappe.Web.Database;
+using Grappe.Web.Shared.Background;
 
 namespace Grappe.Web.Shared.Mail;
 
@@ -15,5 +16,6 @@ internal static class MailSetup
         builder.Services.AddScoped<Outbox>();
         builder.Services.AddScoped<WriteMail>();
         builder.Services.AddHostedService<SendMails>();
+        builder.Services.AddChannel(SendMails.Channel);
     }
 }

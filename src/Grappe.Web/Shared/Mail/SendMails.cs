@@ -5,22 +5,32 @@ using Npgsql;
 
 namespace Grappe.Web.Shared.Mail;
 
-/// <summary>Sends what stands in the outbox, each mail once over all nodes: docs/decisions/0013.</summary>
+/// <summary>Sends what stands in the outbox, several mails at a time and each once over all nodes: docs/decisions/0013.</summary>
 internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, MailSettings settings, IMailDelivery delivery, ILogger<SendMails> log)
     : BackgroundService
 {
+    /// <summary>On which the database tells that a mail waits.</summary>
+    public const string Channel = "mails";
+
     private const string Released = "lease = null, leased_until = null";
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await foreach (var sender in Task.WhenEach(Enumerable.Range(0, settings.AtOnce).Select(_ => SendAllAsync(stoppingToken))))
+            await sender;
+    }
+
+    private async Task SendAllAsync(CancellationToken stoppingToken)
+    {
+        using var ear = wakeups.Hear(Channel);
         while (!stoppingToken.IsCancellationRequested)
             try
             {
                 while (await TakeAsync(stoppingToken) is { } mail)
                     await SendAsync(mail, stoppingToken);
-                await wakeups.WaitAsync("mails", await UntilNextAsync(stoppingToken), stoppingToken);
+                await ear.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

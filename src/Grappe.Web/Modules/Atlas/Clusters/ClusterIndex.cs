@@ -6,6 +6,7 @@ using Grappe.Algorithms.Search;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
@@ -14,8 +15,14 @@ namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>Today's cards in memory, ready to be searched: read at the start, and again card by card as the database tells of changes.</summary>
 /// <remarks>Why in memory, and what it costs: docs/decisions/0010.</remarks>
-public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers, IOutputCacheStore pages, CardNews news, ILogger<ClusterIndex> log)
-    : BackgroundService
+public sealed class ClusterIndex(
+    NpgsqlDataSource database,
+    Registers registers,
+    IOutputCacheStore pages,
+    CardNews news,
+    Wakeups wakeups,
+    ILogger<ClusterIndex> log
+) : BackgroundService
 {
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
@@ -59,7 +66,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     private volatile TextIndex<Entry> index = Empty();
     private ulong marks;
     private long newest;
-    private NpgsqlConnection? listening;
+    private readonly Ear ear = wakeups.Hear(RefreshCard.Channel);
     private readonly ConcurrentDictionary<string, int> changedAt = new();
     private volatile int changes;
     private volatile int allChangedAt;
@@ -80,11 +87,9 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     /// <summary>Reads all cards. From here on no change is missed.</summary>
     public async Task ReadAsync(CancellationToken cancellation = default)
     {
-        if (listening is not null)
-            await listening.DisposeAsync();
-        listening = await database.OpenConnectionAsync(cancellation);
-        await using (var listen = new NpgsqlCommand($"listen {RefreshCard.Channel}", listening))
-            await listen.ExecuteNonQueryAsync(cancellation);
+        await wakeups.ListenAsync(cancellation);
+        // Whatever was told until now is read with the rest.
+        await ear.WaitAsync(TimeSpan.Zero, cancellation);
         await ReadAllAsync(cancellation);
     }
 
@@ -123,26 +128,13 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var changed = new ConcurrentQueue<string>();
-        NpgsqlConnection? heard = null;
+        var told = new HashSet<string>();
         while (!stoppingToken.IsCancellationRequested)
             try
             {
-                if (listening is null)
-                {
-                    await registers.ReadAsync(stoppingToken);
-                    await ReadAsync(stoppingToken);
-                    await ForgetAsync(null, stoppingToken);
-                }
-                if (heard != listening)
-                {
-                    heard = listening!;
-                    heard.Notification += (_, told) => changed.Enqueue(told.Payload);
-                }
-                await heard!.WaitAsync(stoppingToken);
-                var told = new HashSet<string>();
-                while (changed.TryDequeue(out var payload))
-                    told.Add(payload);
+                // What could not be read the last time is read now.
+                if (told.Count == 0)
+                    told.UnionWith(await ear.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken));
                 if (told.Contains(""))
                 {
                     await registers.ReadAsync(stoppingToken);
@@ -155,19 +147,19 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
                     await ReadSomeAsync(ids, stoppingToken);
                     await ForgetAsync(ids, stoppingToken);
                 }
+                told.Clear();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                break;
+                return;
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException or TimeoutException)
             {
-                log.LogWarning("The news of changed cards broke off and is taken up again: {Reason}", exception.Message);
-                await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
-                listening = null;
+                log.LogWarning("Changed cards cannot be read and are read again: {Reason}", exception.Message);
+                // Some of them may have been read, and their marks counted.
+                told.Add("");
                 await Task.Delay(BeforeAnotherTry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        await (listening?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     // Whoever may connect may notify, on every channel.
