@@ -35,6 +35,8 @@ try
         TakenAddress.Refuse(builder.Configuration);
     if (line.IsDemo)
         DemoSetup.Apart(builder.Configuration);
+    else if (line.Clock is not null)
+        throw new StartRefused("Only the clock of the demo can be set: demo --clock 2019-04-09T09:00");
     // First, so that settings that cannot be read are told before a database is started.
     builder.AddWeb();
     await using var database = await builder.AddDatabaseAsync(beside: !line.Serves);
@@ -56,10 +58,21 @@ try
     builder.AddAccounts();
     builder.AddAdministration();
     builder.AddHome();
+    if (line.IsDemo)
+        builder.Services.AddDemoClock();
 
     var app = builder.Build();
     var pages = line.Serves ? app.FindPagesAsync() : Task.CompletedTask;
-    await database.PrepareAsync(app.Services, line.Serves ? AtlasModule.LoadDataAsync : (_, _) => Task.CompletedTask);
+    await database.PrepareAsync(
+        app.Services,
+        async (services, say) =>
+        {
+            if (line.IsDemo)
+                await services.StartDemoClockAsync(line.Clock);
+            if (line.Serves)
+                await AtlasModule.LoadDataAsync(services, say);
+        }
+    );
     await app.Services.PrepareSharedKeysAsync();
     if (line.IsDemo)
         await app.Services.FillDemoAsync();
@@ -73,6 +86,7 @@ try
     app.MapAtlas().MapCooperation();
     app.MapImports();
     app.MapAccounts();
+    app.MapAdministration();
     await app.RunAsync();
     return 0;
 }

@@ -144,7 +144,7 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
     public async Task A_job_is_asked_for_only_if_the_transaction_that_asks_stands_and_with_a_key_once()
     {
         await using var db = Db();
-        var queue = new JobQueue(db);
+        var queue = new JobQueue(db, TimeProvider.System);
         await using (var undone = await db.Database.BeginTransactionAsync())
         {
             (await queue.AddAsync("test-count", new TestJobs.Steps(1), key: "once")).ShouldNotBeNull();
@@ -183,7 +183,7 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
     private async Task<long> AddAsync(string kind, object? arguments = null)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await JobQueue.AddAsync(connection, kind, arguments))!.Value;
+        return (await JobQueue.AddAsync(connection, TimeProvider.System, kind, arguments))!.Value;
     }
 
     private async Task<IAsyncDisposable> HoldAsync()

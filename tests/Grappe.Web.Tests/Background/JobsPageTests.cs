@@ -170,7 +170,7 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
     private async Task<long> AddAsync(string kind)
     {
         await using var scope = site.Services.CreateAsyncScope();
-        return (await new JobQueue(scope.ServiceProvider.GetRequiredService<GrappeDb>()).AddAsync(kind))!.Value;
+        return (await scope.ServiceProvider.GetRequiredService<JobQueue>().AddAsync(kind))!.Value;
     }
 
     private async Task<T> Query<T>(string sql) => (await site.Query<T>(sql)).Single();

@@ -110,7 +110,7 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
     {
         const string Subject = "دعوة إلى المنتدى — « Rencontres » de l’été, avec un objet bien plus long qu’une ligne n’en peut porter";
         await using (var db = Db())
-            await new Outbox(db).AddAsync("leila@example.org", Language.Arabic, Subject, "مرحبًا\nÀ bientôt", "<p dir=\"rtl\">مرحبًا</p>");
+            await new Outbox(db, TimeProvider.System).AddAsync("leila@example.org", Language.Arabic, Subject, "مرحبًا\nÀ bientôt", "<p dir=\"rtl\">مرحبًا</p>");
         await using var grappe = await SendingAsync();
         await Eventually.Gives(StateAsync, "sent");
 
@@ -130,7 +130,7 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
         await using var grappe = await SendingAsync();
         await using (var db = Db())
         {
-            var outbox = new Outbox(db);
+            var outbox = new Outbox(db, TimeProvider.System);
             await using (var undone = await db.Database.BeginTransactionAsync())
             {
                 await outbox.AddAsync("leila@example.org", Language.French, "Jamais", "x");
@@ -148,7 +148,7 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
     public async Task A_mail_with_a_key_is_added_once()
     {
         await using var db = Db();
-        var outbox = new Outbox(db);
+        var outbox = new Outbox(db, TimeProvider.System);
         (await outbox.AddAsync("leila@example.org", Language.French, "Rappel", "x", key: "reminder:17")).ShouldBeTrue();
         (await outbox.AddAsync("leila@example.org", Language.French, "Rappel", "x", key: "reminder:17")).ShouldBeFalse();
         (await Query<long>("select count(*) from mails")).ShouldBe(1);
@@ -161,8 +161,10 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
     public async Task What_is_no_address_of_one_person_is_not_taken(string to)
     {
         await using var db = Db();
-        await Should.ThrowAsync<ArgumentException>(() => new Outbox(db).AddAsync(to, Language.French, "x", "x"));
-        await Should.ThrowAsync<ArgumentException>(() => new Outbox(db).AddAsync("leila@example.org", Language.French, "x\r\nBcc: all@example.org", "x"));
+        await Should.ThrowAsync<ArgumentException>(() => new Outbox(db, TimeProvider.System).AddAsync(to, Language.French, "x", "x"));
+        await Should.ThrowAsync<ArgumentException>(() =>
+            new Outbox(db, TimeProvider.System).AddAsync("leila@example.org", Language.French, "x\r\nBcc: all@example.org", "x")
+        );
     }
 
     [Fact]
@@ -282,7 +284,7 @@ public sealed partial class MailTests(TestPostgres postgres) : IAsyncLifetime
     private async Task AddAsync(string to, string text = "Bonjour")
     {
         await using var db = Db();
-        await new Outbox(db).AddAsync(to, Language.French, "Bonjour", text);
+        await new Outbox(db, TimeProvider.System).AddAsync(to, Language.French, "Bonjour", text);
     }
 
     /// <summary>Lets nobody note that a mail is sent, until disposed of.</summary>

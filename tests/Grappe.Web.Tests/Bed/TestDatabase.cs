@@ -22,7 +22,7 @@ public sealed class TestDatabase(TestPostgres postgres) : IAsyncLifetime
     public async Task<string> LoadAsync(DataFolder data)
     {
         var said = new List<string>();
-        await new LoadData(Db, DataSource).RunAsync(data.Path, said.Add);
+        await new LoadData(Db, DataSource, TimeProvider.System).RunAsync(data.Path, said.Add);
         return string.Join('\n', said);
     }
 

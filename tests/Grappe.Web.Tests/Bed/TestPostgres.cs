@@ -42,7 +42,7 @@ public sealed class TestPostgres : IAsyncLifetime
             await Migrations.ApplyAsync(empty, _ => { });
         await using var published = NpgsqlDataSource.Create(await CreateAsync(Published, from: Empty));
         await using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(published).Options);
-        await new LoadData(db, published).RunAsync(Repository.DataSet, _ => { });
+        await new LoadData(db, published, TimeProvider.System).RunAsync(Repository.DataSet, _ => { });
     }
 
     /// <summary>A new database without any table.</summary>

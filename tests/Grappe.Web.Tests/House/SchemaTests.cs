@@ -71,6 +71,7 @@ public sealed class SchemaTests(TestPostgres postgres)
         ["cooperations"] = FromFiles,
         ["countries"] = FromFiles,
         ["data_loads"] = "It tells itself what was loaded when.",
+        ["demo_clock"] = "Of the demo alone, and shown on its page.",
         ["data_protection_keys"] = "Keys of the framework, made by nobody.",
         ["documents"] = "Its proposal tells who brought it, and nobody changes one.",
         ["edition_parts"] = FromFiles,
@@ -120,7 +121,7 @@ public sealed class SchemaTests(TestPostgres postgres)
                     select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname like 'audit_%' and p.proname <> 'audit_stands'
                 )
                 from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-                where c.relkind = 'r' order by 1
+                where c.relkind in ('r', 'p') and not c.relispartition order by 1
                 """
             );
             var (written, silent) = (new List<string>(), new List<string>());

@@ -85,7 +85,9 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     /// <summary>The same in an environment of which a test says something.</summary>
     public static async Task<RunningGrappe> ServingAsync(string directory, Action<IDictionary<string, string?>>? prepare, string[] arguments)
     {
-        var grappe = new RunningGrappe(["--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments], prepare);
+        // What is asked for stands before every setting.
+        var words = arguments.TakeWhile(argument => !argument.StartsWith('-')).ToArray();
+        var grappe = new RunningGrappe([.. words, "--urls", "http://127.0.0.1:0", "--DataDirectory", directory, .. arguments.Skip(words.Length)], prepare);
         try
         {
             using var patience = new CancellationTokenSource(Patience);

@@ -100,6 +100,7 @@ public static class AccountsModule
             .AddPasswordValidator<GuessablePassword>()
             .AddSignInManager<PeopleSignIn>()
             .AddDefaultTokenProviders()
+            .AddTokenProvider<LinkCodes>(TokenOptions.DefaultProvider)
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
         builder.Services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>(PasskeyOrigin.Configure);
         var authentication = builder.Services.AddAuthentication(Visitors);

@@ -11,5 +11,8 @@ public static class AdministrationActs
     /// <summary>Try failed work again.</summary>
     public static readonly Act RetryJobs = new(nameof(RetryJobs), (Role.Administrator, Reach.Everything));
 
+    /// <summary>Move the clock of the demo; the platform itself has no such clock.</summary>
+    public static readonly Act MoveClock = new(nameof(MoveClock), (Role.Administrator, Reach.Everything));
+
     public static IReadOnlyList<Act> All => [SeeJobs, RetryJobs];
 }

@@ -1,4 +1,8 @@
+using Grappe.Web.Shared.Demo;
+using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Administration;
 
@@ -8,7 +12,33 @@ public static class AdministrationModule
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ReadJobs>();
-        builder.AddActs(AdministrationActs.All);
+        builder.AddActs(AdministrationActs.All.Except([AdministrationActs.MoveClock]));
         builder.Services.AddSingleton(new AdminPage("admin/jobs", AdministrationActs.SeeJobs));
+        // Only the demo has a page for its clock.
+        builder
+            .Services.AddOptions<RazorPagesOptions>()
+            .Configure<IServiceProviderIsService>(
+                (pages, services) =>
+                {
+                    if (!services.IsService(typeof(DemoClock)))
+                        pages.Conventions.AddPageRouteModelConvention("/Administration/Clock", page => page.Selectors.Clear());
+                }
+            );
+    }
+
+    /// <summary>What the demo has beside the platform: a clock, and who may move it.</summary>
+    public static void AddDemoClock(this IServiceCollection services)
+    {
+        services.AddClock();
+        services.AddSingleton(AdministrationActs.MoveClock);
+        services.AddSingleton(new AdminPage(ClockModel.Address, AdministrationActs.MoveClock));
+        // Whoever moves it far ends their own session by it.
+        services.AddSingleton(new KeptField("To", "clock.to", Page: ClockModel.Address));
+    }
+
+    public static void MapAdministration(this WebApplication app)
+    {
+        if (app.Services.GetService<DemoClock>() is not null)
+            app.MapClock();
     }
 }

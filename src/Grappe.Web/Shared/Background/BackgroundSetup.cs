@@ -12,6 +12,7 @@ public static class BackgroundSetup
         builder.Services.AddSingleton<Wakeups>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Wakeups>());
         builder.Services.AddChannel(RunJobs.Channel);
+        builder.Services.AddChannel(RecurringJobs.Channel);
         builder.Services.AddHostedService<RunJobs>();
         builder.Services.AddHostedService<RecurringJobs>();
         builder.Services.AddRecurringJob<ForgetOld>(ForgetOld.Kind, TimeSpan.FromDays(1));

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Grappe.Web.Shared.Background;
 
 /// <summary>Where work is put that takes its time: in the transaction that asks for it, so that it is done if that stands, and only then.</summary>
-public sealed class JobQueue(GrappeDb db)
+public sealed class JobQueue(GrappeDb db, TimeProvider clock)
 {
     /// <summary>Adds a job at once, within the transaction of the <see cref="GrappeDb"/> of this request where one was begun; no SaveChanges is needed.</summary>
     /// <param name="kind">As its module registered it.</param>
@@ -30,7 +30,7 @@ public sealed class JobQueue(GrappeDb db)
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
-            return await AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), kind, arguments, key, requestedBy, runAt, token, cancellation);
+            return await AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), clock, kind, arguments, key, requestedBy, runAt, token, cancellation);
         }
         finally
         {
@@ -41,6 +41,7 @@ public sealed class JobQueue(GrappeDb db)
     /// <summary>The same for work that uses plain Npgsql: within the transaction of the connection.</summary>
     public static async Task<long?> AddAsync(
         NpgsqlConnection connection,
+        TimeProvider clock,
         string kind,
         object? arguments = null,
         string? key = null,
@@ -52,7 +53,7 @@ public sealed class JobQueue(GrappeDb db)
     {
         await using var command = new NpgsqlCommand(
             """
-            insert into jobs (kind, arguments, key, requested_by, run_at, requested_token) values ($1, $2::jsonb, $3, $4, coalesce($5, now()), $6)
+            insert into jobs (kind, arguments, key, requested_by, run_at, requested_token, created_at) values ($1, $2::jsonb, $3, $4, coalesce($5, $7), $6, $7)
             on conflict (key) do nothing returning id
             """,
             connection
@@ -66,6 +67,7 @@ public sealed class JobQueue(GrappeDb db)
                 new NpgsqlParameter<int?> { TypedValue = requestedBy },
                 new NpgsqlParameter<DateTime?> { TypedValue = runAt },
                 new NpgsqlParameter<int?> { TypedValue = token },
+                new() { Value = clock.GetUtcNow().UtcDateTime },
             },
         };
         return (long?)await command.ExecuteScalarAsync(cancellation);
@@ -75,7 +77,7 @@ public sealed class JobQueue(GrappeDb db)
     public async Task<bool> TryAgainAsync(long id, CancellationToken cancellation = default) =>
         await db.Database.ExecuteSqlAsync(
             $"""
-            update jobs set state = 'queued', attempts = 0, run_at = now(), finished_at = null, problem = null, problem_values = array[]::text[], detail = null
+            update jobs set state = 'queued', attempts = 0, run_at = {clock.GetUtcNow().UtcDateTime}, finished_at = null, problem = null, problem_values = array[]::text[], detail = null
             where id = {id} and (state = 'failed' or state = 'queued' and attempts > 0)
             """,
             cancellation

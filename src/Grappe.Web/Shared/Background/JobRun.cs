@@ -32,13 +32,14 @@ public sealed class JobRun
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
     private readonly NpgsqlDataSource database;
+    private readonly TimeProvider clock;
     private readonly string arguments;
     private readonly Guid lease;
     private long lastReport;
 
-    internal JobRun(NpgsqlDataSource database, Job job)
+    internal JobRun(NpgsqlDataSource database, Job job, TimeProvider clock)
     {
-        this.database = database;
+        (this.database, this.clock) = (database, clock);
         (Id, Kind, Attempt, RequestedBy, RequestedToken) = (job.Id, job.Kind, job.Attempts, job.RequestedBy, job.RequestedToken);
         (arguments, lease) = (job.Arguments, job.Lease!.Value);
     }
@@ -80,7 +81,7 @@ public sealed class JobRun
         SaidDone = true;
         await using var command = new NpgsqlCommand(
             """
-            update jobs set state = 'done', finished_at = clock_timestamp(), result = $2, lease = null, leased_until = null,
+            update jobs set state = 'done', finished_at = $3, result = $2, lease = null, leased_until = null,
                 problem = null, problem_values = array[]::text[], detail = null
             where lease = $1
             """,
@@ -95,6 +96,7 @@ public sealed class JobRun
                     Value = result is null ? DBNull.Value : JsonSerializer.Serialize(result, JsonSerializerOptions.Web),
                     NpgsqlDbType = NpgsqlDbType.Jsonb,
                 },
+                new() { Value = clock.GetUtcNow().UtcDateTime },
             },
         };
         if (await command.ExecuteNonQueryAsync() != 1)

@@ -7,14 +7,23 @@ namespace Grappe.Web.Shared.Background;
 internal sealed record RecurringJob(string Kind, TimeSpan Every);
 
 /// <summary>Adds the recurring jobs of each period as it begins. The key of a job names its period: however many nodes add it, it is there once.</summary>
-internal sealed class RecurringJobs(NpgsqlDataSource database, IEnumerable<RecurringJob> recurring, TimeProvider time, ILogger<RecurringJobs> log)
-    : BackgroundService
+internal sealed class RecurringJobs(
+    NpgsqlDataSource database,
+    Wakeups wakeups,
+    IEnumerable<RecurringJob> recurring,
+    TimeProvider time,
+    ILogger<RecurringJobs> log
+) : BackgroundService
 {
+    /// <summary>On which is told that the clock was moved.</summary>
+    public const string Channel = "clock";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private readonly RecurringJob[] all = [.. recurring];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var ear = wakeups.Hear(Channel);
         while (!stoppingToken.IsCancellationRequested)
             try
             {
@@ -24,12 +33,12 @@ internal sealed class RecurringJobs(NpgsqlDataSource database, IEnumerable<Recur
                 {
                     var begun = now.AddTicks(-(now.Ticks % job.Every.Ticks));
                     await using var connection = await database.OpenConnectionAsync(stoppingToken);
-                    await JobQueue.AddAsync(connection, job.Kind, key: KeyOf(job.Kind, begun), cancellation: stoppingToken);
+                    await JobQueue.AddAsync(connection, time, job.Kind, key: KeyOf(job.Kind, begun), cancellation: stoppingToken);
                     if (begun + job.Every - now is var next && next < wait)
                         wait = next;
                 }
                 // A little late rather than early: a timer that fires before the moment would find the old period.
-                await Task.Delay(wait + TimeSpan.FromMilliseconds(20), time, stoppingToken);
+                await ear.WaitAsync(wait + TimeSpan.FromMilliseconds(20), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -19,6 +19,7 @@ internal sealed class RunJobs(
     IEnumerable<JobKind> kinds,
     IServiceScopeFactory scopes,
     Troubles troubles,
+    TimeProvider clock,
     ILogger<RunJobs> log
 ) : BackgroundService
 {
@@ -30,6 +31,8 @@ internal sealed class RunJobs(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(6);
     private readonly Dictionary<string, JobKind> known = kinds.ToDictionary(kind => kind.Name);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -105,10 +108,10 @@ internal sealed class RunJobs(
     {
         await using var command = database.CreateCommand(
             """
-            update jobs set state = 'running', attempts = attempts + 1, lease = $1, leased_until = now() + $2, started_at = now(), steps_done = null, steps_total = null
+            update jobs set state = 'running', attempts = attempts + 1, lease = $1, leased_until = now() + $2, started_at = $4, steps_done = null, steps_total = null
             where id = (
                 select id from jobs
-                where kind = any ($3) and (state = 'queued' and run_at <= now() or state = 'running' and leased_until < now())
+                where kind = any ($3) and (state = 'queued' and run_at <= $4 or state = 'running' and leased_until < now())
                 order by run_at, id limit 1 for update skip locked
             )
             returning id, kind, arguments::text, attempts, requested_by, requested_token
@@ -118,6 +121,7 @@ internal sealed class RunJobs(
         command.Parameters.AddWithValue(lease);
         command.Parameters.AddWithValue(settings.Lease);
         command.Parameters.AddWithValue(kinds);
+        command.Parameters.AddWithValue(Now);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
@@ -142,7 +146,7 @@ internal sealed class RunJobs(
             await FailAsync(job, "jobs.problem.died", [], "");
             return;
         }
-        var run = new JobRun(database, job);
+        var run = new JobRun(database, job, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var quiet = new CancellationTokenSource();
         var heart = BeatAsync(job, run, ended, quiet.Token);
@@ -174,7 +178,7 @@ internal sealed class RunJobs(
         catch (Exception) when (stopping.IsCancellationRequested)
         {
             // Not its fault: another node, or the next start, begins it anew.
-            await NoteAsync(job, $"state = 'queued', attempts = attempts - 1, run_at = now(), {Released}");
+            await NoteAsync(job, $"state = 'queued', attempts = attempts - 1, run_at = $2, {Released}", Now);
             log.LogInformation("Job {Id} ({Kind}) is handed back, as the platform stops", job.Id, job.Kind);
         }
         catch (Exception exception)
@@ -201,7 +205,7 @@ internal sealed class RunJobs(
             return;
         }
         var delay = TimeSpan.FromSeconds(Math.Min(settings.RetryAfter.TotalSeconds * Math.Pow(6, job.Attempts - 1), LongestDelay.TotalSeconds));
-        await NoteAsync(job, $"state = 'queued', run_at = now() + $2, problem = 'jobs.problem.unexpected', detail = $3, {Released}", delay, detail);
+        await NoteAsync(job, $"state = 'queued', run_at = $2, problem = 'jobs.problem.unexpected', detail = $3, {Released}", Now + delay, detail);
         // What an exception says may name people: it stands on the page of administrators.
         log.LogWarning(
             "Job {Id} ({Kind}) did not succeed (attempt {Attempt}, {What}) and is tried again in {Delay}",
@@ -217,10 +221,11 @@ internal sealed class RunJobs(
     {
         await NoteAsync(
             job,
-            $"state = 'failed', finished_at = now(), problem = $2, problem_values = $3, detail = nullif($4, ''), {Released}",
+            $"state = 'failed', finished_at = $5, problem = $2, problem_values = $3, detail = nullif($4, ''), {Released}",
             problem,
             values.ToArray(),
-            detail
+            detail,
+            Now
         );
         log.LogError("Job {Id} ({Kind}) failed: {Problem} (attempt {Attempt})", job.Id, job.Kind, problem, job.Attempts);
     }
@@ -264,10 +269,11 @@ internal sealed class RunJobs(
     {
         await using var command = database.CreateCommand(
             """
-            select min(case when state = 'queued' then run_at else leased_until end) - now() from jobs where state in ('queued', 'running') and kind = any ($1)
+            select min(case when state = 'queued' then run_at - $2 else leased_until - now() end) from jobs where state in ('queued', 'running') and kind = any ($1)
             """
         );
         command.Parameters.AddWithValue(kinds);
+        command.Parameters.AddWithValue(Now);
         var next = await command.ExecuteScalarAsync(cancellation) is TimeSpan wait ? wait : LongestWait;
         // Where a moment has come and another node is just taking what is due, a breath is enough.
         var breath = TimeSpan.FromMilliseconds(50);

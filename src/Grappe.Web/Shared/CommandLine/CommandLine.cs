@@ -16,6 +16,7 @@ public sealed class CommandLine
         this.args = args;
         string[] words = [.. args.TakeWhile(argument => !argument.StartsWith('-'))];
         IsDemo = words is [Demo];
+        Clock = new ConfigurationBuilder().AddCommandLine(args).Build()["clock"];
         var flags = commands.SelectMany(one => one.Flags).ToHashSet();
         // Not by Except, which would also drop the second of two equal values.
         Settings = [.. args.Where(argument => !flags.Contains(argument))];
@@ -34,6 +35,9 @@ public sealed class CommandLine
 
     /// <summary>Whether it is served with invented people and work, in a database of its own.</summary>
     public bool IsDemo { get; }
+
+    /// <summary>At what the demo's clock is to start, as it was typed.</summary>
+    public string? Clock { get; }
 
     /// <summary>The arguments without the flags of commands.</summary>
     public string[] Settings { get; }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Grappe.Web.Shared.Mail;
 
 /// <summary>Where mail is put that is to be sent: in the transaction that has something to tell, so that it goes out if that stands, and only then.</summary>
-public sealed class Outbox(GrappeDb db)
+public sealed class Outbox(GrappeDb db, TimeProvider clock)
 {
     /// <summary>Adds a mail at once, within the transaction of the <see cref="GrappeDb"/> of this request where one was begun; no SaveChanges is needed.</summary>
     /// <param name="to">The address of one person, without a name.</param>
@@ -34,7 +34,7 @@ public sealed class Outbox(GrappeDb db)
         try
         {
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-            return await AddAsync(connection, to, language, subject, text, html, key, unsubscribe, cancellation);
+            return await AddAsync(connection, clock, to, language, subject, text, html, key, unsubscribe, cancellation);
         }
         finally
         {
@@ -45,6 +45,7 @@ public sealed class Outbox(GrappeDb db)
     /// <summary>The same for work that uses plain Npgsql: within the transaction of the connection.</summary>
     public static async Task<bool> AddAsync(
         NpgsqlConnection connection,
+        TimeProvider clock,
         string to,
         Language language,
         string subject,
@@ -60,7 +61,10 @@ public sealed class Outbox(GrappeDb db)
         if (subject.AsSpan().ContainsAny('\r', '\n'))
             throw new ArgumentException("A subject stands on one line.", nameof(subject));
         await using var command = new NpgsqlCommand(
-            "insert into mails (recipient, language, subject, text, html, key, unsubscribe) values ($1, $2, $3, $4, $5, $6, $7) on conflict (key) do nothing",
+            """
+            insert into mails (recipient, language, subject, text, html, key, unsubscribe, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+            on conflict (key) do nothing
+            """,
             connection
         )
         {
@@ -73,6 +77,7 @@ public sealed class Outbox(GrappeDb db)
                 new() { Value = (object?)html ?? DBNull.Value },
                 new() { Value = (object?)key ?? DBNull.Value },
                 new() { Value = (object?)unsubscribe ?? DBNull.Value },
+                new() { Value = clock.GetUtcNow().UtcDateTime },
             },
         };
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
@@ -82,7 +87,7 @@ public sealed class Outbox(GrappeDb db)
     public async Task<bool> TryAgainAsync(long id, CancellationToken cancellation = default) =>
         await db.Database.ExecuteSqlAsync(
             $"""
-            update mails set state = 'pending', attempts = 0, due_at = now(), problem = null, detail = null
+            update mails set state = 'pending', attempts = 0, due_at = {clock.GetUtcNow().UtcDateTime}, problem = null, detail = null
             where id = {id} and (state in ('failed', 'uncertain') or state = 'pending' and attempts > 0)
             """,
             cancellation

@@ -6,8 +6,14 @@ using Npgsql;
 namespace Grappe.Web.Shared.Mail;
 
 /// <summary>Sends what stands in the outbox, several mails at a time and each once over all nodes: docs/decisions/0013.</summary>
-internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, MailSettings settings, IMailDelivery delivery, ILogger<SendMails> log)
-    : BackgroundService
+internal sealed class SendMails(
+    NpgsqlDataSource database,
+    Wakeups wakeups,
+    MailSettings settings,
+    IMailDelivery delivery,
+    TimeProvider clock,
+    ILogger<SendMails> log
+) : BackgroundService
 {
     /// <summary>On which the database tells that a mail waits.</summary>
     public const string Channel = "mails";
@@ -15,6 +21,8 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
     private const string Released = "lease = null, leased_until = null";
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,7 +61,7 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
             update mails set state = 'sending', attempts = attempts + 1, lease = $1, leased_until = now() + $2
             where id = (
                 select id from mails
-                where state = 'pending' and due_at <= now() or state = 'sending' and leased_until < now()
+                where state = 'pending' and due_at <= $3 or state = 'sending' and leased_until < now()
                 order by due_at limit 1 for update skip locked
             )
             returning id, message_id, recipient, language, subject, text, html, attempts, created_at, unsubscribe
@@ -62,6 +70,7 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
         var lease = Guid.NewGuid();
         command.Parameters.AddWithValue(lease);
         command.Parameters.AddWithValue(settings.Lease);
+        command.Parameters.AddWithValue(Now);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
@@ -100,7 +109,7 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
             if (!MailAddress.TryCreate(mail.Recipient, out var address) || MailMessage.OnTheWire(address) is not { } recipient)
                 throw new NotDelivered("address", "The letters of this address need SMTPUTF8.", forGood: true);
             await delivery.DeliverAsync(mail, MailMessage.Write(mail, recipient, settings.From), recipient, HandOverAsync, patience.Token);
-            await NoteForSureAsync(mail, $"state = 'sent', sent_at = now(), text = '', html = null, problem = null, detail = null, {Released}");
+            await NoteForSureAsync(mail, $"state = 'sent', sent_at = $2, text = '', html = null, problem = null, detail = null, {Released}", Now);
             log.LogInformation("Mail {Id} is sent (attempt {Attempt})", mail.Id, mail.Attempts);
         }
         catch (Exception exception) when (exception is NotDelivered or OperationCanceledException && stopping.IsCancellationRequested && !handedOver)
@@ -116,11 +125,11 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
                 : "pending";
             await NoteForSureAsync(
                 mail,
-                $"state = $2, problem = $3, detail = $4, due_at = now() + $5, {Released}",
+                $"state = $2, problem = $3, detail = $4, due_at = $5, {Released}",
                 state,
                 not.Problem,
                 not.Message,
-                DelayAfter(mail.Attempts)
+                Now + DelayAfter(mail.Attempts)
             );
             // The words of a mail server often name the address: they are for the page of administrators only.
             log.LogWarning("Mail {Id} is not sent (attempt {Attempt}): {Problem}, now {State}", mail.Id, mail.Attempts, not.Problem, state);
@@ -167,9 +176,10 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
     {
         await using var command = database.CreateCommand(
             """
-            select min(case when state = 'pending' then due_at else leased_until end) - now() from mails where state in ('pending', 'sending', 'handed')
+            select min(case when state = 'pending' then due_at - $1 else leased_until - now() end) from mails where state in ('pending', 'sending', 'handed')
             """
         );
+        command.Parameters.AddWithValue(Now);
         var next = await command.ExecuteScalarAsync(cancellation) is TimeSpan wait ? wait : LongestWait;
         return next < TimeSpan.Zero ? TimeSpan.Zero
             : next < LongestWait ? next + TimeSpan.FromMilliseconds(1)

@@ -38,15 +38,16 @@ internal sealed class TokenHandler(
         await using var command = database.CreateCommand(
             """
             with used as (
-                update api_tokens set used_at = now() where digest = $1 and ended_at is null and (used_at is null or used_at < now() - interval '1 minute')
+                update api_tokens set used_at = $2 where digest = $1 and ended_at is null and (used_at is null or used_at < $2 - interval '1 minute')
             )
-            select token.id, token.person_id, token.role_id, token.scopes, token.ended_at is not null, token.expires_at < now(),
-                person.erased_at is not null or coalesce(held.ends_at <= now(), false)
+            select token.id, token.person_id, token.role_id, token.scopes, token.ended_at is not null, token.expires_at < $2,
+                person.erased_at is not null or coalesce(held.ends_at <= $2, false)
             from api_tokens token join people person on person.id = token.person_id join roles_held held on held.id = token.role_id
             where digest = $1
             """
         );
         command.Parameters.AddWithValue(TokenSecret.DigestOf(secret));
+        command.Parameters.AddWithValue(TimeProvider.GetUtcNow().UtcDateTime);
         await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(Context.RequestAborted), Context.RequestAborted);
         if (!await reader.ReadAsync(Context.RequestAborted))
             return Refused("is not known here. Make another");

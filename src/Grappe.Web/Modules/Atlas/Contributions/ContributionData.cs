@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>What the atlas keeps about people: proposals, what they follow and were told, what they confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
-public sealed class ContributionData(GrappeDb db) : IPersonalData
+public sealed class ContributionData(GrappeDb db, TimeProvider clock) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
         new Dictionary<string, JsonNode?>
@@ -39,7 +39,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
         );
         await db.Database.ExecuteSqlAsync(
             $"""
-            update webhooks set name = '', address = '', secret = '', old_secret = null, old_secret_until = null, ended_at = coalesce(ended_at, now())
+            update webhooks set name = '', address = '', secret = '', old_secret = null, old_secret_until = null, ended_at = coalesce(ended_at, {clock.GetUtcNow().UtcDateTime})
             where person_id = {person}
             """,
             cancellation

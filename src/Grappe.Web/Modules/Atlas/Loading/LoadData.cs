@@ -12,7 +12,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.Loading;
 
 /// <summary>Loads the published data set: all of it in one transaction, or nothing. What people told the platform stays.</summary>
-public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
+public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource, TimeProvider clock)
 {
     private const int ProblemsShown = 20;
     private const int ObservationsBetweenNews = 30_000;
@@ -87,7 +87,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
         await tables.PutBackAsync();
         await ExecuteAsync(
             connection,
-            $"insert into data_loads (fingerprint, observations, statements) values ('{fingerprint}', {observations}, {statements})"
+            $"insert into data_loads (fingerprint, observations, statements, loaded_at) values ('{fingerprint}', {observations}, {statements}, '{clock.GetUtcNow():O}')"
         );
         // Every counter is set, also of tables that numbered their rows by themselves. One that was restarted in this transaction has drawn numbers ahead of which no
         // log tells (wal_level=minimal): after a crash it would give them a second time.
@@ -95,7 +95,7 @@ public sealed class LoadData(GrappeDb db, NpgsqlDataSource dataSource)
             if (Filled.Contains(table))
                 await ExecuteAsync(connection, $"select setval('{sequence}', greatest(max({column}), 1), max({column}) is not null) from {table}");
         await edition.WriteAsync();
-        await JobQueue.AddAsync(connection, TextsToRead.Kind);
+        await JobQueue.AddAsync(connection, clock, TextsToRead.Kind);
         await ExecuteAsync(connection, $"notify {RefreshCard.Channel}");
         await transaction.CommitAsync();
         await Task.WhenAll(AnalyzeAsync("statements"), AnalyzeAsync([.. Filled.Where(table => table != "statements")]));

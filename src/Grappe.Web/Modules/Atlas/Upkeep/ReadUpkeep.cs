@@ -12,7 +12,7 @@ public sealed class ReadUpkeep(NpgsqlDataSource database)
     public sealed record Row(string Country, int Clusters, int Confirmed, int? MedianMonths, int Contradictions);
 
     /// <summary>A row for each country, the one with the most clusters first, and one without a country for all of them.</summary>
-    public async Task<IReadOnlyList<Row>> ReadAsync(int year, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Row>> ReadAsync(DateOnly today, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             """
@@ -25,7 +25,7 @@ public sealed class ReadUpkeep(NpgsqlDataSource database)
                 where card.valid_to is null and coalesce(card.state, '') not in ('merged', 'dissolved')
             ), newest as (
                 select distinct on (observation.subject_id, statement.field, statement.key) standing.country,
-                    (current_date - to_date(rpad(rpad(observation.observed_on, 7, '-01'), 10, '-01'), 'YYYY-MM-DD')) / 30.44 as months
+                    ($2::date - to_date(rpad(rpad(observation.observed_on, 7, '-01'), 10, '-01'), 'YYYY-MM-DD')) / 30.44 as months
                 from standing
                 join observations observation on observation.subject_id = standing.cluster_id and observation.retracted_at is null
                 join statements statement on statement.observation_id = observation.id
@@ -39,7 +39,8 @@ public sealed class ReadUpkeep(NpgsqlDataSource database)
             order by grouping(country), count(*) desc, country
             """
         );
-        command.Parameters.AddWithValue(year);
+        command.Parameters.AddWithValue(today.Year);
+        command.Parameters.AddWithValue(today);
         await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
         var rows = new List<Row>();
         while (await reader.ReadAsync(cancellation))

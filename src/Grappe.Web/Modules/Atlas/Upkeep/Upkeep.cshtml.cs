@@ -16,8 +16,9 @@ public sealed class UpkeepModel(ReadUpkeep read, Registers registers, TimeProvid
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Year = clock.GetUtcNow().Year;
-        var rows = await read.ReadAsync(Year, cancellation);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        Year = today.Year;
+        var rows = await read.ReadAsync(today, cancellation);
         All = rows.Single(row => row.Country.Length == 0);
         Rows = [.. rows.Where(row => row != All)];
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Grappe.Web.Shared.Demo;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Grappe.Web.Modules.Atlas.Webhooks;
@@ -22,9 +23,9 @@ public sealed class SignWebhook(IDataProtectionProvider protection, TimeProvider
     /// <summary>The headers that show that it comes from here, and when: signed by the old secret too while that still counts.</summary>
     public IEnumerable<(string Name, string Value)> Headers(Webhook webhook, string message, string body)
     {
-        var now = clock.GetUtcNow();
-        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > now.UtcDateTime ? webhook.OldSecret : null }.OfType<string>();
+        // Receivers compare it with the time of the world.
+        var timestamp = clock.Outside().GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > clock.GetUtcNow().UtcDateTime ? webhook.OldSecret : null }.OfType<string>();
         return
         [
             ("webhook-id", message),

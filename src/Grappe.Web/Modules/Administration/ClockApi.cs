@@ -1,0 +1,43 @@
+using System.Net;
+using Grappe.Web.Shared.Api;
+using Grappe.Web.Shared.Demo;
+using Grappe.Web.Shared.Languages;
+
+namespace Grappe.Web.Modules.Administration;
+
+/// <summary>Where tests move the demo's clock.</summary>
+/// <param name="To">A moment, in UTC where it says nothing else.</param>
+public sealed record ClockToMove(string? To);
+
+/// <summary>What the clock says.</summary>
+public sealed record ClockMoved(DateTimeOffset Now);
+
+internal static class ClockApi
+{
+    public static void MapClock(this IEndpointRouteBuilder app) =>
+        // Sent as JSON, which no page of another site can send here.
+        app.MapPost(
+                "/demo/clock",
+                async (ClockToMove sent, DemoClock clock, Translator translator, HttpContext context, CancellationToken cancellation) =>
+                {
+                    if (!IsFromHere(context))
+                        return Results.NotFound();
+                    try
+                    {
+                        await clock.MoveAsync(sent.To, cancellation);
+                        return Results.Ok(new ClockMoved(clock.GetUtcNow()));
+                    }
+                    catch (RuleBroken broken)
+                    {
+                        return Problems.Of(context, broken.Status, translator.Say(broken.Problem));
+                    }
+                }
+            )
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+
+    // By the machine itself, and by no proxy on it that brings somebody from elsewhere.
+    private static bool IsFromHere(HttpContext context) =>
+        (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)) && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+}
