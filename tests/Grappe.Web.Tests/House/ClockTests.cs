@@ -29,6 +29,11 @@ public sealed partial class ClockTests
             "coalesce(nullif(current_setting('grappe.at', true), '')::timestamptz, clock_timestamp())",
             "What is done by hand in the database, beside the platform."
         ),
+        (
+            "Database/Migrations/0027_audit_of_child_rows.sql",
+            "coalesce(nullif(current_setting('grappe.at', true), '')::timestamptz, clock_timestamp())",
+            "What is done by hand in the database, beside the platform."
+        ),
         ("Shared/Background/RunJobs.cs", "leased_until = now() + $2", Lease),
         ("Shared/Background/RunJobs.cs", "leased_until < now()", Lease),
         ("Shared/Background/RunJobs.cs", "leased_until - now()", Lease),

@@ -134,6 +134,42 @@ public sealed class SchemaTests(TestPostgres postgres)
         await postgres.DropAsync(name);
     }
 
+    /// <summary>Tables whose trail names no subject, each with the reason: whoever manages a subject reads nothing of them.</summary>
+    private static readonly Dictionary<string, string> WithoutSubject = new()
+    {
+        ["address_changes"] = OfPerson,
+        ["adopted_weights"] = OfPlatform,
+        ["grown_concepts"] = OfPlatform,
+        ["people"] = OfPerson,
+        ["person_logins"] = OfPerson,
+        ["person_passkeys"] = OfPerson,
+        ["term_judgements"] = OfPlatform,
+    };
+
+    private const string OfPerson = "It is about a person, who reads it.";
+    private const string OfPlatform = "It is about the words and weights of the whole platform.";
+
+    [Fact]
+    public async Task Every_trail_names_the_subject_its_own_or_its_parents_or_is_listed_with_the_reason_why_not()
+    {
+        var name = await postgres.EmptyDatabaseAsync();
+        await using (var database = NpgsqlDataSource.Create(name))
+        {
+            await using var command = database.CreateCommand(
+                """
+                select distinct c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+                where p.proname = 'audit_change' and substring(t.tgargs from 1 for 1) = '\x00' order by 1
+                """
+            );
+            var without = new List<string>();
+            await using (var reader = await command.ExecuteReaderAsync())
+                while (await reader.ReadAsync())
+                    without.Add(reader.GetString(0));
+            without.ShouldBe(WithoutSubject.Keys.Order(StringComparer.Ordinal));
+        }
+        await postgres.DropAsync(name);
+    }
+
     private static async Task<IReadOnlyList<string>> ColumnsAsync(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
