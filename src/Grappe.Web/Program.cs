@@ -31,6 +31,7 @@ try
         return exitCode;
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = Folders.Application() });
+    builder.Host.UseDefaultServiceProvider(container => (container.ValidateOnBuild, container.ValidateScopes) = (true, true));
     if (line.Serves)
         TakenAddress.Refuse(builder.Configuration);
     if (line.IsDemo)
