@@ -84,7 +84,9 @@ try
     app.UseWeb();
     app.MapWeb();
     app.MapFiles();
-    app.MapAtlas().MapCooperation();
+    app.MapApiItself();
+    app.MapAtlas();
+    app.MapCooperation();
     app.MapImports();
     app.MapAccounts();
     app.MapAdministration();

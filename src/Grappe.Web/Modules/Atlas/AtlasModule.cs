@@ -227,13 +227,13 @@ public static class AtlasModule
     }
 
     /// <summary>Maps what the atlas answers.</summary>
-    /// <returns>The group of the API in which other modules answer too.</returns>
-    public static RouteGroupBuilder MapAtlas(this WebApplication app)
+    public static void MapAtlas(this WebApplication app)
     {
         app.MapTables();
         app.MapClusterPoints();
         app.MapClusterSuggestions();
-        var api = app.MapApi(services => services.GetRequiredService<ClusterIndex>().Version);
+        var api = app.MapApi();
+        api.WithMetadata(new ChangesWith((services, _) => Task.FromResult(VersionOf(services))));
         api.MapClusters();
         api.MapClusterCards();
         api.MapClusterDownloads();
@@ -250,8 +250,10 @@ public static class AtlasModule
         api.MapEditions();
         api.MapCatalog();
         app.MapTokenApi().MapPushes();
-        return api;
     }
+
+    /// <summary>Another one for every state of what is publicly known: what follows from the cards alone is the same as long as this is.</summary>
+    public static string VersionOf(IServiceProvider services) => services.GetRequiredService<ClusterIndex>().Version;
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)
     {

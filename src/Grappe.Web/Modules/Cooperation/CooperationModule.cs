@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation.Partners;
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Privacy;
@@ -18,7 +19,7 @@ public static class CooperationModule
         builder.Services.AddScoped<IPersonalData, PartnerData>();
     }
 
-    public static void MapCooperation(this RouteGroupBuilder api) => api.MapPartners();
+    public static void MapCooperation(this WebApplication app) => app.MapApi().MapPartners();
 
     /// <summary>What is done with the matching of partners from the command line.</summary>
     public static IReadOnlyList<Command> Commands { get; } =

@@ -60,10 +60,17 @@ internal static class ApiSetup
             }
         );
 
-    /// <summary>The group that every reading of the API stands in. The version changes whenever what is answered may have changed.</summary>
-    public static RouteGroupBuilder MapApi(this WebApplication app, Func<IServiceProvider, string> version)
+    /// <summary>What the API says of itself.</summary>
+    public static void MapApiItself(this WebApplication app)
     {
         app.MapOpenApi(Root + "/openapi.json").WithMetadata(WebSetup.Readings).AllowAnonymous().ExcludeFromDescription();
+        // It changes with the program alone.
+        app.MapApi().MapRead("", "about", () => TypedResults.Ok(About)).WithMetadata(new ChangesWith((_, _) => Task.FromResult("")));
+    }
+
+    /// <summary>A group for the readings of a module. What they answer is kept by nobody between, unless <see cref="ChangesWith"/> names the version it has.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app)
+    {
         var group = app.MapGroup(Root).AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
         group.AddEndpointFilter(
             async (invocation, next) =>
@@ -80,18 +87,12 @@ internal static class ApiSetup
                 var errors = context.RequestServices.GetRequiredService<Asked>().Read(context.Request.Query, known);
                 if (errors.Count > 0)
                     return Problems.Refused(context, errors);
-                if (context.GetEndpoint()!.Metadata.GetMetadata<ChangesWith>() is not { } also)
-                    return await EntityTags.AnswerAsync(context, version(context.RequestServices), () => next(invocation));
-                return also.Version is null
-                    ? await next(invocation)
-                    : await EntityTags.AnswerAsync(
-                        context,
-                        $"{version(context.RequestServices)} {await also.Version(context.RequestServices, context.RequestAborted)}",
-                        () => next(invocation)
-                    );
+                if (context.GetEndpoint()!.Metadata.GetMetadata<ChangesWith>()?.Version is { } version)
+                    return await EntityTags.AnswerAsync(context, await version(context.RequestServices, context.RequestAborted), () => next(invocation));
+                context.Response.Headers.CacheControl = "private, no-cache";
+                return await next(invocation);
             }
         );
-        group.MapRead("", "about", () => TypedResults.Ok(About));
         return group;
     }
 
@@ -197,8 +198,8 @@ internal sealed record Takes(IReadOnlyList<Parameter> Parameters);
 /// <summary>What an endpoint takes in the body of a request.</summary>
 internal sealed record Sends(Type Type, string MediaType, string Example);
 
-/// <summary>The answer also changes with what the version of the cards does not tell.</summary>
-/// <param name="Version">Tells it; null where nothing does, so that each answer is made anew.</param>
+/// <summary>What the answers of an endpoint, or of a group, change with: they are the same for everybody as long as this is, and may be kept.</summary>
+/// <param name="Version">Tells it; null where nothing in a group does, so that each answer is made anew.</param>
 internal sealed record ChangesWith(Func<IServiceProvider, CancellationToken, Task<string>>? Version = null);
 
 /// <summary>The media type an endpoint answers in where it is not JSON.</summary>

@@ -112,7 +112,7 @@ internal static class PartnersApi
 
     // What the thesaurus learns and what is learnt of partners changes who they are.
     private static async Task<string> VersionAsync(IServiceProvider services, CancellationToken cancellation) =>
-        $"{await services.GetRequiredService<ThesaurusBook>().VersionAsync(cancellation)} {await services.GetRequiredService<WeighPartners>().VersionAsync(cancellation)}";
+        $"{AtlasModule.VersionOf(services)} {await services.GetRequiredService<ThesaurusBook>().VersionAsync(cancellation)} {await services.GetRequiredService<WeighPartners>().VersionAsync(cancellation)}";
 
     public static void MapPartners(this RouteGroupBuilder api)
     {
