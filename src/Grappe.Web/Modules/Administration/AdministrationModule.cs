@@ -1,7 +1,6 @@
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Permissions;
-using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Administration;
