@@ -12,6 +12,7 @@ using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Grappe.Web.Shared.Workflows;
@@ -45,6 +46,7 @@ try
     builder.AddMail();
     builder.AddPermissions();
     builder.AddWorkflows();
+    builder.AddNews();
     builder.AddAtlas();
     builder.AddCooperation();
     builder.AddAccounts();

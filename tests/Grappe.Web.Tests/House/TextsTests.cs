@@ -32,7 +32,7 @@ public sealed partial class TextsTests
         ["held"] = RoleList.All.Select(role => role.Code()),
         ["act"] = AtlasActs.All.Concat(AccountActs.All).Concat(AdministrationActs.All).Select(act => act.Name),
         ["token-scope"] = [TokenScope.Read.Code, AtlasScopes.Propose.Code, AtlasScopes.Import.Code],
-        ["webhook-event"] = [.. WebhookEvents.All, WebhookEvents.Test],
+        ["webhook-event"] = [.. AtlasNews.All.Concat(ImportNews.All).Select(kind => kind.Programs?.Event).OfType<string>(), ManageWebhooks.Test],
         ["reach"] = Enum.GetNames<Reach>(),
         ["proposal-state"] = ((IWorkflow)ProposalWorkflow.Table).States,
         ["proposal-step"] = ((IWorkflow)ProposalWorkflow.Table).Rows.Select(row => row.Act),

@@ -27,6 +27,7 @@ using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
@@ -67,6 +68,8 @@ public static class AtlasModule
         )
             builder.Services.AddSingleton(field);
         builder.AddActs(AtlasActs.All);
+        builder.AddNews(AtlasNews.All);
+        builder.AddNews(ImportNews.All);
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);
         builder.Services.AddSingleton(AtlasScopes.Import);
@@ -89,6 +92,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadTies>();
         builder.Services.AddScoped<Sayings>();
         builder.Services.AddScoped<SearchClusters>();
+        builder.Services.AddScoped<AskClusters>();
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ConfirmCards>();
@@ -112,20 +116,18 @@ public static class AtlasModule
         builder.Services.AddScoped<Discuss>();
         builder.Services.AddScoped<Follows>();
         builder.Services.AddScoped<NoticeMails>();
-        builder.Services.AddScoped<TellFollowers>();
         builder.Services.AddScoped<Unsubscribe>();
-        builder.Services.AddScoped<TellWebhooks>();
         builder.Services.AddScoped<ManageWebhooks>();
         builder.Services.AddScoped<WebhookMails>();
         builder.Services.AddSingleton<SendWebhook>();
         builder.Services.AddSingleton<SignWebhook>();
         builder.Services.AddSingleton(WebhookSettings.Of(builder.Configuration, builder.Environment));
-        builder.Services.AddJob<WriteDeliveries>(TellWebhooks.Kind);
+        builder.AddNewsReader<WriteDeliveries>(WriteDeliveries.Kind, kind => kind.Programs is not null);
         builder.Services.AddJob<Deliver>(Deliver.Kind);
         builder.Services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Kind, TimeSpan.FromDays(1));
         builder.Services.AddScoped<IInbox, UnreadNotices>();
-        builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
-        builder.Services.AddJob<WriteNoticesOfImports>(WriteNoticesOfImports.Kind);
+        builder.AddNewsReader<WriteNotices>(WriteNotices.Kind, kind => kind.Followers is not null);
+        builder.Services.AddSingleton(new Panel(typeof(Followable), "/Modules/Atlas/Notices/_Follow.cshtml"));
         builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
@@ -133,6 +135,7 @@ public static class AtlasModule
         builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, AccountActs.GiveTokens));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
+        builder.Services.AddScoped<ImportNews>();
         builder.Services.AddScoped<ImportRows>();
         builder.Services.AddScoped<SayImports>();
         builder.Services.AddScoped<TakeImports>();

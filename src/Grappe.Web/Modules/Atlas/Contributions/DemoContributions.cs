@@ -28,7 +28,7 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
                         webhooks.Roles[0],
                         "Site de la grappe",
                         "https://mecadev.example/grappe",
-                        [WebhookEvents.CardChanged, WebhookEvents.ProposalDecided],
+                        [AtlasNews.Published.Programs!.Event, AtlasNews.ProposalDecided.Programs!.Event],
                         subject.Slug,
                         null
                     ),

@@ -1,10 +1,10 @@
+using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +20,7 @@ public sealed class JudgeProposals(
     TranslateTexts translate,
     TakeSteps steps,
     ContributionMails mails,
-    TellFollowers followers,
-    TellWebhooks webhooks,
+    TellNews news,
     TimeProvider clock
 )
 {
@@ -132,7 +131,7 @@ public sealed class JudgeProposals(
         if (accepted.Count == 0 && proposal.SubjectId is { } subject)
             await refresh.QueueTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
-        await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
+        await TellAsync(AtlasNews.ProposalDecided, id);
         await transaction.CommitAsync();
     }
 
@@ -160,7 +159,7 @@ public sealed class JudgeProposals(
         // What waits proposes its words to the thesaurus already.
         await refresh.QueueTextsAsync([subject.Id]);
         await mails.QueueSubmittedAsync(id);
-        await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
+        await TellAsync(AtlasNews.ProposalSubmitted, id);
     }
 
     // Of a trusted author, or of somebody who would judge it themselves.
@@ -170,7 +169,7 @@ public sealed class JudgeProposals(
         await CloseAsync(ProposalWorkflow.Declare, proposal);
         await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "accepted"));
         await PublishAsync(proposal, proposal.Values);
-        await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
+        await TellAsync(AtlasNews.ProposalDecided, id);
     }
 
     public Task ReviewedAsync(Proposal proposal)
@@ -199,7 +198,13 @@ public sealed class JudgeProposals(
             return false;
         await refresh.RunAsync(observation.SubjectId);
         await refresh.AnnounceNamedAsync(observation.Id);
-        await followers.RetractedAsync(observation.Id);
+        var told = await db
+            .Observations.IgnoreQueryFilters()
+            .Include(one => one.Subject)
+            .Include(one => one.Statements)
+            .AsNoTracking()
+            .SingleAsync(one => one.Id == observation.Id);
+        await news.TellOfAsync(AtlasNews.Retracted, told.Subject, ChangeOf(told.Subject, told), me, changesCard: true);
         await transaction.CommitAsync();
         return true;
     }
@@ -268,6 +273,9 @@ public sealed class JudgeProposals(
             }
         }
         var observations = written.Select(one => one.Observation).Distinct().ToList();
+        // Nothing was said of it before.
+        var isNew =
+            subject is { Kind: "cluster", FromFiles: false } && !await db.Observations.IgnoreQueryFilters().AnyAsync(said => said.SubjectId == subject.Id);
         db.AddRange(observations);
         await db.SaveChangesAsync();
         foreach (var (value, statement, _) in written)
@@ -277,20 +285,60 @@ public sealed class JudgeProposals(
         await refresh.RunAsync(subject.Id);
         var opened = (await ContradictedAsync(subject.Id)).Except(before).ToList();
         if (opened.Count > 0)
-            await webhooks.HappenedAsync(WebhookEvents.ContradictionOpened, subject.Id, opened);
+            await news.TellOfAsync(AtlasNews.ContradictionOpened, subject, new { subject = AtlasNews.Of(subject), fields = opened }, proposal.AuthorId);
         foreach (var observation in observations)
         {
             await refresh.AnnounceNamedAsync(observation.Id);
-            await followers.PublishedAsync(observation.Id);
+            await news.TellOfAsync(
+                isNew && observation == observations[0] ? AtlasNews.ClusterNew : AtlasNews.Published,
+                subject,
+                ChangeOf(subject, observation),
+                proposal.AuthorId,
+                changesCard: true
+            );
         }
     }
 
-    private async Task<List<TellWebhooks.Contradicted>> ContradictedAsync(int subject) =>
-        await db
-            .Contradictions.Where(one => one.SubjectId == subject)
-            .Select(one => new TellWebhooks.Contradicted(one.Field, one.Key, one.Degree))
-            .Distinct()
-            .ToListAsync();
+    private static object ChangeOf(Subject subject, Observation observation) =>
+        new
+        {
+            subject = AtlasNews.Of(subject),
+            fields = observation.Statements.Select(statement => new { statement.Field, statement.Key }),
+            retracted = observation.RetractedAt is not null,
+        };
+
+    private async Task TellAsync(NewsKind kind, int id)
+    {
+        var proposal = await Told().SingleAsync(proposal => proposal.Id == id);
+        if (proposal.Subject is not { } subject)
+            return;
+        var values = proposal
+            .Values.OrderBy(value => value.Id)
+            .Select(value => new
+            {
+                value.Field,
+                value.Key,
+                value.Decision,
+            });
+        await news.TellOfAsync(
+            kind,
+            subject,
+            new
+            {
+                proposal = id,
+                subject = AtlasNews.Of(subject),
+                state = proposal.State.Code(),
+                values,
+                page = $"proposals/{id.ToString(CultureInfo.InvariantCulture)}",
+            },
+            current.Id
+        );
+    }
+
+    private sealed record Contradicted(string Field, string Key, string Degree);
+
+    private async Task<List<Contradicted>> ContradictedAsync(int subject) =>
+        await db.Contradictions.Where(one => one.SubjectId == subject).Select(one => new Contradicted(one.Field, one.Key, one.Degree)).Distinct().ToListAsync();
 
     private Task CloseAsync(Transition<Proposal, ProposalState> row, Proposal proposal, int? version = null)
     {

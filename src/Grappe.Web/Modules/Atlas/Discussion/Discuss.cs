@@ -1,9 +1,9 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Discussion;
 
 /// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
-public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, Quotas quotas, TimeProvider clock)
+public sealed class Discuss(GrappeDb db, CurrentPerson current, TellNews news, Quotas quotas, TimeProvider clock)
 {
     // Each is told to everybody who follows the cluster.
     private static readonly QuotaOf MessagesADay = new("messages", 50, TimeSpan.FromDays(1), "Messages");
@@ -68,7 +68,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
         };
         db.Add(message);
         await db.SaveChangesAsync(cancellation);
-        await followers.SaidAsync(message.Id);
+        await news.TellOfAsync(AtlasNews.Message, cluster, new { }, me, more: "/discussion", cancellation: cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

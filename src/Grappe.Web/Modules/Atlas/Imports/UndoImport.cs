@@ -1,8 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +9,7 @@ using Npgsql;
 namespace Grappe.Web.Modules.Atlas.Imports;
 
 /// <summary>Takes an import back as a whole: what it declared counts no longer and stays in the story, what it alone brought in goes.</summary>
-internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers followers, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock)
-    : IJobHandler
+internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-undo";
     private const int Chunk = 500;
@@ -55,8 +52,7 @@ internal sealed class UndoImport(GrappeDb db, RefreshCard refresh, TellFollowers
             also: set => set.SetProperty(one => one.UndoneAt, now).SetProperty(one => one.UndoneById, by).SetProperty(one => one.UndoneReason, reason),
             cancellation: cancellation
         );
-        await followers.UndoneAsync(id);
-        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
+        await news.TellAsync(ImportNews.Undone, id, cancellation);
         await run.DoneAsync(db, new { import = id });
         await transaction.CommitAsync(cancellation);
     }

@@ -41,13 +41,15 @@ public sealed class Notice
     public int? FollowId { get; init; }
     public Follow? Follow { get; init; }
 
-    /// <summary>published, retracted, found, message, imported or undone.</summary>
-    public required string Kind { get; init; }
-    public int SubjectId { get; init; }
-    public Subject Subject { get; init; } = null!;
-    public int? ProposalId { get; init; }
-    public int? MessageId { get; init; }
-    public int? ImportId { get; init; }
+    /// <summary>The news it was made of, until that is forgotten.</summary>
+    public long? NewsId { get; init; }
+
+    /// <summary>The key of the text that says what happened, and what fills its gaps.</summary>
+    public required string Sentence { get; init; }
+    public required string Says { get; init; }
+
+    /// <summary>Where its page stands below the language.</summary>
+    public required string Path { get; init; }
 
     /// <summary>What happened: nobody is told it twice.</summary>
     public required string Key { get; init; }

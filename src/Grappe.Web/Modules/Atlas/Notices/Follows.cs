@@ -1,19 +1,14 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Notices;
 
 /// <summary>What the current person follows, and how often they get mail of it.</summary>
-public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters clusters, Registers registers, TimeProvider clock)
+public sealed class Follows(GrappeDb db, CurrentPerson current, AskClusters clusters, Registers registers, TimeProvider clock)
 {
-    /// <summary>Something that can be followed: a cluster by its slug, a country by its code, a search by its query.</summary>
-    public sealed record Target(string Kind, string Code);
-
     public const string Default = "daily";
     public static readonly string[] Frequencies = ["at-once", Default, "weekly", "never"];
     public const int LongestName = 120;
@@ -21,7 +16,7 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters c
     // Each is asked again at every change of a card.
     public const int MostSearches = 50;
 
-    public Task<Follow?> FindAsync(Target target) =>
+    public Task<Follow?> FindAsync(Followable target) =>
         db
             .Follows.Where(follow => follow.PersonId == current.Id && follow.Kind == target.Kind)
             .SingleOrDefaultAsync(follow => follow.Subject!.Slug == target.Code || follow.Country == target.Code || follow.Query == target.Code);
@@ -29,24 +24,14 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters c
     public async Task<IReadOnlyList<Follow>> MineAsync() =>
         await db.Follows.Include(follow => follow.Subject).Where(follow => follow.PersonId == current.Id).OrderBy(follow => follow.Id).ToListAsync();
 
-    /// <summary>The question that a saved search asks: always of today.</summary>
-    public static ClusterQuery Question(string query, Registers registers)
-    {
-        var filter = ClusterQuery.Read(new QueryCollection(QueryHelpers.ParseQuery(query)), registers).Filter with { AsOf = null };
-        return new ClusterQuery(filter, ClusterQuery.DefaultSort(filter), ClusterQuery.Views[0], 1, []);
-    }
-
     /// <returns>False where there is no such thing, or where one has as many searches as one may.</returns>
-    public async Task<bool> AddAsync(Target target, string? name, CancellationToken cancellation)
+    public async Task<bool> AddAsync(Followable target, string? name, CancellationToken cancellation)
     {
         var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id!.Value);
         switch (target.Kind)
         {
             case "cluster":
-                var subject = await db
-                    .ClusterCards.Where(card => card.ValidTo == null && card.Slug == target.Code)
-                    .Select(card => (int?)card.ClusterId)
-                    .SingleOrDefaultAsync(cancellation);
+                var subject = (await db.FindClusterAsync(target.Code, cancellation))?.Id;
                 if (subject is null)
                     return false;
                 await db.Database.ExecuteSqlAsync(
@@ -63,11 +48,10 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters c
                 );
                 return true;
             case "search":
-                var question = Question(target.Code, registers);
-                var query = question.Address("");
+                var query = clusters.Written(target.Code);
                 if (query.Length == 0 || await db.Follows.CountAsync(follow => follow.PersonId == me && follow.Kind == "search", cancellation) >= MostSearches)
                     return false;
-                name = name?.Trim() is { Length: > 0 } given ? TypedText.Cut(LongestName, given) : question.Filter.Words ?? query;
+                name = name?.Trim() is { Length: > 0 } given ? TypedText.Cut(LongestName, given) : clusters.WordsOf(query) ?? query;
                 await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
                 {
                     var added = await db.Database.ExecuteSqlAsync(
@@ -77,7 +61,7 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, SearchClusters c
                     // What answers today is no news.
                     if (added == 1)
                     {
-                        var ids = await clusters.IdsAsync(question.Filter, cancellation);
+                        var ids = await clusters.AnswersAsync(query, cancellation);
                         await db.Database.ExecuteSqlAsync(
                             $"insert into follows_found select follow.id, found from follows follow, unnest({ids}) found where person_id = {me} and query = {query}",
                             cancellation

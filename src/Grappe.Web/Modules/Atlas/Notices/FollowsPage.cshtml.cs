@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +35,7 @@ public sealed class FollowsPageModel(Follows follows, Registers registers, Trans
 
     public async Task<IActionResult> OnPostFollowAsync(string? kind, string? code, string? name, string? back, CancellationToken cancellation)
     {
-        Done = await follows.AddAsync(new Follows.Target(kind ?? "", code ?? ""), name, cancellation) ? "follows.added" : "follows.not-added";
+        Done = await follows.AddAsync(new Followable(kind ?? "", code ?? ""), name, cancellation) ? "follows.added" : "follows.not-added";
         return Back(Done == "follows.added" ? back : null);
     }
 

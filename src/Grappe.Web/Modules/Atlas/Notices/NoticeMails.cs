@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Linq.Expressions;
+using System.Text.Json;
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
@@ -26,8 +26,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
 
     private IQueryable<Notice> Unmailed =>
         db
-            .Notices.Include(notice => notice.Subject)
-            .Include(notice => notice.Follow)
+            .Notices.Include(notice => notice.Follow)
             .Include(notice => notice.Person)
             .Where(notice => notice.MailedAt == null && notice.Person.ErasedAt == null)
             .OrderBy(notice => notice.Id);
@@ -35,19 +34,24 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
     public static string Say(Texts texts, Language language, Notice notice) =>
         string.Format(
             language.Culture,
-            texts.In(language, notice is { Kind: "imported", Subject.Kind: "country" } ? "notice.imported.country" : $"notice.{notice.Kind}"),
-            notice.Subject.Name.In(language),
-            notice.Follow?.Name ?? "…"
+            texts.In(language, notice.Sentence),
+            [
+                .. JsonSerializer
+                    .Deserialize<JsonElement[]>(notice.Says)!
+                    .Select(value =>
+                        value.ValueKind == JsonValueKind.Object ? value.Deserialize<Localised>(JsonSerializerOptions.Web)!.In(language) : value.ToString()
+                    ),
+            ]
         );
 
-    public static string PathOf(Notice notice) => $"{notice.Subject.Path}{(notice.Kind == "message" ? "/discussion" : "")}";
-
     /// <summary>Mails what is new to those who want it at once, one mail for each. To be called within the transaction that wrote it.</summary>
-    /// <param name="news">Which notices.</param>
+    /// <param name="news">Of which news.</param>
     /// <param name="cancellation">Ends the waiting for the database.</param>
-    public async Task AtOnceAsync(Expression<Func<Notice, bool>> news, CancellationToken cancellation)
+    public async Task AtOnceAsync(long news, CancellationToken cancellation)
     {
-        var due = await Unmailed.Where(news).Where(notice => notice.Follow!.Frequency == "at-once" && notice.ReadAt == null).ToListAsync(cancellation);
+        var due = await Unmailed
+            .Where(notice => notice.NewsId == news && notice.Follow!.Frequency == "at-once" && notice.ReadAt == null)
+            .ToListAsync(cancellation);
         foreach (var mine in due.GroupBy(notice => notice.PersonId))
             await SendAsync([.. mine], string.Create(CultureInfo.InvariantCulture, $"notice:{mine.Max(notice => notice.Id)}"), cancellation);
     }
@@ -86,7 +90,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
     {
         var (person, now) = (notices[0].Person, Now);
         var language = person.ReadsIn();
-        var lines = notices.Take(MostLines).Select(notice => $"{Say(texts, language, notice)}\n{addresses.Of(language, PathOf(notice))}");
+        var lines = notices.Take(MostLines).Select(notice => $"{Say(texts, language, notice)}\n{addresses.Of(language, notice.Path)}");
         if (notices.Count > MostLines)
             lines = lines.Append(
                 $"{texts.Count(language, "mail.notices.more", notices.Count - MostLines)}\n{addresses.Of(language, NoticesPageModel.Address)}"

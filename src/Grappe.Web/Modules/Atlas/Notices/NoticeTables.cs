@@ -22,6 +22,10 @@ internal static class NoticeTables
             found.ToTable("follows_found");
             found.HasKey(one => new { one.FollowId, one.ClusterId });
         });
-        model.Entity<Notice>().ToTable("notices");
+        model.Entity<Notice>(notice =>
+        {
+            notice.ToTable("notices");
+            notice.Property(one => one.Says).HasColumnType("jsonb");
+        });
     }
 }

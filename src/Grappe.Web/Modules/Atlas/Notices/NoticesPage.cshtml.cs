@@ -22,13 +22,7 @@ public sealed class NoticesPageModel(GrappeDb db, CurrentPerson current, TimePro
     public string Say(Notice notice) => NoticeMails.Say(texts, translator.Language, notice);
 
     public async Task OnGetAsync(CancellationToken cancellation) =>
-        Notices = await db
-            .Notices.Include(notice => notice.Subject)
-            .Include(notice => notice.Follow)
-            .Where(notice => notice.PersonId == current.Id)
-            .OrderByDescending(notice => notice.Id)
-            .Take(Shown)
-            .ToListAsync(cancellation);
+        Notices = await db.Notices.Where(notice => notice.PersonId == current.Id).OrderByDescending(notice => notice.Id).Take(Shown).ToListAsync(cancellation);
 
     /// <summary>Reads all up to the newest that stood on the page.</summary>
     public async Task<IActionResult> OnPostAsync(long upTo, CancellationToken cancellation)

@@ -1,110 +1,97 @@
 using System.Globalization;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Modules.Atlas.Contributions;
-using Grappe.Web.Modules.Atlas.Discussion;
-using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.News;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Notices;
 
-/// <summary>Tells those who follow a cluster, its country or a search what happened, and mails those who want it at once.</summary>
-public sealed class WriteNotices(GrappeDb db, ClusterIndex index, SearchClusters clusters, Registers registers, NoticeMails mails, TimeProvider clock)
-    : IJobHandler
+/// <summary>
+/// Writes what happened for each who follows a cluster, its country or a search, and mails those who want it at once. What changed the cards of many is written
+/// for each card that is followed, and once for a country.
+/// </summary>
+public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clusters, NoticeMails mails) : IJobHandler
 {
-    /// <param name="Actor">Who did it, and knows.</param>
-    private sealed record Happened(int SubjectId, string Kind, string? Country, int? ProposalId, int? MessageId, int? Actor);
+    public const string Kind = "notices";
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
-        var news = run.Arguments<TellFollowers.News>();
-        if (await ReadAsync(news, cancellation) is not { } happened)
+        var id = run.Arguments<NewsToRead>().News;
+        if (await db.News.AsNoTracking().SingleOrDefaultAsync(news => news.Id == id, cancellation) is not { } news)
             return;
-        // A search finds clusters.
-        var found = news.What == "message" || happened.Kind != "cluster" ? [] : await FoundAsync(happened.SubjectId, cancellation);
-        var now = clock.GetUtcNow().UtcDateTime;
-        var key = string.Create(CultureInfo.InvariantCulture, $"{news.What}:{news.Id}");
+        var found = await FoundAsync(news.Cards, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // A whole country talks too much for those who only follow it.
-        var country = news.What == "message" ? null : happened.Country;
-        var told = await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into notices (person_id, follow_id, kind, subject_id, proposal_id, message_id, key, at)
-            select distinct on (follow.person_id) follow.person_id, follow.id, {news.What}, {happened.SubjectId}, {happened.ProposalId}::int, {happened.MessageId}::int, {key}, {now}
-            from follows follow join present_people person on person.id = follow.person_id
-            where (follow.subject_id = {happened.SubjectId} or follow.country = {country}::text) and follow.person_id is distinct from {happened.Actor}::int
-            order by follow.person_id, follow.subject_id is null
-            on conflict (person_id, key) do nothing
-            """,
-            cancellation
-        );
-        foreach (var follow in found)
-        {
-            var isNew = await db.Database.ExecuteSqlAsync(
-                $"insert into follows_found select id, {happened.SubjectId} from follows where id = {follow.Id} on conflict do nothing",
-                cancellation
-            );
-            if (isNew == 0 || follow.PersonId == happened.Actor)
-                continue;
-            var foundKey = string.Create(CultureInfo.InvariantCulture, $"found:{follow.Id}:{happened.SubjectId}");
-            told += await db.Database.ExecuteSqlAsync(
-                $"""
-                insert into notices (person_id, follow_id, kind, subject_id, proposal_id, key, at)
-                values ({follow.PersonId}, {follow.Id}, 'found', {happened.SubjectId}, {happened.ProposalId}, {foundKey}, {now})
-                on conflict (person_id, key) do nothing
-                """,
-                cancellation
-            );
-        }
-        await mails.AtOnceAsync(notice => notice.SubjectId == happened.SubjectId, cancellation);
+        var told = await TellFollowersAsync(news, kinds[news.Kind].Followers!, cancellation);
+        foreach (var (follow, ids) in found)
+            told += await TellFoundAsync(news, follow, ids, cancellation);
+        await mails.AtOnceAsync(id, cancellation);
         await run.DoneAsync(db, new { told });
         await transaction.CommitAsync(cancellation);
     }
 
-    private async Task<Happened?> ReadAsync(TellFollowers.News news, CancellationToken cancellation)
+    private async Task<int> TellFollowersAsync(NewsItem news, ToFollowers telling, CancellationToken cancellation)
     {
-        if (news.What == "message")
-            return await db
-                .Messages.Where(message => message.Id == news.Id)
-                .Join(
-                    db.Subjects,
-                    message => message.SubjectId,
-                    subject => subject.Id,
-                    (message, subject) => new Happened(subject.Id, subject.Kind, subject.Country, null, message.Id, message.AuthorId)
+        int[] subjects = telling.OfEachCard ? news.Cards : [news.SubjectId ?? 0];
+        string?[] countries =
+            telling.InCountry is null ? []
+            : telling.OfEachCard
+                ? await db.Subjects.Where(card => news.Cards.Contains(card.Id)).Select(card => card.Country).Distinct().ToArrayAsync(cancellation)
+            : [news.Country];
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into notices (person_id, follow_id, news_id, sentence, path, says, key, at)
+            select distinct on (follow.person_id, about.id) follow.person_id, follow.id, {news.Id},
+                case follow.kind when 'country' then {telling.InCountry ?? telling.Sentence} else {telling.Sentence} end,
+                coalesce(about.path, {news.Path}), coalesce(about.says, {news.Says}::jsonb), concat_ws(':', 'news', {news.Id}::bigint, about.id), {news.At}
+            from follows follow join present_people person on person.id = follow.person_id
+                left join named_subjects about on {telling.OfEachCard} and about.id = coalesce(
+                    follow.subject_id, (select id from named_subjects where kind = 'country' and slug = follow.country)
                 )
-                .SingleOrDefaultAsync(cancellation);
-        var proposals = db.Proposals;
-        return await db
-            .Observations.IgnoreQueryFilters()
-            .Where(observation => observation.Id == news.Id)
-            .Select(observation => new Happened(
-                observation.SubjectId,
-                observation.Subject.Kind,
-                observation.Subject.Country,
-                observation.ProposalId,
-                null,
-                news.What == "retracted"
-                    ? observation.RetractedById
-                    : proposals.Where(proposal => proposal.Id == observation.ProposalId).Select(proposal => (int?)proposal.AuthorId).FirstOrDefault()
-            ))
-            .SingleOrDefaultAsync(cancellation);
+            where (follow.subject_id = any ({subjects}) or follow.country = any ({countries})) and follow.person_id is distinct from {news.ActorId}::int
+            order by follow.person_id, about.id, follow.subject_id is null
+            on conflict (person_id, key) do nothing
+            """,
+            cancellation
+        );
     }
 
-    /// <summary>The saved searches that the cluster answers and did not answer before.</summary>
-    private async Task<IReadOnlyList<Follow>> FoundAsync(int cluster, CancellationToken cancellation)
+    private Task<int> TellFoundAsync(NewsItem news, Follow search, int[] ids, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            with fresh as (
+                insert into follows_found select follow.id, cluster from follows follow, unnest({ids}) cluster where follow.id = {search.Id}
+                on conflict do nothing returning cluster_id
+            )
+            insert into notices (person_id, follow_id, news_id, sentence, path, says, key, at)
+            select {search.PersonId}, {search.Id}, {news.Id}, 'notice.found', found.path, found.says || to_jsonb({search.Name}::text),
+                concat_ws(':', 'found', {search.Id}::int, found.id), {news.At}
+            from fresh join named_subjects found on found.id = fresh.cluster_id
+            where {search.PersonId} is distinct from {news.ActorId}::int
+            on conflict (person_id, key) do nothing
+            """,
+            cancellation
+        );
+
+    /// <summary>The saved searches with those of the clusters that answer each; which it did not know before is seen when they are written down.</summary>
+    private async Task<IReadOnlyList<(Follow Search, int[] Clusters)>> FoundAsync(int[] changed, CancellationToken cancellation)
     {
-        var known = db.FollowsFound;
+        if (changed.Length == 0)
+            return [];
+        var known = db.FollowsFound.Where(known => changed.Contains(known.ClusterId));
         var searches = await db
-            .Follows.Where(follow => follow.Kind == "search" && !known.Any(found => found.FollowId == follow.Id && found.ClusterId == cluster))
+            .Follows.Where(follow => follow.Kind == "search" && known.Count(one => one.FollowId == follow.Id) < changed.Length)
+            .AsNoTracking()
             .ToListAsync(cancellation);
         if (searches.Count == 0)
             return [];
-        await index.CatchUpAsync(cluster, cancellation);
-        var found = new List<Follow>();
+        await clusters.CatchUpAsync(changed, cancellation);
+        var found = new List<(Follow, int[])>();
         foreach (var same in searches.GroupBy(search => search.Query!))
-            if (await clusters.AnswersAsync(Follows.Question(same.Key, registers).Filter, cluster, cancellation))
-                found.AddRange(same);
+        {
+            int[] ids = [.. (await clusters.AnswersAsync(same.Key, cancellation)).Intersect(changed)];
+            if (ids.Length > 0)
+                found.AddRange(same.Select(search => (search, ids)));
+        }
         return found;
     }
 }

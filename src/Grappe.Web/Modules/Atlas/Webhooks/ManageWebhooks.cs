@@ -4,6 +4,7 @@ using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ public sealed class ManageWebhooks(
     GrappeDb db,
     CurrentPerson current,
     SignWebhook sign,
+    NewsKinds kinds,
     Registers registers,
     WebhookSettings settings,
     JobQueue jobs,
@@ -23,6 +25,9 @@ public sealed class ManageWebhooks(
     public const int LongestName = 80;
     public const int LongestAddress = 500;
     public const int Most = 20;
+
+    /// <summary>The event that is sent when its owner asks for it, to see whether it arrives.</summary>
+    public const string Test = "test";
     private static readonly TimeSpan OldSecretCounts = TimeSpan.FromDays(1);
 
     /// <param name="Receiver">The address that is told.</param>
@@ -41,6 +46,9 @@ public sealed class ManageWebhooks(
             return db.Webhooks.Where(webhook => webhook.PersonId == me && webhook.EndedAt == null);
         }
     }
+
+    /// <summary>What the current person may have told by one of their roles.</summary>
+    public IEnumerable<string> Offered => kinds.Events.Where(known => Roles.Any(known.HearsAnywhere)).Select(known => known.Event);
 
     /// <summary>The roles by which the current person may have something told.</summary>
     public IReadOnlyList<HeldRole> Roles => current.RolesFor(AccountActs.GiveTokens);
@@ -72,8 +80,8 @@ public sealed class ManageWebhooks(
     {
         var role = Roles.Contains(request.Role) ? request.Role : null;
         var (name, address) = (TypedText.OneLine(request.Name), request.Receiver?.Trim() ?? "");
-        string[] events = [.. request.Events.Where(WebhookEvents.All.Contains).Distinct()];
-        var beyond = role is null ? null : events.FirstOrDefault(code => !role.MayHearAnywhere(code));
+        var asked = kinds.Events.Where(known => request.Events.Contains(known.Event)).ToList();
+        var beyond = role is null ? null : asked.Find(known => !known.HearsAnywhere(role))?.Event;
         var (code, card) = (TypedText.OneLine(request.Card), (Subject?)null);
         if (code.Length > 0)
             card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation);
@@ -82,7 +90,7 @@ public sealed class ManageWebhooks(
         if (ProblemOf(address) is { } problem)
             problems.Add(Problem.At(nameof(Request.Receiver), $"webhooks.receiver.{problem}"));
         problems.AddIf(role is null, nameof(Request.Role), "tokens.role.missing");
-        problems.AddIf(events.Length == 0, nameof(Request.Events), "webhooks.events.missing");
+        problems.AddIf(asked.Count == 0, nameof(Request.Events), "webhooks.events.missing");
         if (beyond is not null)
             problems.Add(
                 Problem.At(nameof(Request.Events), "webhooks.events.beyond", new CodeName("held", role!.Role.Code()), new CodeName("webhook-event", beyond))
@@ -102,7 +110,7 @@ public sealed class ManageWebhooks(
             RoleId = role!.Id,
             Name = name,
             Address = address,
-            Events = events,
+            Events = [.. asked.Select(known => known.Event)],
             SubjectId = card?.Id,
             Country = card is null && request.Country?.Length > 0 ? request.Country : null,
             Secret = kept,
@@ -157,8 +165,8 @@ public sealed class ManageWebhooks(
             jobs,
             webhook.Id,
             $"test:{Guid.NewGuid():n}",
-            WebhookEvents.Test,
-            WriteDeliveries.PayloadOf(WebhookEvents.Test, now, new { webhook = webhook.Name }),
+            Test,
+            WriteDeliveries.PayloadOf(Test, now, new { webhook = webhook.Name }),
             now,
             CancellationToken.None
         );

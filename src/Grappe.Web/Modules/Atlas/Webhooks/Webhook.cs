@@ -12,7 +12,7 @@ public sealed class Webhook
     public required string Name { get; set; }
     public required string Address { get; set; }
 
-    /// <summary>Some of <see cref="WebhookEvents.All"/>.</summary>
+    /// <summary>Some of <see cref="Shared.News.NewsKinds.Events"/>.</summary>
     public required string[] Events { get; init; }
 
     /// <summary>Of one cluster, of one country, or of all that the role may be told.</summary>

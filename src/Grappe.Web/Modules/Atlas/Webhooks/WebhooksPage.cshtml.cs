@@ -41,7 +41,7 @@ public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Regi
     public IReadOnlyList<Webhook> Mine { get; private set; } = [];
     public IReadOnlyList<(HeldRole Role, string Name)> Roles { get; private set; } = [];
 
-    public IEnumerable<string> Offered => WebhookEvents.All.Where(code => Roles.Any(role => role.Role.MayHearAnywhere(code)));
+    public IEnumerable<string> Offered => webhooks.Offered;
 
     public IReadOnlyList<(string Value, string Text)> Countries =>
         [
