@@ -5,6 +5,7 @@ using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Modules.Home;
+using Grappe.Web.Modules.Notices;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -48,6 +49,7 @@ try
     builder.AddWorkflows();
     builder.AddNews();
     builder.AddAtlas();
+    builder.AddNotices();
     builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What the atlas keeps about people: proposals with their documents, imports, what they follow and were told, what they wrote and confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
+/// <summary>What the atlas keeps about people: proposals with their documents, imports, what they wrote and confirmed. What was sent is on record and stays; drafts are theirs alone and go with them.</summary>
 public sealed class ContributionData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
@@ -23,9 +23,7 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
                 cancellation
             ),
             ["imports"] = await db.RowsAsync($"select to_jsonb(one) as row from imports one where person_id = {person} order by id", cancellation),
-            ["follows"] = await db.RowsAsync($"select to_jsonb(one) as row from follows one where person_id = {person} order by id", cancellation),
             ["messages"] = await db.RowsAsync($"select to_jsonb(one) as row from messages one where author_id = {person} order by id", cancellation),
-            ["notices"] = await db.RowsAsync($"select to_jsonb(one) as row from notices one where person_id = {person} order by id", cancellation),
             ["webhooks"] = await db.RowsAsync(
                 $"select to_jsonb(one) - '{{secret,old_secret}}'::text[] as row from webhooks one where person_id = {person} order by id",
                 cancellation
@@ -35,8 +33,6 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
 
     public async Task EraseAsync(int person, CancellationToken cancellation)
     {
-        await db.Database.ExecuteSqlAsync($"delete from notices where person_id = {person}", cancellation);
-        await db.Database.ExecuteSqlAsync($"delete from follows where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from reminders where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from judges_to_tell where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(

@@ -6,7 +6,7 @@ using Grappe.Web.Shared.Mail;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>What happened, in words: on the page of notices and in mails.</summary>
 public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubscribe, Texts texts, Addresses addresses, TimeProvider clock)

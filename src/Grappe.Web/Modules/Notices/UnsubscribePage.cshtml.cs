@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>Where the link of a mail leads. A mail program posts here by itself (RFC 8058), without a cookie and so without a token; the key says whose mails.</summary>
 [AllowAnonymous]

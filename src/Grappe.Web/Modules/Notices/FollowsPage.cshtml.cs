@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Web;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>What one follows, and how often one gets mail of it.</summary>
 [Authorize]

@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>The tables of what people follow and are told.</summary>
 internal static class NoticeTables

@@ -1,6 +1,7 @@
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>What somebody wants to be told of: a cluster, the clusters of a country, or those that begin to answer a search.</summary>
 public sealed class Follow

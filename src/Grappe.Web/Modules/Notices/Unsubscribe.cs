@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>Stops the mails of what somebody follows, from the mail itself and without signing in; the notices on the site stay.</summary>
 public sealed class Unsubscribe(GrappeDb db, IDataProtectionProvider keys, Addresses addresses)

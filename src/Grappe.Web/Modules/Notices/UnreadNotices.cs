@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 internal sealed class UnreadNotices(NpgsqlDataSource database, CurrentPerson current) : IInbox
 {

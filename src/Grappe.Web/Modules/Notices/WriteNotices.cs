@@ -1,10 +1,11 @@
 using System.Globalization;
 using Grappe.Web.Database;
+using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.News;
 using Microsoft.EntityFrameworkCore;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>
 /// Writes what happened for each who follows a cluster, its country or a search, and mails those who want it at once. What changed the cards of many is written

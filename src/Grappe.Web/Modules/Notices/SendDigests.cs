@@ -1,7 +1,7 @@
 using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 
-namespace Grappe.Web.Modules.Atlas.Notices;
+namespace Grappe.Web.Modules.Notices;
 
 /// <summary>The daily and weekly mails of what people follow.</summary>
 public sealed class SendDigests(GrappeDb db, NoticeMails mails) : IJobHandler

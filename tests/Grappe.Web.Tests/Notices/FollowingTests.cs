@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Grappe.Web.Tests.Bed;
 
-namespace Grappe.Web.Tests.Accounts;
+namespace Grappe.Web.Tests.Notices;
 
 /// <summary>Who follows something is told once what happens to it, when and in the language they chose.</summary>
 public sealed class FollowingTests(Site site) : IClassFixture<Site>
