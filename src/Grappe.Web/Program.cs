@@ -5,6 +5,7 @@ using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Modules.Home;
+using Grappe.Web.Modules.Integration;
 using Grappe.Web.Modules.Notices;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
@@ -48,8 +49,10 @@ try
     builder.AddPermissions();
     builder.AddWorkflows();
     builder.AddNews();
-    builder.AddAtlas();
     builder.AddNotices();
+    // Before the others: its programs are told what happens in the demo.
+    builder.AddIntegration();
+    builder.AddAtlas();
     builder.AddCooperation();
     builder.AddAccounts();
     builder.AddAdministration();

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Grappe.Web.Modules.Atlas.Webhooks;
+using Grappe.Web.Modules.Integration.Webhooks;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -6,7 +6,7 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Imports;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Webhooks;
+using Grappe.Web.Modules.Integration.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;

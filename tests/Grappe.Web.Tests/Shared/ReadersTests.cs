@@ -14,7 +14,7 @@ using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Imports;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Terms;
-using Grappe.Web.Modules.Atlas.Webhooks;
+using Grappe.Web.Modules.Integration.Webhooks;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Forms;

@@ -8,7 +8,6 @@ using Grappe.Web.Modules.Accounts.Privacy;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Modules.Accounts.SignIn;
-using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -38,7 +37,6 @@ public static class AccountsModule
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
-        builder.Services.AddScoped<GiveTokens>();
         builder.Services.AddScoped<JudgeRequests>();
         builder.Services.AddScoped<OpenAccount>();
         builder.Services.AddScoped<ReadAudit>();
@@ -52,19 +50,13 @@ public static class AccountsModule
         builder.Services.AddSingleton<IReadPerson, ReadPerson>();
         builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
         builder.AddActs(AccountActs.All);
         builder.AddDemo(DemoStage.People, services => services.GetRequiredService<DemoPeople>().FillAsync());
         builder.AddDemo(DemoStage.Doors, services => services.GetRequiredService<DemoPeople>().TellAsync());
-        builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, AccountActs.GiveTokens));
         foreach (
             var field in new KeptField[]
             {
                 new("Role", "roles.role", "held"),
-                new("Role", "tokens.role", Page: TokensPageModel.Address),
-                new("Scopes", "tokens.scopes", "token-scope"),
-                new("Name", "tokens.name", Page: TokensPageModel.Address),
-                new("Days", "tokens.days"),
                 new("Evidence", "claim.evidence"),
                 new("Link", "claim.link"),
                 new("Message", "write.message"),
@@ -105,9 +97,8 @@ public static class AccountsModule
         authentication.AddPolicyScheme(
             Visitors,
             null,
-            scheme => scheme.ForwardDefaultSelector = context => ApiSetup.IsFor(context) ? TokenHandler.Name : IdentityConstants.ApplicationScheme
+            scheme => scheme.ForwardDefaultSelector = context => ApiSetup.IsFor(context) ? UsedToken.Authentication : IdentityConstants.ApplicationScheme
         );
-        authentication.AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         authentication.AddIdentityCookies();
         // Long enough to read a mail between coming back from a provider and following the link.
         builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));

@@ -19,7 +19,6 @@ using Grappe.Web.Modules.Atlas.Terms;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Upkeep;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -51,18 +50,12 @@ public static class AtlasModule
                 new("Said", "discussion.said"),
                 new("Field", "discussion.field"),
                 new("Country", "new-subject.country"),
-                new("Country", "webhooks.country", Page: WebhooksPageModel.Address),
                 new("Note", "edit.note"),
                 new("Form", "subjects.kind", "form"),
                 new("Since", "membership.since"),
                 new("Until", "membership.until", Page: "/memberships"),
                 new("Other", "membership.other", Page: "/memberships"),
                 new("Reason", "judge.reason"),
-                new("Name", "webhooks.name", Page: WebhooksPageModel.Address),
-                new("Role", "webhooks.role", Page: WebhooksPageModel.Address),
-                new("Receiver", "webhooks.receiver"),
-                new("Events", "webhooks.events", "webhook-event"),
-                new("Card", "webhooks.card"),
             }
         )
             builder.Services.AddSingleton(field);
@@ -72,7 +65,7 @@ public static class AtlasModule
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);
         builder.Services.AddSingleton(AtlasScopes.Import);
-        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "delivery", "in", "kind", "partner", "view");
+        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "in", "kind", "partner", "view");
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
         builder.Services.AddScoped<CountCountries>();
@@ -113,16 +106,7 @@ public static class AtlasModule
         builder.Services.AddSingleton<ReadUpload>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
         builder.Services.AddScoped<Discuss>();
-        builder.Services.AddScoped<ManageWebhooks>();
-        builder.Services.AddScoped<WebhookMails>();
-        builder.Services.AddSingleton<SendWebhook>();
-        builder.Services.AddSingleton<SignWebhook>();
-        builder.Services.AddSingleton(WebhookSettings.Of(builder.Configuration, builder.Environment));
-        builder.AddNewsReader<WriteDeliveries>(WriteDeliveries.Kind, kind => kind.Programs is not null);
-        builder.Services.AddJob<Deliver>(Deliver.Kind);
-        builder.Services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, AccountActs.GiveTokens));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
         builder.Services.AddScoped<ImportNews>();

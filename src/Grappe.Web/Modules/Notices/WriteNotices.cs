@@ -14,6 +14,7 @@ namespace Grappe.Web.Modules.Notices;
 public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clusters, NoticeMails mails) : IJobHandler
 {
     public const string Kind = "notices";
+    private const string Found = "notice.found";
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
@@ -64,7 +65,7 @@ public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clust
                 on conflict do nothing returning cluster_id
             )
             insert into notices (person_id, follow_id, news_id, sentence, path, says, key, at)
-            select {search.PersonId}, {search.Id}, {news.Id}, 'notice.found', found.path, found.says || to_jsonb({search.Name}::text),
+            select {search.PersonId}, {search.Id}, {news.Id}, {Found}, found.path, found.says || to_jsonb({search.Name}::text),
                 concat_ws(':', 'found', {search.Id}::int, found.id), {news.At}
             from fresh join named_subjects found on found.id = fresh.cluster_id
             where {search.PersonId} is distinct from {news.ActorId}::int

@@ -21,7 +21,6 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
             cancellation
         );
         var pushes = await db.Database.ExecuteSqlAsync($"delete from pushes where at < now() - interval '7 days'", cancellation);
-        var tokens = await db.Database.ExecuteSqlAsync($"delete from api_tokens where least(ended_at, expires_at) < now() - interval '1 year'", cancellation);
         var addresses = await db.Database.ExecuteSqlAsync(
             $"delete from address_changes where coalesce(done_at, stopped_at, case when confirmed_at is null then asked_at end) < now() - interval '30 days'",
             cancellation
@@ -43,7 +42,6 @@ public sealed class ForgetPeople(GrappeDb db) : IJobHandler
                 forms,
                 invitations,
                 pushes,
-                tokens,
                 addresses,
                 accounts,
             }

@@ -24,10 +24,6 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
             ),
             ["imports"] = await db.RowsAsync($"select to_jsonb(one) as row from imports one where person_id = {person} order by id", cancellation),
             ["messages"] = await db.RowsAsync($"select to_jsonb(one) as row from messages one where author_id = {person} order by id", cancellation),
-            ["webhooks"] = await db.RowsAsync(
-                $"select to_jsonb(one) - '{{secret,old_secret}}'::text[] as row from webhooks one where person_id = {person} order by id",
-                cancellation
-            ),
             ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
         };
 
@@ -35,17 +31,6 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
     {
         await db.Database.ExecuteSqlAsync($"delete from reminders where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from judges_to_tell where person_id = {person}", cancellation);
-        await db.Database.ExecuteSqlAsync(
-            $"delete from webhook_deliveries where webhook_id in (select id from webhooks where person_id = {person})",
-            cancellation
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            update webhooks set name = '', address = '', secret = '', old_secret = null, old_secret_until = null, ended_at = coalesce(ended_at, now())
-            where person_id = {person}
-            """,
-            cancellation
-        );
         await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and submitted_at is null", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
