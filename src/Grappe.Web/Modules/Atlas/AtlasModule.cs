@@ -89,6 +89,7 @@ public static class AtlasModule
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ConfirmCards>();
         builder.Services.AddScoped<ContributionMails>();
+        builder.Services.AddScoped<ContributionNews>();
         builder.Services.AddJob<TellJudges>(TellJudges.Kind);
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();

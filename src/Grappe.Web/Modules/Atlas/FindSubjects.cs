@@ -1,6 +1,7 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -21,6 +22,15 @@ public static class FindSubjects
     /// <summary>The cluster that has a card today: one that is proposed has none before it is accepted.</summary>
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
         db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
+
+    /// <summary>The clusters on whose cards an import said something; what was taken back is still among what was said.</summary>
+    public static async Task<IReadOnlyList<int>> ClustersOfImportAsync(this GrappeDb db, int import, CancellationToken cancellation)
+    {
+        var said = db.Observations.IgnoreQueryFilters().Where(observation => observation.ImportId == import);
+        var told = db.ToldCooperations.Where(cooperation => cooperation.ImportId == import);
+        var touched = said.Select(one => one.SubjectId).Union(told.Select(one => one.AId)).Union(told.Select(one => one.BId));
+        return await db.Subjects.Where(subject => subject.Kind == "cluster" && touched.Contains(subject.Id)).Select(one => one.Id).ToListAsync(cancellation);
+    }
 
     /// <summary>In which state clusters are today, by their numbers.</summary>
     public static Task<Dictionary<int, ClusterState>> StatesOfAsync(this GrappeDb db, IEnumerable<int> clusters, CancellationToken cancellation)

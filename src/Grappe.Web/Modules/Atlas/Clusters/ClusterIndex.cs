@@ -195,7 +195,7 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
         foreach (var id in ids ?? [])
             changedAt[CardCache.Tag(id)] = now;
         changes = now;
-        news.Tell(ids);
+        news.Announce(ids);
         foreach (var id in ids ?? [])
             await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
         if (ids is null)

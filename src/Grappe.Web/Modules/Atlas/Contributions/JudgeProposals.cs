@@ -1,10 +1,8 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +18,7 @@ public sealed class JudgeProposals(
     TranslateTexts translate,
     TakeSteps steps,
     ContributionMails mails,
-    TellNews news,
+    ContributionNews news,
     TimeProvider clock
 )
 {
@@ -131,7 +129,7 @@ public sealed class JudgeProposals(
         if (accepted.Count == 0 && proposal.SubjectId is { } subject)
             await refresh.QueueTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
-        await TellAsync(AtlasNews.ProposalDecided, id);
+        await news.ProposalAsync(AtlasNews.ProposalDecided, id);
         await transaction.CommitAsync();
     }
 
@@ -159,7 +157,7 @@ public sealed class JudgeProposals(
         // What waits proposes its words to the thesaurus already.
         await refresh.QueueTextsAsync([subject.Id]);
         await mails.QueueSubmittedAsync(id);
-        await TellAsync(AtlasNews.ProposalSubmitted, id);
+        await news.ProposalAsync(AtlasNews.ProposalSubmitted, id);
     }
 
     // Of a trusted author, or of somebody who would judge it themselves.
@@ -169,7 +167,7 @@ public sealed class JudgeProposals(
         await CloseAsync(ProposalWorkflow.Declare, proposal);
         await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "accepted"));
         await PublishAsync(proposal, proposal.Values);
-        await TellAsync(AtlasNews.ProposalDecided, id);
+        await news.ProposalAsync(AtlasNews.ProposalDecided, id);
     }
 
     public Task ReviewedAsync(Proposal proposal)
@@ -198,13 +196,7 @@ public sealed class JudgeProposals(
             return false;
         await refresh.RunAsync(observation.SubjectId);
         await refresh.AnnounceNamedAsync(observation.Id);
-        var told = await db
-            .Observations.IgnoreQueryFilters()
-            .Include(one => one.Subject)
-            .Include(one => one.Statements)
-            .AsNoTracking()
-            .SingleAsync(one => one.Id == observation.Id);
-        await news.TellOfAsync(AtlasNews.Retracted, told.Subject, ChangeOf(told.Subject, told), me, changesCard: true);
+        await news.CardAsync(AtlasNews.Retracted, observation.Id, me);
         await transaction.CommitAsync();
         return true;
     }
@@ -285,60 +277,20 @@ public sealed class JudgeProposals(
         await refresh.RunAsync(subject.Id);
         var opened = (await ContradictedAsync(subject.Id)).Except(before).ToList();
         if (opened.Count > 0)
-            await news.TellOfAsync(AtlasNews.ContradictionOpened, subject, new { subject = AtlasNews.Of(subject), fields = opened }, proposal.AuthorId);
+            await news.ContradictionsAsync(subject, opened, proposal.AuthorId);
         foreach (var observation in observations)
         {
             await refresh.AnnounceNamedAsync(observation.Id);
-            await news.TellOfAsync(
-                isNew && observation == observations[0] ? AtlasNews.ClusterNew : AtlasNews.Published,
-                subject,
-                ChangeOf(subject, observation),
-                proposal.AuthorId,
-                changesCard: true
-            );
+            await news.CardAsync(isNew && observation == observations[0] ? AtlasNews.ClusterNew : AtlasNews.Published, observation.Id, proposal.AuthorId);
         }
     }
 
-    private static object ChangeOf(Subject subject, Observation observation) =>
-        new
-        {
-            subject = AtlasNews.Of(subject),
-            fields = observation.Statements.Select(statement => new { statement.Field, statement.Key }),
-            retracted = observation.RetractedAt is not null,
-        };
-
-    private async Task TellAsync(NewsKind kind, int id)
-    {
-        var proposal = await Told().SingleAsync(proposal => proposal.Id == id);
-        if (proposal.Subject is not { } subject)
-            return;
-        var values = proposal
-            .Values.OrderBy(value => value.Id)
-            .Select(value => new
-            {
-                value.Field,
-                value.Key,
-                value.Decision,
-            });
-        await news.TellOfAsync(
-            kind,
-            subject,
-            new
-            {
-                proposal = id,
-                subject = AtlasNews.Of(subject),
-                state = proposal.State.Code(),
-                values,
-                page = $"proposals/{id.ToString(CultureInfo.InvariantCulture)}",
-            },
-            current.Id
-        );
-    }
-
-    private sealed record Contradicted(string Field, string Key, string Degree);
-
-    private async Task<List<Contradicted>> ContradictedAsync(int subject) =>
-        await db.Contradictions.Where(one => one.SubjectId == subject).Select(one => new Contradicted(one.Field, one.Key, one.Degree)).Distinct().ToListAsync();
+    private async Task<List<ContributionNews.Contradicted>> ContradictedAsync(int subject) =>
+        await db
+            .Contradictions.Where(one => one.SubjectId == subject)
+            .Select(one => new ContributionNews.Contradicted(one.Field, one.Key, one.Degree))
+            .Distinct()
+            .ToListAsync();
 
     private Task CloseAsync(Transition<Proposal, ProposalState> row, Proposal proposal, int? version = null)
     {

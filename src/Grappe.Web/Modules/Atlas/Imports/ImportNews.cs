@@ -1,7 +1,5 @@
 using System.Globalization;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.News;
 using Microsoft.EntityFrameworkCore;
@@ -56,17 +54,8 @@ internal sealed class ImportNews(GrappeDb db, TellNews news)
                 page = path,
             },
             import.PersonId,
-            kind.Followers is null ? [] : await TouchedAsync(id, cancellation),
+            kind.Followers is null ? [] : await db.ClustersOfImportAsync(id, cancellation),
             cancellation
         );
-    }
-
-    // What was taken back is still among the observations.
-    private async Task<List<int>> TouchedAsync(int import, CancellationToken cancellation)
-    {
-        var said = db.Observations.IgnoreQueryFilters().Where(observation => observation.ImportId == import);
-        var told = db.ToldCooperations.Where(cooperation => cooperation.ImportId == import);
-        var touched = said.Select(one => one.SubjectId).Union(told.Select(one => one.AId)).Union(told.Select(one => one.BId));
-        return await db.Subjects.Where(subject => subject.Kind == "cluster" && touched.Contains(subject.Id)).Select(one => one.Id).ToListAsync(cancellation);
     }
 }
