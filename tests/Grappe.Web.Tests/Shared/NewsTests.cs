@@ -8,7 +8,6 @@ using Grappe.Web.Tests.Bed;
 using Grappe.Web.Tests.Start;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;

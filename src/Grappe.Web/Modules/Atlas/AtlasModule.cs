@@ -1,5 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;

@@ -1,7 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Background;
