@@ -142,7 +142,7 @@ public sealed class NewsTests(SiteWithNews site) : IClassFixture<SiteWithNews>
     {
         await using var scope = site.Services.CreateAsyncScope();
         var news = scope.ServiceProvider.GetRequiredService<TellNews>();
-        await Should.ThrowAsync<InvalidOperationException>(() => news.TellAsync(AtlasNews.Published, new Scope(0, "", "tn"), "", [], new { }, null));
+        await Should.ThrowAsync<InvalidOperationException>(() => news.TellAsync(AtlasNews.Published, Scope.OfCountry("tn"), "", [], new { }, null));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class NewsTests(SiteWithNews site) : IClassFixture<SiteWithNews>
             .ServiceProvider.GetRequiredService<TellNews>()
             .TellAsync(
                 kind,
-                new Scope(0, "", "tn"),
+                Scope.OfCountry("tn"),
                 "countries/tn",
                 ["Call for pilots"],
                 new { call = "Pilots", lots = new[] { new { page = "countries/tn" } } },

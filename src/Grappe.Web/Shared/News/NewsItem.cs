@@ -31,5 +31,5 @@ public sealed class NewsItem
     public required string Data { get; init; }
 
     /// <summary>What it happened to, as roles reach it.</summary>
-    public Scope On => new(SubjectId ?? 0, "", Country);
+    public Scope On => new(SubjectId, null, Country);
 }

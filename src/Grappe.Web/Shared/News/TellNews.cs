@@ -40,7 +40,7 @@ public sealed class TellNews(GrappeDb db, NewsKinds kinds, IEnumerable<NewsReade
                     $"""
                     insert into news (kind, at, actor_id, subject_id, country, cards, path, says, data)
                     values (
-                        {told.Code}, {clock.GetUtcNow().UtcDateTime}, {by}, {(on.Id == 0 ? null : (int?)on.Id)}, {on.Country}, {changed}, {path},
+                        {told.Code}, {clock.GetUtcNow().UtcDateTime}, {by}, {on.Id}, {on.Country}, {changed}, {path},
                         {JsonSerializer.Serialize(says, Json)}::jsonb, {JsonSerializer.Serialize(data, Json)}::json
                     )
                     returning id as "Value"
