@@ -7,6 +7,8 @@ using Grappe.Web.Modules.Community;
 using Grappe.Web.Modules.Cooperation;
 using Grappe.Web.Modules.Home;
 using Grappe.Web.Modules.Imports;
+using Grappe.Web.Modules.Integration;
+using Grappe.Web.Modules.Notices;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -15,6 +17,7 @@ using Grappe.Web.Shared.Downloads;
 using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Grappe.Web.Shared.Workflows;
@@ -52,6 +55,10 @@ try
     builder.AddPermissions();
     builder.AddWorkflows();
     builder.AddFiles();
+    builder.AddNews();
+    builder.AddNotices();
+    // Before the others: its programs are told what happens in the demo.
+    builder.AddIntegration();
     builder.AddAtlas();
     builder.AddImports();
     builder.AddCommunity();

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Grappe.Web.Modules.Atlas.Webhooks;
+using Grappe.Web.Modules.Integration.Webhooks;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -164,7 +164,9 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
 
     public async Task<Thing> NoticeAsync()
     {
-        var id = await AddAsync($"insert into notices (person_id, kind, subject_id, key, at) values ({owner}, 'published', {Scope}, 'notice {number}', now())");
+        var id = await AddAsync(
+            $"insert into notices (person_id, sentence, path, says, key, at) values ({owner}, 'notice.published', 'clusters/mecadev', '[\"A\"]', 'notice {number}', now())"
+        );
         return Thing.Row("notices", id, ("upTo", $"{id}"));
     }
 

@@ -80,7 +80,7 @@ public sealed partial class ModuleBoundariesTests
     ];
 
     // These leave the atlas for modules of their own, and see and are seen from everywhere until then.
-    private static readonly string[] LeavingAtlas = ["Notices", "Webhooks"];
+    private static readonly string[] LeavingAtlas = [];
 
     /// <summary>Whom a module sees that does not see the accounts and the atlas, and them alone.</summary>
     private static readonly Dictionary<string, string[]> Sees = new()
@@ -132,6 +132,19 @@ public sealed partial class ModuleBoundariesTests
         ArrowsBack(house)
             .ShouldBe(["Modules/Atlas/Cards/Curious.cs looks ahead into Clusters", "Modules/Atlas/Places/Blunt.cshtml looks ahead into Observations"]);
     }
+
+    /// <summary>Modules that read what others tell, and that no other sees.</summary>
+    private static readonly string[] Unseen = ["Notices", "Integration"];
+
+    [Fact]
+    public void Nobody_but_the_program_sees_who_only_reads_what_others_tell() =>
+        Web.Where(file => file.Path != "Program.cs")
+            .SelectMany(file =>
+                Unseen
+                    .Where(module => module != file.Module && Regex.IsMatch(file.Text, $@"\bModules[./]{module}\b"))
+                    .Select(module => $"{file.Path} sees {module}")
+            )
+            .ShouldBeEmpty();
 
     [Fact]
     public void Every_partial_that_is_named_by_its_place_stands_there()

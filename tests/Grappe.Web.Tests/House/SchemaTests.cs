@@ -85,6 +85,7 @@ public sealed class SchemaTests(TestPostgres postgres)
         ["kept_forms"] = OnesOwn,
         ["mails"] = Background,
         ["migrations"] = "It tells itself what was applied when.",
+        ["news"] = "It tells itself who did what when.",
         ["notices"] = OnesOwn,
         ["person_claims"] = "Nobody has any.",
         ["person_tokens"] = "Secrets; what is done with them shows on the person.",

@@ -5,8 +5,8 @@ using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Modules.Imports;
+using Grappe.Web.Modules.Integration.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
@@ -32,7 +32,7 @@ public sealed partial class TextsTests
         ["held"] = RoleList.All.Select(role => role.Code()),
         ["act"] = AtlasActs.All.Concat(ImportActs.All).Concat(AccountActs.All).Concat(AdministrationActs.All).Select(act => act.Name),
         ["token-scope"] = [TokenScope.Read.Code, AtlasScopes.Propose.Code, ImportActs.Scope.Code],
-        ["webhook-event"] = [.. WebhookEvents.All, WebhookEvents.Test],
+        ["webhook-event"] = [.. AtlasNews.All.Concat(ImportNews.All).Select(kind => kind.Programs?.Event).OfType<string>(), ManageWebhooks.Test],
         ["reach"] = Enum.GetNames<Reach>(),
         ["proposal-state"] = ((IWorkflow)ProposalWorkflow.Table).States,
         ["proposal-step"] = ((IWorkflow)ProposalWorkflow.Table).Rows.Select(row => row.Act),

@@ -389,8 +389,9 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
             insert into follows (person_id, kind, query, name, frequency, since) select id, 'search', '?q=%D8%B2', E'"a\\\tb', 'weekly', now() from people;
             insert into follows_found select id, 1 from follows;
             insert into messages (subject_id, author_id, text, at) select subject.id, person.id, E'a\nb', now() from people person join subjects subject on subject.slug = 'ce3m';
-            insert into notices (person_id, follow_id, kind, subject_id, key, at)
-                select follow.person_id, follow.id, 'found', subject.id, 'k', now() from follows follow join subjects subject on subject.slug = 'ce3m';
+            insert into news (kind, at, actor_id, cards, path, says, data) select 'published', now(), id, '{1,2}', 'a', '["b\\n"]', '{"b": 1, "a": "\\t"}' from people;
+            insert into notices (person_id, follow_id, news_id, sentence, path, says, key, at)
+                select follow.person_id, follow.id, news.id, 'notice.found', 'a', '["b\\n"]', 'k', now() from follows follow, news;
             insert into reminders select subject.id, person.id, now() from people person join subjects subject on subject.slug = 'ce3m';
             insert into kept_forms select gen_random_uuid(), '/fr', '{"a": ["b\\n"]}', now(), id, '\x00ff', false, null from people;
             insert into quotas values ('letters', '\x0a5c00', now(), 3);

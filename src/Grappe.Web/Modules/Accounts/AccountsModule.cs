@@ -8,16 +8,13 @@ using Grappe.Web.Modules.Accounts.Privacy;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Modules.Accounts.SignIn;
-using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
@@ -38,7 +35,6 @@ public static class AccountsModule
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
-        builder.Services.AddScoped<GiveTokens>();
         builder.Services.AddScoped<JudgeRequests>();
         builder.Services.AddScoped<OpenAccount>();
         builder.Services.AddScoped<ReadAudit>();
@@ -54,19 +50,13 @@ public static class AccountsModule
         builder.Services.AddScoped<IToDoList, RequestsToJudge>();
         builder.Services.AddRecurringJob<ChangeAddresses>(ChangeAddresses.Kind, ChangeAddresses.Every);
         builder.Services.AddRecurringJob<ForgetPeople>(ForgetPeople.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
         builder.AddActs(AccountActs.All);
         builder.AddDemo(DemoStage.People, services => services.GetRequiredService<DemoPeople>().FillAsync());
         builder.AddDemo(DemoStage.Doors, services => services.GetRequiredService<DemoPeople>().TellAsync());
-        builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, AccountActs.GiveTokens));
         foreach (
             var field in new KeptField[]
             {
                 new("Role", "roles.role", "held"),
-                new("Role", "tokens.role", Page: TokensPageModel.Address),
-                new("Scopes", "tokens.scopes", "token-scope"),
-                new("Name", "tokens.name", Page: TokensPageModel.Address),
-                new("Days", "tokens.days"),
                 new("Evidence", "claim.evidence"),
                 new("Link", "claim.link"),
                 new("Message", "write.message"),
@@ -108,9 +98,8 @@ public static class AccountsModule
         authentication.AddPolicyScheme(
             Visitors,
             null,
-            scheme => scheme.ForwardDefaultSelector = context => ApiSetup.IsFor(context) ? TokenHandler.Name : IdentityConstants.ApplicationScheme
+            scheme => scheme.ForwardDefaultSelector = context => ApiSetup.IsFor(context) ? UsedToken.Authentication : IdentityConstants.ApplicationScheme
         );
-        authentication.AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.Name, null);
         authentication.AddIdentityCookies();
         // Long enough to read a mail between coming back from a provider and following the link.
         builder.Services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30));

@@ -15,16 +15,37 @@ public static class CountingRoles
         string.Join(" · ", new[] { translator.Code("held", role), scope?.Name.In(translator.Language) }.OfType<string>());
 
     /// <summary>Those of some roles that count, of people who are still there, by their numbers.</summary>
-    public static async Task<Dictionary<int, HeldRole>> CountingRolesAsync(this GrappeDb db, IEnumerable<int> ids, DateTime now, CancellationToken cancellation)
+    public static async Task<Dictionary<int, HeldRole>> CountingRolesAsync(
+        this GrappeDb db,
+        IEnumerable<int> ids,
+        DateTime now,
+        CancellationToken cancellation
+    ) => (await db.RolesAsync(ids, now, cancellation)).Where(each => each.Value.Counts).ToDictionary(each => each.Key, each => each.Value.Role);
+
+    /// <summary>Some roles that are or were held, by their numbers, each with whether it counts.</summary>
+    public static async Task<Dictionary<int, (HeldRole Role, bool Counts)>> RolesAsync(
+        this GrappeDb db,
+        IEnumerable<int> ids,
+        DateTime now,
+        CancellationToken cancellation = default
+    )
     {
         var asked = ids.Distinct().ToList();
+        var counting = db.RolesHeld.Counting(now).Where(held => held.Person.ErasedAt == null);
         var held = await db
-            .RolesHeld.Counting(now)
-            .Include(held => held.Scope)
-            .Where(held => asked.Contains(held.Id) && held.Person.ErasedAt == null)
+            .RolesHeld.Where(held => asked.Contains(held.Id))
+            .Select(held => new
+            {
+                Role = held,
+                held.Scope,
+                Counts = counting.Any(one => one.Id == held.Id),
+            })
             .AsNoTracking()
             .ToListAsync(cancellation);
-        return held.ToDictionary(role => role.Id, role => new HeldRole(role.Id, RoleList.Find(role.Role)!.Value, role.Scope?.AsScope(), role.Trusted));
+        return held.ToDictionary(
+            one => one.Role.Id,
+            one => (new HeldRole(one.Role.Id, RoleList.Find(one.Role.Role)!.Value, one.Scope?.AsScope(), one.Role.Trusted), one.Counts)
+        );
     }
 
     /// <summary>Those who look after the clusters of a country.</summary>

@@ -1,5 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;
@@ -10,7 +9,6 @@ using Grappe.Web.Modules.Atlas.Countries;
 using Grappe.Web.Modules.Atlas.Front;
 using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Modules.Atlas.Loading;
-using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.OpenData;
 using Grappe.Web.Modules.Atlas.Places;
@@ -20,7 +18,6 @@ using Grappe.Web.Modules.Atlas.Terms;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Upkeep;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
@@ -29,6 +26,7 @@ using Grappe.Web.Shared.Files;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Web;
@@ -51,25 +49,20 @@ public static class AtlasModule
             var field in new KeptField[]
             {
                 new("Country", "new-subject.country"),
-                new("Country", "webhooks.country", Page: WebhooksPageModel.Address),
                 new("Note", "edit.note"),
                 new("Form", "subjects.kind", "form"),
                 new("Since", "membership.since"),
                 new("Until", "membership.until", Page: "/memberships"),
                 new("Other", "membership.other", Page: "/memberships"),
                 new("Reason", "judge.reason"),
-                new("Name", "webhooks.name", Page: WebhooksPageModel.Address),
-                new("Role", "webhooks.role", Page: WebhooksPageModel.Address),
-                new("Receiver", "webhooks.receiver"),
-                new("Events", "webhooks.events", "webhook-event"),
-                new("Card", "webhooks.card"),
             }
         )
             builder.Services.AddSingleton(field);
         builder.AddActs(AtlasActs.All);
+        builder.AddNews(AtlasNews.All);
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);
-        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "delivery", "in", "kind", "partner", "upTo", "view");
+        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "in", "kind", "partner", "view");
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
         builder.Services.AddScoped<CountCountries>();
@@ -101,10 +94,12 @@ public static class AtlasModule
         )
             builder.Services.AddSingleton(new Panel(typeof(FirstPage), partial, order));
         builder.Services.AddScoped<SearchClusters>();
+        builder.Services.AddScoped<AskClusters>();
         builder.Services.AddScoped<SearchContradictions>();
         builder.Services.AddScoped<TakeClusters>();
         builder.Services.AddScoped<ConfirmCards>();
         builder.Services.AddScoped<ContributionMails>();
+        builder.Services.AddScoped<ContributionNews>();
         builder.Services.AddJob<TellJudges>(TellJudges.Kind);
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
@@ -128,27 +123,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddScoped<IOwnDocuments, ProposalDocuments>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
-        builder.Services.AddScoped<Follows>();
-        builder.Services.AddScoped<NoticeMails>();
-        builder.Services.AddScoped<TellFollowers>();
-        builder.Services.AddScoped<Unsubscribe>();
-        builder.Services.AddScoped<TellWebhooks>();
-        builder.Services.AddScoped<ManageWebhooks>();
-        builder.Services.AddScoped<WebhookMails>();
-        builder.Services.AddSingleton<SendWebhook>();
-        builder.Services.AddSingleton<SignWebhook>();
-        builder.Services.AddSingleton(WebhookSettings.Of(builder.Configuration, builder.Environment));
-        builder.Services.AddJob<WriteDeliveries>(TellWebhooks.Kind);
-        builder.Services.AddJob<Deliver>(Deliver.Kind);
-        builder.Services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddScoped<IInbox, UnreadNotices>();
-        builder.Services.AddJob<WriteNotices>(TellFollowers.Kind);
-        builder.Services.AddJob<WriteNoticesOfImports>(WriteNoticesOfImports.Kind);
-        builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
-        builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
-        builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
-        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, AccountActs.GiveTokens));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
         foreach (var table in AtlasImportTables.All)

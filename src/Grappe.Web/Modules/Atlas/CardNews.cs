@@ -3,8 +3,8 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>What of the cards changed, for those who keep something made of them.</summary>
 public sealed class CardNews
 {
-    /// <summary>Tells the numbers of the subjects whose cards changed, once they are read; null when all may have.</summary>
+    /// <summary>Announces the numbers of the subjects whose cards changed, once they are read; null when all may have.</summary>
     public event Action<int[]?>? Changed;
 
-    public void Tell(int[]? subjects) => Changed?.Invoke(subjects);
+    public void Announce(int[]? subjects) => Changed?.Invoke(subjects);
 }

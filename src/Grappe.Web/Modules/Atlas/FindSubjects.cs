@@ -22,6 +22,15 @@ public static class FindSubjects
     public static Task<Subject?> FindClusterAsync(this GrappeDb db, string slug, CancellationToken cancellation = default) =>
         db.ClusterCards.Where(card => card.ValidTo == null && card.Slug == slug).Select(card => card.Cluster).SingleOrDefaultAsync(cancellation);
 
+    /// <summary>The clusters on whose cards an import said something; what was taken back is still among what was said.</summary>
+    public static async Task<IReadOnlyList<int>> ClustersOfImportAsync(this GrappeDb db, int import, CancellationToken cancellation)
+    {
+        var said = db.Observations.IgnoreQueryFilters().Where(observation => observation.ImportId == import);
+        var told = db.ToldCooperations.Where(cooperation => cooperation.ImportId == import);
+        var touched = said.Select(one => one.SubjectId).Union(told.Select(one => one.AId)).Union(told.Select(one => one.BId));
+        return await db.Subjects.Where(subject => subject.Kind == "cluster" && touched.Contains(subject.Id)).Select(one => one.Id).ToListAsync(cancellation);
+    }
+
     /// <summary>In which state clusters are today, by their numbers.</summary>
     public static Task<Dictionary<int, ClusterState>> StatesOfAsync(this GrappeDb db, IEnumerable<int> clusters, CancellationToken cancellation)
     {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Notices;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
@@ -11,8 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
-internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock)
-    : IJobHandler
+internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-apply";
 
@@ -68,8 +65,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, TellFollowers fo
             """,
             cancellation
         );
-        await followers.ImportedAsync(id);
-        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
+        await news.TellAsync(ImportNews.Applied, id, cancellation);
         await run.DoneAsync(db, new { import = id, applied });
         await transaction.CommitAsync(cancellation);
     }

@@ -1,5 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
@@ -10,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing else is changed.</summary>
-internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock) : IJobHandler
+internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-check";
     private int lastRead;
@@ -61,7 +60,7 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, T
             cancellation: cancellation
         );
         await db.ImportLines.Where(line => line.ImportId == id).ExecuteDeleteAsync(cancellation);
-        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
+        await news.TellAsync(ImportNews.Refused, id, cancellation);
     }
 
     private async Task CheckAsync(Import import, JobRun run, CancellationToken cancellation)

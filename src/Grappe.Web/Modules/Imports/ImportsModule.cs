@@ -1,6 +1,7 @@
 using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Grappe.Web.Shared.Workflows;
@@ -18,6 +19,8 @@ public static class ImportsModule
         builder.Services.AddSingleton(new AdminPage("admin/import", ImportActs.Import));
         builder.Services.AddScoped<IPersonalData, ImportData>();
         builder.Services.AddScoped<IToDoList, ImportsToApply>();
+        builder.AddNews(ImportNews.All);
+        builder.Services.AddScoped<ImportNews>();
         builder.Services.AddScoped<ImportRows>();
         builder.Services.AddScoped<SayImports>();
         builder.Services.AddScoped<TakeImports>();

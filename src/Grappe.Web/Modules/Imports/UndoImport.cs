@@ -1,6 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Notices;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Workflows;
@@ -9,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes an import back as a whole: what that means, its table tells.</summary>
-internal sealed class UndoImport(GrappeDb db, ImportRows rows, TellFollowers followers, TellWebhooks webhooks, TakeSteps steps, TimeProvider clock)
+internal sealed class UndoImport(GrappeDb db, ImportRows rows, ImportNews news, TakeSteps steps, TimeProvider clock)
     : IJobHandler
 {
     public const string Kind = "import-undo";
@@ -30,8 +28,7 @@ internal sealed class UndoImport(GrappeDb db, ImportRows rows, TellFollowers fol
             also: set => set.SetProperty(one => one.UndoneAt, now).SetProperty(one => one.UndoneById, by).SetProperty(one => one.UndoneReason, reason),
             cancellation: cancellation
         );
-        await followers.UndoneAsync(id);
-        await webhooks.HappenedAsync(WebhookEvents.ImportFinished, id);
+        await news.TellAsync(ImportNews.Undone, id, cancellation);
         await run.DoneAsync(db, new { import = id });
         await transaction.CommitAsync(cancellation);
     }

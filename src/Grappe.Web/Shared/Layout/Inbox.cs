@@ -1,13 +1,8 @@
 namespace Grappe.Web.Shared.Layout;
 
-/// <summary>Where something waits to be read by whoever is signed in: how much is told beside their name. The modules offer theirs by registering them as services.</summary>
+/// <summary>Counts what whoever is signed in has not read. The modules offer theirs by registering them as services.</summary>
 public interface IInbox
 {
-    string Path { get; }
-
-    /// <summary>The key of a counted text.</summary>
-    string Text { get; }
-
-    /// <summary>Asked for every page, and so cheap.</summary>
-    Task<long> UnreadAsync(CancellationToken cancellation);
+    /// <summary>Counts what is new. It is asked for every page, and so it is cheap.</summary>
+    Task<int> UnreadAsync(CancellationToken cancellation);
 }

@@ -26,6 +26,9 @@ public sealed class TokenScopes(IEnumerable<TokenScope> scopes)
 /// <summary>The token of the current request.</summary>
 public sealed record UsedToken(int Id, int RoleId, IReadOnlyList<TokenScope> Scopes)
 {
+    /// <summary>How a program is known by its token, among the ways in which visitors are.</summary>
+    public const string Authentication = "token";
+
     internal const string IdClaim = "token";
     internal const string RoleClaim = "token-role";
     internal const string ScopeClaim = "token-scope";

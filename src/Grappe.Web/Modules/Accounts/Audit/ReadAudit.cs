@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
@@ -54,7 +53,9 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
             read,
             more,
             await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id),
-            await db.ApiTokens.Where(token => tokens.Contains(token.Id)).ToDictionaryAsync(token => token.Id, token => token.Name)
+            await db
+                .Database.SqlQuery<TokenName>($"select id, name from token_names where id = any ({tokens})")
+                .ToDictionaryAsync(token => token.Id, token => token.Name)
         );
     }
 
@@ -62,6 +63,8 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
     public static bool NamesPerson(string column) => column is "person_id" or "author_id" || column.EndsWith("_by_id", StringComparison.Ordinal);
 
     public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private sealed record TokenName(int Id, string Name);
 
     private IQueryable<AuditEntry> Readable()
     {

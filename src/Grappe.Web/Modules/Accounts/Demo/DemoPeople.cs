@@ -1,7 +1,6 @@
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Roles;
-using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
@@ -11,15 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Accounts.Demo;
 
 /// <summary>Invented people for the demo database, one for each role, and what they have begun.</summary>
-public sealed class DemoPeople(
-    GrappeDb db,
-    UserManager<Person> people,
-    GiveRoles roles,
-    GiveTokens tokens,
-    CurrentPerson current,
-    AccountMails mails,
-    TimeProvider clock
-)
+public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRoles roles, CurrentPerson current, AccountMails mails, TimeProvider clock)
 {
     private sealed record Part(string Name, string Email, string Language, Role? Role = null, string? On = null, bool Trusted = false);
 
@@ -94,9 +85,5 @@ public sealed class DemoPeople(
         await current.ActForAsync(curator.Id);
         if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == "cluster" && subject.Slug == "pharma-in") is { } invited)
             await roles.InviteAsync("invitee@demo.example", Shared.Languages.Language.French, Role.Manager, invited, null);
-        var manager = await db.People.AsNoTracking().SingleAsync(person => person.Email == "sonia@demo.example");
-        await current.ActForAsync(manager.Id);
-        if (tokens.Roles is [var role])
-            await tokens.MakeAsync(new(role, "Registre des membres, envoi de nuit", [TokenScope.Read.Code, AtlasScopes.Propose.Code], GiveTokens.UsualDays));
     }
 }

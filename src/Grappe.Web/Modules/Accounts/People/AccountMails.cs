@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grappe.Web.Modules.Accounts.SignIn;
-using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
@@ -84,20 +83,6 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
 
     public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
         SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(person.ReadsIn(), "account"));
-
-    public Task TokenMadeAsync(Person person, ApiToken token) => AboutTokenAsync(person, "mail.token-made", token);
-
-    public Task TokenExpiresAsync(Person person, ApiToken token) => AboutTokenAsync(person, "mail.token-expires", token);
-
-    private Task AboutTokenAsync(Person person, string text, ApiToken token) =>
-        SendAsync(
-            person,
-            text,
-            token.Name,
-            token.Start,
-            token.ExpiresAt.ToString("d MMMM yyyy", person.ReadsIn().Culture),
-            addresses.Of(person.ReadsIn(), TokensPageModel.Address)
-        );
 
     /// <summary>What somebody writes to those who look after a cluster, with the address to answer to.</summary>
     /// <returns>False where this reader had too many letters of late.</returns>

@@ -40,7 +40,6 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
                 $"select to_jsonb(one) - 'browser' as row from kept_forms one where person_id = {person} order by kept_at",
                 cancellation
             ),
-            ["tokens"] = await db.RowsAsync($"select to_jsonb(one) - 'digest' as row from api_tokens one where person_id = {person} order by id", cancellation),
             ["mails"] = await db.RowsAsync(
                 $"""
                 select jsonb_build_object('subject', subject, 'created_at', created_at, 'sent_at', sent_at, 'state', state) as row from mails
@@ -83,10 +82,6 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
             cancellation
         );
         await db.Database.ExecuteSqlAsync($"delete from kept_forms where person_id = {person}", cancellation);
-        await db.Database.ExecuteSqlAsync(
-            $"update api_tokens set name = '', start = '', ended_at = coalesce(ended_at, {now}) where person_id = {person}",
-            cancellation
-        );
         // One that is on its way to the mail server cannot be called back, and is forgotten with the others of its time.
         await db.Database.ExecuteSqlAsync($"delete from mails where lower(recipient) = lower({address}) and lease is null", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from person_claims where user_id = {person}", cancellation);

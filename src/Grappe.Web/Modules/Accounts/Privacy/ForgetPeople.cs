@@ -22,7 +22,6 @@ public sealed class ForgetPeople(GrappeDb db, TimeProvider clock) : IJobHandler
             cancellation
         );
         var pushes = await db.Database.ExecuteSqlAsync($"delete from pushes where at < {now} - interval '7 days'", cancellation);
-        var tokens = await db.Database.ExecuteSqlAsync($"delete from api_tokens where least(ended_at, expires_at) < {now} - interval '1 year'", cancellation);
         var addresses = await db.Database.ExecuteSqlAsync(
             $"delete from address_changes where coalesce(done_at, stopped_at, case when confirmed_at is null then asked_at end) < {now} - interval '30 days'",
             cancellation
@@ -44,7 +43,6 @@ public sealed class ForgetPeople(GrappeDb db, TimeProvider clock) : IJobHandler
                 forms,
                 invitations,
                 pushes,
-                tokens,
                 addresses,
                 accounts,
             }

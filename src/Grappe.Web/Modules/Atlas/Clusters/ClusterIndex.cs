@@ -187,7 +187,7 @@ public sealed class ClusterIndex(
         foreach (var id in ids ?? [])
             changedAt[CardCache.Tag(id)] = now;
         changes = now;
-        news.Tell(ids);
+        news.Announce(ids);
         foreach (var id in ids ?? [])
             await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
         if (ids is null)

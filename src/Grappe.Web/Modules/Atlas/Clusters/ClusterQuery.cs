@@ -97,6 +97,13 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         void Add(string parameter, IEnumerable<string> values) => query.Add(parameter, values);
     }
 
+    /// <summary>The same filters of today, in the order that is theirs.</summary>
+    public ClusterQuery OfToday()
+    {
+        var filter = Filter with { AsOf = null };
+        return new ClusterQuery(filter, DefaultSort(filter), Views[0], 1, []);
+    }
+
     /// <summary>The same question with other words; an order that nobody chose follows them.</summary>
     public ClusterQuery WithWords(string? words)
     {

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What the atlas keeps about people: proposals, what they follow and were told, what they confirmed. What was sent is on record and stays; drafts, follows and notices are theirs alone and go with them.</summary>
-public sealed class ContributionData(GrappeDb db, TimeProvider clock) : IPersonalData
+/// <summary>What the atlas keeps about people: proposals, and what they confirmed. What was sent is on record and stays; drafts are theirs alone and go with them.</summary>
+public sealed class ContributionData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>
         new Dictionary<string, JsonNode?>
@@ -18,32 +18,13 @@ public sealed class ContributionData(GrappeDb db, TimeProvider clock) : IPersona
                 """,
                 cancellation
             ),
-            ["follows"] = await db.RowsAsync($"select to_jsonb(one) as row from follows one where person_id = {person} order by id", cancellation),
-            ["notices"] = await db.RowsAsync($"select to_jsonb(one) as row from notices one where person_id = {person} order by id", cancellation),
-            ["webhooks"] = await db.RowsAsync(
-                $"select to_jsonb(one) - '{{secret,old_secret}}'::text[] as row from webhooks one where person_id = {person} order by id",
-                cancellation
-            ),
             ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
         };
 
     public async Task EraseAsync(int person, CancellationToken cancellation)
     {
-        await db.Database.ExecuteSqlAsync($"delete from notices where person_id = {person}", cancellation);
-        await db.Database.ExecuteSqlAsync($"delete from follows where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from reminders where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from judges_to_tell where person_id = {person}", cancellation);
-        await db.Database.ExecuteSqlAsync(
-            $"delete from webhook_deliveries where webhook_id in (select id from webhooks where person_id = {person})",
-            cancellation
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            update webhooks set name = '', address = '', secret = '', old_secret = null, old_secret_until = null, ended_at = coalesce(ended_at, {clock.GetUtcNow().UtcDateTime})
-            where person_id = {person}
-            """,
-            cancellation
-        );
         await db.Database.ExecuteSqlAsync($"delete from proposals where author_id = {person} and submitted_at is null", cancellation);
     }
 }

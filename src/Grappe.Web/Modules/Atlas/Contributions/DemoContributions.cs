@@ -2,7 +2,6 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,26 +15,6 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
     {
         if (await db.Proposals.AnyAsync())
             return;
-        // Nobody answers there: its log shows what that looks like.
-        await AsAsync(
-            "sonia@demo.example",
-            "mecadev",
-            (services, subject) =>
-            {
-                var webhooks = services.GetRequiredService<ManageWebhooks>();
-                return webhooks.AddAsync(
-                    new(
-                        webhooks.Roles[0],
-                        "Site de la grappe",
-                        "https://mecadev.example/grappe",
-                        [WebhookEvents.CardChanged, WebhookEvents.ProposalDecided],
-                        subject.Slug,
-                        null
-                    ),
-                    CancellationToken.None
-                );
-            }
-        );
         await ProposeAsync(
             "moez@demo.example",
             "primeurs-du-sud",

@@ -1,9 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Webhooks;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
@@ -20,8 +18,7 @@ public sealed class JudgeProposals(
     TranslateTexts translate,
     TakeSteps steps,
     ContributionMails mails,
-    TellFollowers followers,
-    TellWebhooks webhooks,
+    ContributionNews news,
     TimeProvider clock
 )
 {
@@ -131,7 +128,7 @@ public sealed class JudgeProposals(
         if (accepted.Count == 0 && proposal.SubjectId is { } subject)
             await refresh.QueueTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
-        await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
+        await news.ProposalAsync(AtlasNews.ProposalDecided, id);
         await transaction.CommitAsync();
     }
 
@@ -159,7 +156,7 @@ public sealed class JudgeProposals(
         // What waits proposes its words to the thesaurus already.
         await refresh.QueueTextsAsync([subject.Id]);
         await mails.QueueSubmittedAsync(id);
-        await webhooks.HappenedAsync(WebhookEvents.ProposalSubmitted, id);
+        await news.ProposalAsync(AtlasNews.ProposalSubmitted, id);
     }
 
     // Of a trusted author, or of somebody who would judge it themselves.
@@ -169,7 +166,7 @@ public sealed class JudgeProposals(
         await CloseAsync(ProposalWorkflow.Declare, proposal);
         await db.ProposedValues.Where(value => value.ProposalId == id).ExecuteUpdateAsync(set => set.SetProperty(value => value.Decision, "accepted"));
         await PublishAsync(proposal, proposal.Values);
-        await webhooks.HappenedAsync(WebhookEvents.ProposalDecided, id);
+        await news.ProposalAsync(AtlasNews.ProposalDecided, id);
     }
 
     public Task ReviewedAsync(Proposal proposal)
@@ -198,7 +195,7 @@ public sealed class JudgeProposals(
             return false;
         await refresh.RunAsync(observation.SubjectId);
         await refresh.AnnounceNamedAsync(observation.Id);
-        await followers.RetractedAsync(observation.Id);
+        await news.CardAsync(AtlasNews.Retracted, observation.Id, me);
         await transaction.CommitAsync();
         return true;
     }
@@ -267,6 +264,9 @@ public sealed class JudgeProposals(
             }
         }
         var observations = written.Select(one => one.Observation).Distinct().ToList();
+        // Nothing was said of it before.
+        var isNew =
+            subject is { Kind: "cluster", FromFiles: false } && !await db.Observations.IgnoreQueryFilters().AnyAsync(said => said.SubjectId == subject.Id);
         db.AddRange(observations);
         await db.SaveChangesAsync();
         foreach (var (value, statement, _) in written)
@@ -276,18 +276,18 @@ public sealed class JudgeProposals(
         await refresh.RunAsync(subject.Id);
         var opened = (await ContradictedAsync(subject.Id)).Except(before).ToList();
         if (opened.Count > 0)
-            await webhooks.HappenedAsync(WebhookEvents.ContradictionOpened, subject.Id, opened);
+            await news.ContradictionsAsync(subject, opened, proposal.AuthorId);
         foreach (var observation in observations)
         {
             await refresh.AnnounceNamedAsync(observation.Id);
-            await followers.PublishedAsync(observation.Id);
+            await news.CardAsync(isNew && observation == observations[0] ? AtlasNews.ClusterNew : AtlasNews.Published, observation.Id, proposal.AuthorId);
         }
     }
 
-    private async Task<List<TellWebhooks.Contradicted>> ContradictedAsync(int subject) =>
+    private async Task<List<ContributionNews.Contradicted>> ContradictedAsync(int subject) =>
         await db
             .Contradictions.Where(one => one.SubjectId == subject)
-            .Select(one => new TellWebhooks.Contradicted(one.Field, one.Key, one.Degree))
+            .Select(one => new ContributionNews.Contradicted(one.Field, one.Key, one.Degree))
             .Distinct()
             .ToListAsync();
 

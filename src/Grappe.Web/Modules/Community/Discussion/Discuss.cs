@@ -2,9 +2,9 @@ using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Atlas.Notices;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Community.Discussion;
 
 /// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
-public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers followers, Quotas quotas, TimeProvider clock)
+public sealed class Discuss(GrappeDb db, CurrentPerson current, TellNews news, Quotas quotas, TimeProvider clock)
 {
     // Each is told to everybody who follows the cluster.
     private static readonly QuotaOf MessagesADay = new("messages", 50, TimeSpan.FromDays(1), "Messages");
@@ -69,7 +69,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellFollowers fo
         };
         db.Add(message);
         await db.SaveChangesAsync(cancellation);
-        await followers.SaidAsync(message.Id);
+        await news.TellOfAsync(CommunityNews.Message, cluster, new { }, me, more: "/discussion", cancellation: cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

@@ -1,0 +1,55 @@
+using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Integration.Tokens;
+using Grappe.Web.Modules.Integration.Webhooks;
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Demo;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.News;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Privacy;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Grappe.Web.Modules.Integration;
+
+/// <summary>What programs of others may do here, and what they are told.</summary>
+public static class IntegrationModule
+{
+    public static void AddIntegration(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<GiveTokens>();
+        builder.Services.AddScoped<TokenMails>();
+        builder.Services.AddRecurringJob<WarnOfTokens>(WarnOfTokens.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, TokenHandler>(UsedToken.Authentication, null);
+        builder.Services.AddScoped<ManageWebhooks>();
+        builder.Services.AddScoped<WebhookMails>();
+        builder.Services.AddSingleton<SendWebhook>();
+        builder.Services.AddSingleton<SignWebhook>();
+        builder.Services.AddSingleton(WebhookSettings.Of(builder.Configuration, builder.Environment));
+        builder.AddNewsReader<WriteDeliveries>(WriteDeliveries.Kind, kind => kind.Programs is not null);
+        builder.Services.AddJob<Deliver>(Deliver.Kind);
+        builder.Services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddScoped<IPersonalData, IntegrationData>();
+        builder.Services.AddScoped<DemoPrograms>();
+        builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoPrograms>().FillAsync());
+        builder.Services.AddSingleton(new AccountPage(WebhooksPageModel.Address, AccountActs.GiveTokens));
+        builder.Services.AddSingleton(new AccountPage(TokensPageModel.Address, AccountActs.GiveTokens));
+        foreach (
+            var field in new KeptField[]
+            {
+                new("Name", "tokens.name", Page: TokensPageModel.Address),
+                new("Role", "tokens.role", Page: TokensPageModel.Address),
+                new("Scopes", "tokens.scopes", "token-scope"),
+                new("Days", "tokens.days"),
+                new("Name", "webhooks.name", Page: WebhooksPageModel.Address),
+                new("Role", "webhooks.role", Page: WebhooksPageModel.Address),
+                new("Country", "webhooks.country", Page: WebhooksPageModel.Address),
+                new("Receiver", "webhooks.receiver"),
+                new("Events", "webhooks.events", "webhook-event"),
+                new("Card", "webhooks.card"),
+            }
+        )
+            builder.Services.AddSingleton(field);
+        KeptField.AddUnseen(builder.Services, "delivery");
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Grappe.Web.Shared.Mail;
+using Grappe.Web.Shared.Web;
+
+namespace Grappe.Web.Modules.Integration.Webhooks;
+
+/// <summary>The mails about webhooks.</summary>
+internal sealed class WebhookMails(WriteMail write, Addresses addresses)
+{
+    /// <summary>That nothing is sent to it any more, and why.</summary>
+    public Task PausedAsync(Webhook webhook, string why)
+    {
+        var language = webhook.Person.ReadsIn();
+        var page = addresses.Of(language, $"{WebhooksPageModel.Address}/{webhook.Id.ToString(CultureInfo.InvariantCulture)}");
+        return write.SendAsync(
+            webhook.Person.Email!,
+            language,
+            why == "gone" ? "mail.webhook-gone" : "mail.webhook-failing",
+            webhook.Name,
+            [webhook.Person.Name, webhook.Name, webhook.Address, page]
+        );
+    }
+}

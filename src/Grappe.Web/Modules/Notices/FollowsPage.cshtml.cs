@@ -1,0 +1,60 @@
+using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Grappe.Web.Modules.Notices;
+
+/// <summary>What one follows, and how often one gets mail of it.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class FollowsPageModel(Follows follows, Registers registers, Translator translator, Links links) : PageModel
+{
+    public const string Address = "account/follows";
+
+    public IReadOnlyList<Follow> Mine { get; private set; } = [];
+
+    /// <summary>What was done just now: the key of a text.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    public string NameOf(Follow follow) =>
+        follow.Name ?? follow.Subject?.Name.In(translator.Language) ?? registers.Countries[follow.Country!].Name.In(translator.Language);
+
+    public string PageOf(Follow follow) =>
+        follow.Kind switch
+        {
+            "cluster" => links.Cluster(follow.Subject!.Slug),
+            "country" => links.Country(follow.Country!),
+            _ => links.To("clusters") + follow.Query,
+        };
+
+    public async Task OnGetAsync() => Mine = await follows.MineAsync();
+
+    public async Task<IActionResult> OnPostFollowAsync(string? kind, string? code, string? name, string? back, CancellationToken cancellation)
+    {
+        Done = await follows.AddAsync(new Followable(kind ?? "", code ?? ""), name, cancellation) ? "follows.added" : "follows.not-added";
+        return Back(Done == "follows.added" ? back : null);
+    }
+
+    public async Task<IActionResult> OnPostStopAsync(int id, string? back)
+    {
+        if (!await follows.StopAsync(id))
+            return NotFound();
+        Done = "follows.stopped";
+        return Back(back);
+    }
+
+    public async Task<IActionResult> OnPostFrequencyAsync(int id, string? frequency)
+    {
+        if (!await follows.ChangeAsync(id, frequency))
+            return NotFound();
+        Done = "follows.changed";
+        return Back(null);
+    }
+
+    private IActionResult Back(string? back) => Url.IsLocalUrl(back) ? LocalRedirect(back) : Redirect(links.To(Address));
+}

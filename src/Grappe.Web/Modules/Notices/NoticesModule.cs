@@ -1,0 +1,28 @@
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Layout;
+using Grappe.Web.Shared.News;
+using Grappe.Web.Shared.Privacy;
+
+namespace Grappe.Web.Modules.Notices;
+
+/// <summary>What people follow, and how they are told of it.</summary>
+public static class NoticesModule
+{
+    public static void AddNotices(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Follows>();
+        builder.Services.AddScoped<NoticeMails>();
+        builder.Services.AddScoped<Unsubscribe>();
+        builder.Services.AddScoped<MyNotices>();
+        builder.Services.AddScoped<IInbox>(services => services.GetRequiredService<MyNotices>());
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Notices/_MyNotices.cshtml", Order: 40));
+        builder.Services.AddScoped<IPersonalData, NoticeData>();
+        builder.AddNewsReader<WriteNotices>(WriteNotices.Kind, kind => kind.Followers is not null);
+        builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
+        builder.Services.AddSingleton(new Panel(typeof(Followable), "/Modules/Notices/_Follow.cshtml"));
+        builder.Services.AddSingleton(new AccountPage(FollowsPageModel.Address));
+        builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
+        KeptField.AddUnseen(builder.Services, "upTo");
+    }
+}

@@ -1,0 +1,36 @@
+using Grappe.Web.Database;
+using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Permissions;
+using Grappe.Web.Shared.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Grappe.Web.Modules.Notices;
+
+/// <summary>What happened to what one follows, the newest first.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+public sealed class NoticesPageModel(GrappeDb db, CurrentPerson current, TimeProvider clock, Texts texts, Translator translator, Links links) : PageModel
+{
+    public const string Address = "account/notices";
+    private const int Shown = 100;
+
+    public IReadOnlyList<Notice> Notices { get; private set; } = [];
+
+    public string Say(Notice notice) => NoticeMails.Say(texts, translator.Language, notice);
+
+    public async Task OnGetAsync(CancellationToken cancellation) =>
+        Notices = await db.Notices.Where(notice => notice.PersonId == current.Id).OrderByDescending(notice => notice.Id).Take(Shown).ToListAsync(cancellation);
+
+    /// <summary>Reads all up to the newest that stood on the page.</summary>
+    public async Task<IActionResult> OnPostAsync(long upTo, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db
+            .Notices.Where(notice => notice.PersonId == current.Id && notice.ReadAt == null && notice.Id <= upTo)
+            .ExecuteUpdateAsync(set => set.SetProperty(notice => notice.ReadAt, now), cancellation);
+        return Redirect(links.To(Address));
+    }
+}

@@ -1,0 +1,30 @@
+using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Privacy;
+
+namespace Grappe.Web.Shared.News;
+
+public static class NewsSetup
+{
+    internal static void AddNews(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<NewsKinds>();
+        builder.Services.AddScoped<TellNews>();
+        builder.Services.AddScoped<IPersonalData, NewsData>();
+        builder.Services.AddRecurringJob<ForgetNews>(ForgetNews.Kind, TimeSpan.FromDays(1));
+    }
+
+    /// <summary>Declares kinds of news of a module.</summary>
+    public static void AddNews(this WebApplicationBuilder builder, params IEnumerable<NewsKind> kinds)
+    {
+        foreach (var kind in kinds)
+            builder.Services.AddSingleton(kind);
+    }
+
+    /// <summary>Registers a job that reads news: of the kinds that it hears.</summary>
+    public static void AddNewsReader<THandler>(this WebApplicationBuilder builder, string job, Func<NewsKind, bool> hears)
+        where THandler : IJobHandler
+    {
+        builder.Services.AddJob<THandler>(job);
+        builder.Services.AddSingleton(new NewsReader(job, hears));
+    }
+}
