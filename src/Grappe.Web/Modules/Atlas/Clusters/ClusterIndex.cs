@@ -151,9 +151,12 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
                 }
                 else if (told.Count > 0)
                 {
+                    var registersChanged = told.Remove(RefreshCard.OfRegisters);
+                    if (registersChanged)
+                        await registers.ReadAsync(stoppingToken);
                     var ids = NumbersAmong(told);
                     await ReadSomeAsync(ids, stoppingToken);
-                    await ForgetAsync(ids, stoppingToken);
+                    await ForgetAsync(ids, stoppingToken, registersChanged);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -183,11 +186,12 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
     }
 
     // The pages that show what changed: some cards, or any.
-    private async Task ForgetAsync(int[]? ids, CancellationToken cancellation)
+    private async Task ForgetAsync(int[]? ids, CancellationToken cancellation, bool allPages = false)
     {
+        allPages |= ids is null;
         var now = changes + 1;
         // Which cards changed matters only to the pages that are being made: after very many, all of those are taken for stale.
-        if (ids is null || changedAt.Count > MostRemembered)
+        if (allPages || changedAt.Count > MostRemembered)
         {
             allChangedAt = now;
             changedAt.Clear();
@@ -196,10 +200,11 @@ public sealed class ClusterIndex(NpgsqlDataSource database, Registers registers,
             changedAt[CardCache.Tag(id)] = now;
         changes = now;
         news.Tell(ids);
-        foreach (var id in ids ?? [])
-            await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
-        if (ids is null)
+        if (allPages)
             await pages.EvictByTagAsync(CardCache.Name, cancellation);
+        else
+            foreach (var id in ids!)
+                await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
     }
 
     private async Task ReadAllAsync(CancellationToken cancellation)
