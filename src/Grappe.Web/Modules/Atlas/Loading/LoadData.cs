@@ -1,11 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Grappe.Web.Database;
-using Grappe.Web.Database.Backups;
-using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Shared.Background;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
