@@ -12,6 +12,7 @@ var scenarios = new Dictionary<string, Func<Options, Task<Report?>>>
     ["disk"] = FullDisk.RunAsync,
     ["nodes"] = async options => await TwoNodes.RunAsync(options),
     ["restore"] = async options => await KillRestore.RunAsync(options),
+    ["load"] = async options => await LoadChanges.RunAsync(options),
 };
 var names = args.TakeWhile(argument => !argument.StartsWith('-')).ToList();
 if (names.Count == 0 || names.Exists(name => name != "all" && !scenarios.ContainsKey(name)) || args.Length - names.Count is var rest && rest % 2 != 0)

@@ -41,7 +41,7 @@ public static class Comparison
     {
         if (a.Field.Code != b.Field.Code || (a.Field.Cardinality == Cardinality.PerKey && a.Key != b.Key))
             throw new ArgumentException($"'{a.Field.Code}' ({a.Key}) and '{b.Field.Code}' ({b.Key}) are not about the same thing.", nameof(b));
-        if (a.Value.Equals(b.Value) && ((a.Qualifiers ^ b.Qualifiers) & (Qualifiers.Ended | Qualifiers.Denied)) is not Qualifiers.None and var disagree)
+        if (((a.Qualifiers ^ b.Qualifiers) & (Qualifiers.Ended | Qualifiers.Denied)) is not Qualifiers.None and var disagree && a.Value.Equals(b.Value))
             return disagree.HasFlag(Qualifiers.Denied) ? Agreement.Conflict : Agreement.Change;
         if (a.Field.Kind == ValueKind.Text || (a.Field.Cardinality == Cardinality.Many && a.Field.Kind != ValueKind.Holder))
             return Agreement.Same;

@@ -10,13 +10,15 @@ internal static class DifferentValues
             .SelectMany(group => InOneField(subject, group.Key.Code, group.Key.Key, [.. group], places))
             .Concat(Denied(subject, claims));
 
-    // Values that add to one another do not differ; but one of them can be denied.
+    // Values that add to one another do not differ; but one of them can be denied, which few are: a load asks of every subject for every day.
     private static IEnumerable<Contradiction> Denied(string subject, Claim[] claims) =>
-        claims
-            .Where(claim => claim.Field.Cardinality == Cardinality.Many)
-            .GroupBy(claim => (claim.Field.Code, claim.Key, claim.Value))
-            .Where(group => group.Select(claim => claim.Qualifiers.HasFlag(Qualifiers.Denied)).Distinct().Count() > 1)
-            .Select(group => new Contradiction(subject, group.Key.Code, group.Key.Key, ContradictionKind.Value, Degree.Conflict, [.. group]));
+        !Array.Exists(claims, claim => claim.Qualifiers.HasFlag(Qualifiers.Denied))
+            ? []
+            : claims
+                .Where(claim => claim.Field.Cardinality == Cardinality.Many)
+                .GroupBy(claim => (claim.Field.Code, claim.Key, claim.Value))
+                .Where(group => group.Select(claim => claim.Qualifiers.HasFlag(Qualifiers.Denied)).Distinct().Count() > 1)
+                .Select(group => new Contradiction(subject, group.Key.Code, group.Key.Key, ContradictionKind.Value, Degree.Conflict, [.. group]));
 
     private static IEnumerable<Contradiction> InOneField(string subject, string field, string key, Claim[] claims, PlaceTree places)
     {

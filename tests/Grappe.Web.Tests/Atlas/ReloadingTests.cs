@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>A load replaces what comes from files, and nothing that people told the platform.</summary>
+/// <summary>A load changes what comes from files, and nothing that people told the platform.</summary>
 public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
 {
     private readonly TestDatabase database = new(postgres);
@@ -53,26 +53,32 @@ public sealed class ReloadingTests(TestPostgres postgres) : IAsyncLifetime
             where a.slug = 'cuir-du-nord' and b.slug = 'primeurs-du-sud' and sources.slug = 'told-by-a-person'
             """
         );
+        // As a release asks that resolves cards otherwise: all of them are resolved again.
+        await RunAsync("update data_loads set fingerprint = ''");
+        await database.LoadAsync(first);
+        (await TodaysCardAsync("cuir-du-nord")).State.ShouldBe("constituted");
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    // A counter that still has numbers drawn ahead in the transaction of the load would give them again after a crash, as no log tells of them.
+    // A counter that still has numbers drawn ahead in the transaction of a first load would give them again after a crash, as no log tells of them.
     [Fact]
     public async Task No_counter_of_a_loaded_table_goes_back_in_a_crash()
     {
+        await using var filled = new TestDatabase(postgres);
+        await filled.InitializeAsync();
         using var contradicting = A.DataSet.With(A.Cluster.Named("Primeurs du Sud").In("Gabès").Emerging().Constituted(DataFolder.Article));
-        await database.LoadAsync(contradicting);
-        (await database.Db.Contradictions.CountAsync()).ShouldBeGreaterThan(0);
-        var counters = await database
+        await filled.LoadAsync(contradicting);
+        (await filled.Db.Contradictions.CountAsync()).ShouldBeGreaterThan(0);
+        var counters = await filled
             .Db.Database.SqlQuery<string>(
-                $"""select pg_get_serial_sequence(relname, 'id') as "Value" from pg_class where relname in ('subjects', 'statements', 'contradictions', 'term_uses')"""
+                $"""select pg_get_serial_sequence(relname, 'id') as "Value" from pg_class where relname in ('subjects', 'statements', 'contradictions')"""
             )
             .ToListAsync();
         counters.ShouldContain("public.contradictions_id_seq");
         foreach (var counter in counters)
         {
-            await using var ahead = database.DataSource.CreateCommand($"select log_cnt from {counter}");
+            await using var ahead = filled.DataSource.CreateCommand($"select log_cnt from {counter}");
             (await ahead.ExecuteScalarAsync()).ShouldBe(0L, counter);
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Shared.Languages;
@@ -20,7 +21,11 @@ public sealed class Subject
     public required Localised Name { get; init; }
     public required string[] Aliases { get; init; }
 
-    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    /// <summary>All its names folded, of what is no cluster: what a list is searched for. Written by the database.</summary>
+    [DatabaseGenerated(DatabaseGeneratedOption.Computed)]
+    public string? Called { get; init; }
+
+    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
     public bool FromFiles { get; init; }
 
     /// <summary>The import that brought it in.</summary>

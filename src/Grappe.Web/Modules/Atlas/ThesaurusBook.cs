@@ -112,7 +112,11 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
     public async Task<string> VersionAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "select format('%s-%s', (select max(id) from data_loads), (select count(*) + count(undone_at) from term_judgements))"
+            """
+            select format('%s-%s-%s-%s',
+                (select format('%s.%s', count(*), max(xmin::text::bigint)) from concepts), (select format('%s.%s', count(*), max(xmin::text::bigint)) from places),
+                (select format('%s.%s', count(*), max(xmin::text::bigint)) from countries), (select count(*) + count(undone_at) from term_judgements))
+            """
         );
         return (string)(await Patiently.DoAsync(() => command.ExecuteScalarAsync(cancellation), cancellation))!;
     }

@@ -9,8 +9,11 @@ namespace Grappe.Web.Modules.Atlas.Cards;
 /// <summary>Resolves the cards of subjects again, in the transaction that changed what is said of them.</summary>
 public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
 {
-    /// <summary>On which the database tells the number of a cluster that changed, or nothing when all did.</summary>
+    /// <summary>On which the database tells the number of a cluster that changed, that registers did, or nothing when all did.</summary>
     public const string Channel = "cluster_cards";
+
+    /// <summary>What is told when countries, sectors, sources or places changed, or another edition stands loaded.</summary>
+    public const string OfRegisters = "registers";
 
     /// <summary>Lets nobody else change what is said of the subject until the transaction ends.</summary>
     public Task LockAsync(int subject) => LockAsync([subject]);
@@ -24,19 +27,24 @@ public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
     /// <summary>The same for several at once: few queries, and all cores, whatever their number.</summary>
     public async Task RunAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default)
     {
-        var subjects = await SaidOfAsync(ids, cancellation);
         var inTables = (await db.TableRows.Where(row => ids.Contains(row.ClusterId)).Select(row => row.ClusterId).ToListAsync(cancellation)).ToHashSet();
-        var resolve = new ResolveCards(registers.Places, registers.PlaceTree, inTables);
+        await ResolveAsync(db, ids, new ResolveCards(registers.Places, registers.PlaceTree, inTables), cancellation);
+        await AnnounceAsync(ids);
+        await QueueTextsAsync(ids, cancellation);
+    }
+
+    /// <summary>Writes their cards anew and tells nobody.</summary>
+    internal static async Task ResolveAsync(GrappeDb db, IReadOnlyCollection<int> ids, ResolveCards resolve, CancellationToken cancellation = default)
+    {
+        var subjects = await SaidOfAsync(db, ids, cancellation);
         var found = subjects.Values.AsParallel().AsOrdered().WithCancellation(cancellation).Select(resolve.Resolve).ToList();
         await db.ClusterCards.Where(card => ids.Contains(card.ClusterId)).ExecuteDeleteAsync(cancellation);
         await db.SearchTexts.Where(text => ids.Contains(text.ClusterId)).ExecuteDeleteAsync(cancellation);
         await db.Contradictions.Where(contradiction => ids.Contains(contradiction.SubjectId)).ExecuteDeleteAsync(cancellation);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await CopyCards.CardsAsync(connection, found.SelectMany(each => each.Cards));
-        await CopyCards.TextsAsync(connection, found.Where(each => each.Cards.Count > 0).Select(each => each.Text).OfType<SearchText>());
+        await CopyCards.TextsAsync(connection, found.Select(each => each.Text).OfType<SearchText>());
         await CopyCards.ContradictionsAsync(connection, found.SelectMany(each => each.Contradictions));
-        await AnnounceAsync(ids);
-        await QueueTextsAsync(ids, cancellation);
     }
 
     /// <summary>Announces, once the transaction stands, that cards changed: indexes and kept pages are made anew.</summary>
@@ -55,7 +63,11 @@ public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
 
     /// <summary>Subjects with all that is said of them, by their numbers.</summary>
     public Task<Dictionary<int, Subject>> SaidOfAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default) =>
-        db
+        SaidOfAsync(db, ids, cancellation);
+
+    private static async Task<Dictionary<int, Subject>> SaidOfAsync(GrappeDb db, IReadOnlyCollection<int> ids, CancellationToken cancellation)
+    {
+        var subjects = await db
             .Subjects.AsNoTrackingWithIdentityResolution()
             .Where(subject => ids.Contains(subject.Id))
             .Include(subject => subject.Observations)
@@ -65,4 +77,15 @@ public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
                     .ThenInclude(statement => statement.OtherSubject)
             .AsSplitQuery()
             .ToDictionaryAsync(subject => subject.Id, cancellation);
+        // In the order in which it was said, as a first load resolves it: the same words come in the same order.
+        foreach (var subject in subjects.Values)
+        {
+            foreach (var observation in subject.Observations)
+                observation.Statements.Sort((one, other) => one.Id.CompareTo(other.Id));
+            subject.Observations.Sort((one, other) => (FirstOf(one), one.Id).CompareTo((FirstOf(other), other.Id)));
+        }
+        return subjects;
+
+        static long FirstOf(Observation observation) => observation.Statements.Count > 0 ? observation.Statements[0].Id : long.MaxValue;
+    }
 }

@@ -21,9 +21,13 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
     {
         var claims = Claims.Of(subject.Observations, places);
         var found = Algorithms.Observations.Contradictions.Find(subject.Code, claims, tree);
+        var cards = subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [];
         return (
-            subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [],
-            subject.Kind == "cluster" ? TextOf(subject, OverOf(claims)) : null,
+            cards,
+            // Nobody looks for what has no card.
+            cards.Count > 0
+                ? TextOf(subject, OverOf(claims))
+                : null,
             [
                 .. found.Select(contradiction => new Contradiction
                 {

@@ -143,9 +143,12 @@ public sealed class ClusterIndex(
                 }
                 else if (told.Count > 0)
                 {
+                    var registersChanged = told.Remove(RefreshCard.OfRegisters);
+                    if (registersChanged)
+                        await registers.ReadAsync(stoppingToken);
                     var ids = NumbersAmong(told);
                     await ReadSomeAsync(ids, stoppingToken);
-                    await ForgetAsync(ids, stoppingToken);
+                    await ForgetAsync(ids, stoppingToken, registersChanged);
                 }
                 told.Clear();
             }
@@ -175,11 +178,12 @@ public sealed class ClusterIndex(
     }
 
     // The pages that show what changed: some cards, or any.
-    private async Task ForgetAsync(int[]? ids, CancellationToken cancellation)
+    private async Task ForgetAsync(int[]? ids, CancellationToken cancellation, bool allPages = false)
     {
+        allPages |= ids is null;
         var now = changes + 1;
         // Which cards changed matters only to the pages that are being made: after very many, all of those are taken for stale.
-        if (ids is null || changedAt.Count > MostRemembered)
+        if (allPages || changedAt.Count > MostRemembered)
         {
             allChangedAt = now;
             changedAt.Clear();
@@ -188,10 +192,11 @@ public sealed class ClusterIndex(
             changedAt[CardCache.Tag(id)] = now;
         changes = now;
         news.Announce(ids);
-        foreach (var id in ids ?? [])
-            await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
-        if (ids is null)
+        if (allPages)
             await pages.EvictByTagAsync(CardCache.Name, cancellation);
+        else
+            foreach (var id in ids!)
+                await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
     }
 
     private async Task ReadAllAsync(CancellationToken cancellation)

@@ -1,77 +1,31 @@
 using System.Globalization;
-using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Lists;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>What an address asks of the list of clusters, and what in it is not understood: that part is left out, and the page says so beside its field.</summary>
-public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, string View, int Page, IReadOnlyList<ClusterQuery.Problem> Problems)
+public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, string View, int Page, IReadOnlyList<ListProblem> Problems)
 {
-    /// <param name="Parameter">The parameter, which is also its field's name.</param>
-    /// <param name="Value">What was given.</param>
-    public sealed record Problem(string Parameter, string Value);
-
     public static readonly string[] Views = ["list", "map", "table"];
-    public const int LongestWords = 200;
 
     public static ClusterQuery Read(IQueryCollection query, Registers registers)
     {
-        var problems = new List<Problem>();
-        var words = query["q"].ToString().Trim();
-        if (words.Length > LongestWords)
-            Refuse("q", ref words, TypedText.Cut(LongestWords, words));
-        var asOf = query["asOf"].ToString().Trim();
-        PartialDate date = default;
-        if (asOf.Length > 0 && !PartialDate.TryParse(asOf, out date))
-            Refuse("asOf", ref asOf, "");
+        var asked = new AskedList(query);
         var filter = new SearchClusters.Filter
         {
-            Words = words.Length > 0 ? words : null,
-            Country = Among("country", registers.Countries.Keys),
-            State = Among("state", ClosedLists.States),
-            Sector = [.. Among("sector", registers.Sectors.Keys.Select(code => code.ToString(CultureInfo.InvariantCulture))).Select(short.Parse)],
-            Recognition = Among("recognition", Fields.Codes[Fields.Recognition]),
-            Anchorage = Among("anchorage", Fields.Codes[Fields.Anchorage]),
-            InTable = One("inTable", ["", "true", "false"], "") == "true",
-            AsOf = asOf.Length > 0 ? date.Last : null,
+            Words = asked.Words(),
+            AsOf = asked.Day("asOf"),
+            Country = asked.Among("country", registers.Countries.Keys),
+            State = asked.Among("state", ClosedLists.States),
+            Sector = [.. asked.Among("sector", registers.Sectors.Keys.Select(code => code.ToString(CultureInfo.InvariantCulture))).Select(short.Parse)],
+            Recognition = asked.Among("recognition", Fields.Codes[Fields.Recognition]),
+            Anchorage = asked.Among("anchorage", Fields.Codes[Fields.Anchorage]),
+            InTable = asked.One("inTable", ["true", "false"], "") == "true",
         };
-        var page = query["page"].ToString();
-        if (page.Length > 0 && !(int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000))
-            Refuse("page", ref page, "");
-        return new ClusterQuery(
-            filter,
-            One("sort", SearchClusters.Sorts, DefaultSort(filter)),
-            One("view", Views, Views[0]),
-            page.Length > 0 ? int.Parse(page, CultureInfo.InvariantCulture) : 1,
-            problems
-        );
-
-        void Refuse(string parameter, ref string value, string instead)
-        {
-            problems.Add(new Problem(parameter, value));
-            value = instead;
-        }
-
-        string[] Among(string parameter, IEnumerable<string> known)
-        {
-            var given = query[parameter]
-                .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                .Select(value => value.ToLowerInvariant())
-                .Distinct()
-                .ToLookup(known.Contains);
-            problems.AddRange(given[false].Take(5).Select(value => new Problem(parameter, value)));
-            return [.. given[true]];
-        }
-
-        string One(string parameter, string[] known, string otherwise)
-        {
-            var value = query[parameter].ToString();
-            if (value.Length > 0 && !known.Contains(value))
-                Refuse(parameter, ref value, "");
-            return value.Length > 0 ? value : otherwise;
-        }
+        var page = asked.Page();
+        return new ClusterQuery(filter, asked.One("sort", SearchClusters.Sorts, DefaultSort(filter)), asked.One("view", Views, Views[0]), page, asked.Problems);
     }
 
     /// <summary>Who looks for words wants what says them best first; who looks through a list, its alphabet.</summary>
@@ -152,5 +106,5 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
             _ => Filter.Anchorage,
         };
 
-    public IEnumerable<Problem> ProblemsOf(string parameter) => Problems.Where(problem => problem.Parameter == parameter);
+    public IEnumerable<ListProblem> ProblemsOf(string parameter) => Problems.Where(problem => problem.Parameter == parameter);
 }

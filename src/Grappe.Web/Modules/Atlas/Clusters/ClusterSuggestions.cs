@@ -1,3 +1,4 @@
+using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -17,7 +18,7 @@ public static class ClusterSuggestions
             .MapGetAndHead(
                 "/{lang:lang}/clusters/suggestions",
                 async (string? q, Suggest suggest, Translator translator, Links links, CancellationToken cancellation) =>
-                    (await suggest.FindAsync(q is null ? null : TypedText.Cut(ClusterQuery.LongestWords, q), translator.Language, cancellation)).Select(
+                    (await suggest.FindAsync(q is null ? null : TypedText.Cut(Parameter.LongestText, q), translator.Language, cancellation)).Select(
                         found => new Offer(
                             found.Text,
                             Suggest.Address(found, links),

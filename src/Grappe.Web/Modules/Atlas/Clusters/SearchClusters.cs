@@ -407,15 +407,12 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         return cards;
     }
 
-    // The database sorts by code points; people expect É beside E. The root collation of ICU serves the three languages.
-    private const string Alphabet = "und-x-icu";
-
     private static Expression<Func<ClusterCard, string>> NameIn(Language language) =>
         language.Code switch
         {
-            "ar" => card => EF.Functions.Collate(card.Cluster.Name.Ar, Alphabet),
-            "en" => card => EF.Functions.Collate(card.Cluster.Name.En, Alphabet),
-            _ => card => EF.Functions.Collate(card.Name, Alphabet),
+            "ar" => card => EF.Functions.Collate(card.Cluster.Name.Ar, Language.Alphabet),
+            "en" => card => EF.Functions.Collate(card.Cluster.Name.En, Language.Alphabet),
+            _ => card => EF.Functions.Collate(card.Name, Language.Alphabet),
         };
 
     private static IQueryable<ClusterCard> Sorted(IQueryable<ClusterCard> cards, string sort, Expression<Func<ClusterCard, string>> name) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Lists;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Contradictions;
@@ -8,7 +9,7 @@ namespace Grappe.Web.Modules.Atlas.Contradictions;
 /// <param name="Chosen">The values chosen, by parameter; the parameters are those of the API.</param>
 /// <param name="Page">The page, from 1.</param>
 /// <param name="Problems">Parameters with values that are not understood.</param>
-public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Chosen, int Page, IReadOnlyList<(string Parameter, string Value)> Problems)
+public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Chosen, int Page, IReadOnlyList<ListProblem> Problems)
 {
     public SearchContradictions.Filter Filter =>
         new()
@@ -24,36 +25,19 @@ public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Ch
 
     public static ContradictionQuery Read(IQueryCollection query, Registers registers)
     {
-        var problems = new List<(string, string)>();
+        var asked = new AskedList(query);
         var chosen = new Dictionary<string, string[]>
         {
-            ["degree"] = Among("degree", value => SearchContradictions.Degrees.Contains(value) ? value : null),
-            ["kind"] = Among("kind", value => SearchContradictions.Kinds.Contains(value) ? value : null),
-            ["about"] = Among("about", value => ClosedLists.Kinds.Contains(value) ? value : null),
-            ["country"] = Among("country", value => AtlasParameters.CountryCode(value, registers)),
-            ["field"] = Among("field", value => Fields.Find(value)?.Code),
-            ["subject"] = Among("subject", AtlasParameters.SubjectCode),
-            ["source"] = Among("source", value => registers.Sources.Values.FirstOrDefault(source => source.Slug == value)?.Slug),
+            ["degree"] = asked.Among("degree", SearchContradictions.Degrees),
+            ["kind"] = asked.Among("kind", SearchContradictions.Kinds),
+            ["about"] = asked.Among("about", ClosedLists.Kinds),
+            ["country"] = asked.Among("country", value => AtlasParameters.CountryCode(value, registers)),
+            ["field"] = asked.Among("field", value => Fields.Find(value)?.Code),
+            ["subject"] = asked.Among("subject", AtlasParameters.SubjectCode),
+            ["source"] = asked.Among("source", registers.Sources.Values.Select(source => source.Slug)),
         };
-        var page = query["page"].ToString();
-        if (page.Length == 0)
-            page = "1";
-        if (!int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 100_000)
-        {
-            problems.Add(("page", page));
-            number = 1;
-        }
-        return new ContradictionQuery(chosen, number, problems);
-
-        string[] Among(string parameter, Func<string, string?> read)
-        {
-            var given = query[parameter]
-                .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                .Distinct()
-                .ToList();
-            problems.AddRange(given.Where(value => read(value) is null).Take(5).Select(value => (parameter, value)));
-            return [.. given.Select(read).OfType<string>().Distinct()];
-        }
+        var page = asked.Page();
+        return new ContradictionQuery(chosen, page, asked.Problems);
     }
 
     /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>

@@ -24,7 +24,7 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
         Total = await contradictions.CountAsync(Query.Filter, cancellation);
         Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
         if (Query.Page > Pages)
-            Query = Query with { Page = Pages, Problems = [.. Query.Problems, ("page-beyond", $"{Query.Page}")] };
+            Query = Query with { Page = Pages, Problems = [.. Query.Problems, new("page-beyond", $"{Query.Page}")] };
         Items = await contradictions.FindAsync(Query.Filter, Query.Page, PageSize, cancellation);
         Facets = [.. (await contradictions.FacetsAsync(Query.Filter, cancellation)).Select(WithChosen)];
     }

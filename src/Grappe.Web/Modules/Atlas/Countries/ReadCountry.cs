@@ -53,7 +53,7 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjec
                 .OrderBy(cluster => cluster.Name)
                 .Select(cluster => new Beside(cluster.Slug, cluster.Cluster.Name, cluster.Form, cluster.State))
                 .ToListAsync(cancellation),
-            await subjects.FindAsync("structure", new ListSubjects.Filter { Country = [code] }, cancellation),
+            await subjects.FindAsync("structure", new ListSubjects.Filter { Country = [code] }, null, 1, int.MaxValue, cancellation),
             await db.Subjects.Where(subject => subject.Kind == "network" && subject.Country == code).OrderBy(subject => subject.Id).ToListAsync(cancellation),
             await programmes.FindAsync([code], [], cancellation),
             await db.ToldCooperations.CountAsync(cooperation => cooperation.A.Country == code || cooperation.B.Country == code, cancellation)

@@ -15,7 +15,7 @@ public sealed partial class DataSet
             var source = row.Find("source", row.Required("source"), sources, "source");
             var cooperation = new ToldCooperation
             {
-                Id = numbering.LastCooperation + Cooperations.Count + 1,
+                Id = Cooperations.Count + 1,
                 FromFiles = true,
                 AId = a?.Id ?? 0,
                 A = a!,

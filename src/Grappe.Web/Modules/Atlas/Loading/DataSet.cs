@@ -8,7 +8,7 @@ using Grappe.Web.Shared.Languages;
 namespace Grappe.Web.Modules.Atlas.Loading;
 
 /// <summary>
-/// A data set read from its files, complete and consistent, with the identifiers that stand already and new ones in the order of reading.
+/// A data set read from its files, complete and consistent: who is spoken of with the numbers that stand already and new ones, what is said numbered in the order of reading.
 /// Who is spoken of is held in memory; what is said of them is put aside on disk and read back some subjects at a time.
 /// </summary>
 public sealed partial class DataSet : IDisposable
@@ -58,15 +58,14 @@ public sealed partial class DataSet : IDisposable
         this.root = root;
         this.say = say;
         this.numbering = numbering;
-        lastStatement = numbering.LastStatement;
     }
 
     /// <summary>How many statements its rows make; those the loader adds of its own are not among them.</summary>
-    public long Statements => lastStatement - numbering.LastStatement;
+    public long Statements => lastStatement;
 
     /// <summary>Reads and checks the data set of a folder; with any problem, there is no data set.</summary>
     /// <param name="say">Told how far reading is, if it takes long.</param>
-    /// <param name="numbering">The numbers that stand already.</param>
+    /// <param name="numbering">The numbers that stand already, and where new ones come from.</param>
     public static (DataSet? Data, IReadOnlyList<DataProblem> Problems) Read(string root, Action<string>? say = null, Numbering? numbering = null)
     {
         var data = new DataSet(root, say ?? (_ => { }), numbering ?? Numbering.FromOne());

@@ -7,7 +7,7 @@ namespace Grappe.Web.Modules.Atlas.Observations;
 /// <summary>What one source says of one subject, in one place of the source, about one date.</summary>
 public sealed class Observation
 {
-    public long Id { get; init; }
+    public long Id { get; set; }
     public int SubjectId { get; init; }
     public Subject Subject { get; init; } = null!;
     public int SourceId { get; init; }
@@ -20,7 +20,7 @@ public sealed class Observation
     public PartialDate ObservedOn { get; init; }
     public DateTime RecordedAt { get; init; }
 
-    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
     public bool FromFiles { get; init; }
 
     /// <summary>Where it was declared here: by which proposal or import, for whom, and what is said to prove it.</summary>
@@ -40,8 +40,8 @@ public sealed class Observation
 /// <summary>One field of an observation.</summary>
 public sealed class Statement
 {
-    public long Id { get; init; }
-    public long ObservationId { get; init; }
+    public long Id { get; set; }
+    public long ObservationId { get; set; }
     public Observation Observation { get; set; } = null!;
     public required string Field { get; init; }
     public required string Key { get; init; }

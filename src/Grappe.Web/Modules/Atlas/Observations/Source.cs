@@ -20,6 +20,6 @@ public sealed class Source
     public string? Url { get; init; }
     public required Localised Note { get; init; }
 
-    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
     public bool FromFiles { get; init; }
 }

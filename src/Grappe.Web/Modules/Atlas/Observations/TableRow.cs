@@ -8,8 +8,8 @@ public sealed class TableRow
     public short Ordinal { get; init; }
     public int ClusterId { get; init; }
     public Subject Cluster { get; init; } = null!;
-    public long ObservationId { get; init; }
-    public Observation Observation { get; init; } = null!;
+    public long ObservationId { get; set; }
+    public Observation Observation { get; set; } = null!;
     public required string Name { get; init; }
     public string? Acronym { get; init; }
     public required string State { get; init; }

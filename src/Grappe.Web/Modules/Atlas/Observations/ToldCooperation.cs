@@ -23,7 +23,7 @@ public sealed class ToldCooperation
     public int? Line { get; init; }
     public required Localised Text { get; init; }
 
-    /// <summary>It stands in the files of the data set, and each load replaces it; what people tell the platform does not.</summary>
+    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
     public bool FromFiles { get; init; }
 
     /// <summary>The import that brought it in.</summary>

@@ -31,16 +31,6 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
 
         /// <summary>Words that a name or an alias contains.</summary>
         public string? Words { get; init; }
-
-        public bool Takes(Subject subject) =>
-            (Form.Length == 0 || Form.Contains(subject.Form))
-            && (Country.Length == 0 || Country.Contains(subject.Country))
-            && (Words is null || IsCalled(subject, Spelling.Fold(Words)));
-
-        private static bool IsCalled(Subject subject, string words) =>
-            new[] { subject.Name.Fr, subject.Name.En, subject.Name.Ar, subject.Acronym ?? "" }
-                .Concat(subject.Aliases)
-                .Any(name => Spelling.Fold(name).Contains(words, StringComparison.Ordinal));
     }
 
     /// <param name="Field">What ties the two: carried, hosted, taking part, member or supported.</param>
@@ -65,14 +55,36 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
             ties.Select(tie => tie.Cluster).DistinctBy(cluster => cluster.Id).OrderBy(cluster => cluster.Name.Fr, StringComparer.Ordinal);
     }
 
-    /// <summary>Those of a kind that a filter takes, by country and French name. A kind has hundreds, not thousands: it is read whole.</summary>
-    public async Task<IReadOnlyList<Item>> FindAsync(string kind, Filter filter, CancellationToken cancellation)
+    /// <summary>How many of a kind a filter takes.</summary>
+    public Task<int> CountAsync(string kind, Filter filter, CancellationToken cancellation) => Taken(kind, filter).CountAsync(cancellation);
+
+    /// <summary>How many of a kind a filter takes in each country.</summary>
+    public Task<Dictionary<string, int>> CountCountriesAsync(string kind, Filter filter, CancellationToken cancellation) =>
+        Taken(kind, filter)
+            .Where(subject => subject.Country != null)
+            .GroupBy(subject => subject.Country!)
+            .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation);
+
+    /// <summary>How many of a kind a filter takes of each form.</summary>
+    public Task<Dictionary<string, int>> CountFormsAsync(string kind, Filter filter, CancellationToken cancellation) =>
+        Taken(kind, filter).GroupBy(subject => subject.Form).ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation);
+
+    /// <summary>Those of a kind that a filter takes and that have their place on a map, by their names.</summary>
+    public Task<List<Subject>> FindPlacedAsync(string kind, Filter filter, Language language, CancellationToken cancellation) =>
+        ByName(Taken(kind, filter).Where(subject => subject.PlaceId != null), language).ToListAsync(cancellation);
+
+    /// <summary>A page of those of a kind that a filter takes.</summary>
+    /// <param name="language">By names in it; by country and French name where there is none.</param>
+    public async Task<IReadOnlyList<Item>> FindAsync(string kind, Filter filter, Language? language, int page, int pageSize, CancellationToken cancellation)
     {
         var contradictions = db.Contradictions;
-        var found = await db.KnownSubjects()
-            .Where(subject => subject.Kind == kind)
-            .OrderBy(subject => subject.Country)
-            .ThenBy(subject => subject.Name.Fr)
+        var taken = Taken(kind, filter);
+        var sorted = language is null
+            ? taken.OrderBy(subject => subject.Country).ThenBy(subject => subject.Name.Fr).ThenBy(subject => subject.Id)
+            : ByName(taken, language);
+        var found = await sorted
+            .Skip((page - 1) * pageSize)
+            .Take(pageSize)
             .Select(subject => new
             {
                 Subject = subject,
@@ -80,9 +92,10 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
                 Contradictions = contradictions.Count(contradiction => contradiction.SubjectId == subject.Id),
             })
             .ToListAsync(cancellation);
+        int[] ids = [.. found.Select(item => item.Subject.Id)];
         var told = (
             await db
-                .Observations.Where(observation => observation.Subject.Kind == kind)
+                .Observations.Where(observation => ids.Contains(observation.SubjectId))
                 .Include(observation => observation.Statements.Where(statement => SaidFields.Contains(statement.Field)))
                 .OrderBy(observation => observation.ObservedOn)
                 .ThenBy(observation => observation.Id)
@@ -92,8 +105,8 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
             await db.StandingStatements()
                 .Where(statement => TieFields.Contains(statement.Field) && statement.OtherSubject != null)
                 .Where(statement =>
-                    (statement.Observation.Subject.Kind == kind && statement.OtherSubject!.Kind == "cluster")
-                    || (statement.Observation.Subject.Kind == "cluster" && statement.OtherSubject!.Kind == kind)
+                    (ids.Contains(statement.Observation.SubjectId) && statement.OtherSubject!.Kind == "cluster")
+                    || (statement.Observation.Subject.Kind == "cluster" && ids.Contains(statement.OtherSubjectId!.Value))
                 )
                 .Select(statement => new
                 {
@@ -105,15 +118,38 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
         ).DistinctBy(tie => (tie.Field, tie.One.Id, tie.Other.Id)).ToLookup(tie => tie.One.Kind == "cluster" ? tie.Other.Id : tie.One.Id, tie => new Tie(tie.Field, tie.One.Kind == "cluster" ? tie.One : tie.Other));
         return
         [
-            .. found
-                .Where(item => filter.Takes(item.Subject))
-                .Select(item => new Item(
-                    item.Subject,
-                    [.. Claims.Believed([.. told[item.Subject.Id]], registers)],
-                    [.. ties[item.Subject.Id]],
-                    item.Statements,
-                    item.Contradictions
-                )),
+            .. found.Select(item => new Item(
+                item.Subject,
+                [.. Claims.Believed([.. told[item.Subject.Id]], registers)],
+                [.. ties[item.Subject.Id]],
+                item.Statements,
+                item.Contradictions
+            )),
         ];
     }
+
+    private IQueryable<Subject> Taken(string kind, Filter filter)
+    {
+        var taken = db.KnownSubjects().Where(subject => subject.Kind == kind);
+        if (filter.Form is { Length: > 0 } forms)
+            taken = taken.Where(subject => forms.Contains(subject.Form));
+        if (filter.Country is { Length: > 0 } countries)
+            taken = taken.Where(subject => countries.Contains(subject.Country));
+        if (filter.Words is { } words)
+        {
+            var folded = Spelling.Fold(words);
+            taken = taken.Where(subject => subject.Called!.Contains(folded));
+        }
+        return taken;
+    }
+
+    private static IOrderedQueryable<Subject> ByName(IQueryable<Subject> subjects, Language language) =>
+        (
+            language.Code switch
+            {
+                "ar" => subjects.OrderBy(subject => EF.Functions.Collate(subject.Name.Ar, Language.Alphabet)),
+                "en" => subjects.OrderBy(subject => EF.Functions.Collate(subject.Name.En, Language.Alphabet)),
+                _ => subjects.OrderBy(subject => EF.Functions.Collate(subject.Name.Fr, Language.Alphabet)),
+            }
+        ).ThenBy(subject => subject.Id);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Shared.Api;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Permissions;
@@ -17,8 +16,6 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
 {
     private const int PageSize = 50;
 
-    private readonly List<(string Parameter, string Value)> problems = [];
-
     /// <summary>structures, organisations or events.</summary>
     public string Section { get; private set; } = "";
 
@@ -26,7 +23,7 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
     public ListSubjects.Filter Filter { get; private set; } = new();
 
     /// <summary>What the address asks for and is not understood: it is left out, and the page says so.</summary>
-    public IReadOnlyList<(string Parameter, string Value)> Problems => problems;
+    public IReadOnlyList<ListProblem> Problems { get; private set; } = [];
 
     public IReadOnlyList<ListSubjects.Item> Items { get; private set; } = [];
     public int Total { get; private set; }
@@ -47,34 +44,32 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
     {
         Section = section;
         var kind = section[..^1];
+        var asked = new AskedList(Request.Query);
         Filter = new ListSubjects.Filter
         {
-            Words = Words(),
-            Country = Among("country", value => AtlasParameters.CountryCode(value, registers)),
-            Form = Among("kind", value => ClosedLists.Forms[kind].Contains(value) ? value : null),
+            Words = asked.Words(),
+            Country = asked.Among("country", value => AtlasParameters.CountryCode(value, registers)),
+            Form = asked.Among("kind", ClosedLists.Forms[kind]),
         };
-        var all = await list.FindAsync(kind, new ListSubjects.Filter(), cancellation);
         Countries =
         [
-            .. Counted(all, Filter with { Country = [] }, subject => subject.Country, Filter.Country)
+            .. Counted(await list.CountCountriesAsync(kind, Filter with { Country = [] }, cancellation), Filter.Country)
                 .OrderByDescending(value => value.Count)
                 .ThenBy(value => value.Value, StringComparer.Ordinal),
         ];
         Forms =
         [
-            .. Counted(all, Filter with { Form = [] }, subject => subject.Form, Filter.Form)
+            .. Counted(await list.CountFormsAsync(kind, Filter with { Form = [] }, cancellation), Filter.Form)
                 .OrderBy(value => Array.IndexOf(ClosedLists.Forms[kind], value.Value)),
         ];
-        var found = all.Where(item => Filter.Takes(item.Subject))
-            .OrderBy(item => item.Subject.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true))
-            .ToList();
-        Total = found.Count;
+        Total = await list.CountAsync(kind, Filter, cancellation);
         var pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
-        var page = AskedPage(pages);
-        Items = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
+        var page = asked.Page(pages);
+        Problems = asked.Problems;
+        Items = await list.FindAsync(kind, Filter, translator.Language, page, PageSize, cancellation);
         Pager = new Pager(page, pages, number => links.With("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture)));
         if (kind == "structure")
-            Place(found);
+            Place(await list.FindPlacedAsync(kind, Filter, translator.Language, cancellation));
     }
 
     /// <summary>The same list as data.</summary>
@@ -92,48 +87,11 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
     }
 
     // What is chosen stays to be taken off, also where nothing answers any more.
-    private static IEnumerable<FacetValue> Counted(IEnumerable<ListSubjects.Item> all, ListSubjects.Filter filter, Func<Subject, string?> by, string[] chosen)
-    {
-        var counts = all.Where(item => filter.Takes(item.Subject)).Select(item => by(item.Subject)).OfType<string>().CountBy(value => value).ToDictionary();
-        return counts.Keys.Union(chosen).Select(value => new FacetValue(value, counts.GetValueOrDefault(value)));
-    }
+    private static IEnumerable<FacetValue> Counted(Dictionary<string, int> counts, string[] chosen) =>
+        counts.Keys.Union(chosen).Select(value => new FacetValue(value, counts.GetValueOrDefault(value)));
 
-    private string? Words()
+    private void Place(List<Subject> placed)
     {
-        var words = Request.Query["q"].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
-        if (words.Length > Parameter.LongestText)
-        {
-            problems.Add(("q", words));
-            words = words[..Parameter.LongestText];
-        }
-        return words.Length > 0 ? words : null;
-    }
-
-    private string[] Among(string parameter, Func<string, string?> read)
-    {
-        var given = Request.Query[parameter].Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim()).Distinct().ToList();
-        problems.AddRange(given.Where(value => read(value) is null).Take(5).Select(value => (parameter, value)));
-        return [.. given.Select(read).OfType<string>().Distinct()];
-    }
-
-    private int AskedPage(int pages)
-    {
-        var asked = Request.Query["page"].ToString();
-        if (asked.Length == 0)
-            return 1;
-        if (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
-        {
-            problems.Add(("page", asked));
-            return 1;
-        }
-        if (number > pages)
-            problems.Add(("page-beyond", asked));
-        return Math.Min(number, pages);
-    }
-
-    private void Place(List<ListSubjects.Item> found)
-    {
-        var placed = found.Select(item => item.Subject).Where(subject => subject.PlaceId is not null).ToList();
         var entries = placed
             .Select(subject => new MapFigure.Entry(subject.Slug, subject.Name.In(translator.Language), links.Subject(subject.Kind, subject.Slug)!))
             .ToList();

@@ -19,7 +19,7 @@ internal static class SubjectsApi
             api.MapRead($"{kind}s", $"{kind}s", ListAsync, Q, form, AtlasParameters.Country, Parameter.Page, Parameter.PageSize);
             api.MapReadOne($"{kind}s/{{slug}}", kind, ReadAsync, AtlasParameters.AsOf);
 
-            async Task<Ok<Paged<ListedSubjectAnswer>>> ListAsync(Asked asked, ListSubjects list, Registers registers, CancellationToken cancellation)
+            Task<Ok<Paged<ListedSubjectAnswer>>> ListAsync(Asked asked, ListSubjects list, Registers registers, CancellationToken cancellation)
             {
                 var filter = new ListSubjects.Filter
                 {
@@ -27,7 +27,11 @@ internal static class SubjectsApi
                     Form = asked.Get(form),
                     Country = asked.Get(AtlasParameters.Country),
                 };
-                return asked.Page((await list.FindAsync(kind, filter, cancellation)).Select(item => ListedSubjectAnswer.Of(item, registers)));
+                return asked.PageAsync(
+                    () => list.CountAsync(kind, filter, cancellation),
+                    async (page, size) =>
+                        (await list.FindAsync(kind, filter, null, page, size, cancellation)).Select(item => ListedSubjectAnswer.Of(item, registers))
+                );
             }
 
             Task<Results<Ok<CardAnswer>, ProblemHttpResult>> ReadAsync(

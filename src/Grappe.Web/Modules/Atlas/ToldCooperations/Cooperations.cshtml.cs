@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
@@ -21,14 +22,13 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
     private const int MostColumns = 14;
 
     public string View { get; private set; } = "list";
-    public int PageNumber { get; private set; } = 1;
     public FindCooperations.Filter Filter { get; private set; } = new();
 
     /// <summary>What the address asks for and the page does not know: parameter and value.</summary>
-    public List<(string Parameter, string Value)> Problems { get; } = [];
+    public IReadOnlyList<ListProblem> Problems { get; private set; } = [];
 
     public int Total { get; private set; }
-    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+    public Pager Pager { get; private set; } = null!;
     public IReadOnlyList<FindCooperations.Item> Items { get; private set; } = [];
     public IReadOnlyList<Facet> Facets { get; private set; } = [];
     public IReadOnlyList<Country> Countries { get; private set; } = [];
@@ -67,25 +67,28 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
                 .OrderBy(country => country.Side != "south")
                 .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
         ];
-        View = Values("view", Views).FirstOrDefault() ?? "list";
+        var asked = new AskedList(Request.Query);
+        View = asked.One("view", Views, Views[0]);
         Filter = new FindCooperations.Filter
         {
-            Direction = Values("direction", Relation.Directions),
-            Level = Values("level", Relation.Levels),
-            Kind = Values("kind", ClosedLists.CooperationKinds),
-            Status = Values("status", ClosedLists.Statuses),
-            Country = Values("country", known).FirstOrDefault(),
-            With = Values("with", known).FirstOrDefault(),
+            Direction = asked.Among("direction", Relation.Directions),
+            Level = asked.Among("level", Relation.Levels),
+            Kind = asked.Among("kind", ClosedLists.CooperationKinds),
+            Status = asked.Among("status", ClosedLists.Statuses),
+            Country = asked.Among("country", known).FirstOrDefault(),
+            With = asked.Among("with", known).FirstOrDefault(),
         };
         Total = await cooperations.CountAsync(Filter, cancellation);
-        PageNumber = PageAsked();
+        var pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
+        Pager = new Pager(asked.Page(pages), pages, number => links.With("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture)));
+        Problems = asked.Problems;
         Facets = await cooperations.FacetsAsync(Filter, cancellation);
         if (View == "graph")
             DrawGraph(await cooperations.TiesAsync(Filter, cancellation));
         else if (View == "flows")
             await AddUpAsync(cancellation);
         else
-            Items = await cooperations.FindAsync(Filter, PageNumber, PageSize, cancellation);
+            Items = await cooperations.FindAsync(Filter, Pager.Page, PageSize, cancellation);
     }
 
     /// <summary>The address that asks exactly this of a list.</summary>
@@ -100,23 +103,6 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
             if (country is not null)
                 query.Add(parameter, country);
         return path + query;
-    }
-
-    private string[] Values(string parameter, IReadOnlyList<string> allowed)
-    {
-        string[] asked = [.. Request.Query[parameter].OfType<string>().Where(value => value.Length > 0).Select(value => value.ToLowerInvariant()).Distinct()];
-        Problems.AddRange(asked.Except(allowed).Select(value => (parameter, value)));
-        return [.. asked.Intersect(allowed)];
-    }
-
-    private int PageAsked()
-    {
-        if (Request.Query["page"].FirstOrDefault() is not { Length: > 0 } text)
-            return 1;
-        if (int.TryParse(text, out var page) && page >= 1 && page <= Pages)
-            return page;
-        Problems.Add(("page", text));
-        return 1;
     }
 
     private async Task AddUpAsync(CancellationToken cancellation)
