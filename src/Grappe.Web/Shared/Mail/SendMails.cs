@@ -89,7 +89,7 @@ internal sealed class SendMails(NpgsqlDataSource database, Wakeups wakeups, Mail
                 throw new NotDelivered("unreachable", "Each attempt ended without a word.", forGood: true);
             if (!MailAddress.TryCreate(mail.Recipient, out var address) || MailMessage.OnTheWire(address) is not { } recipient)
                 throw new NotDelivered("address", "The letters of this address need SMTPUTF8.", forGood: true);
-            await delivery.DeliverAsync(mail, MailMessage.Write(mail, recipient, settings.From), recipient, HandOverAsync, patience.Token);
+            await delivery.DeliverAsync(mail, recipient, HandOverAsync, patience.Token);
             await NoteForSureAsync(mail, $"state = 'sent', sent_at = now(), text = '', html = null, problem = null, detail = null, {Released}");
             log.LogInformation("Mail {Id} is sent (attempt {Attempt})", mail.Id, mail.Attempts);
         }
