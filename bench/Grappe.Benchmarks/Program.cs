@@ -2,6 +2,7 @@ using Grappe.Benchmarks.Atlas;
 using Grappe.Benchmarks.Atlas.Bare;
 using Grappe.Benchmarks.B2B;
 using Grappe.Benchmarks.Days;
+using Grappe.Benchmarks.Libraries;
 using Grappe.Benchmarks.LinkPrediction;
 using Grappe.Benchmarks.Matching;
 
@@ -16,6 +17,8 @@ return args switch
     ["generate", not ['-', ..], ..] => GenerateCommand.Run(args[1..], Console.Out),
     ["atlas", .. var rest] => await AtlasCommand.RunAsync(rest, Console.Out),
     ["import", .. var rest] => await ImportCommand.RunAsync(rest, Console.Out),
+    ["mails", .. var rest] => await MailsCommand.RunAsync(rest, Console.Out),
+    ["signatures", .. var rest] => SignaturesCommand.Run(rest, Console.Out),
     ["matching", .. var rest] => MatchingCommand.Run(rest, Console.Out),
     ["bare", .. var rest] => await BareServer.RunAsync(rest),
     _ => Usage(),
@@ -26,6 +29,8 @@ static int Usage()
     Console.Error.WriteLine("usage: generate FOLDER [--clusters 100000] [--observations 600000] [--seed 1]");
     Console.Error.WriteLine("       atlas --data FOLDER [--seconds 120] [--clients 8] [--database DIRECTORY] [--port 5131] [--write FILE.md] [--only load]");
     Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
+    Console.Error.WriteLine("       mails [--platforms Grappe.Web.dll,...] [--mails 500] [--rounds 5] [--port 5151]");
+    Console.Error.WriteLine("       signatures [--count 100000] [--rounds 5]");
     Console.Error.WriteLine("       matching [PARTIES ...]");
     Console.Error.WriteLine("       partners [--organisations 1000000] [--questions 200] [--seed 1]");
     Console.Error.WriteLine(

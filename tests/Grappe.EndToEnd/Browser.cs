@@ -16,8 +16,6 @@ public sealed class Browser : IAsyncLifetime
     public const int Phone = 360;
     public const int Desk = 1280;
 
-    private static readonly string Axe = File.ReadAllText(Repository.Folder("tests", "Grappe.EndToEnd", "node_modules", "axe-core", "axe.min.js"));
-
     private readonly TemporaryFolder folder = new();
     private RunningGrappe? grappe;
     private IPlaywright? playwright;
@@ -88,8 +86,6 @@ public sealed class Browser : IAsyncLifetime
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
-        if (scripts)
-            await context.AddInitScriptAsync(Axe);
         return new Visit(await context.NewPageAsync(), home);
     }
 

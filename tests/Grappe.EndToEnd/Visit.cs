@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Grappe.EndToEnd;
@@ -76,14 +77,20 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>What axe finds, one line for each rule with the first element that breaks it.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync(params string[] rules)
     {
-        var options =
-            rules.Length > 0
-                ? JsonSerializer.Serialize(new { resultTypes = new[] { "violations" }, runOnly = rules })
-                : """{ "resultTypes": ["violations"] }""";
-        var found = await Page.EvaluateAsync<string[]>(
-            $"async () => (await axe.run(document, {options})).violations.map(v => `${{v.id}} (${{v.nodes.length}}): ${{v.help}}: ${{v.nodes[0].html.slice(0, 160)}} ${{v.nodes[0].failureSummary.replaceAll('\\n', ' ').slice(0, 240)}}`)"
+        var found = await Page.RunAxe(
+            new AxeRunOptions { ResultTypes = [ResultType.Violations], RunOnly = rules.Length > 0 ? RunOnlyOptions.Rules(rules) : null }
         );
-        return found;
+        return
+        [
+            .. found.Violations.Select(rule =>
+            {
+                var first = rule.Nodes[0];
+                var why = first.Any.Concat(first.All).Concat(first.None).Select(check => check.Message);
+                return $"{rule.Id} ({rule.Nodes.Length}): {rule.Help}: {Start(first.Html, 160)} {Start(string.Join(' ', why), 240)}";
+            }),
+        ];
+
+        static string Start(string text, int length) => text.Length > length ? text[..length] : text;
     }
 
     /// <summary>How many pixels the page is wider than its window.</summary>

@@ -62,8 +62,6 @@ public sealed class BrokenDownloadTests(BrokenDownloadTests.LargeSite site) : IC
             (await body.ReadAtLeastAsync(new byte[Begun], Begun)).ShouldBe(Begun);
             (await site.Query<int>(Running)).ShouldNotBeEmpty();
         }
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await site.Query<int>(Running)).Count > 0)
-            await Task.Delay(20, patience.Token);
+        await Eventually.Gives(async () => (await site.Query<int>(Running)).Count, 0, "the number of queries that run");
     }
 }

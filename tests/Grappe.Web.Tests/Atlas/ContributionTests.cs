@@ -39,22 +39,22 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         );
         manager.Path.ShouldStartWith("/en/proposals/");
         var proposal = manager.Path;
-        (await site.Visitor().Open(Card)).Text.ShouldNotContain("87");
+        (await site.Visitor().Open(Card)).Values.ShouldNotContain("87");
 
         // The curator, in one minute: from the mail to the decision.
         await curator.Open(await site.Mails.LinkTo("ines.curator@example.org", 3));
         await curator.Open(proposal);
-        curator.Text.ShouldContain("87");
+        curator.Values.ShouldContain("87");
         await curator.Send("Decide");
         curator.Text.ShouldContain("Decided");
         (await site.Mails.Last("moez.manager@example.org", 4)).Subject.ShouldStartWith("Your proposal is decided");
 
-        await Eventually.Holds(async () => (await site.Visitor().Open(Card)).Text.Contains("87"));
+        await Eventually.Holds(async () => (await site.Visitor().Open(Card)).Values.Contains("87"));
         var card = await site.Visitor().Open(Card);
         card.Text.ShouldContain("declaration of");
         card.Page.QuerySelectorAll("a[href^='/documents/']").ShouldNotBeEmpty();
-        var members = card.Page.QuerySelectorAll("main .value").First(value => value.TextContent.Contains("87")).Closest("div, li, tr")!;
-        members.TextContent.ShouldContain("87");
+        var companies = card.Page.QuerySelectorAll("main .value").Single(value => value.TextContent.Trim() == "87").Closest("div")!;
+        companies.QuerySelector("dt")!.TextContent.ShouldContain("companies", Case.Insensitive);
 
         // An auditor finds the whole story.
         var auditor = await site.SignedIn("Aida Auditor", "auditor");
@@ -252,7 +252,7 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         {
             await using var scope = site.Services.CreateAsyncScope();
             var services = scope.ServiceProvider;
-            await services.GetRequiredService<CurrentPerson>().ActForAsync((await site.Query<int>("select id from people where name = 'Two Tabs'"))[0]);
+            await services.GetRequiredService<CurrentPerson>().ActForAsync(await site.IdOf("Two Tabs"));
             var subject = await services.GetRequiredService<GrappeDb>().FindAsync("cluster", "mecadev");
             ProposedValue typed = new()
             {

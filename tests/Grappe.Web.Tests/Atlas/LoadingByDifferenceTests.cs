@@ -218,7 +218,7 @@ public sealed class LoadingByDifferenceTests(TestPostgres postgres)
             await RunAsync(somebody, "select from subjects where slug = 'primeurs-du-sud' for no key update");
             await using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(database.DataSource).Options);
             using var changed = Changed;
-            var loading = new LoadData(db, database.DataSource).RunAsync(changed.Path, _ => { });
+            var loading = new LoadData(db, database.DataSource, TimeProvider.System).RunAsync(changed.Path, _ => { });
             await Eventually.Holds(
                 async () =>
                     (
@@ -294,7 +294,7 @@ public sealed class LoadingByDifferenceTests(TestPostgres postgres)
     private static async Task LoadAsync(NpgsqlDataSource database, string folder)
     {
         await using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(database).Options);
-        await new LoadData(db, database).RunAsync(folder, _ => { });
+        await new LoadData(db, database, TimeProvider.System).RunAsync(folder, _ => { });
     }
 
     private static async Task<List<string>> RowsAsync(NpgsqlDataSource database, string query)

@@ -208,18 +208,18 @@ public sealed class SearchFollowsChangesTests(TestPostgres postgres)
         var before = await Tag(site);
 
         await site.Query<int>("update search_texts set names = 'grappe du liege' where names like '%cuir%' returning 1");
-        await Until(async () => await Total(site, "q=liege") == 1 && await Total(site, "q=cuir") == 0);
+        await Eventually.Holds(async () => await Total(site, "q=liege") == 1 && await Total(site, "q=cuir") == 0);
         (await Tag(site)).ShouldNotBe(before);
 
         await site.Query<int>("update cluster_cards set state = 'dissolved' where slug = 'grappe-du-bois' and valid_to is null returning 1");
-        await Until(async () => await Total(site, "state=dissolved") == 1);
+        await Eventually.Holds(async () => await Total(site, "state=dissolved") == 1);
 
         await site.Query<bool>("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()");
         await site.Query<int>("update search_texts set names = 'grappe du marbre' where names like '%liege%' returning 1");
-        await Until(async () => await Total(site, "q=marbre") == 1);
+        await Eventually.Holds(async () => await Total(site, "q=marbre") == 1);
 
         await site.Query<int>("delete from cluster_cards where slug = 'grappe-du-bois' returning 1");
-        await Until(async () => await Total(site, "") == 1);
+        await Eventually.Holds(async () => await Total(site, "") == 1);
     }
 
     [Theory]
@@ -244,8 +244,8 @@ public sealed class SearchFollowsChangesTests(TestPostgres postgres)
             "update statements set code = 'dissolved' where field = 'state' and observation_id in (select o.id from observations o join subjects s on s.id = o.subject_id where s.slug = 'grappe-du-bois') returning 1"
         );
         await site.Query<int>("update cluster_cards set state = 'dissolved' where slug = 'grappe-du-bois' returning 1");
-        await Until(async () => !(await Page("/fr/clusters/grappe-du-cuir")).Body.SequenceEqual(first));
-        await Until(async () => (await site.Get("/fr/clusters/grappe-du-bois")).QuerySelectorAll(".state-dissolved").Length > 0);
+        await Eventually.Holds(async () => !(await Page("/fr/clusters/grappe-du-cuir")).Body.SequenceEqual(first));
+        await Eventually.Holds(async () => (await site.Get("/fr/clusters/grappe-du-bois")).QuerySelectorAll(".state-dissolved").Length > 0);
 
         async Task<(byte[] Body, string Id)> Page(string address)
         {
@@ -308,15 +308,5 @@ public sealed class SearchFollowsChangesTests(TestPostgres postgres)
     {
         using var answer = await site.Client.GetAsync("/api/v1/clusters");
         return answer.Headers.ETag?.Tag;
-    }
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

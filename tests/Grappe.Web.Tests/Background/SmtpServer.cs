@@ -44,6 +44,9 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>With one, STARTTLS is offered.</summary>
     public X509Certificate2? Certificate { get; set; }
 
+    /// <summary>What somebody in between adds before the connection is encrypted.</summary>
+    public string BeforeEncryption { get; set; } = "";
+
     /// <summary>User and password that came, and whether they came encrypted.</summary>
     public (string User, string Password, bool Encrypted)? Credentials { get; private set; }
 
@@ -111,10 +114,13 @@ public sealed class SmtpServer : IAsyncDisposable
                 if (Instead(line) is { } other)
                     await SayAsync(stream, other);
                 else if (line.StartsWith("EHLO", StringComparison.Ordinal))
-                    await SayAsync(stream, $"250-test\r\n{(Certificate is not null && stream is not SslStream ? "250-STARTTLS\r\n" : "")}250 8BITMIME");
+                    await SayAsync(
+                        stream,
+                        $"250-test\r\n250-{(Certificate is not null && stream is not SslStream ? "STARTTLS" : "AUTH PLAIN")}\r\n250 8BITMIME"
+                    );
                 else if (line == "STARTTLS" && Certificate is not null)
                 {
-                    await SayAsync(stream, "220 go on");
+                    await SayAsync(stream, "220 go on" + BeforeEncryption);
                     var encrypted = new SslStream(stream);
                     await encrypted.AuthenticateAsServerAsync(Certificate);
                     stream = encrypted;

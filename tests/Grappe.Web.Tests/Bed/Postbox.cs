@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using MimeKit;
 
 namespace Grappe.Web.Tests.Bed;
 
@@ -40,25 +40,10 @@ public sealed partial class Postbox(string folder)
 
     private static (string To, Letter Letter) Read(string file)
     {
-        var parts = File.ReadAllText(file).Split("\r\n\r\n", 2);
-        var to = Recipient().Match(parts[0]).Groups[1].Value;
-        var subject = Unfolded().Replace(Subject().Match(parts[0]).Groups[1].Value, "");
-        subject = EncodedWord().Replace(subject, word => Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[1].Value)));
-        return (to, new Letter(file, subject, Encoding.UTF8.GetString(Convert.FromBase64String(parts[1].Trim()))));
+        var message = MimeMessage.Load(file);
+        return (message.To.Mailboxes.Single().Address, new Letter(file, message.Subject!, message.TextBody!.TrimEnd()));
     }
 
     [GeneratedRegex(@"https?://\S+")]
     private static partial Regex Link();
-
-    [GeneratedRegex(@"(?m)^To: <([^>]+)>")]
-    private static partial Regex Recipient();
-
-    [GeneratedRegex(@"(?m)^Subject: ((?:.|\r\n )+?)\r?$")]
-    private static partial Regex Subject();
-
-    [GeneratedRegex(@"\r\n ")]
-    private static partial Regex Unfolded();
-
-    [GeneratedRegex(@"=\?utf-8\?B\?([^?]+)\?=")]
-    private static partial Regex EncodedWord();
 }

@@ -35,6 +35,9 @@ public sealed class Visitor(Site site)
     /// <summary>The words of the page's main part.</summary>
     public string Text => string.Join(' ', Page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>The values of the facts on the page, each as it is read.</summary>
+    public IReadOnlyList<string> Values => [.. Page.QuerySelectorAll("main .value").Select(value => value.TextContent.Trim())];
+
     public async Task<Visitor> Open(string address, HttpStatusCode status = HttpStatusCode.OK)
     {
         await Show(await Client.GetAsync(address));

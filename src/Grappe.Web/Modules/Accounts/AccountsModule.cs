@@ -13,6 +13,7 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.CommandLine;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Shared.Forms;
+using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Privacy;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,97 +1,87 @@
-using System.Globalization;
 using System.Net.Mail;
 using System.Text;
+using MimeKit;
+using MimeKit.Text;
 
 namespace Grappe.Web.Shared.Mail;
 
-/// <summary>Writes a mail as the bytes that travel (RFC 5322, MIME): the same bytes each time for the same mail.</summary>
+/// <summary>Makes of a mail the message that travels: the same each time for the same mail.</summary>
 internal static class MailMessage
 {
-    // A line with an encoded word has 76 characters at most, of which "Subject: " and the marks of the word take 21; three bytes take four characters.
-    private const int BytesInEncodedWord = 39;
+    /// <summary>Ends lines as the standard does.</summary>
+    public static readonly FormatOptions AsItTravels = With(options => options.NewLineFormat = NewLineFormat.Dos);
 
-    /// <summary>The address in the form that every mail server takes: its domain in ASCII; null where that cannot be.</summary>
-    public static string? OnTheWire(MailAddress address)
+    private static readonly FormatOptions ShortLines = With(options => options.MaxLineLength = 70);
+
+    // As generous as what takes addresses in.
+    private static readonly ParserOptions Generous = new() { AddressParserComplianceMode = RfcComplianceMode.Looser };
+
+    /// <summary>The address in a form that travels to every mail server, its domain in ASCII; null where that cannot be.</summary>
+    public static MailboxAddress? OnTheWire(MailAddress address)
     {
-        if (!Ascii.IsValid(address.User))
+        if (!MailboxAddress.TryParse(Generous, address.Address, out var mailbox) || !Ascii.IsValid(mailbox.GetAddress(idnEncode: true)))
             return null;
-        try
-        {
-            return $"{address.User}@{new IdnMapping().GetAscii(address.Host)}";
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        mailbox.Name = address.DisplayName;
+        return mailbox;
     }
 
-    public static byte[] Write(OutgoingMail mail, string recipient, MailAddress from)
+    /// <param name="written">Awaited when all that matters of it is written, before its end is.</param>
+    public static MimeMessage Of(OutgoingMail mail, MailboxAddress recipient, MailboxAddress from, Func<Task>? written = null)
     {
-        var boundary = $"grappe-{mail.MessageId:N}";
-        var message = new StringBuilder();
-        Line(message, $"From: {(from.DisplayName.Length > 0 ? Words(from.DisplayName) + " " : "")}<{OnTheWire(from)}>");
-        Line(message, $"To: <{recipient}>");
-        Line(message, $"Subject: {Words(mail.Subject)}");
-        Line(message, $"Date: {mail.CreatedAt.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture)}");
-        Line(message, $"Message-ID: <{mail.MessageId:N}@{OnTheWire(from)!.Split('@')[^1]}>");
+        MimeEntity body = mail.Html is null
+            ? new Part(TextFormat.Plain, mail.Text, written)
+            : new MultipartAlternative(new Part(TextFormat.Plain, mail.Text), new Part(TextFormat.Html, mail.Html, written))
+            {
+                Boundary = $"grappe-{mail.MessageId:N}",
+            };
+        // A message listens to its addresses: one that outlives it would hold it.
+        var message = new MimeMessage([from.Clone()], [recipient], "", body)
+        {
+            Date = mail.CreatedAt.ToUniversalTime(),
+            MessageId = $"{mail.MessageId:N}@{from.GetAddress(idnEncode: true).Split('@')[^1]}",
+        };
+        // A line with an encoded word has 76 characters at most, with the name of the field, which the library does not count.
+        var subject = new Header(HeaderId.Subject, "");
+        subject.SetValue(ShortLines, Encoding.UTF8, mail.Subject);
+        message.Headers.Replace(subject);
         // Nobody's holiday notice is to answer.
-        Line(message, "Auto-Submitted: auto-generated");
-        Line(message, $"Content-Language: {mail.Language}");
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        message.Headers.Add(HeaderId.ContentLanguage, mail.Language);
         if (mail.Unsubscribe is { } unsubscribe)
         {
-            Line(message, $"List-Unsubscribe:\r\n <{unsubscribe}>");
-            Line(message, "List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         }
-        Line(message, "MIME-Version: 1.0");
-        if (mail.Html is null)
-            Part(message, "text/plain", mail.Text);
-        else
-        {
-            Line(message, $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"");
-            Line(message, "");
-            Line(message, $"--{boundary}");
-            Part(message, "text/plain", mail.Text);
-            Line(message, $"--{boundary}");
-            Part(message, "text/html", mail.Html);
-            Line(message, $"--{boundary}--");
-        }
-        return Encoding.ASCII.GetBytes(message.ToString());
+        return message;
     }
 
-    // In base64 no line is too long and none begins with a dot, whatever the language.
-    private static void Part(StringBuilder message, string type, string content)
+    private static FormatOptions With(Action<FormatOptions> change)
     {
-        Line(message, $"Content-Type: {type}; charset=utf-8");
-        Line(message, "Content-Transfer-Encoding: base64");
-        Line(message, "");
-        Line(message, Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")), Base64FormattingOptions.InsertLineBreaks));
+        var options = FormatOptions.Default.Clone();
+        change(options);
+        return options;
     }
 
-    private static void Line(StringBuilder message, string line) => message.Append(line).Append("\r\n");
-
-    // RFC 2047: letters beyond ASCII travel in encoded words, none of which cuts a letter in two.
-    private static string Words(string text)
+    private sealed class Part : TextPart
     {
-        if (text.Length <= BytesInEncodedWord && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '-'))
-            return text;
-        var words = new List<string>();
-        var bytes = new List<byte>();
-        Span<byte> letter = stackalloc byte[4];
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var encoded = letter[..rune.EncodeToUtf8(letter)];
-            if (bytes.Count + encoded.Length > BytesInEncodedWord)
-                Close();
-            bytes.AddRange(encoded);
-        }
-        Close();
-        return string.Join("\r\n ", words);
+        private readonly Func<Task>? written;
 
-        void Close()
+        public Part(TextFormat format, string text, Func<Task>? written = null)
+            : base(format)
         {
-            if (bytes.Count > 0)
-                words.Add($"=?utf-8?B?{Convert.ToBase64String([.. bytes])}?=");
-            bytes.Clear();
+            this.written = written;
+            SetText(Encoding.UTF8, text.ReplaceLineEndings("\r\n"));
+            // No line is too long and none begins with a dot, whatever the language.
+            ContentTransferEncoding = ContentEncoding.Base64;
+        }
+
+        public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellation = default)
+        {
+            await base.WriteToAsync(options, stream, contentOnly, cancellation);
+            if (written is null)
+                return;
+            await stream.FlushAsync(cancellation);
+            await written();
         }
     }
 }

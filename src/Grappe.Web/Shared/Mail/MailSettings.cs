@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
 using Grappe.Web.Database;
+using MimeKit;
 
 namespace Grappe.Web.Shared.Mail;
 
@@ -19,7 +20,7 @@ internal enum MailTls
 }
 
 internal sealed record MailSettings(
-    MailAddress From,
+    MailboxAddress From,
     string? Host,
     int Port,
     string? User,
@@ -55,8 +56,8 @@ internal sealed record MailSettings(
             );
         var from = configuration["Mail:From"] ?? "Grappe <grappe@localhost>";
         return new MailSettings(
-            MailAddress.TryCreate(from, out var address)
-                ? address
+            MailAddress.TryCreate(from, out var address) && MailMessage.OnTheWire(address) is { } mailbox
+                ? mailbox
                 : throw new StartRefused($"Mail:From is '{from}'; expected an address such as Grappe <grappe@example.org>."),
             host,
             port,

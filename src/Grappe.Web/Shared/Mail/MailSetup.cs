@@ -12,7 +12,7 @@ internal static class MailSetup
         // The mails of an earlier release stood open to all.
         if (settings.Host is null && Directory.Exists(settings.Folder))
             PrivateFiles.Make(settings.Folder);
-        builder.Services.AddSingleton<IMailDelivery>(settings.Host is null ? new FolderDelivery(settings.Folder) : new SmtpDelivery(settings));
+        builder.Services.AddSingleton<IMailDelivery>(settings.Host is null ? new FolderDelivery(settings) : new SmtpDelivery(settings));
         builder.Services.AddScoped<Outbox>();
         builder.Services.AddScoped<WriteMail>();
         builder.Services.AddHostedService<SendMails>();

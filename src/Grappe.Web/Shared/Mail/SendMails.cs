@@ -108,7 +108,7 @@ internal sealed class SendMails(
                 throw new NotDelivered("unreachable", "Each attempt ended without a word.", forGood: true);
             if (!MailAddress.TryCreate(mail.Recipient, out var address) || MailMessage.OnTheWire(address) is not { } recipient)
                 throw new NotDelivered("address", "The letters of this address need SMTPUTF8.", forGood: true);
-            await delivery.DeliverAsync(mail, MailMessage.Write(mail, recipient, settings.From), recipient, HandOverAsync, patience.Token);
+            await delivery.DeliverAsync(mail, recipient, HandOverAsync, patience.Token);
             await NoteForSureAsync(mail, $"state = 'sent', sent_at = $2, text = '', html = null, problem = null, detail = null, {Released}", Now);
             log.LogInformation("Mail {Id} is sent (attempt {Attempt})", mail.Id, mail.Attempts);
         }

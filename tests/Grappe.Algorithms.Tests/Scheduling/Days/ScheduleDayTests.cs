@@ -37,7 +37,7 @@ public sealed class ScheduleDayTests
         });
 
     [Fact]
-    public void The_same_day_with_the_same_seed_has_the_same_schedule_and_another_seed_may_have_another()
+    public void The_same_day_with_the_same_seed_has_the_same_schedule_and_with_another_seed_another()
     {
         var day = Large(seed: 3);
         var first = ScheduleDay.Find(day, new DayOptions { Seed = 7, Rounds = 2 });

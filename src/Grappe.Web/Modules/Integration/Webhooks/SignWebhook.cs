@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Grappe.Web.Shared.Demo;
 using Microsoft.AspNetCore.DataProtection;
+using StandardWebhooks;
 
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
@@ -24,16 +24,13 @@ public sealed class SignWebhook(IDataProtectionProvider protection, TimeProvider
     public IEnumerable<(string Name, string Value)> Headers(Webhook webhook, string message, string body)
     {
         // Receivers compare it with the time of the world.
-        var timestamp = clock.Outside().GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var now = clock.Outside().GetUtcNow();
         var secrets = new[] { webhook.Secret, webhook.OldSecretUntil > clock.GetUtcNow().UtcDateTime ? webhook.OldSecret : null }.OfType<string>();
         return
         [
             ("webhook-id", message),
-            ("webhook-timestamp", timestamp),
-            ("webhook-signature", string.Join(' ', secrets.Select(secret => Signature(protector.Unprotect(secret), $"{message}.{timestamp}.{body}")))),
+            ("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            ("webhook-signature", string.Join(' ', secrets.Select(secret => new StandardWebhook(protector.Unprotect(secret)).Sign(message, now, body)))),
         ];
     }
-
-    private static string Signature(string secret, string signed) =>
-        "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), Encoding.UTF8.GetBytes(signed)));
 }
