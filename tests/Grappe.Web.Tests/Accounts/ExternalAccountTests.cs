@@ -128,7 +128,7 @@ public sealed class ExternalAccountTests(SiteWithProvider site) : IClassFixture<
         site.Elsewhere = ("4", "Provider Manager", "x@example.org");
         await owner.Open("/en/account/security");
         await LeaveAsync(owner, "Link Elsewhere");
-        await site.Query<int>("update people set two_factor_enabled = false where name = 'Provider Manager' returning id");
+        await site.SecondFactor("Provider Manager", counts: false);
         var visitor = await ComeAsync();
         visitor.Path.ShouldBe("/en/my");
         await visitor.Open("/en/admin/roles", HttpStatusCode.Forbidden);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Grappe.Web.Modules.Accounts.Privacy;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Accounts;
@@ -38,7 +39,7 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         var proposal = visitor.Path;
         await visitor.Open("/en/clusters/mecadev/edit");
         await visitor.Send("Keep the draft", ("jobs", "79"));
-        var id = (await site.Query<int>("select id from people where name = 'Leaving Person'"))[0];
+        var id = await site.IdOf("Leaving Person");
 
         await visitor.Open("/en/account/data");
         await visitor.Send("Erase my account for good", ("Typed", "somebody.else@example.org"));
@@ -90,11 +91,11 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
     public async Task A_session_without_its_second_factor_erases_nothing()
     {
         var visitor = await site.SignedIn("Guarded Person");
-        await site.Query<int>("update people set two_factor_enabled = false where name = 'Guarded Person' returning id");
+        await site.SecondFactor("Guarded Person", counts: false);
         var thief = site.Visitor();
         await thief.Open("/en/account/sign-in");
         await thief.Send("Enter", ("Email", "guarded.person@example.org"), ("Password", Visitor.Password));
-        await site.Query<int>("update people set two_factor_enabled = true where name = 'Guarded Person' returning id");
+        await site.SecondFactor("Guarded Person", counts: true);
         await thief.Open("/en/account/data");
         await thief.Send("Erase my account for good", ("Typed", "guarded.person@example.org"));
         thief.Text.ShouldContain("Sign in with your passkey or second factor first");
@@ -125,12 +126,9 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
                 ('soon@x', 'SOON@X', 'soon@x', 'SOON@X', false, false, true, 0, 'May Come', 'fr', now() - interval '29 days') returning id
             """
         );
-        await site.Query<long>("insert into jobs (kind) values ('forget-people') returning id");
-        await Eventually.Holds(
-            async () => (await site.Query<long>("select count(*) from people where name = 'Never Came'"))[0] == 0,
-            "the abandoned account forgotten"
-        );
-        (await site.Query<long>("select count(*) from people where name = 'May Come'")).ShouldBe([1L]);
+        await site.Does(ForgetPeople.Kind);
+        await Eventually.Holds(async () => await site.CountOf("Never Came") == 0, "the abandoned account forgotten");
+        (await site.CountOf("May Come")).ShouldBe(1);
         (await site.Query<string>("select address from kept_forms")).ShouldBe(["/new"]);
         (await site.Query<string>("select what from quotas where what in ('old', 'new')")).ShouldBe(["new"]);
         (await site.Query<string>("select email from invitations")).ShouldBe(["new@example.org"]);

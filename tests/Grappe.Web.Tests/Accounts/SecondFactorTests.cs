@@ -167,7 +167,7 @@ public sealed class SecondFactorTests(SiteOfProofs site) : IClassFixture<SiteOfP
         await owner.Open("/en/admin/proposals");
 
         // An hour later the link proves nothing any more.
-        await site.Query<int>("update people set two_factor_enabled = false where name = 'Late Protected' returning id");
+        await site.SecondFactor("Late Protected", counts: false);
         var link = await site.LinkFor("late.protected@example.org");
         await owner.Open(link);
         await owner.Send("Choose this password", ("Password", Visitor.Password));

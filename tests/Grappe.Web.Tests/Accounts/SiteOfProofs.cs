@@ -102,7 +102,7 @@ public sealed class SiteOfProofs(TestPostgres postgres) : Site(postgres)
     public async Task PasswordOnly(string name, string? role = "curator")
     {
         await SignedIn(name, role, role is null ? null : Curated);
-        await Query<int>($"update people set two_factor_enabled = false where name = '{name}' returning id");
+        await this.SecondFactor(name, counts: false);
         await MailsAreOut();
     }
 

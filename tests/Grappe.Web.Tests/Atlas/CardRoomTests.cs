@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Tests.Bed;
 using Grappe.Web.Tests.Imports;
@@ -171,8 +172,7 @@ public sealed class CardRoomTests(Site site) : IClassFixture<Site>
             """
         );
         var subject = (await site.Query<int>("select id from subjects where kind = 'network' and slug = 'tunisia-technoparks'"))[0];
-        var job = (await site.Query<long>($"insert into jobs (kind, arguments) values ('thesaurus-read', '{{\"subjects\": [{subject}]}}') returning id"))[0];
-        await Eventually.Holds(async () => (await site.Query<string>($"select state from jobs where id = {job}"))[0] == "done");
+        await site.Does(TextsToRead.Kind, new TextsToRead([subject]));
         (await site.Query<long>($"select sum(length(key) + length(term) + length(stretch)) from term_uses where subject_id = {subject}"))[0]
             .ShouldBeInRange(CardRoom.MostTermLetters / 2, CardRoom.MostTermLetters);
     }
@@ -190,8 +190,7 @@ public sealed class CardRoomTests(Site site) : IClassFixture<Site>
             select id, 'activity', '', said, said, said, 'fr', array[]::text[] from observation, (select '{Long()} {Long()}' as said) one returning id
             """
         );
-        var job = (await site.Query<long>("insert into jobs (kind, arguments) values ('thesaurus-read', '{}') returning id"))[0];
-        await Eventually.Holds(async () => (await site.Query<string>($"select state || ' ' || attempts from jobs where id = {job}"))[0] == "done 1");
+        await site.Does(TextsToRead.Kind, new TextsToRead());
     }
 
     private static string Observation(string subject) =>

@@ -1,4 +1,6 @@
 using System.Net;
+using Grappe.Web.Modules.Atlas.Contributions;
+using Grappe.Web.Shared.Files;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
@@ -99,10 +101,7 @@ public sealed class DraftTests(Site site) : IClassFixture<Site>
 
     private async Task Forget()
     {
-        foreach (var kind in new[] { "forget-drafts", "forget-documents" })
-        {
-            var job = (await site.Query<long>($"insert into jobs (kind, arguments) values ('{kind}', '{{}}') returning id"))[0];
-            await Eventually.Holds(async () => (await site.Query<string>($"select state from jobs where id = {job}"))[0] == "done");
-        }
+        await site.Does(ForgetDrafts.Kind);
+        await site.Does(ForgetDocuments.Kind);
     }
 }

@@ -129,9 +129,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
         var proposal = int.Parse((await Proposed($"Author before {role}", ("jobs", "45"))).Split('/')[^1]);
         await site.SignedIn(name, role, scope);
         await using var services = site.Services.CreateAsyncScope();
-        await services
-            .ServiceProvider.GetRequiredService<CurrentPerson>()
-            .ActForAsync((await site.Query<int>($"select id from people where name = '{name}'"))[0]);
+        await services.ServiceProvider.GetRequiredService<CurrentPerson>().ActForAsync(await site.IdOf(name));
         var db = services.ServiceProvider.GetRequiredService<GrappeDb>();
         var values = await db.ProposedValues.Where(value => value.ProposalId == proposal).ToListAsync();
         var version = await db.Proposals.Where(one => one.Id == proposal).Select(one => one.Version).SingleAsync();

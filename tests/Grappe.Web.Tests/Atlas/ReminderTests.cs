@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Atlas.Upkeep;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
@@ -16,7 +17,7 @@ public sealed class ReminderTests(Site site) : IClassFixture<Site>
         site.Mails.To(Email).Count.ShouldBe(before);
 
         await site.Query<int>("update roles_held set given_at = given_at - interval '12 months' returning id");
-        await site.Query<int>("update people set language = 'ar' where name = 'Yearly Manager' returning id");
+        await site.Reads("Yearly Manager", "ar");
         await Ask();
         var mail = await site.Mails.Last(Email, before + 1);
         mail.Subject.ShouldStartWith("هل لا تزال هذه");
@@ -35,7 +36,7 @@ public sealed class ReminderTests(Site site) : IClassFixture<Site>
         site.Mails.To(Email).Count.ShouldBe(before + 1);
 
         await site.Query<int>("update confirmations set confirmed_at = confirmed_at - interval '12 months' returning id");
-        await site.Query<int>("update people set language = 'fr' where name = 'Yearly Manager' returning id");
+        await site.Reads("Yearly Manager", "fr");
         await Ask();
         (await site.Mails.Last(Email, before + 2)).Subject.ShouldStartWith("Cette fiche est-elle");
     }
@@ -50,7 +51,7 @@ public sealed class ReminderTests(Site site) : IClassFixture<Site>
 
     private async Task Ask()
     {
-        await site.Query<long>("insert into jobs (kind, arguments) values ('reminders', '{}') returning id");
+        await site.Does(SendReminders.Kind);
         await site.Rests();
     }
 }

@@ -34,42 +34,42 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
     [InlineData(6)]
     public async Task A_job_whose_process_is_killed_in_its_middle_or_before_its_commit_is_applied_once_by_the_next(int heldAt)
     {
-        var job = await AddAsync("test-count", new TestJobs.Steps(5, heldAt));
+        var job = await AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(5, heldAt));
         await using (await HoldAsync())
         await using (var killed = await NodeAsync())
         {
             await Eventually.Holds(() =>
                 Query<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'advisory')")
             );
-            (await Query<string>($"select state from jobs where id = {job}")).ShouldBe("running");
+            (await StateOf(job)).ShouldBe("running");
             (await Query<long>($"select steps_done from jobs where id = {job}")).ShouldBeGreaterThan(0);
             (await Query<long>("select count(*) from test_effects where step > 0")).ShouldBe(0);
             await killed.KillAsync();
         }
         await using var next = await NodeAsync();
-        await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "done");
-        (await Query<long>($"select count(*) from test_effects where job = {job}")).ShouldBe(5);
-        (await Query<int>($"select attempts from jobs where id = {job}")).ShouldBe(2);
+        await Eventually.Gives(() => StateOf(job), "done");
+        (await EffectsOf(job)).ShouldBe(5);
+        (await AttemptsAt(job)).ShouldBe(2);
         (await Query<string>($"select result::text from jobs where id = {job}")).ShouldBe("5");
     }
 
     [Fact]
     public async Task A_job_that_another_node_took_over_leaves_nothing_of_the_first_attempt()
     {
-        var job = await AddAsync("test-count", new TestJobs.Steps(5, 3));
+        var job = await AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(5, 3));
         var held = await HoldAsync();
         await using var slow = await NodeAsync();
         await using (held)
         {
             // As if its holder had been silent for too long, while in truth it works on.
-            await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "running");
+            await Eventually.Gives(() => StateOf(job), "running");
             await Query<long>(
                 $"with taken as (update jobs set lease = gen_random_uuid(), leased_until = now() - interval '1 s' where id = {job} returning id) select id from taken"
             );
-            await Eventually.Gives(() => Query<int>($"select attempts from jobs where id = {job}"), 2);
+            await Eventually.Gives(() => AttemptsAt(job), 2);
         }
-        await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "done");
-        (await Query<long>($"select count(*) from test_effects where job = {job}")).ShouldBe(5);
+        await Eventually.Gives(() => StateOf(job), "done");
+        (await EffectsOf(job)).ShouldBe(5);
     }
 
     [Fact]
@@ -82,25 +82,28 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
 
         // What a node does after its start would leave all of the work to the other.
         await Eventually.Gives(
-            () => Query<long>("select count(*) from jobs where kind not like 'test-%' and state in ('queued', 'running') and run_at <= now()"),
+            () =>
+                Query<long>(
+                    $"select count(*) from jobs where kind not in ('{TestJobs.Count.Kind}', '{TestJobs.Tick.Kind}') and state in ('queued', 'running') and run_at <= now()"
+                ),
             0
         );
         for (var number = 0; number < Many; number++)
-            await AddAsync("test-count", new TestJobs.Steps(1));
-        await Eventually.Gives(() => Query<long>("select count(*) from jobs where kind = 'test-count' and state = 'done'"), Many);
+            await AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(1));
+        await Eventually.Gives(() => Query<long>($"select count(*) from jobs where kind = '{TestJobs.Count.Kind}' and state = 'done'"), Many);
         (await Query<long>("select count(*) from test_effects where step = 1")).ShouldBe(Many);
         (await Query<long>("select count(distinct job) from test_effects where step = 1")).ShouldBe(Many);
         await one.SaysAsync("(test-count) is done");
         await two.SaysAsync("(test-count) is done");
 
-        await Eventually.Holds(() => Query<bool>("select count(*) >= 3 from jobs where kind = 'test-tick' and state = 'done'"));
+        await Eventually.Holds(() => Query<bool>($"select count(*) >= 3 from jobs where kind = '{TestJobs.Tick.Kind}' and state = 'done'"));
         (await Query<bool>("select count(*) = count(distinct job) from test_effects where step = 0")).ShouldBeTrue();
-        (await Query<bool>("select count(*) = count(distinct key) from jobs where kind = 'test-tick'")).ShouldBeTrue();
+        (await Query<bool>($"select count(*) = count(distinct key) from jobs where kind = '{TestJobs.Tick.Kind}'")).ShouldBeTrue();
     }
 
     [Theory]
-    [InlineData("test-long", "test-count")]
-    [InlineData("test-count", "test-long")]
+    [InlineData(TestJobs.Count.LongKind, TestJobs.Count.Kind)]
+    [InlineData(TestJobs.Count.Kind, TestJobs.Count.LongKind)]
     public async Task Jobs_of_one_lane_are_done_while_every_worker_of_the_other_is_held(string held, string free)
     {
         var hold = await HoldAsync();
@@ -125,7 +128,7 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
     [Fact]
     public async Task Ctrl_C_hands_a_job_back_at_once_and_the_next_start_does_it()
     {
-        var job = await AddAsync("test-count", new TestJobs.Steps(5, 3));
+        var job = await AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(5, 3));
         await using (await HoldAsync())
         {
             await using var stopped = await NodeAsync();
@@ -136,8 +139,8 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
             (await Query<string>($"select state || ' ' || attempts from jobs where id = {job}")).ShouldBe("queued 0");
         }
         await using var next = await NodeAsync();
-        await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "done");
-        (await Query<long>($"select count(*) from test_effects where job = {job}")).ShouldBe(5);
+        await Eventually.Gives(() => StateOf(job), "done");
+        (await EffectsOf(job)).ShouldBe(5);
     }
 
     [Fact]
@@ -147,11 +150,11 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
         var queue = new JobQueue(db, TimeProvider.System);
         await using (var undone = await db.Database.BeginTransactionAsync())
         {
-            (await queue.AddAsync("test-count", new TestJobs.Steps(1), key: "once")).ShouldNotBeNull();
+            (await queue.AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(1), key: "once")).ShouldNotBeNull();
             await undone.RollbackAsync();
         }
-        (await queue.AddAsync("test-count", new TestJobs.Steps(1), key: "once", requestedBy: 7)).ShouldNotBeNull();
-        (await queue.AddAsync("test-count", new TestJobs.Steps(1), key: "once")).ShouldBeNull();
+        (await queue.AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(1), key: "once", requestedBy: 7)).ShouldNotBeNull();
+        (await queue.AddAsync(TestJobs.Count.Kind, new TestJobs.Steps(1), key: "once")).ShouldBeNull();
         (await Query<long>("select count(*) from jobs where requested_by = 7")).ShouldBe(1);
     }
 
@@ -168,7 +171,7 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
             ) select 1::bigint
             """
         );
-        await AddAsync("forget-old");
+        await AddAsync(ForgetOld.Kind);
         await using var node = await NodeAsync();
         await Eventually.Gives(() => Query<string>("select string_agg(recipient, ' ' order by id) from mails"), "new@example.org failed@example.org");
     }
@@ -196,6 +199,12 @@ public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
     }
 
     private GrappeDb Db() => new(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(database).Options);
+
+    private Task<string> StateOf(long job) => Query<string>($"select state from jobs where id = {job}");
+
+    private Task<int> AttemptsAt(long job) => Query<int>($"select attempts from jobs where id = {job}");
+
+    private Task<long> EffectsOf(long job) => Query<long>($"select count(*) from test_effects where job = {job}");
 
     private async Task<T> Query<T>(string sql)
     {

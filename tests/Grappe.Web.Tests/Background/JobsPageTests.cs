@@ -29,8 +29,8 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
             builder.UseSetting("Background:Attempts", "3");
             builder.ConfigureServices(services =>
             {
-                services.AddJob<TestJobs.Fail>("test-fail");
-                services.AddJob<TestJobs.Refuse>("test-refuse");
+                services.AddJob<TestJobs.Fail>(TestJobs.Fail.Kind);
+                services.AddJob<TestJobs.Refuse>(TestJobs.Refuse.Kind);
             });
         }
     }
@@ -38,7 +38,7 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
     [Fact]
     public async Task A_job_that_fails_is_tried_again_then_given_up_and_its_reason_is_shown_with_a_way_to_try_again()
     {
-        var job = await AddAsync("test-fail");
+        var job = await AddAsync(TestJobs.Fail.Kind);
         await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
         (await Query<int>($"select attempts from jobs where id = {job}")).ShouldBe(3);
 
@@ -54,7 +54,7 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
     [Fact]
     public async Task A_job_that_refuses_says_why_in_the_language_of_the_reader_and_is_not_tried_again()
     {
-        var job = await AddAsync("test-refuse");
+        var job = await AddAsync(TestJobs.Refuse.Kind);
         await Eventually.Gives(() => Query<string>($"select state || ' ' || attempts from jobs where id = {job}"), "failed 1");
         foreach (var language in Language.All)
             Item(await PageAsync(language.Code), job).Text().ShouldContain(Texts.Embedded.In(language, "error.missing.what"));
@@ -63,7 +63,7 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
     [Fact]
     public async Task A_form_without_its_token_changes_nothing()
     {
-        var job = await AddAsync("test-refuse");
+        var job = await AddAsync(TestJobs.Refuse.Kind);
         await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
         using var content = new FormUrlEncodedContent([new("id", job.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
         using var answer = await site.Administrator.Client.PostAsync("/fr/admin/jobs?handler=job", content);
@@ -136,7 +136,7 @@ public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<J
     [Fact]
     public async Task Who_may_only_look_sees_what_failed_and_cannot_try_it_again_and_others_see_nothing()
     {
-        var job = await AddAsync("test-refuse");
+        var job = await AddAsync(TestJobs.Refuse.Kind);
         await Eventually.Gives(() => Query<string>($"select state from jobs where id = {job}"), "failed");
         var auditor = await site.SignedIn("Omar Auditor", "auditor");
         var item = (await auditor.Open("/fr/admin/jobs"))

@@ -32,11 +32,11 @@ namespace Grappe.Web.Tests.Background
                 // The application in memory, in the process of the tests, looks here too.
                 if (Environment.GetEnvironmentVariable(Hooks) is null)
                     return;
-                services.AddJob<Count>("test-count");
-                services.AddJob<Count>("test-long", Lane.Long);
-                services.AddJob<Fail>("test-fail");
-                services.AddJob<Refuse>("test-refuse");
-                services.AddRecurringJob<Tick>("test-tick", TimeSpan.FromSeconds(1));
+                services.AddJob<Count>(Count.Kind);
+                services.AddJob<Count>(Count.LongKind, Lane.Long);
+                services.AddJob<Fail>(Fail.Kind);
+                services.AddJob<Refuse>(Refuse.Kind);
+                services.AddRecurringJob<Tick>(Tick.Kind, TimeSpan.FromSeconds(1));
             });
 
         /// <summary>Writes a row for each step, and can be held at one of them or after all.</summary>
@@ -44,6 +44,11 @@ namespace Grappe.Web.Tests.Background
 
         public sealed class Count(GrappeDb db) : IJobHandler
         {
+            public const string Kind = "test-count";
+
+            /// <summary>The same among the long jobs.</summary>
+            public const string LongKind = "test-long";
+
             public async Task RunAsync(JobRun run, CancellationToken cancellation)
             {
                 var steps = run.Arguments<Steps>();
@@ -67,16 +72,22 @@ namespace Grappe.Web.Tests.Background
 
         public sealed class Fail : IJobHandler
         {
+            public const string Kind = "test-fail";
+
             public Task RunAsync(JobRun run, CancellationToken cancellation) => throw new InvalidOperationException("The stars stand badly.");
         }
 
         public sealed class Refuse : IJobHandler
         {
+            public const string Kind = "test-refuse";
+
             public Task RunAsync(JobRun run, CancellationToken cancellation) => throw new RuleBroken("error.missing.what");
         }
 
         public sealed class Tick(GrappeDb db) : IJobHandler
         {
+            public const string Kind = "test-tick";
+
             public Task RunAsync(JobRun run, CancellationToken cancellation) =>
                 db.Database.ExecuteSqlAsync($"insert into test_effects values ({run.Id}, 0)", cancellation);
         }

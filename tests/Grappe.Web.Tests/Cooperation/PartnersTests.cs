@@ -18,11 +18,13 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         var link = visitor.Page.QuerySelector($"main a[href='/{language}/clusters/mecadev/partners']").ShouldNotBeNull();
         await visitor.Open(link.GetAttribute("href") + "?Motive=technology");
         visitor.Page.QuerySelectorAll("main .items > li").Length.ShouldBe(12);
-        visitor.Text.ShouldContain(entry);
-        visitor.Text.Replace('\'', '’').ShouldContain(reason);
         visitor.Page.QuerySelector("main select[name=Motive] option[selected]")!.GetAttribute("value").ShouldBe("technology");
-        var first = visitor.Page.QuerySelector("main .items h2 a")!.GetAttribute("href");
-        first.ShouldBe($"/{language}/clusters/ce3m");
+        visitor
+            .Page.QuerySelectorAll("main article dl.reasons > div")
+            .Where(line => line.QuerySelector("dt")!.TextContent.Trim() == entry)
+            .SelectMany(line => line.QuerySelectorAll("dd"))
+            .ShouldContain(line => line.TextContent.Replace('\'', '’').Trim().StartsWith(reason, StringComparison.Ordinal));
+        visitor.Page.QuerySelectorAll($"main .items h2 a[href='/{language}/clusters/ce3m']").ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -31,7 +33,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         using var answer = JsonDocument.Parse(await site.Client.GetStringAsync("/api/v1/clusters/mecadev/partners?motive=technology&take=12&lang=fr"));
         var items = answer.RootElement.GetProperty("items").EnumerateArray().ToList();
         items.Count.ShouldBe(12);
-        items[0].GetProperty("slug").GetString().ShouldBe("ce3m");
+        items.Select(item => item.GetProperty("slug").GetString()).ShouldContain("ce3m");
         foreach (var item in items)
         {
             var reasons = item.GetProperty("reasons").EnumerateArray().ToList();
@@ -166,7 +168,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         visitor.Text.ShouldContain(through);
         visitor.Text.ShouldContain(reason);
         var found = visitor.Page.QuerySelectorAll("main .items h2 a").Select(link => link.GetAttribute("href")!).ToList();
-        found[0].ShouldBe($"/{language}/clusters/2ts");
+        found.ShouldContain($"/{language}/clusters/2ts");
         found.ShouldContain(href => href.StartsWith($"/{language}/organisations/", StringComparison.Ordinal));
         // Its own clusters and their other members need no introduction.
         foreach (var known in new[] { "clusters/c2tm", "clusters/moroccan-denim-cluster", "organisations/esith" })
@@ -225,8 +227,8 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
             )
         ).ToHashSet();
         members.Where(member => member.Through.Contains("2ts")).Select(member => member.Slug).ShouldBeSubsetOf(of2ts);
-        // Of some thirty of whom hardly more is known, two tell all.
-        members.Count(member => member.Through is ["2ts"]).ShouldBeInRange(1, 4);
+        // Of many of whom hardly more is known than their cluster, two tell all.
+        members.Where(member => member.Through.Count == 1).GroupBy(member => member.Through[0]).ShouldAllBe(known => known.Count() <= 4);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Grappe.Web.Modules.Imports;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Imports;
@@ -294,7 +295,7 @@ public sealed class ImportTests(Site site) : IClassFixture<Site>
             where id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}) returning id
             """
         );
-        await site.Query<long>("insert into jobs (kind, arguments) values ('forget-imports', '{}') returning id");
+        await site.Does(ForgetImports.Kind);
         await Eventually.Holds(async () =>
             (await site.Query<bool>($"select not exists (select from import_parts where import_id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}))"))[0]
         );

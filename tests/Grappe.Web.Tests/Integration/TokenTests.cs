@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Grappe.Web.Modules.Accounts.Tokens;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Hosting;
 
@@ -248,16 +249,8 @@ public sealed class TokenTests(Site site) : IClassFixture<Site>
 
     private async Task Warn()
     {
-        var job = (await site.Query<long>("insert into jobs (kind) values ('tokens-expiring') returning id"))[0];
-        await Eventually.Holds(
-            async () =>
-                (
-                    await site.Query<bool>(
-                        $"select exists (select from jobs where id = {job} and state = 'done') and not exists (select from mails where recipient like 'token.forgetter%' and state <> 'sent')"
-                    )
-                )[0],
-            "the warning"
-        );
+        await site.Does(WarnOfTokens.Kind);
+        await site.Rests();
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Grappe.Web.Modules.Integration.Webhooks;
 using Grappe.Web.Tests.Bed;
 using Grappe.Web.Tests.Start;
 using Microsoft.AspNetCore.Http;
@@ -270,7 +271,7 @@ public sealed class WebhookTests(SiteWithReceiver site) : IClassFixture<SiteWith
         await site.Query<long>(
             "update webhook_deliveries set at = now() - interval '31 days' where id = (select min(d.id) from webhook_deliveries d join webhooks w on w.id = d.webhook_id where w.name = 'forgotten') returning id"
         );
-        await site.Query<long>("insert into jobs (kind) values ('forget-deliveries') returning id");
+        await site.Does(ForgetDeliveries.Kind);
         await Eventually.Gives(
             async () =>
                 (await site.Query<long>("select count(*) from webhook_deliveries d join webhooks w on w.id = d.webhook_id where w.name = 'forgotten'"))[0],
@@ -287,7 +288,12 @@ public sealed class WebhookTests(SiteWithReceiver site) : IClassFixture<SiteWith
 
     private Task Settle() =>
         Eventually.Holds(
-            async () => (await site.Query<bool>("select not exists (select from jobs where kind like 'webhook-%' and state in ('queued', 'running'))"))[0],
+            async () =>
+                (
+                    await site.Query<bool>(
+                        $"select not exists (select from jobs where kind in ('{WriteDeliveries.Kind}', '{Deliver.Kind}') and state in ('queued', 'running'))"
+                    )
+                )[0],
             "the webhooks"
         );
 }
@@ -379,7 +385,7 @@ public sealed class WebhookKillTests(SiteWithReceiver site) : IClassFixture<Site
                 ^1
             ]}}, 'kill', 'test', '{"type":"test"}', now()) returning id
             )
-            insert into jobs (kind, arguments) select 'webhook-deliver', jsonb_build_object('id', id) from told returning id
+            insert into jobs (kind, arguments) select '{{Deliver.Kind}}', jsonb_build_object('id', id) from told returning id
             """
         );
         var release = new TaskCompletionSource();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Grappe.Web.Modules.Notices;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Notices;
@@ -108,7 +109,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         )
         {
             var reader = await site.SignedIn(name);
-            await site.Query<int>($"update people set language = '{language}' where name = '{name}' returning id");
+            await site.Reads(name, language);
             await reader.Open($"/en/clusters/{Slug}");
             await reader.Send("Follow this cluster");
             await reader.Open(Follows);
@@ -151,7 +152,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         }
         await reader.Open("/en/clusters?country=tn&q=amarante");
         await reader.Send("Follow this search", ("name", "Amaranth"));
-        await site.Query<int>("update follows set frequency = 'at-once' where person_id = (select id from people where name = 'Import Watcher') returning id");
+        await site.HearsAtOnce("Import Watcher");
         var national = await site.SignedIn("Country Watcher");
         await national.Open("/en/countries/tn");
         await national.Send("Follow this country");
@@ -196,14 +197,14 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         var reader = await site.SignedIn("Tired Reader");
         await reader.Open("/en/clusters/logistique-sfax");
         await reader.Send("Follow this cluster");
-        await site.Query<int>("update follows set frequency = 'at-once' where person_id = (select id from people where name = 'Tired Reader') returning id");
+        await site.HearsAtOnce("Tired Reader");
         await site.Rests();
         var before = site.Mails.To("tired.reader@example.org").Count;
         var manager = await site.SignedIn("Noisy Manager", "manager", "cluster/logistique-sfax", trusted: true);
         await Declare(manager, "logistique-sfax", ("jobs", "431"));
         var mail = await File.ReadAllTextAsync((await site.Mails.Last("tired.reader@example.org", before + 1)).File);
         mail.ShouldContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
-        var address = new Uri(Regex.Match(mail, @"List-Unsubscribe:\r\n <([^>]+)>").Groups[1].Value).PathAndQuery;
+        var address = new Uri(Regex.Match(mail, @"List-Unsubscribe:\s+<([^>\s]+)>").Groups[1].Value).PathAndQuery;
 
         var program = site.Visitor();
         await program.Open(address);
@@ -267,7 +268,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
 
     private async Task Digest()
     {
-        await site.Query<long>("insert into jobs (kind, arguments) values ('digests', '{}') returning id");
+        await site.Does(SendDigests.Kind);
         await site.Rests();
     }
 }
