@@ -34,8 +34,6 @@ public sealed class OlderNewsTests(TestPostgres postgres) : IAsyncLifetime
 
     private const string Told = """
         insert into countries values ('tn', 'south', 'Tunisie', 'Tunisia', 'تونس');
-        insert into sources (slug, title, authors, publisher, kind, published, language, rank, note_fr, note_en, note_ar)
-            values ('declarations', 'a', 'a', 'a', 'study', '2020', 'fr', 1, '', '', '');
         insert into subjects (id, kind, slug, form, country, name_fr, name_en, name_ar, from_files) values
             (1, 'country', 'tn', 'country', 'tn', 'Tunisie', 'Tunisia', 'تونس', true), (2, 'cluster', 'bees', 'cluster', 'tn', 'Abeilles', 'Bees', 'نحل', false),
             (3, 'organisation', 'hive', 'company', 'tn', 'Ruche', 'Hive', 'خليّة', false);
@@ -47,8 +45,8 @@ public sealed class OlderNewsTests(TestPostgres postgres) : IAsyncLifetime
         insert into imports (id, kind, file_name, size, person_id, country, language, state, uploaded_at, lines_applied)
             values (9, 'observations', 'a.csv', 1, 1, 'tn', 'fr', 'applied', now(), 4);
         insert into observations (id, subject_id, source_id, part, heading, observed_on, proposal_id, import_id, retracted_at, retracted_by_id, retracted_reason, from_files) values
-            (11, 2, 1, 'declaration', 'a', '2020', 7, null, null, null, null, false), (12, 2, 1, 'declaration', 'a', '2020', 7, null, now(), 2, 'wrong', false),
-            (13, 2, 1, 'declaration', 'a', '2020', null, 9, null, null, null, false);
+            (11, 2, (select min(id) from sources), 'declaration', 'a', '2020', 7, null, null, null, null, false), (12, 2, (select min(id) from sources), 'declaration', 'a', '2020', 7, null, now(), 2, 'wrong', false),
+            (13, 2, (select min(id) from sources), 'declaration', 'a', '2020', null, 9, null, null, null, false);
         insert into statements (observation_id, field, number_from, number_to) values (11, 'jobs', 5, 5);
         insert into messages (id, subject_id, author_id, text, at) values (5, 2, 1, 'a', now());
         insert into follows (id, person_id, kind, query, name, frequency, since) values (3, 2, 'search', '?q=bees', 'My bees', 'daily', now());
