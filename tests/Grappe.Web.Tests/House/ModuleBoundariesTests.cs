@@ -79,9 +79,6 @@ public sealed partial class ModuleBoundariesTests
         "Front",
     ];
 
-    // These leave the atlas for modules of their own, and see and are seen from everywhere until then.
-    private static readonly string[] LeavingAtlas = [];
-
     /// <summary>Whom a module sees that does not see the accounts and the atlas, and them alone.</summary>
     private static readonly Dictionary<string, string[]> Sees = new()
     {
@@ -116,7 +113,7 @@ public sealed partial class ModuleBoundariesTests
     public void In_the_atlas_arrows_go_one_way()
     {
         var rooms = Web.Where(file => file.Module == "Atlas").Select(RoomOf).OfType<string>().Distinct();
-        rooms.Except(LeavingAtlas).ShouldBe(RoomsOfAtlas, ignoreOrder: true);
+        rooms.ShouldBe(RoomsOfAtlas, ignoreOrder: true);
         ArrowsBack(Web).ShouldBeEmpty();
     }
 
@@ -132,19 +129,6 @@ public sealed partial class ModuleBoundariesTests
         ArrowsBack(house)
             .ShouldBe(["Modules/Atlas/Cards/Curious.cs looks ahead into Clusters", "Modules/Atlas/Places/Blunt.cshtml looks ahead into Observations"]);
     }
-
-    /// <summary>Modules that read what others tell, and that no other sees.</summary>
-    private static readonly string[] Unseen = ["Notices", "Integration"];
-
-    [Fact]
-    public void Nobody_but_the_program_sees_who_only_reads_what_others_tell() =>
-        Web.Where(file => file.Path != "Program.cs")
-            .SelectMany(file =>
-                Unseen
-                    .Where(module => module != file.Module && Regex.IsMatch(file.Text, $@"\bModules[./]{module}\b"))
-                    .Select(module => $"{file.Path} sees {module}")
-            )
-            .ShouldBeEmpty();
 
     [Fact]
     public void Every_partial_that_is_named_by_its_place_stands_there()
@@ -201,8 +185,6 @@ public sealed partial class ModuleBoundariesTests
 
     private static string? RoomOf(SourceFile file) => file.Path.Split('/') is [_, _, var room, _, ..] ? room : null;
 
-    private static bool Leaves(SourceFile file) => file.Module == "Atlas" && LeavingAtlas.Contains(RoomOf(file));
-
     private static IEnumerable<string> ArrowsBack(SourceFile[] house) =>
         from file in house
         where file.Module == "Atlas"
@@ -214,7 +196,7 @@ public sealed partial class ModuleBoundariesTests
 
     private static IEnumerable<string> ArrowsUp(SourceFile[] house) =>
         from file in house
-        where file.Module is not null && !Leaves(file)
+        where file.Module is not null
         from module in Inside().Matches(file.Text).Select(match => match.Groups[1].Value).Distinct()
         where module != file.Module && !(Sees.GetValueOrDefault(file.Module!) ?? ["Accounts", "Atlas"]).Contains(module)
         select $"{file.Path} sees {module}";
@@ -224,9 +206,8 @@ public sealed partial class ModuleBoundariesTests
         var rooms = house
             .Where(file => file.Module is not null && file.Path.Split('/').Length > 3)
             .Select(file => (file.Module, Room: file.Path.Split('/')[2]))
-            .Where(room => !(room.Module == "Atlas" && LeavingAtlas.Contains(room.Room)))
             .ToHashSet();
-        foreach (var file in house.Where(file => file.Module is not null && !Leaves(file)))
+        foreach (var file in house.Where(file => file.Module is not null))
         foreach (
             var room in Inside()
                 .Matches(file.Text)

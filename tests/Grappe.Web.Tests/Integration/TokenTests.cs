@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Grappe.Web.Modules.Accounts.Tokens;
+using Grappe.Web.Modules.Integration.Tokens;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Hosting;
 

@@ -7,8 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes an import back as a whole: what that means, its table tells.</summary>
-internal sealed class UndoImport(GrappeDb db, ImportRows rows, ImportNews news, TakeSteps steps, TimeProvider clock)
-    : IJobHandler
+internal sealed class UndoImport(GrappeDb db, ImportRows rows, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-undo";
 

@@ -65,11 +65,12 @@ public sealed class KeepDocuments(GrappeDb db, CurrentPerson current, TimeProvid
                 """
             )
             .ToListAsync(cancellation);
-        return await db.Database.ExecuteSqlRawAsync(
-            $$"""
+        var forget = $$"""
             delete from documents document
             where ({0}::timestamptz is null or uploaded_at < {0}) and ({1}::int is null or uploaded_by_id = {1}) and {{string.Join(" and ", referring)}}
-            """,
+            """;
+        return await db.Database.ExecuteSqlRawAsync(
+            forget,
             [
                 new NpgsqlParameter { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
                 new NpgsqlParameter { Value = (object?)person ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },

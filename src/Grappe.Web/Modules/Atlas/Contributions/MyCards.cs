@@ -1,6 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;
 

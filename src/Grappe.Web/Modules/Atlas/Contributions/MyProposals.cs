@@ -1,5 +1,4 @@
 using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;

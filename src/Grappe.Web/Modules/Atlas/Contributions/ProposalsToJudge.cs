@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
 using Microsoft.EntityFrameworkCore;

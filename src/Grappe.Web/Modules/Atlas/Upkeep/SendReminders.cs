@@ -1,11 +1,8 @@
 using System.Globalization;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.EntityFrameworkCore;
 
