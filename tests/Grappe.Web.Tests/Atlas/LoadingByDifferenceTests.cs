@@ -3,7 +3,6 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Tests.Bed;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

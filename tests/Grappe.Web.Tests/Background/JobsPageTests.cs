@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Dom;
-using Grappe.Web.Database;
 using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;

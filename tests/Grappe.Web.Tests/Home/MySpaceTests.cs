@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Home;
