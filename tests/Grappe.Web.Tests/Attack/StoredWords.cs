@@ -24,6 +24,8 @@ internal static class StoredWords
         ["jobs"] = ["problem_values", "detail"],
         ["mails"] = ["subject", "text", "html", "detail"],
         ["messages"] = ["text", "hidden_reason"],
+        ["news"] = ["says"],
+        ["notices"] = ["says"],
         ["observations"] = ["heading", "link", "retracted_reason"],
         ["partner_opinions"] = ["reason", "motive"],
         ["people"] = ["name"],
@@ -90,6 +92,7 @@ internal static class StoredWords
         "observed_on",
         "old_secret",
         "opinion",
+        "owner",
         "part",
         "path",
         "password_hash",
@@ -129,6 +132,8 @@ internal static class StoredWords
         "migrations.name",
         "person_tokens.name",
         "person_tokens.value",
+        // Made by the database of what stands beside it, to be searched and not shown.
+        "subjects.called",
     ];
 
     public static async Task<IReadOnlyList<string>> UnknownAsync(Site site) =>
@@ -157,10 +162,19 @@ internal static class StoredWords
             await using var command = new NpgsqlCommand(
                 $"""
                 set session_replication_role = replica;
-                do $$ begin
-                    if (select data_type = 'ARRAY' from information_schema.columns where table_schema = 'public' and table_name = '{table}' and column_name = '{column}') then
+                do $$ declare kind text := (
+                    select data_type from information_schema.columns where table_schema = 'public' and table_name = '{table}' and column_name = '{column}'
+                ); begin
+                    if kind = 'ARRAY' then
                         update {table} set {column} = (select array_agg('{marker}' || word) from unnest({column}::text[]) word)
                         where {column}::text not like '%alert(7)%' and {column} <> array[]::text[];
+                    elsif kind = 'jsonb' then
+                        update {table} set {column} = (
+                            select jsonb_agg(case jsonb_typeof(one)
+                                when 'string' then to_jsonb('{marker}' || (one #>> array[]::text[]))
+                                else (select jsonb_object_agg(language, '{marker}' || name) from jsonb_each_text(one) each (language, name))
+                            end) from jsonb_array_elements({column}) one
+                        ) where {column}::text not like '%alert(7)%' and {column} <> '[]';
                     else
                         update {table} set {column} = '{marker}' || {column}::text where {column}::text not like '%alert(7)%';
                     end if;
