@@ -9,8 +9,8 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
 {
     private const int LongestInAnAddress = 6_000;
 
-    // Of the values each field takes every third, its neighbour those that follow: all of them in every field take a quarter of an hour.
-    private const int OneOf = 3;
+    // Of the values each field takes every fifth, its neighbour those that follow: all of them in every field take a quarter of an hour.
+    private const int OneOf = 5;
     private static readonly bool All = Environment.GetEnvironmentVariable("GRAPPE_ATTACK") == "all";
 
     private readonly ConcurrentDictionary<(Attacker, AppRoute), Thing> read = new();
