@@ -34,7 +34,7 @@ public sealed class AccountTests(Browser browser)
         await visit.Page.Locator("[name=Email]").FillAsync(member.Email);
         await visit.Page.Locator("[name=Password]").FillAsync(Password);
         await visit.Page.Locator("form:has([name=Password]) button").ClickAsync();
-        await Expect(visit.Page).ToHaveURLAsync(new Regex("/fr/account$"));
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("/fr/my$"));
         visit.Troubles.ShouldBeEmpty();
         (await visit.Page.GotoAsync("/fr/admin/roles"))!.Status.ShouldBe(403);
     }
