@@ -7,23 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reminds whoever brought a table in that it was checked, and waits to be applied or left.</summary>
-internal sealed class ImportsToApply(GrappeDb db, CurrentPerson current) : IToDoList
+internal sealed class ImportsToApply(GrappeDb db, CurrentPerson current) : ToDoList<Import>("admin/import", "to-do.import.all")
 {
-    public string Path => "admin/import";
+    protected override IQueryable<Import>? Waiting =>
+        current.MayAnywhere(ImportActs.Import)
+            ? db
+                .Imports.AsNoTracking()
+                .Where(import => import.PersonId == current.Id && import.State == ImportState.Checked)
+                .OrderBy(import => import.CheckedAt)
+            : null;
 
-    public string Text => "to-do.import.all";
-
-    private IQueryable<Import> Mine => db.Imports.Where(import => import.PersonId == current.Id && import.State == ImportState.Checked);
-
-    public Task<int> CountAsync(CancellationToken cancellation) => current.MayAnywhere(ImportActs.Import) ? Mine.CountAsync(cancellation) : Task.FromResult(0);
-
-    public async Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation) =>
-        [
-            .. (await Mine.AsNoTracking().OrderBy(import => import.CheckedAt).Take(most).ToListAsync(cancellation)).Select(import => new ToDo(
-                $"admin/import/{import.Id}",
-                "to-do.import",
-                new Localised(import.FileName, import.FileName, import.FileName),
-                import.CheckedAt!.Value
-            )),
-        ];
+    protected override ToDo Show(Import import) =>
+        new($"admin/import/{import.Id}", "to-do.import", new Localised(import.FileName, import.FileName, import.FileName), import.CheckedAt!.Value);
 }

@@ -1,4 +1,5 @@
 using Grappe.Web.Shared.Languages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Shared.Layout;
 
@@ -23,4 +24,22 @@ public interface IToDoList
 
     /// <summary>Reads what waits longest, the oldest first.</summary>
     Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation);
+}
+
+/// <summary>Lists what waits as rows of one table.</summary>
+public abstract class ToDoList<T>(string path, string text) : IToDoList
+{
+    public string Path => path;
+
+    public string Text => text;
+
+    /// <summary>What waits for whoever is signed in, the oldest first; nothing where they may not do it.</summary>
+    protected abstract IQueryable<T>? Waiting { get; }
+
+    protected abstract ToDo Show(T row);
+
+    public Task<int> CountAsync(CancellationToken cancellation) => Waiting?.CountAsync(cancellation) ?? Task.FromResult(0);
+
+    public async Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation) =>
+        Waiting is { } waiting ? [.. (await waiting.Take(most).ToListAsync(cancellation)).Select(Show)] : [];
 }

@@ -1,26 +1,12 @@
 using Grappe.Web.Shared.Layout;
 using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>Reminds whoever judges of those who ask for a role.</summary>
-internal sealed class RequestsToJudge(JudgeRequests judge, CurrentPerson current) : IToDoList
+internal sealed class RequestsToJudge(JudgeRequests judge, CurrentPerson current) : ToDoList<RoleRequest>("admin/requests", "to-do.request.all")
 {
-    public string Path => "admin/requests";
+    protected override IQueryable<RoleRequest>? Waiting => current.MayAnywhere(AccountActs.JudgeRequests) ? judge.Waiting() : null;
 
-    public string Text => "to-do.request.all";
-
-    public async Task<int> CountAsync(CancellationToken cancellation) =>
-        current.MayAnywhere(AccountActs.JudgeRequests) ? await judge.Waiting().CountAsync(cancellation) : 0;
-
-    public async Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation) =>
-        [
-            .. (await judge.Waiting().Take(most).ToListAsync(cancellation)).Select(request => new ToDo(
-                Path,
-                "to-do.request",
-                request.Scope.Name,
-                request.AskedAt
-            )),
-        ];
+    protected override ToDo Show(RoleRequest request) => new("admin/requests", "to-do.request", request.Scope.Name, request.AskedAt);
 }

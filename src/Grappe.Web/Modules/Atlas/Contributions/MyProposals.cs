@@ -6,30 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows what one proposed lately, with its state, and reminds of what was asked about it.</summary>
-internal sealed class MyProposals(GrappeDb db, CurrentPerson current) : IToDoList
+internal sealed class MyProposals(GrappeDb db, CurrentPerson current) : ToDoList<Proposal>("my", "to-do.answer.all")
 {
     private const int Newest = 10;
 
-    public string Path => "my";
-
-    public string Text => "to-do.answer.all";
-
-    private IQueryable<Proposal> Asked => Mine.Where(proposal => proposal.State == ProposalState.Asked);
+    protected override IQueryable<Proposal> Waiting => Mine.Where(proposal => proposal.State == ProposalState.Asked).OrderBy(proposal => proposal.SubmittedAt);
 
     private IQueryable<Proposal> Mine => db.Proposals.Include(proposal => proposal.Subject).AsNoTracking().Where(proposal => proposal.AuthorId == current.Id);
 
     public async Task<IReadOnlyList<Proposal>> NewestAsync(CancellationToken cancellation) =>
         await Mine.OrderByDescending(proposal => proposal.ChangedAt).Take(Newest).ToListAsync(cancellation);
 
-    public Task<int> CountAsync(CancellationToken cancellation) => Asked.CountAsync(cancellation);
-
-    public async Task<IReadOnlyList<ToDo>> OldestAsync(int most, CancellationToken cancellation) =>
-        [
-            .. (await Asked.OrderBy(proposal => proposal.SubmittedAt).Take(most).ToListAsync(cancellation)).Select(proposal => new ToDo(
-                $"proposals/{proposal.Id}",
-                "to-do.answer",
-                proposal.Subject!.Name,
-                proposal.SubmittedAt!.Value
-            )),
-        ];
+    protected override ToDo Show(Proposal proposal) => new($"proposals/{proposal.Id}", "to-do.answer", proposal.Subject!.Name, proposal.SubmittedAt!.Value);
 }
