@@ -55,19 +55,11 @@ public sealed class KeepDocuments(GrappeDb db, CurrentPerson current, TimeProvid
     /// <param name="person">Only those that a person brought.</param>
     public async Task<int> ForgetAsync(DateTime? before, int? person, CancellationToken cancellation)
     {
-        var referring = await db
-            .Database.SqlQuery<string>(
-                $"""
-                select format('not exists (select from %s referring where referring.%I = document.id)', conrelid::regclass, attname) as "Value"
-                from pg_constraint
-                join pg_attribute on attrelid = conrelid and attnum = conkey[1]
-                where contype = 'f' and confrelid = 'documents'::regclass
-                """
-            )
-            .ToListAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        var unused = await ForeignKeys.NothingLeadsToAsync((NpgsqlConnection)db.Database.GetDbConnection(), "documents", "document", cancellation);
         var forget = $$"""
             delete from documents document
-            where ({0}::timestamptz is null or uploaded_at < {0}) and ({1}::int is null or uploaded_by_id = {1}) and {{string.Join(" and ", referring)}}
+            where ({0}::timestamptz is null or uploaded_at < {0}) and ({1}::int is null or uploaded_by_id = {1}) and {{unused}}
             """;
         return await db.Database.ExecuteSqlRawAsync(
             forget,

@@ -49,26 +49,14 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
     {
         await declare.RetractAsync(undoing, cancellation);
         // Whoever somebody else speaks of meanwhile, or holds a role for, stays.
-        var leading = await db
-            .Database.SqlQuery<string>(
-                $"""
-                select format('and not exists (select from %s leads where %s)', conrelid::regclass, (
-                    select string_agg(format('leads.%I = subject.%I', own.attname, other.attname), ' and ')
-                    from unnest(conkey, confkey) as pair (own, other)
-                    join pg_attribute own on own.attrelid = conrelid and own.attnum = pair.own
-                    join pg_attribute other on other.attrelid = confrelid and other.attnum = pair.other
-                )) as "Value"
-                from pg_constraint where contype = 'f' and confrelid = 'subjects'::regclass and confdeltype <> 'c'
-                """
-            )
-            .ToListAsync(cancellation);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var delete = new NpgsqlCommand(
             $"""
             delete from subjects subject where import_id = $1
             and not exists (select from observations said where said.subject_id = subject.id and said.import_id is distinct from $1)
-            {string.Join(' ', leading)}
+            and {await ForeignKeys.NothingLeadsToAsync(connection, "subjects", "subject", cancellation)}
             """,
-            (NpgsqlConnection)db.Database.GetDbConnection()
+            connection
         )
         {
             Parameters = { new() { Value = undoing.Import } },

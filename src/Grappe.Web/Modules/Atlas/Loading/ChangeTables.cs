@@ -138,29 +138,19 @@ internal sealed class ChangeTables(GrappeDb db, NpgsqlConnection connection, Dat
     {
         // Who is about to lead to one of them is waited for, and seen.
         await connection.RunAsync($"select from subjects where id in ({LoadedTables.Subjects.Left}) order by id for update");
-        await TakeAwayAsync("subjects", "id", LoadedTables.Subjects.Left);
+        // What is still said of a subject goes with it, and so holds it.
+        await TakeAwayAsync("subjects", "id", LoadedTables.Subjects.Left, "select subject_id from observations");
         while (await TakeAwayAsync("places", "id", LoadedTables.Places.Left, "select unnest(place_ids) from statements") > 0) { }
         await TakeAwayAsync("sources", "id", LoadedTables.Sources.Left);
         await TakeAwayAsync("sectors", "code", LoadedTables.Sectors.Left);
         await TakeAwayAsync("countries", "code", LoadedTables.Countries.Left);
     }
 
-    // What goes with a subject does not hold it; what is still said of it does.
-    private async Task<int> TakeAwayAsync(string table, string key, string left, params IEnumerable<string> also)
-    {
-        var leading = await connection.ReadAsync<string>(
-            """
-            select format('select %I from %s', attname, conrelid::regclass)
-            from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
-            where contype = 'f' and confrelid = $1::regclass and (confdeltype <> 'c' or conrelid = 'observations'::regclass)
-            """,
-            table
-        );
-        return await connection.RunAsync(
+    private async Task<int> TakeAwayAsync(string table, string key, string left, params IEnumerable<string> also) =>
+        await connection.RunAsync(
             $"""
-            delete from {table} where {key} in ({left})
-            {string.Concat(leading.Concat(also).Select(query => $" and not exists (select from ({query}) leads (to_it) where to_it = {table}.{key})"))}
+            delete from {table} where {key} in ({left}) and {await ForeignKeys.NothingLeadsToAsync(connection, table, table)}
+            {string.Concat(also.Select(query => $" and not exists (select from ({query}) leads (to_it) where to_it = {table}.{key})"))}
             """
         );
-    }
 }
