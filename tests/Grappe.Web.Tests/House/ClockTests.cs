@@ -25,11 +25,6 @@ public sealed partial class ClockTests
         ("Database/Migrations/0005_background.sql", "run_at timestamptz not null default now()", ByHand),
         ("Database/Migrations/0006_accounts.sql", "at timestamptz not null default clock_timestamp()", "Dropped by 0026."),
         (
-            "Database/Migrations/0026_one_clock.sql",
-            "coalesce(nullif(current_setting('grappe.at', true), '')::timestamptz, clock_timestamp())",
-            "What is done by hand in the database, beside the platform."
-        ),
-        (
             "Database/Migrations/0027_audit_of_child_rows.sql",
             "coalesce(nullif(current_setting('grappe.at', true), '')::timestamptz, clock_timestamp())",
             "What is done by hand in the database, beside the platform."
