@@ -3,6 +3,7 @@ using Grappe.Web.Shared.Background;
 using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Grappe.Web.Shared.Workflows;
@@ -58,7 +59,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
             _ => Import.LinesWrong,
         };
 
-    public async Task<IActionResult> OnGetAsync(int id, string? verdict, [FromQuery(Name = "page")] int shownPage, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(int id, string? verdict, CancellationToken cancellation)
     {
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
@@ -69,7 +70,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
             Response.Headers["Refresh"] = SecondsToNextLook;
         Verdict = Judged.Verdicts.Contains(verdict) ? verdict : null;
         var pages = Math.Max(1, ((Verdict is null ? import.Lines : CountOf(Verdict)) + PageSize - 1) / PageSize);
-        var shown = Math.Clamp(shownPage, 1, pages);
+        var shown = new AskedList(Request.Query).Page(pages);
         Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
         Steps = await steps.OfAsync(ImportWorkflow.Table, id, cancellation);
         if (import.State is ImportState.Checked or ImportState.Applied or ImportState.Undone)
@@ -109,7 +110,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         return Back(id);
     }
 
-    public Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) => OnGetAsync(Import.Id, null, 1, cancellation);
+    public Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) => OnGetAsync(Import.Id, null, cancellation);
 
     private RedirectResult Back(int id) => Redirect(links.To($"admin/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +32,7 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     {
         var pages = Math.Max(1, (await judge.Waiting().CountAsync(cancellation) + PageSize - 1) / PageSize);
         // What was decided meanwhile may have been the whole of the last page.
-        var page = Math.Clamp(int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 1, 1, pages);
+        var page = new AskedList(Request.Query).Page(pages);
         Pager = new Pager(page, pages, other => links.With("page", other.ToString(CultureInfo.InvariantCulture)));
         Waiting = await judge.Waiting().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         ToReview = await judge.ToReview().Take(PageSize).ToListAsync(cancellation);

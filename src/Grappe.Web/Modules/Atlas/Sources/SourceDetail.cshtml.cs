@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -24,7 +25,7 @@ public sealed class SourceDetailModel(ReadSources sources, Links links) : PageMo
     public string? Heading { get; private set; }
 
     /// <summary>What in the address is not understood.</summary>
-    public IReadOnlyList<(string Parameter, string Value)> Problems { get; private set; } = [];
+    public IReadOnlyList<ListProblem> Problems { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)
     {
@@ -32,26 +33,18 @@ public sealed class SourceDetailModel(ReadSources sources, Links links) : PageMo
             return NotFound();
         Item = item;
         Headings = await sources.HeadingsAsync(item.Source.Id, cancellation);
-        var problems = new List<(string, string)>();
-        if (Request.Query["heading"].ToString() is { Length: > 0 } heading)
-            if (Headings.Any(known => known.Name == heading))
-                Heading = heading;
-            else
-                problems.Add(("heading", heading));
-        if (Request.Query["page"].ToString() is { Length: > 0 } page)
-            if (int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000)
-                Number = number;
-            else
-                problems.Add(("page", page));
+        var asked = new AskedList(Request.Query);
+        var heading = asked.One("heading", [.. Headings.Select(known => known.Name)], "");
+        Heading = heading.Length > 0 ? heading : null;
+        Number = asked.Page();
         (Total, Observations) = await sources.SaysAsync(item.Source.Id, Heading, Number, PageSize, cancellation);
         Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
         if (Number > Pages)
         {
-            problems.Add(("page-beyond", $"{Number}"));
-            Number = Pages;
+            Number = asked.Page(Pages);
             (Total, Observations) = await sources.SaysAsync(item.Source.Id, Heading, Number, PageSize, cancellation);
         }
-        Problems = problems;
+        Problems = asked.Problems;
         return Page();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -73,7 +74,7 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        Number = int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, MostPages) : 1;
+        Number = new AskedList(Request.Query).Page(MostPages);
         pages = await book.OpenAsync(cancellation);
         Waiting = await terms.WaitingAsync(Of, (Number - 1) * PageSize, PageSize, cancellation);
         Judged = await judge.LatestAsync(MostJudged, cancellation);

@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.Lists;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -33,8 +34,7 @@ public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator transla
     /// <summary>Why it did not arrive.</summary>
     public string? ProblemOf(WebhookDelivery delivery) => delivery.Problem is { } problem ? translator.Code("webhooks.problem", problem) : null;
 
-    public async Task<IActionResult> OnGetAsync(int id, [FromQuery(Name = "page")] int shownPage, CancellationToken cancellation) =>
-        await FindAsync(id) ? await ShowAsync(shownPage, cancellation) : NotFound();
+    public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation) => await FindAsync(id) ? await ShowAsync(cancellation) : NotFound();
 
     public Task<IActionResult> OnPostTestAsync(int id) => DoAsync(id, webhooks.TestAsync, "webhooks.test.done");
 
@@ -55,7 +55,7 @@ public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator transla
         if (!await FindAsync(id))
             return NotFound();
         Secret = await webhooks.RenewSecretAsync(Webhook);
-        return await ShowAsync(1, cancellation);
+        return await ShowAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostEndAsync(int id)
@@ -83,11 +83,11 @@ public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator transla
         return true;
     }
 
-    private async Task<IActionResult> ShowAsync(int asked, CancellationToken cancellation)
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
         var told = webhooks.Told(Webhook);
         var pages = Math.Max(1, (await told.CountAsync(cancellation) + PageSize - 1) / PageSize);
-        var shown = Math.Clamp(asked, 1, pages);
+        var shown = new AskedList(Request.Query).Page(pages);
         Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
         Told = await told.OrderByDescending(delivery => delivery.Id).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         return Page();
