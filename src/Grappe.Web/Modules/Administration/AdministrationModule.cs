@@ -11,7 +11,7 @@ public static class AdministrationModule
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ReadJobs>();
-        builder.AddActs(AdministrationActs.All.Except([AdministrationActs.MoveClock]));
+        builder.AddActs(AdministrationActs.All);
         builder.Services.AddSingleton(new AdminPage("admin/jobs", AdministrationActs.SeeJobs));
         // Only the demo has a page for its clock.
         builder
