@@ -59,6 +59,46 @@ public sealed class MySpaceTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Of_the_kinds_of_which_more_waits_than_is_listed_the_count_is_told_and_of_no_other()
+    {
+        var asker = await site.SignedIn("Moroccan Asker");
+        await asker.Open("/en/account/claim/clusters/ce3m");
+        await asker.Send(null, ("Role", "manager"), ("Evidence", "I have animated it for three years."));
+        var manager = await site.SignedIn("Moroccan Manager", "manager", "cluster/ce3m");
+        await manager.Open("/en/clusters/ce3m/edit");
+        await manager.Send("Send", ("jobs", "77"));
+        await site.Query<int>(
+            $"""
+            with copied as (
+                insert into proposals (subject_id, country, author_id, role, for_id, state, seen_statement_id, started_at, changed_at, submitted_at)
+                select subject_id, country, author_id, role, for_id, state, seen_statement_id, started_at, changed_at, submitted_at
+                from proposals, generate_series(1, 21) where id = {manager.Path.Split('/')[^1]} returning id
+            )
+            select count(*)::int as "Value" from copied
+            """
+        );
+        var curator = await site.SignedIn("Moroccan Curator", "curator", "network/maroc-cluster");
+        await curator.Open("/en/my");
+        ToDo(curator).Count.ShouldBe(20);
+        curator.Page.QuerySelectorAll("main ol.items ~ ul a").Select(link => link.TextContent).ShouldBe(["22 proposals to review"]);
+    }
+
+    [Fact]
+    public async Task A_card_that_somebody_looks_after_by_two_roles_is_shown_once()
+    {
+        var manager = await site.SignedIn("Twofold Keeper", "manager", "cluster/elentica");
+        await site.Query<int>(
+            """
+            insert into roles_held (person_id, role, scope_id, trusted, given_at)
+            select person_id, 'contributor', scope_id, trusted, given_at
+            from roles_held join people on people.id = person_id where people.name = 'Twofold Keeper' returning roles_held.id
+            """
+        );
+        await manager.Open("/en/my");
+        manager.Page.QuerySelectorAll("main article a[href='/en/clusters/elentica']").Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Who_looks_after_a_card_reads_what_it_lacks_and_goes_on_to_fill_it_in()
     {
         var manager = await site.SignedIn("Caring Manager", "manager", "cluster/mecadev");

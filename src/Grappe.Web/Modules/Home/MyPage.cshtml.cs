@@ -16,20 +16,20 @@ public sealed class MyPageModel(IEnumerable<IToDoList> lists) : PageModel
     public IReadOnlyList<ToDo> ToDo { get; private set; } = [];
 
     /// <summary>The kinds of which there is more than is shown.</summary>
-    public List<(IToDoList List, int Count)> More { get; } = [];
+    public IReadOnlyList<(IToDoList List, int Count)> More { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var waiting = new List<ToDo>();
+        var waiting = new List<(IToDoList List, ToDo ToDo)>();
+        var counts = new List<(IToDoList List, int Count)>();
         foreach (var list in lists)
             if (await list.CountAsync(cancellation) is > 0 and var count)
             {
-                var oldest = await list.OldestAsync(Oldest, cancellation);
-                waiting.AddRange(oldest);
-                More.Add((list, count));
+                counts.Add((list, count));
+                waiting.AddRange((await list.OldestAsync(Oldest, cancellation)).Select(one => (list, one)));
             }
-        ToDo = [.. waiting.OrderBy(one => one.Since).Take(Oldest)];
-        if (More.Sum(kind => kind.Count) <= ToDo.Count)
-            More.Clear();
+        var shown = waiting.OrderBy(one => one.ToDo.Since).Take(Oldest).ToList();
+        ToDo = [.. shown.Select(one => one.ToDo)];
+        More = [.. counts.Where(kind => kind.Count > shown.Count(one => one.List == kind.List))];
     }
 }

@@ -11,7 +11,10 @@ internal sealed class MyCards(GrappeDb db, CurrentPerson current)
 
     public async Task<IReadOnlyList<Mine>> ReadAsync(CancellationToken cancellation)
     {
-        var held = current.Roles.Where(role => role.Scope?.Id is not null && role.Allows(AtlasActs.Propose, role.Scope)).ToList();
+        var held = current
+            .Roles.Where(role => role.Scope?.Id is not null && role.Allows(AtlasActs.Propose, role.Scope))
+            .DistinctBy(role => role.Scope!.Id)
+            .ToList();
         var ids = held.Select(role => role.Scope!.Id!.Value).ToList();
         var subjects = await db.SubjectsOfAsync(ids);
         var said = (
