@@ -1,4 +1,3 @@
-using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
@@ -9,18 +8,6 @@ using Grappe.Web.Modules.Home;
 using Grappe.Web.Modules.Imports;
 using Grappe.Web.Modules.Integration;
 using Grappe.Web.Modules.Notices;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.CommandLine;
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Files;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
-using Grappe.Web.Shared.Workflows;
 
 using var early = new EarlyStop();
 try

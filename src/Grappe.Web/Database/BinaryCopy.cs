@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Languages;
 using Npgsql;
 
 namespace Grappe.Web.Database;

@@ -1,7 +1,5 @@
 using System.Reflection;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Grappe.Web.Database;

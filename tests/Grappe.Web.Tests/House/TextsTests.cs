@@ -1,25 +1,45 @@
 using System.Text.RegularExpressions;
 using CsvHelper;
-using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
-using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Modules.Imports;
 using Grappe.Web.Modules.Integration.Webhooks;
+using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
+using Grappe.Web.Shared.News;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
 using Grappe.Web.Tests.Bed;
+using Microsoft.Extensions.DependencyInjection;
 using Lists = Grappe.Web.Modules.Atlas.ClosedLists;
 
 namespace Grappe.Web.Tests.House;
 
 /// <summary>No string of the interface lives in a page, and none is missing in a language.</summary>
-public sealed partial class TextsTests
+public sealed partial class TextsTests(Site site) : IClassFixture<Site>
 {
-    /// <summary>The closed lists of the atlas by the name under which their codes are told.</summary>
-    private static readonly IReadOnlyDictionary<string, IEnumerable<string>> ClosedLists = new Dictionary<string, IEnumerable<string>>
+    /// <summary>The closed lists by the name under which their codes are told: those that modules register, and those of the atlas.</summary>
+    private Dictionary<string, IEnumerable<string>> ClosedLists =>
+        new(ListsOfAtlas)
+        {
+            ["act"] = [.. site.Services.GetRequiredService<Acts>().All.Select(act => act.Name), AdministrationActs.MoveClock.Name],
+            ["token-scope"] = site.Services.GetRequiredService<TokenScopes>().All.Select(scope => scope.Code),
+            ["webhook-event"] = [.. site.Services.GetRequiredService<NewsKinds>().Events.Select(told => told.Event), ManageWebhooks.Test],
+            ["import.of"] = site.Services.GetServices<ImportTable>().Select(table => table.Name),
+        };
+
+    private IEnumerable<KeyValuePair<string, IEnumerable<string>>> ListsOfWorkflows =>
+        site.Services.GetServices<IWorkflow>()
+            .SelectMany(workflow =>
+                new KeyValuePair<string, IEnumerable<string>>[]
+                {
+                    new(workflow.StateNames, workflow.States),
+                    new(workflow.StepNames, workflow.Rows.Select(row => row.Act)),
+                }
+            );
+
+    private IEnumerable<KeyValuePair<string, IEnumerable<string>>> AllLists => ClosedLists.Concat(ListsOfWorkflows);
+
+    private static readonly IReadOnlyDictionary<string, IEnumerable<string>> ListsOfAtlas = new Dictionary<string, IEnumerable<string>>
     {
         ["kind"] = Lists.Kinds,
         ["form"] = Lists.Forms.Values.SelectMany(forms => forms),
@@ -30,14 +50,7 @@ public sealed partial class TextsTests
         ["role"] = Fields.Roles,
         ["field"] = Fields.All.Select(known => known.Code),
         ["held"] = RoleList.All.Select(role => role.Code()),
-        ["act"] = AtlasActs.All.Concat(ImportActs.All).Concat(AccountActs.All).Concat(AdministrationActs.All).Select(act => act.Name),
-        ["token-scope"] = [TokenScope.Read.Code, AtlasScopes.Propose.Code, ImportActs.Scope.Code],
-        ["webhook-event"] = [.. AtlasNews.All.Concat(ImportNews.All).Select(kind => kind.Programs?.Event).OfType<string>(), ManageWebhooks.Test],
         ["reach"] = Enum.GetNames<Reach>(),
-        ["proposal-state"] = ((IWorkflow)ProposalWorkflow.Table).States,
-        ["proposal-step"] = ((IWorkflow)ProposalWorkflow.Table).Rows.Select(row => row.Act),
-        ["import-state"] = ((IWorkflow)ImportWorkflow.Table).States,
-        ["import-step"] = ((IWorkflow)ImportWorkflow.Table).Rows.Select(row => row.Act),
         ["side"] = ["south", "north", "beyond"],
         ["place-kind"] = ["country", "region", "governorate", "area", "city", "site"],
         // Sectors have their names in the data set.
@@ -48,7 +61,7 @@ public sealed partial class TextsTests
     };
 
     /// <summary>Keys whose end is made at run time, beside those an interpolated string such as <c>$"menu.{path}"</c> shows: each of these begins a family.</summary>
-    private static readonly string[] Families = ["error.", "tab.", "mail.", .. ClosedLists.Keys.Select(list => list + ".")];
+    private IEnumerable<string> Families => ["error.", "tab.", "mail.", .. AllLists.Select(list => list.Key + ".")];
 
     private static readonly string[] PluralForms = ["zero", "one", "two", "few", "many", "other"];
 
@@ -167,7 +180,7 @@ public sealed partial class TextsTests
 
     [Fact]
     public void Every_code_of_a_closed_list_has_its_name() =>
-        ClosedLists.SelectMany(list => list.Value.Select(code => $"{list.Key}.{code}")).Where(key => Texts.Embedded.Find(key) is null).ShouldBeEmpty();
+        AllLists.SelectMany(list => list.Value.Select(code => $"{list.Key}.{code}")).Where(key => Texts.Embedded.Find(key) is null).ShouldBeEmpty();
 
     private static string[] Placeholders(string text) =>
         [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];

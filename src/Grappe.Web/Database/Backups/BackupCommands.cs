@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Grappe.Web.Shared.CommandLine;
 using Npgsql;
 
 namespace Grappe.Web.Database.Backups;

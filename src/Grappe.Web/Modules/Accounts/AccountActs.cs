@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>What one can do with accounts and roles only with a role.</summary>

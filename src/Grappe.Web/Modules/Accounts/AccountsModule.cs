@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.Audit;
 using Grappe.Web.Modules.Accounts.Contact;
 using Grappe.Web.Modules.Accounts.Demo;
@@ -8,14 +7,6 @@ using Grappe.Web.Modules.Accounts.Privacy;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Modules.Accounts.SignIn;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.CommandLine;
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Privacy;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 

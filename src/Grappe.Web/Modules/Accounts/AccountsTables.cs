@@ -1,6 +1,4 @@
-using Grappe.Web.Database;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Grappe.Web.Modules.Accounts;

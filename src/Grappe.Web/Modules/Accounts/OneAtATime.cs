@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Lets a person do one thing after the other, whichever tab or click it came from.</summary>

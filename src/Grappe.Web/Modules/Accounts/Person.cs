@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts;

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Administration;
 
 /// <summary>What one can do with the platform itself only with a role.</summary>

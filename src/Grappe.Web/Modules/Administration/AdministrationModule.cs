@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Administration;

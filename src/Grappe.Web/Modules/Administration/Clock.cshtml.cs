@@ -1,7 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

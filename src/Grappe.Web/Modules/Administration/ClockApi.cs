@@ -1,7 +1,4 @@
 using System.Net;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Administration;
 

@@ -1,9 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

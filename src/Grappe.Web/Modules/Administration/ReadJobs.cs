@@ -1,8 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Mail;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Administration;
 
 /// <summary>What the platform does behind its pages, what waits and what did not succeed.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What one can do in the atlas only with a role.</summary>

@@ -1,4 +1,3 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;
@@ -18,23 +17,9 @@ using Grappe.Web.Modules.Atlas.Terms;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Upkeep;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.CommandLine;
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Files;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Privacy;
-using Grappe.Web.Shared.Web;
-using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 

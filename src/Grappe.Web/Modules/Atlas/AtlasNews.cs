@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.News;
-
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What happens to cards, and how it is told as it was.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Api;
 using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas;

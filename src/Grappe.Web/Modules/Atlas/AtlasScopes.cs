@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>What a program may do in the atlas with a token.</summary>

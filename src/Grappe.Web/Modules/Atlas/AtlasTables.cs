@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>The tables of what everybody refers to: subjects, countries and the thesaurus.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Atlas;
 
 public sealed class Country

@@ -1,7 +1,5 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas;
 
@@ -46,6 +44,10 @@ public static class FindSubjects
         var asked = ids.Distinct().ToList();
         return db.Subjects.Where(subject => asked.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
     }
+
+    /// <summary>For whom whoever is signed in may do something: those on which they hold a role that allows it.</summary>
+    public static async Task<IReadOnlyList<Subject>> SpokenForAsync(this GrappeDb db, CurrentPerson current, Act act) =>
+        [.. (await db.SubjectsOfAsync(current.RolesFor(act).Select(role => role.Scope?.Id).OfType<int>())).Values];
 }
 
 /// <param name="State">One of <see cref="ClosedLists.States"/>; null where no source says it.</param>

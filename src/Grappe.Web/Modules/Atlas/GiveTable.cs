@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas;

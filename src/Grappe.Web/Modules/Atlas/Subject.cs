@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 
 namespace Grappe.Web.Modules.Atlas;
 

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Web;
-
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>Addresses of the pages of subjects.</summary>

@@ -1,8 +1,5 @@
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;

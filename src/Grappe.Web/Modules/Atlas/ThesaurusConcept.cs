@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Atlas;
 
 /// <summary>A product, a technology or a step of a value chain, with the words that name it.</summary>

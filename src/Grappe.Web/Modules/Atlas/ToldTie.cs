@@ -1,6 +1,5 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Grappe.Web.Database;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;

@@ -1,9 +1,5 @@
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Community.Discussion;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Privacy;
 
 namespace Grappe.Web.Modules.Community;
 
@@ -17,6 +13,7 @@ public static class CommunityModule
         builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Community/Discussion/_Discussion.cshtml", 200));
         builder.AddNews(CommunityNews.All);
         builder.Services.AddScoped<Discuss>();
-        builder.Services.AddScoped<IPersonalData, DiscussionData>();
+        // Others answered it: what was said stays.
+        builder.AddPersonalRows("messages", "author_id");
     }
 }

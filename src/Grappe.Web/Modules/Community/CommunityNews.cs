@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.News;
-
 namespace Grappe.Web.Modules.Community;
 
 /// <summary>What people say to each other, as it is told to those who follow.</summary>

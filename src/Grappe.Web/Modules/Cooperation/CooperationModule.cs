@@ -1,9 +1,5 @@
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation.Partners;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.CommandLine;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Privacy;
 
 namespace Grappe.Web.Modules.Cooperation;
 
@@ -16,7 +12,8 @@ public static class CooperationModule
         builder.Services.AddSingleton<PartnerBook>();
         builder.Services.AddScoped<FindPartners>();
         builder.Services.AddScoped<WeighPartners>();
-        builder.Services.AddScoped<IPersonalData, PartnerData>();
+        // What somebody thinks of partners is learnt from, and stays without telling who said it.
+        builder.AddPersonalRows("partner_opinions", "person_id", "update partner_opinions set reason = null where person_id = {0}");
     }
 
     public static void MapCooperation(this WebApplication app) => app.MapApi().MapPartners();

@@ -1,5 +1,4 @@
 using Grappe.Algorithms.Scheduling.Days;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Events;
 

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Layout;
-
 namespace Grappe.Web.Modules.Home;
 
 /// <summary>Where people find things: the first page and one's own space, made of what modules add to them, and the pages of the groups of the menu.</summary>

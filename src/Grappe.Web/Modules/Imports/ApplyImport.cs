@@ -1,10 +1,4 @@
 using System.Runtime.CompilerServices;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Imports;
 

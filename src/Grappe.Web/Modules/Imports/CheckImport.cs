@@ -1,11 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Uploads;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing else is changed.</summary>

@@ -1,8 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Forgets the files of imports, after the times that docs/register-of-processing.md promises: what was applied stands as observations, and the verdict on each line stays.</summary>

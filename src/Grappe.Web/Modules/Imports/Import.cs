@@ -1,9 +1,6 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Workflows;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -64,7 +61,7 @@ public sealed class Import : IHasStates<ImportState>
 
     public bool IsUnderWay => State is ImportState.Checking or ImportState.Applying or ImportState.Undoing;
 
-    internal ImportTerms Terms => new(Id, ForId, Country, Language, Link, WithContradictions);
+    internal ImportTerms Terms => new(Id, PersonId, ForId, Country, Language, Link, WithContradictions);
 
     public Scope Scope => Scope.OfCountry(Country);
 }

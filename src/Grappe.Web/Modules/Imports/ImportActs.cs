@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>What one can do with imports only with a role.</summary>

@@ -1,15 +1,5 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
-using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -69,15 +59,13 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         if (import.IsUnderWay && !Failed)
             Response.Headers["Refresh"] = SecondsToNextLook;
         Verdict = Judged.Verdicts.Contains(verdict) ? verdict : null;
-        var pages = Math.Max(1, ((Verdict is null ? import.Lines : CountOf(Verdict)) + PageSize - 1) / PageSize);
-        var shown = new AskedList(Request.Query).Page(pages);
-        Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
+        Pager = new AskedList(Request.Query).Pager(Verdict is null ? import.Lines : CountOf(Verdict), PageSize, links);
         Steps = await steps.OfAsync(ImportWorkflow.Table, id, cancellation);
         if (import.State is ImportState.Checked or ImportState.Applied or ImportState.Undone)
             Lines = await db
                 .ImportLines.Where(line => line.ImportId == id && (Verdict == null || line.Verdict == Verdict))
                 .OrderBy(line => line.Line)
-                .Skip((shown - 1) * PageSize)
+                .Skip((Pager.Page - 1) * PageSize)
                 .Take(PageSize)
                 .ToListAsync(cancellation);
         return Page();

@@ -1,9 +1,4 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.News;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Imports;
 

@@ -1,12 +1,5 @@
-using System.Globalization;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -16,8 +9,7 @@ namespace Grappe.Web.Modules.Imports;
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
 public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerable<ImportTable> tables, Registers registers, Translator translator, Links links)
-    : PageModel,
-        IShownAgain
+    : ReadPage
 {
     private const int Shown = 30;
 
@@ -50,7 +42,7 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerabl
         : HasFailed(import) && failed[import.JobId!.Value] is var job ? say.Problem(job.Problem, job.ProblemValues)
         : null;
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    protected override async Task ReadAsync(CancellationToken cancellation)
     {
         Before = await take.NewestAsync(Shown, cancellation);
         failed = await take.FailedAsync(Before, cancellation);
@@ -68,11 +60,5 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerabl
             cancellation
         );
         return Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}"));
-    }
-
-    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
-    {
-        await OnGetAsync(cancellation);
-        return Page();
     }
 }

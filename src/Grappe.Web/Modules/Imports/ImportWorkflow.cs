@@ -1,8 +1,4 @@
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Imports;
 

@@ -1,14 +1,5 @@
-using System.Globalization;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -105,11 +96,7 @@ internal static class ImportsApi
         );
 
     private static Task<Ok<Paged<ImportAnswer>>> ListAsync(CurrentPerson current, TakeImports take, SayImports say, Asked asked) =>
-        asked.PageAsync(
-            () => take.OwnBy(current.Roles[0]).CountAsync(),
-            async (page, size) =>
-                (await take.OwnBy(current.Roles[0]).Skip((page - 1) * size).Take(size).ToListAsync()).Select(import => ImportAnswer.Of(import, null, say, take))
-        );
+        asked.PageAsync(take.OwnBy(current.Roles[0]), import => ImportAnswer.Of(import, null, say, take));
 
     private static async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> ReadAsync(
         int id,
@@ -142,17 +129,17 @@ internal static class ImportsApi
         var verdicts = asked.Get(Verdict);
         var lines = db.ImportLines.Where(line => line.ImportId == id && (verdicts.Length == 0 || verdicts.Contains(line.Verdict)));
         return await asked.PageAsync(
-            () => lines.CountAsync(cancellation),
-            async (page, size) =>
-                (await lines.OrderBy(line => line.Line).Skip((page - 1) * size).Take(size).ToListAsync(cancellation)).Select(line => new ImportLineAnswer(
-                    line.Line,
-                    line.Verdict,
-                    line.ProblemColumn,
-                    say.Problem(line.Problem, line.ProblemValues),
-                    line.KnownValue,
-                    say.KnownFrom(import, line),
-                    import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second)
-                ))
+            lines.OrderBy(line => line.Line),
+            line => new ImportLineAnswer(
+                line.Line,
+                line.Verdict,
+                line.ProblemColumn,
+                say.Problem(line.Problem, line.ProblemValues),
+                line.KnownValue,
+                say.KnownFrom(import, line),
+                import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second)
+            ),
+            cancellation
         );
     }
 

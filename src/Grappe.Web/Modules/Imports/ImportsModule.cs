@@ -1,11 +1,3 @@
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Privacy;
-using Grappe.Web.Shared.Workflows;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Where tables are brought in, checked, applied and taken back; which there are, other modules declare.</summary>
@@ -17,7 +9,8 @@ public static class ImportsModule
         builder.Services.AddSingleton(ImportActs.Scope);
         builder.Services.AddSingleton<IWorkflow>(ImportWorkflow.Table);
         builder.Services.AddSingleton(new AdminPage("admin/import", ImportActs.Import));
-        builder.Services.AddScoped<IPersonalData, ImportData>();
+        // What was brought in is on record, and stays.
+        builder.AddPersonalRows("imports", "person_id");
         builder.Services.AddScoped<IToDoList, ImportsToApply>();
         builder.AddNews(ImportNews.All);
         builder.Services.AddScoped<ImportNews>();

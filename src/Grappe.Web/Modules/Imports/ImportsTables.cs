@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>The tables of imports, their files and their lines.</summary>

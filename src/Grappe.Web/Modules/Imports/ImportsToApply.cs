@@ -1,9 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reminds whoever brought a table in that it was checked, and waits to be applied or left.</summary>

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Says what was brought in, and what was found of a line, in the language of the reader.</summary>

@@ -1,12 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes tables in and lets them be checked, applied and taken back, each in a job of its own.</summary>

@@ -1,10 +1,4 @@
-using System.Globalization;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Modules.Imports;
 

@@ -1,9 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes an import back as a whole: what that means, its table tells.</summary>

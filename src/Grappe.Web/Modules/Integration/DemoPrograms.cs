@@ -1,10 +1,7 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Integration.Tokens;
 using Grappe.Web.Modules.Integration.Webhooks;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Integration;
 

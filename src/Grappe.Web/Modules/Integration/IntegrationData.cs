@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Privacy;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Integration;
 

@@ -1,13 +1,6 @@
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Integration.Tokens;
 using Grappe.Web.Modules.Integration.Webhooks;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Demo;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Privacy;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Grappe.Web.Modules.Integration;

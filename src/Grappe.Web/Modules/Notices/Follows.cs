@@ -1,9 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Notices;
 

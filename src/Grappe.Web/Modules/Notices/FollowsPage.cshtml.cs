@@ -1,7 +1,4 @@
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,9 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Notices;
 
 /// <summary>Shows what happened lately to what one follows, and counts what one has not read.</summary>

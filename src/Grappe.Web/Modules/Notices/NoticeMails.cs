@@ -1,10 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Notices;
 

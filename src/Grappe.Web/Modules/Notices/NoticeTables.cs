@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Notices;
 
 /// <summary>The tables of what people follow and are told.</summary>

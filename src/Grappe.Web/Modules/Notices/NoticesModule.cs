@@ -1,9 +1,3 @@
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Privacy;
-
 namespace Grappe.Web.Modules.Notices;
 
 /// <summary>What people follow, and how they are told of it.</summary>
@@ -17,7 +11,9 @@ public static class NoticesModule
         builder.Services.AddScoped<MyNotices>();
         builder.Services.AddScoped<IInbox>(services => services.GetRequiredService<MyNotices>());
         builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Notices/_MyNotices.cshtml", Order: 40));
-        builder.Services.AddScoped<IPersonalData, NoticeData>();
+        // What somebody follows and was told of it is theirs alone.
+        builder.AddPersonalRows("notices", "person_id", "delete from notices where person_id = {0}");
+        builder.AddPersonalRows("follows", "person_id", "delete from follows where person_id = {0}");
         builder.AddNewsReader<WriteNotices>(WriteNotices.Kind, kind => kind.Followers is not null);
         builder.Services.AddRecurringJob<SendDigests>(SendDigests.Kind, TimeSpan.FromDays(1));
         builder.Services.AddSingleton(new Panel(typeof(Followable), "/Modules/Notices/_Follow.cshtml"));

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-
 namespace Grappe.Web.Modules.Notices;
 
 /// <summary>The daily and weekly mails of what people follow.</summary>

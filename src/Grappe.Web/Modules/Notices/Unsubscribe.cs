@@ -1,12 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Notices;
 

@@ -1,8 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.News;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Notices;
 

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Api;
 
 /// <summary>The tables of what was answered once.</summary>

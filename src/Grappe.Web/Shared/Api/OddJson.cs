@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Shared.Api;
 

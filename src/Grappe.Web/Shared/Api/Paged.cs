@@ -18,6 +18,18 @@ public static class Paging
         return TypedResults.Ok(new Paged<T>(await count(), page, size, [.. await find(page, size)]));
     }
 
+    /// <summary>The page of a query that the request asks for.</summary>
+    public static Task<Ok<Paged<TAnswer>>> PageAsync<T, TAnswer>(
+        this Asked asked,
+        IQueryable<T> query,
+        Func<T, TAnswer> answer,
+        CancellationToken cancellation = default
+    ) =>
+        asked.PageAsync(
+            () => query.CountAsync(cancellation),
+            async (page, size) => (await query.Skip((page - 1) * size).Take(size).ToListAsync(cancellation)).Select(answer)
+        );
+
     /// <summary>The page of a list held in memory that the request asks for.</summary>
     public static Ok<Paged<T>> Page<T>(this Asked asked, IEnumerable<T> list)
     {

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Languages;
 using Microsoft.Extensions.Primitives;
 using Microsoft.OpenApi;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Languages;
 using Microsoft.Net.Http.Headers;
 
 namespace Grappe.Web.Shared.Api;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Background;
 
 /// <summary>Forgets what was sent and done long ago: addresses are kept no longer than somebody may ask what became of a mail.</summary>

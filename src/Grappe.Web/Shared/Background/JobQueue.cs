@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Background;

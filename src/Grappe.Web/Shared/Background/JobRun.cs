@@ -1,9 +1,6 @@
 using System.Data;
 using System.Diagnostics;
 using System.Text.Json;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 

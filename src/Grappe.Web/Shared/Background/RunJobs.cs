@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Background;

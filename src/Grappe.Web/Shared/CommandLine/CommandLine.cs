@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-
 namespace Grappe.Web.Shared.CommandLine;
 
 /// <summary>What the arguments ask the application to do: to serve pages, to serve the demo, or a command.</summary>

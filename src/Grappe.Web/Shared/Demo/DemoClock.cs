@@ -1,6 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Demo;

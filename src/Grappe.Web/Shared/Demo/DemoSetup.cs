@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-
 namespace Grappe.Web.Shared.Demo;
 
 /// <summary>The platform with invented people and work, to try everything: never in the database that holds the real.</summary>

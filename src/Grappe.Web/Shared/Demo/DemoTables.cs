@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Demo;
 
 /// <summary>How far the demo's clock is ahead: one row, in the demo only.</summary>

@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Background;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Demo;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grappe.Web.Shared.Downloads;
 
 /// <summary>Comma-separated values (RFC 4180) in UTF-8, with the mark by which Excel knows it.</summary>

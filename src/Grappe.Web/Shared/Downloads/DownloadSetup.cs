@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Grappe.Web.Shared.Downloads;

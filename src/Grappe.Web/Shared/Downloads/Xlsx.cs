@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Forms;
 
 namespace Grappe.Web.Shared.Downloads;
 

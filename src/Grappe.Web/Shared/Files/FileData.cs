@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Privacy;
 
 namespace Grappe.Web.Shared.Files;
 

@@ -1,8 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Privacy;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
 namespace Grappe.Web.Shared.Files;

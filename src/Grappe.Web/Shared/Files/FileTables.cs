@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Files;
 
 /// <summary>The table of files that people brought.</summary>

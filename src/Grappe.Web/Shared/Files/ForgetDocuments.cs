@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-
 namespace Grappe.Web.Shared.Files;
 
 /// <summary>Forgets files to which nothing refers any longer, after the time that docs/register-of-processing.md promises: nothing takes up again a file that it let go of.</summary>

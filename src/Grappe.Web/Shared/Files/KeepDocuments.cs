@@ -1,7 +1,4 @@
 using System.Data;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;

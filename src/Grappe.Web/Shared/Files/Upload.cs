@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Shared.Files;
 

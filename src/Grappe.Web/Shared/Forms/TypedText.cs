@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grappe.Web.Shared.Forms;
 
 /// <summary>What people type, as it can be kept.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Background;
-
 namespace Grappe.Web.Shared.Imports;
 
 /// <summary>What the lines of one table mean. It is made anew for each work on an import.</summary>
@@ -14,11 +12,12 @@ public interface IImportLines
 }
 
 /// <summary>An import, as far as what its lines mean depends on it.</summary>
+/// <param name="By">The person who brings it in.</param>
 /// <param name="ForId">The subject for which it speaks; none where it speaks for the platform.</param>
 /// <param name="Country">The country to which it is held; none where it is held to none.</param>
 /// <param name="Language">In which a text is written that stands in one language only.</param>
 /// <param name="Link">What proves the whole table.</param>
-public sealed record ImportTerms(int Id, int? ForId, string? Country, string Language, string? Link, bool WithContradictions);
+public sealed record ImportTerms(int Id, int By, int? ForId, string? Country, string Language, string? Link, bool WithContradictions);
 
 /// <param name="Run">To which is told how far it is.</param>
 public sealed record Undoing(int Import, DateTime At, int? By, string Reason, JobRun Run);

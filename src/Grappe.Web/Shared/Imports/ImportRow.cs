@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Grappe.Web.Shared.Downloads;
 
 namespace Grappe.Web.Shared.Imports;
 

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Shared.Imports;
 
 /// <summary>A table that people bring in. The module that keeps what its lines say declares it, and registers it as a service, in the order in which tables are offered.</summary>
@@ -7,6 +5,10 @@ namespace Grappe.Web.Shared.Imports;
 /// <param name="Columns">All that are understood; others are passed over.</param>
 public sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Columns, Func<IServiceProvider, IImportLines> Lines)
 {
+    /// <summary>A table whose lines are judged by a class that is made with the services it asks for.</summary>
+    public static ImportTable Of<TLines>(string name, params IReadOnlyList<ImportColumn> columns)
+        where TLines : IImportLines => new(name, columns, services => ActivatorUtilities.CreateInstance<TLines>(services));
+
     /// <summary>Says in the reader's language who says what is known instead.</summary>
     public Func<IServiceProvider, Known, string> SaySource { get; init; } = (_, known) => known.Source;
 }

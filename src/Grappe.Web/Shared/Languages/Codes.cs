@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-
 namespace Grappe.Web.Shared.Languages;
 
 /// <summary>A member of an enum has one code, in the database, in addresses and in texts: its words in lower case, joined by hyphens.</summary>

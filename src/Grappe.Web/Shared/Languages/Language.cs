@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grappe.Web.Shared.Languages;
 
 /// <summary>A language of the interface.</summary>

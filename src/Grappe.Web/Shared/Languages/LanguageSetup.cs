@@ -1,5 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Shared.Languages;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grappe.Web.Shared.Languages;
 
 /// <summary>Says what is wrong and what to do: the key of a text, and what fills its gaps.</summary>

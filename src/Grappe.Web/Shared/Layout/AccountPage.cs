@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Shared.Layout;
 
 /// <summary>A page of one's account beside those on signing in. The modules offer theirs by registering them as services; <c>tab.{path}</c> is its name.</summary>

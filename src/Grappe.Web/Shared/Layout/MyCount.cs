@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-
 namespace Grappe.Web.Shared.Layout;
 
 /// <summary>Counts what waits for whoever is signed in, to be told beside the way to their own space.</summary>

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Layout;
 
 /// <summary>Something that waits for whoever is signed in.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Forms;
 
 namespace Grappe.Web.Shared.Lists;
 
@@ -86,5 +83,19 @@ public sealed class AskedList(IQueryCollection query)
             return page;
         problems.Add(new("page-beyond", page.ToString(CultureInfo.InvariantCulture)));
         return pages;
+    }
+
+    /// <summary>The page of a list of so many things, with the ways to the others.</summary>
+    public Pager Pager(int total, int size, Links links)
+    {
+        var pages = Math.Max(1, (total + size - 1) / size);
+        return new(Page(pages), pages, number => links.With("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>What stands on the page of a query, with the ways to the other pages.</summary>
+    public async Task<(IReadOnlyList<T> Items, Pager Pager)> PageAsync<T>(IQueryable<T> list, int size, Links links, CancellationToken cancellation)
+    {
+        var pager = Pager(await list.CountAsync(cancellation), size, links);
+        return (await list.Skip((pager.Page - 1) * size).Take(size).ToListAsync(cancellation), pager);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using MimeKit;
 
 namespace Grappe.Web.Shared.Mail;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Mail;
-using Grappe.Web.Database;
 using MimeKit;
 
 namespace Grappe.Web.Shared.Mail;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-
 namespace Grappe.Web.Shared.Mail;
 
 internal static class MailSetup

@@ -1,7 +1,4 @@
 using System.Net.Mail;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Mail;

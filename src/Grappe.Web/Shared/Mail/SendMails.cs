@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Mail;
-using Grappe.Web.Shared.Background;
 using Npgsql;
 
 namespace Grappe.Web.Shared.Mail;

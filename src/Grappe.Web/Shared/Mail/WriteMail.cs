@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Shared.Mail;
 
 /// <summary>Puts a mail into the outbox in the words of the texts, with the foot that every mail of the platform has.</summary>

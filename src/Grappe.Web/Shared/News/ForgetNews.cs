@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.News;
 
 /// <summary>Forgets what happened long ago: whoever reads news has read it, or their job was given up and forgotten too.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Shared.News;
 
 /// <summary>Something that happened, as it was then. It refers to no row but to who did it: what it tells stays true when that changes or goes.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Shared.News;
 
 /// <summary>A kind of what happens, declared by the module in which it does, with who may hear it. Registering it is all that is needed.</summary>

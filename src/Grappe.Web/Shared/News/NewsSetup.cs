@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Privacy;
-
 namespace Grappe.Web.Shared.News;
 
 public static class NewsSetup
@@ -9,7 +6,8 @@ public static class NewsSetup
     {
         builder.Services.AddSingleton<NewsKinds>();
         builder.Services.AddScoped<TellNews>();
-        builder.Services.AddScoped<IPersonalData, NewsData>();
+        // Others know what happened; by whom was kept only so that they are not told what they did.
+        builder.AddPersonalRows("news", "actor_id", "update news set actor_id = null where actor_id = {0}");
         builder.Services.AddRecurringJob<ForgetNews>(ForgetNews.Kind, TimeSpan.FromDays(1));
     }
 

@@ -1,9 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Shared.News;
 

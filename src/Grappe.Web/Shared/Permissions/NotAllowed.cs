@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Shared.Permissions;
 
 /// <summary>What was asked for is for others to do. A page answers as it does to whoever lacks the role.</summary>

@@ -1,7 +1,4 @@
 using System.Security.Claims;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;

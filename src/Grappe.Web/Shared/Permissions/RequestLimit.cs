@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Shared.Permissions;
 

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Shared.Permissions;
 
 /// <summary>What a person can be for a scope. Its code in the database and in texts is its name in lower case.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Grappe.Web.Shared.Permissions;

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Shared.Uploads;
 
 /// <summary>Reads what somebody sent no further than it is allowed to: what is counted is what was read, whatever the content says of its size.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Shared.Uploads;
 

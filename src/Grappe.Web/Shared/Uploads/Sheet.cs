@@ -1,6 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Shared.Uploads;
 
 /// <param name="Number">As a spreadsheet or an editor numbers it.</param>

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Shared.Uploads;
 

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Shared.Web;
 
 /// <summary>Whole addresses of pages, for what leaves the platform: mails, citations, files. Never made from what a request calls the platform: anybody can write anything there.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,6 +8,20 @@ namespace Grappe.Web.Shared.Web;
 public interface IShownAgain
 {
     Task<IActionResult> ShowAgainAsync(CancellationToken cancellation);
+}
+
+/// <summary>A page that reads the same before it is shown and before it is shown again.</summary>
+public abstract class ReadPage : PageModel, IShownAgain
+{
+    protected abstract Task ReadAsync(CancellationToken cancellation);
+
+    public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
+
+    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
+    {
+        await ReadAsync(cancellation);
+        return Page();
+    }
 }
 
 /// <summary>Tells which rule was broken: a page shows it beside the field, with what was typed; the API answers with it.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-
 namespace Grappe.Web.Shared.Web;
 
 internal static class ErrorPages

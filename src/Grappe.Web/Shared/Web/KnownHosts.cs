@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Primitives;
 

@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Grappe.Web.Shared.Web;

@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Grappe.Web.Shared.Web;

@@ -1,5 +1,4 @@
 using System.Net;
-using Grappe.Web.Database;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Grappe.Web.Shared.Web;

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Shared.Web;
 

@@ -1,4 +1,3 @@
-using Grappe.Web.Shared.Background;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Grappe.Web.Database;
 
 namespace Grappe.Web.Shared.Web;
 

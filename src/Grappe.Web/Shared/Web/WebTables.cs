@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Web;
 
 /// <summary>The tables of keys that nodes share, and what is counted of visitors.</summary>

@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Workflows;
 
 /// <summary>Reads the line of steps of a thing.</summary>

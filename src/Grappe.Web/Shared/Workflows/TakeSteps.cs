@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace Grappe.Web.Shared.Workflows;
@@ -58,6 +54,19 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
     }
+
+    /// <summary>Applies the row of an act that somebody chose on a page.</summary>
+    /// <inheritdoc cref="TakeAsync{T, TState}(Workflow{T, TState}, Transition{T, TState}, T, int?, Action{UpdateSettersBuilder{T}}?, CancellationToken)"/>
+    public Task TakeAsync<T, TState>(Workflow<T, TState> workflow, string? act, T thing, int? version, CancellationToken cancellation)
+        where T : class, IHasStates<TState>
+        where TState : struct, Enum =>
+        TakeAsync(workflow, workflow.Rows.FirstOrDefault(row => row.Act == act) ?? throw new NotAllowed(), thing, version, cancellation: cancellation);
+
+    /// <summary>Finds what whoever is signed in may do with a thing now, for its buttons.</summary>
+    public OpenSteps OpenOn<T, TState>(Workflow<T, TState> workflow, T thing)
+        where T : class, IHasStates<TState>
+        where TState : struct, Enum =>
+        new(((IWorkflow)workflow).ActNames, thing.Id, thing.Version, workflow.ActionsOf(current, thing, clock.GetUtcNow().UtcDateTime));
 
     /// <summary>Applies a row of the clock to everything for which the time has come.</summary>
     /// <returns>How many things it was applied to.</returns>
@@ -120,6 +129,10 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
             : new StateMoved(present.Code(), new Problem("workflow.moved", state));
     }
 }
+
+/// <summary>What may be done with a thing now. The partial <c>_Actions</c> makes buttons of it, which send the act to the handler <c>Step</c> with the thing's number and version.</summary>
+/// <param name="Names">The list of codes under which the acts stand as they are written on buttons.</param>
+public sealed record OpenSteps(string Names, int Id, int Version, IReadOnlyList<string> Acts);
 
 /// <summary>Somebody was quicker, or the thing is not where the row starts.</summary>
 public sealed class StateMoved(string state, Problem problem) : RuleBroken(problem)

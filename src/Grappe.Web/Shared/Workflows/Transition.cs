@@ -1,7 +1,4 @@
 using System.Linq.Expressions;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 
 namespace Grappe.Web.Shared.Workflows;
 

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Shared.Workflows;
 
 /// <summary>The transition table of a kind of thing. Its module registers it as <see cref="IWorkflow"/>, so that texts, constraints and docs/workflows.md are held to it.</summary>
@@ -29,6 +26,9 @@ public interface IWorkflow
 
     /// <summary>The list of codes under which the names of its states stand.</summary>
     string StateNames => $"{Name}-state";
+
+    /// <summary>The list of codes under which stands what can be done, as it is written on buttons.</summary>
+    string ActNames => $"{Name}-act";
 
     /// <summary>The list of codes under which stands what was done, told afterwards.</summary>
     string StepNames => $"{Name}-step";

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Privacy;
-
 namespace Grappe.Web.Shared.Workflows;
 
 internal static class WorkflowSetup
@@ -8,6 +6,7 @@ internal static class WorkflowSetup
     {
         builder.Services.AddScoped<TakeSteps>();
         builder.Services.AddScoped<ReadSteps>();
-        builder.Services.AddScoped<IPersonalData, StepData>();
+        // Steps are part of the story of the things, and stay in it without telling who it was.
+        builder.AddPersonalRows("steps", "person_id");
     }
 }

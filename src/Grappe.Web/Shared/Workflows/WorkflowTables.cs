@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Shared.Workflows;
 
 /// <summary>The table of the steps that were taken.</summary>

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Accounts.Audit;
 
 /// <summary>The tables of the trail.</summary>

@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Audit;
 

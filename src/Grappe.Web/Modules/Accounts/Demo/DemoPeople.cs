@@ -1,11 +1,7 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Demo;
 

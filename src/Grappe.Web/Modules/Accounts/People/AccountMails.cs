@@ -1,9 +1,5 @@
-using System.Globalization;
 using Grappe.Web.Modules.Accounts.SignIn;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 

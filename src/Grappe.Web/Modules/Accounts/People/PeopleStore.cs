@@ -1,6 +1,4 @@
-using Grappe.Web.Database;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.People;
 

@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Permissions;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Accounts.People;

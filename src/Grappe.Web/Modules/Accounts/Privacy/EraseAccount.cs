@@ -1,7 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.Roles;
-using Grappe.Web.Shared.Privacy;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Privacy;
 

@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Accounts.Privacy;
 
 /// <summary>Forgets what accounts leave behind, after the times that docs/register-of-processing.md promises.</summary>

@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Accounts.People;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts.Roles;

@@ -1,15 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 

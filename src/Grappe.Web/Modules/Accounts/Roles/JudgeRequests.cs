@@ -1,9 +1,4 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 

@@ -1,15 +1,10 @@
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
 [Needs(nameof(AccountActs.JudgeRequests))]
 [ResponseCache(NoStore = true)]
-public sealed class RequestsModel(JudgeRequests judge, Links links) : PageModel, IShownAgain
+public sealed class RequestsModel(JudgeRequests judge, Links links) : ReadPage
 {
     public const int LongestReason = 1_000;
 
@@ -33,7 +28,7 @@ public sealed class RequestsModel(JudgeRequests judge, Links links) : PageModel,
     private const int Shown = 100;
 
     /// <summary>The first hundred: those after them show as these are judged.</summary>
-    public async Task OnGetAsync() => Waiting = await judge.Waiting().Take(Shown).ToListAsync();
+    protected override async Task ReadAsync(CancellationToken cancellation) => Waiting = await judge.Waiting().Take(Shown).ToListAsync(cancellation);
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -47,11 +42,5 @@ public sealed class RequestsModel(JudgeRequests judge, Links links) : PageModel,
             : Decision == "accept" ? "requests.accepted.done"
             : "requests.refused.done";
         return Redirect(links.To("admin/requests"));
-    }
-
-    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
-    {
-        await OnGetAsync();
-        return Page();
     }
 }

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>Reminds whoever judges of those who ask for a role.</summary>

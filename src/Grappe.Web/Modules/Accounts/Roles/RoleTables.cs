@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Accounts.Roles;
 
 /// <summary>The tables of roles, invitations to them and requests for them.</summary>

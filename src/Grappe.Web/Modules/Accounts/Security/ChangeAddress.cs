@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Accounts.Security;

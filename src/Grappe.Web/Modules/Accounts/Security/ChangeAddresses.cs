@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-
 namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>Makes changes of address count whose two days have passed, where nobody came in meanwhile who would have done it.</summary>

@@ -1,8 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.Roles;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Security;
 

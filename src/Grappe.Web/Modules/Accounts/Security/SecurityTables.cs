@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Accounts.Security;
 
 /// <summary>The tables of sessions and changes of address.</summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Security.Claims;
 using Grappe.Web.Modules.Accounts.SignIn;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts.Security;

@@ -1,8 +1,6 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.SignIn;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.Security;
 

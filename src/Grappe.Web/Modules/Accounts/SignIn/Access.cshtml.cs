@@ -1,8 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.Security;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

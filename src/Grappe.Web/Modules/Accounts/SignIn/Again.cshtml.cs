@@ -1,14 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.Roles;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 

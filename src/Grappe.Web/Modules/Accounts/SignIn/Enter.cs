@@ -1,11 +1,7 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.Security;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 

@@ -1,11 +1,6 @@
-using System.Globalization;
 using System.Security.Claims;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Security;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;

@@ -1,7 +1,5 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts.People;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 

@@ -1,7 +1,5 @@
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.Security;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Accounts.Security;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Accounts.SignIn;
 
 /// <summary>The tables of kept forms, and what slows guessing.</summary>

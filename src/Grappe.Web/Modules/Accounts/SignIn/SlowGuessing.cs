@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Grappe.Web.Shared.Web;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Cards;
 
 /// <summary>The tables of cards: what is resolved of what is said.</summary>

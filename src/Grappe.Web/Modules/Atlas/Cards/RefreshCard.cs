@@ -1,7 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Background;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Cards;

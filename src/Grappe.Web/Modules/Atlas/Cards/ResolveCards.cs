@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Atlas.Cards;
 
 /// <summary>A sector of the 2019 study's grid, with the ISIC Rev. 4 divisions it covers.</summary>

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Downloads;
-
 namespace Grappe.Web.Modules.Atlas.Citations;
 
 /// <summary>How a table that is taken away says where it comes from.</summary>

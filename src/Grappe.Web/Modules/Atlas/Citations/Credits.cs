@@ -1,7 +1,4 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Citations;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Citations;
 
 /// <summary>The tables of loads and editions of the data.</summary>

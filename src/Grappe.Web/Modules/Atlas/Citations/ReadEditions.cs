@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Citations;
 

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

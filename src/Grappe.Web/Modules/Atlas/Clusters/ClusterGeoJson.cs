@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Downloads;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

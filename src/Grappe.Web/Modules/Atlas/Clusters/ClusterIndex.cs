@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
 

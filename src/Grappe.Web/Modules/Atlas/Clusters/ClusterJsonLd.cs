@@ -2,8 +2,6 @@ using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

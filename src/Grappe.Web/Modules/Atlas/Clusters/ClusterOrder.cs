@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>The orders of the list of clusters: each ends with the name in the reader's language and the number, so that no two clusters tie.</summary>

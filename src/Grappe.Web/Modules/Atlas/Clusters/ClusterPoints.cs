@@ -1,7 +1,4 @@
-using System.Globalization;
 using Grappe.Algorithms.Maps;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

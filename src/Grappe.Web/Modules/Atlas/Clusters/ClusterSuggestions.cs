@@ -1,8 +1,3 @@
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
-
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
 /// <summary>What the search boxes of the pages offer as one types.</summary>

@@ -2,8 +2,6 @@ using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 

@@ -1,8 +1,5 @@
 using System.Linq.Expressions;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Grappe.Web.Shared.Background;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;

@@ -1,15 +1,10 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Maps;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

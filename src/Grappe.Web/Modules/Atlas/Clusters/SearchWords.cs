@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;

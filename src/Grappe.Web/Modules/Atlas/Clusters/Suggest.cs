@@ -1,9 +1,6 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

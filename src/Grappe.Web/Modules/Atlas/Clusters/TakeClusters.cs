@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Compare;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Lists;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Contradictions;

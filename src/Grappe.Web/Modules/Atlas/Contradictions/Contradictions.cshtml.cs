@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Contradictions;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>The tables of proposals and what belongs to them.</summary>

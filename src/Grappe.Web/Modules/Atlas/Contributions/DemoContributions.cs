@@ -1,14 +1,11 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Invented work for the demo database: what waits, what was asked, accepted, published at once, translated and confirmed.</summary>
-public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
+public sealed class DemoContributions(IServiceProvider services, GrappeDb db)
 {
     /// <summary>Makes it where there is none yet, in the name of the people of the demo.</summary>
     public async Task FillAsync()
@@ -157,14 +154,15 @@ public sealed class DemoContributions(IServiceScopeFactory scopes, GrappeDb db)
             );
     }
 
-    // Each in a scope of their own, as in a request. Another data set need not have the cluster.
-    private async Task AsAsync(string email, string slug, Func<IServiceProvider, Subject, Task> act)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var person = await db.People.Where(person => person.Email == email).Select(person => person.Id).SingleAsync();
-        await scope.ServiceProvider.GetRequiredService<CurrentPerson>().ActForAsync(person);
-        var (kind, name) = slug.Split('/') is [var before, var after] ? (before, after) : ("cluster", slug);
-        if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == name) is { } subject)
-            await act(scope.ServiceProvider, subject);
-    }
+    // Another data set need not have the cluster.
+    private Task AsAsync(string email, string slug, Func<IServiceProvider, Subject, Task> act) =>
+        services.AsAsync(
+            email,
+            async services =>
+            {
+                var (kind, name) = slug.Split('/') is [var before, var after] ? (before, after) : ("cluster", slug);
+                if (await db.Subjects.AsNoTracking().SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == name) is { } subject)
+                    await act(services, subject);
+            }
+        );
 }

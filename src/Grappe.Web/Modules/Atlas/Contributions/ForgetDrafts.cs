@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Forgets drafts that nobody went on with, after the time that docs/register-of-processing.md promises.</summary>

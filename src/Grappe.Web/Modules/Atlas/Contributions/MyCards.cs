@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows the cards that one looks after by one's roles, and what they lack.</summary>

@@ -1,8 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows what one proposed lately, with its state, and reminds of what was asked about it.</summary>

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Workflows;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 

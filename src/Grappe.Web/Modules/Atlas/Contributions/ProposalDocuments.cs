@@ -1,7 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Files;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 

@@ -1,18 +1,11 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
-using Grappe.Web.Shared.Workflows;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 

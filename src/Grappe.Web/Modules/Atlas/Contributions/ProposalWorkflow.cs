@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Workflows;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Where a proposal stands.</summary>

@@ -1,6 +1,3 @@
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Reminds whoever judges of what was proposed.</summary>

@@ -1,10 +1,4 @@
-using System.Globalization;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Files;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

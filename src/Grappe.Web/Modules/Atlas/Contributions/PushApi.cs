@@ -1,13 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -141,13 +135,7 @@ internal static class PushApi
     }
 
     private static Task<Ok<Paged<ProposalAnswer>>> ListAsync(GrappeDb db, CurrentPerson current, Asked asked) =>
-        asked.PageAsync(
-            () => Own(db, current).CountAsync(),
-            async (page, size) =>
-                (await Own(db, current).OrderByDescending(proposal => proposal.Id).Skip((page - 1) * size).Take(size).ToListAsync()).Select(proposal =>
-                    ProposalAnswer.Of(proposal, proposal.Subject!.Code)
-                )
-        );
+        asked.PageAsync(Own(db, current).OrderByDescending(proposal => proposal.Id), proposal => ProposalAnswer.Of(proposal, proposal.Subject!.Code));
 
     private static async Task<Results<Ok<ProposalAnswer>, ProblemHttpResult>> ReadAsync(
         int id,

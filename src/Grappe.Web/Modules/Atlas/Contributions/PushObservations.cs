@@ -1,15 +1,8 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Workflows;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;

@@ -1,11 +1,5 @@
-using System.Globalization;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -30,11 +24,8 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var pages = Math.Max(1, (await judge.Waiting().CountAsync(cancellation) + PageSize - 1) / PageSize);
         // What was decided meanwhile may have been the whole of the last page.
-        var page = new AskedList(Request.Query).Page(pages);
-        Pager = new Pager(page, pages, other => links.With("page", other.ToString(CultureInfo.InvariantCulture)));
-        Waiting = await judge.Waiting().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        (Waiting, Pager) = await new AskedList(Request.Query).PageAsync(judge.Waiting(), PageSize, links, cancellation);
         ToReview = await judge.ToReview().Take(PageSize).ToListAsync(cancellation);
         AllToReview = await judge.ToReview().CountAsync(cancellation);
         names = await judge.NamesAsync(Waiting.SelectMany(proposal => proposal.Values));

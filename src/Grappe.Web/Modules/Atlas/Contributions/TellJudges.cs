@@ -1,9 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Somebody who is still to hear that a proposal waits for them.</summary>

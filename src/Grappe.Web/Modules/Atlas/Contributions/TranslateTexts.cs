@@ -1,6 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 

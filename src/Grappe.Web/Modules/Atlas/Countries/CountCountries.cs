@@ -1,6 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Countries;
 

@@ -1,8 +1,6 @@
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Subjects;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Countries;

@@ -1,12 +1,7 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Front;
 

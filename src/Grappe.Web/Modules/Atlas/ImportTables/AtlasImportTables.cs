@@ -1,6 +1,5 @@
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Imports;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
@@ -16,11 +15,10 @@ internal static class AtlasImportTables
 
     private static ImportTable Table<TLines>(string name, string header, params string[] required)
         where TLines : IImportLines =>
-        new(
+        ImportTable.Of<TLines>(
             name,
-            [.. header.Split(',').Select(column => new ImportColumn(column, required.Contains(column), Fractions: column == "value"))],
-            services => ActivatorUtilities.CreateInstance<TLines>(services)
-        )
+            [.. header.Split(',').Select(column => new ImportColumn(column, required.Contains(column), Fractions: column == "value"))]
+        ) with
         {
             SaySource = SaySource,
         };

@@ -1,14 +1,8 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Imports;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 

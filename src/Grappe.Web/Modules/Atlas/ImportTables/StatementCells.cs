@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
 

@@ -1,11 +1,5 @@
-using System.Globalization;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 

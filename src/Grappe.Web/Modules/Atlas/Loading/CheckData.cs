@@ -1,5 +1,3 @@
-using Grappe.Web.Database;
-
 namespace Grappe.Web.Modules.Atlas.Loading;
 
 /// <summary>The command <c>data check</c>: reads a data set, says what is wrong with it and changes nothing.</summary>

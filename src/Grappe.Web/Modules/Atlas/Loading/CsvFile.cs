@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Globalization;
 using CsvHelper;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Forms;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

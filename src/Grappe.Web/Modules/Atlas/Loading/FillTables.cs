@@ -1,8 +1,5 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Background;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;

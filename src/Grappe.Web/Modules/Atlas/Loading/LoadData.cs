@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Citations;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;

@@ -1,4 +1,3 @@
-using Grappe.Web.Database;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;

@@ -1,8 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>Tells whether what is to be said of a subject still finds room on its card.</summary>

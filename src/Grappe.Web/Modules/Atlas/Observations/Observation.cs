@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 

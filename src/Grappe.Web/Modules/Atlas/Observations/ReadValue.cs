@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 

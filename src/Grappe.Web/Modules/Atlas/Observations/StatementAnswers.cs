@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Grappe.Web.Shared.Languages;
 using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas.Observations;

@@ -1,5 +1,4 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 

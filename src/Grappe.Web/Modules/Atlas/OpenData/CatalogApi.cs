@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Downloads;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 

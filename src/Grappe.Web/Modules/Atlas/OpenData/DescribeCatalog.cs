@@ -1,11 +1,6 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
-using Microsoft.EntityFrameworkCore;
 using static Grappe.Web.Shared.Downloads.Rdf;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;

@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

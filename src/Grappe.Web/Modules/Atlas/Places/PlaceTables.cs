@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Places;
 
 /// <summary>The tables of places.</summary>

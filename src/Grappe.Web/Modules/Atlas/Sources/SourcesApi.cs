@@ -1,7 +1,5 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Sources;

@@ -6,7 +6,6 @@ using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
 

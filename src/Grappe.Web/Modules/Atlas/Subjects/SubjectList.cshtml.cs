@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Clusters;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -63,11 +58,9 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
                 .OrderBy(value => Array.IndexOf(ClosedLists.Forms[kind], value.Value)),
         ];
         Total = await list.CountAsync(kind, Filter, cancellation);
-        var pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
-        var page = asked.Page(pages);
+        Pager = asked.Pager(Total, PageSize, links);
         Problems = asked.Problems;
-        Items = await list.FindAsync(kind, Filter, translator.Language, page, PageSize, cancellation);
-        Pager = new Pager(page, pages, number => links.With("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture)));
+        Items = await list.FindAsync(kind, Filter, translator.Language, Pager.Page, PageSize, cancellation);
         if (kind == "structure")
             Place(await list.FindPlacedAsync(kind, Filter, translator.Language, cancellation));
     }

@@ -1,5 +1,4 @@
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;

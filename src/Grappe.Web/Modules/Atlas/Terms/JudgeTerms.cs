@@ -1,12 +1,6 @@
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
 

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Terms;
 
 /// <summary>The table of terms that texts propose.</summary>

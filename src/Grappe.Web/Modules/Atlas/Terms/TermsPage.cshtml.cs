@@ -1,11 +1,5 @@
-using System.Globalization;
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
@@ -13,7 +7,7 @@ namespace Grappe.Web.Modules.Atlas.Terms;
 /// <summary>What texts say that no concept names, for those who keep the thesaurus.</summary>
 [Needs(nameof(AtlasActs.KeepThesaurus))]
 [ResponseCache(NoStore = true)]
-public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : PageModel, IShownAgain
+public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : ReadPage
 {
     private const int PageSize = 50;
     private const int MostPages = 10_000;
@@ -48,8 +42,6 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
 
     public ThesaurusConcept? ConceptOf(TermJudgement judgement) => judgement.ConceptSlug is { } slug ? pages.BySlug.GetValueOrDefault(slug) : null;
 
-    public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await ReadAsync(cancellation);
@@ -66,13 +58,7 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
         return Redirect(links.To("thesaurus/proposals") + $"?in={Of.Code}");
     }
 
-    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
-    {
-        await ReadAsync(cancellation);
-        return Page();
-    }
-
-    private async Task ReadAsync(CancellationToken cancellation)
+    protected override async Task ReadAsync(CancellationToken cancellation)
     {
         Number = new AskedList(Request.Query).Page(MostPages);
         pages = await book.OpenAsync(cancellation);

@@ -1,7 +1,4 @@
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Thesaurus;

@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>What a curator decided of a term that no concept named.</summary>

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>The tables of how the thesaurus is used, and of what was decided of terms.</summary>

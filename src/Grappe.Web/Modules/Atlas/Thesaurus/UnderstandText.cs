@@ -1,5 +1,3 @@
-using Grappe.Web.Shared.Languages;
-
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
 /// <summary>Tells whoever writes what is understood of their words.</summary>

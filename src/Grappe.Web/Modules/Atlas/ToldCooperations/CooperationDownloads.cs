@@ -1,8 +1,5 @@
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 

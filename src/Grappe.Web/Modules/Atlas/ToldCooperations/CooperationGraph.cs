@@ -1,5 +1,4 @@
 using Grappe.Web.Modules.Atlas.Citations;
-using Grappe.Web.Shared.Downloads;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 

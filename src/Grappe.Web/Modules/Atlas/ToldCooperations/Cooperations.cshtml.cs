@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -79,8 +74,7 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
             With = asked.Among("with", known).FirstOrDefault(),
         };
         Total = await cooperations.CountAsync(Filter, cancellation);
-        var pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
-        Pager = new Pager(asked.Page(pages), pages, number => links.With("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture)));
+        Pager = asked.Pager(Total, PageSize, links);
         Problems = asked.Problems;
         Facets = await cooperations.FacetsAsync(Filter, cancellation);
         if (View == "graph")

@@ -2,11 +2,7 @@ using System.Data;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 

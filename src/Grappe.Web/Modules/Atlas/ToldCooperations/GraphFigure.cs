@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Observations;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 

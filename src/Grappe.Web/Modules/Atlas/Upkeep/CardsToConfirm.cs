@@ -1,10 +1,5 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Layout;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 

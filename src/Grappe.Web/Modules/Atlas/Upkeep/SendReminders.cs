@@ -1,10 +1,4 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 

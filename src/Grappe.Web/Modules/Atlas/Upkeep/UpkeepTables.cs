@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 
 /// <summary>The table of who was asked to confirm what.</summary>

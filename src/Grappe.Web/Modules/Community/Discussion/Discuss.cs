@@ -1,13 +1,5 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Community.Discussion;
 

@@ -1,9 +1,4 @@
-using System.Globalization;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Community.Discussion;
 
 /// <summary>The tables of what people say of cards.</summary>

@@ -1,9 +1,5 @@
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grappe.Algorithms.Matching;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;

@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using Grappe.Algorithms.Matching;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;

@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>The tables of opinions of partners, and weights learned from them.</summary>

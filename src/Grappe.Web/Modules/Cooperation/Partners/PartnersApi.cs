@@ -1,8 +1,6 @@
 using Grappe.Algorithms.Matching;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;

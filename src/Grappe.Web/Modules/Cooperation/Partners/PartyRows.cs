@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Shared.Languages;
 using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;

@@ -1,6 +1,4 @@
 using Grappe.Algorithms.Matching;
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 

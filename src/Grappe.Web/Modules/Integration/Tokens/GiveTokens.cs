@@ -1,9 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Forms;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Integration.Tokens;
 

@@ -1,11 +1,5 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Npgsql;

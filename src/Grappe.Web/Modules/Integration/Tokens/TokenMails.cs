@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Web;
 
 namespace Grappe.Web.Modules.Integration.Tokens;
 

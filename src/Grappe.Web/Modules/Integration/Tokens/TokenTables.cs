@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Integration.Tokens;
 
 /// <summary>The tables of tokens of programs.</summary>

@@ -1,7 +1,4 @@
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Background;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Integration.Tokens;
 

@@ -1,7 +1,3 @@
-using Grappe.Web.Database;
-using Grappe.Web.Shared.Background;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
 /// <summary>Forgets what webhooks were told a month ago, and webhooks and tokens that ended a year ago.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using Grappe.Web.Shared.Demo;
 using Microsoft.AspNetCore.DataProtection;
 using StandardWebhooks;
 

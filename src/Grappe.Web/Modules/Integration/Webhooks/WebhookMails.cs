@@ -1,7 +1,3 @@
-using System.Globalization;
-using Grappe.Web.Shared.Mail;
-using Grappe.Web.Shared.Web;
-
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
 /// <summary>The mails about webhooks.</summary>

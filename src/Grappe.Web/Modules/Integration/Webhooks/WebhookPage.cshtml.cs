@@ -1,11 +1,6 @@
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Lists;
-using Grappe.Web.Shared.Permissions;
-using Grappe.Web.Shared.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
@@ -85,11 +80,8 @@ public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator transla
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
-        var told = webhooks.Told(Webhook);
-        var pages = Math.Max(1, (await told.CountAsync(cancellation) + PageSize - 1) / PageSize);
-        var shown = new AskedList(Request.Query).Page(pages);
-        Pager = new Pager(shown, pages, number => links.With("page", number.ToString(translator.Language.Culture)));
-        Told = await told.OrderByDescending(delivery => delivery.Id).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        var told = webhooks.Told(Webhook).OrderByDescending(delivery => delivery.Id);
+        (Told, Pager) = await new AskedList(Request.Query).PageAsync(told, PageSize, links, cancellation);
         return Page();
     }
 

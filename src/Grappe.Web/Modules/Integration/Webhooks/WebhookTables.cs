@@ -1,6 +1,3 @@
-using Grappe.Web.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
 /// <summary>The tables of webhooks and what they were told.</summary>

@@ -1,15 +1,7 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Grappe.Web.Database;
 using Grappe.Web.Modules.Accounts;
-using Grappe.Web.Shared.Api;
-using Grappe.Web.Shared.Background;
-using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.News;
-using Grappe.Web.Shared.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Grappe.Web.Modules.Integration.Webhooks;
 

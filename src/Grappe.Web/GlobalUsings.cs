@@ -1,0 +1,22 @@
+// Everybody sees the database and what is shared, and names it nearly everywhere: what a file uses beside that is named where it is used.
+global using System.Globalization;
+global using Grappe.Web.Database;
+global using Grappe.Web.Shared.Api;
+global using Grappe.Web.Shared.Background;
+global using Grappe.Web.Shared.CommandLine;
+global using Grappe.Web.Shared.Demo;
+global using Grappe.Web.Shared.Downloads;
+global using Grappe.Web.Shared.Files;
+global using Grappe.Web.Shared.Forms;
+global using Grappe.Web.Shared.Imports;
+global using Grappe.Web.Shared.Languages;
+global using Grappe.Web.Shared.Layout;
+global using Grappe.Web.Shared.Lists;
+global using Grappe.Web.Shared.Mail;
+global using Grappe.Web.Shared.News;
+global using Grappe.Web.Shared.Permissions;
+global using Grappe.Web.Shared.Privacy;
+global using Grappe.Web.Shared.Uploads;
+global using Grappe.Web.Shared.Web;
+global using Grappe.Web.Shared.Workflows;
+global using Microsoft.EntityFrameworkCore;
