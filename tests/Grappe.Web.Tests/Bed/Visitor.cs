@@ -72,7 +72,8 @@ public sealed class Visitor(Site site)
                     sent.Add(new(name, input.Value));
                     break;
                 case IHtmlSelectElement select:
-                    sent.Add(new(name, select.Value ?? ""));
+                    // As a browser does: the first choice where none is made.
+                    sent.Add(new(name, (select.QuerySelector("option[selected]") ?? select.QuerySelector("option"))?.GetAttribute("value") ?? ""));
                     break;
                 case IHtmlTextAreaElement area:
                     sent.Add(new(name, area.Value));

@@ -28,7 +28,8 @@ public sealed partial class TextsTests(Site site) : IClassFixture<Site>
         };
 
     private IEnumerable<KeyValuePair<string, IEnumerable<string>>> ListsOfWorkflows =>
-        site.Services.GetServices<IWorkflow>()
+        site
+            .Services.GetServices<IWorkflow>()
             .SelectMany(workflow =>
                 new KeyValuePair<string, IEnumerable<string>>[]
                 {
@@ -61,7 +62,14 @@ public sealed partial class TextsTests(Site site) : IClassFixture<Site>
     };
 
     /// <summary>Keys whose end is made at run time, beside those an interpolated string such as <c>$"menu.{path}"</c> shows: each of these begins a family.</summary>
-    private IEnumerable<string> Families => ["error.", "tab.", "mail.", .. AllLists.Select(list => list.Key + ".")];
+    private IEnumerable<string> Families =>
+        [
+            "error.",
+            "tab.",
+            "mail.",
+            .. AllLists.Select(list => list.Key + "."),
+            .. site.Services.GetServices<IWorkflow>().Select(workflow => workflow.ActNames + "."),
+        ];
 
     private static readonly string[] PluralForms = ["zero", "one", "two", "few", "many", "other"];
 
