@@ -107,6 +107,9 @@ internal sealed class BinaryCopy
         return this;
     }
 
+    /// <summary>A moment in UTC.</summary>
+    public BinaryCopy Add(DateTime moment) => Add((moment - DateTime.UnixEpoch.AddYears(30)).Ticks / TimeSpan.TicksPerMicrosecond);
+
     public BinaryCopy Add(DateOnly? day) => Add(day?.DayNumber - DayZero.DayNumber);
 
     /// <summary>A numeric: digits to the base of ten thousand, the first of them so many before the point.</summary>

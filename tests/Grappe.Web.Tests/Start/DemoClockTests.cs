@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Tests.Bed;
+using Grappe.Web.Tests.Imports;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,17 @@ public sealed class DemoClockTests(DemoClockTests.DemoSite site, TestPostgres po
             await Eventually.Holds(async () => (await site.Query<DateTime>(written)).Count > 0, written);
             (await site.Query<DateTime>(written)).ShouldAllBe(moment => moment.Year == 2019, written);
         }
+    }
+
+    [Fact]
+    public async Task What_a_table_declares_is_recorded_at_the_time_of_the_demo()
+    {
+        var curator = await site.SignedIn("Past Curator", "curator", "network/tunisia-technoparks");
+        await ImportTests.Upload(curator, "observations", "subject,field,value,fr\ncluster/elentica,activity,,Essais de cartes\n");
+        var page = curator.Path;
+        await curator.Send("Apply");
+        await ImportTests.Settle(curator, page);
+        (await site.Query<int>("select extract(year from recorded_at)::int from observations where import_id is not null")).ShouldBe([site.Shown.Year]);
     }
 
     [Fact]

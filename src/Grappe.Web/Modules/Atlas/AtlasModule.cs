@@ -111,6 +111,8 @@ public static class AtlasModule
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();
+        builder.Services.AddScoped<TellOfCards>();
+        builder.Services.AddScoped<Declare>();
         foreach (var table in AtlasImportTables.All)
             builder.Services.AddSingleton(table);
         builder.Services.AddSingleton(new Panel(typeof(ImportPlace), "/Modules/Atlas/ImportTables/_TakeAway.cshtml"));

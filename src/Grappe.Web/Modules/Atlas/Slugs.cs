@@ -5,15 +5,21 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Makes slugs as the registers have them: lower-case ASCII with hyphens, from a name without its articles.</summary>
 internal static class Slugs
 {
+    // Lists have pages of their own below them.
+    private static readonly string[] Pages = ["new", "points", "suggestions"];
+
     /// <summary>The slug of the first name that has letters for one, with a number behind where it is taken.</summary>
     public static string Free(IEnumerable<string> names, Func<string, bool> isTaken)
     {
-        var slug = names.Select(Ascii).First(made => made.Length > 0);
+        var slug = Of(names);
         var free = slug;
-        for (var number = 2; isTaken(free); number++)
+        for (var number = 2; isTaken(free) || Pages.Contains(free); number++)
             free = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
         return free;
     }
+
+    /// <summary>The same, whether or not it is taken.</summary>
+    public static string Of(IEnumerable<string> names) => names.Select(Ascii).First(made => made.Length > 0);
 
     private static string Ascii(string name) =>
         string.Join(

@@ -14,6 +14,8 @@ public sealed class JudgeProposals(
     TakeSteps steps,
     ContributionMails mails,
     ContributionNews news,
+    DeclareStatements declare,
+    TellOfCards tell,
     TimeProvider clock
 )
 {
@@ -190,7 +192,7 @@ public sealed class JudgeProposals(
             return false;
         await refresh.RunAsync(observation.SubjectId);
         await refresh.AnnounceNamedAsync(observation.Id);
-        await news.CardAsync(AtlasNews.Retracted, observation.Id, me);
+        await tell.CardAsync(AtlasNews.Retracted, observation.Id, me);
         await transaction.CommitAsync();
         return true;
     }
@@ -218,8 +220,6 @@ public sealed class JudgeProposals(
             return;
         var subject = proposal.Subject!;
         await refresh.LockAsync(subject.Id);
-        // Cards that were read to be shown hold sources that all requests share: these must not be written with what is declared.
-        db.ChangeTracker.Clear();
         foreach (var translation in accepted.Where(value => value.Act == "translates"))
             await translate.ShowAsync(subject, translation);
         accepted = [.. accepted.Where(value => value.Act != "translates")];
@@ -228,63 +228,22 @@ public sealed class JudgeProposals(
             await refresh.RunAsync(subject.Id);
             return;
         }
-        var source = await db.Sources.Where(source => source.Slug == Source.Declarations).Select(source => source.Id).SingleAsync();
-        var room = await CardRoom.OfAsync(db, subject.Id);
-        var written = new List<(ProposedValue Value, Statement Statement, Observation Observation)>();
-        // What is said of one day is one observation.
-        foreach (var together in accepted.GroupBy(value => value.ObservedOn ?? clock.Today()))
+        var written = new List<(ProposedValue Value, Statement Statement)>();
+        foreach (var value in accepted)
         {
-            var observation = new Observation
-            {
-                SubjectId = subject.Id,
-                SourceId = source,
-                Part = "declaration",
-                Heading = proposal.For?.Name.Fr ?? "Grappe",
-                ObservedOn = together.Key,
-                RecordedAt = Now,
-                ProposalId = proposal.Id,
-                DeclaredForId = proposal.ForId,
-                Link = proposal.Link,
-                DocumentId = proposal.DocumentId,
-            };
-            foreach (var value in together)
-            {
-                var (statement, problem) = await read.ReadAsync(subject, value);
-                if (statement is null)
-                    throw new InvalidOperationException($"What was understood when it was sent no longer is: {value.Field} {problem!.Text}");
-                if (room.Take(statement) is { } full)
-                    throw new RuleBroken(full);
-                observation.Statements.Add(statement);
-                written.Add((value, statement, observation));
-            }
+            var (statement, problem) = await read.ReadAsync(subject, value);
+            var gone = $"What was understood when it was sent no longer is: {value.Field} {problem?.Text}";
+            written.Add((value, statement ?? throw new InvalidOperationException(gone)));
         }
-        var observations = written.Select(one => one.Observation).Distinct().ToList();
-        // Nothing was said of it before.
-        var isNew =
-            subject is { Kind: "cluster", FromFiles: false } && !await db.Observations.IgnoreQueryFilters().AnyAsync(said => said.SubjectId == subject.Id);
-        db.AddRange(observations);
-        await db.SaveChangesAsync();
-        foreach (var (value, statement, _) in written)
+        await declare.PublishAsync(
+            subject,
+            new(proposal.ForId, ProposalId: proposal.Id, DocumentId: proposal.DocumentId),
+            [.. written.Select(one => new DeclareStatements.OfSubject(subject.Id, one.Value.ObservedOn, proposal.Link, one.Statement))],
+            proposal.AuthorId
+        );
+        foreach (var (value, statement) in written)
             await db.ProposedValues.Where(one => one.Id == value.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.StatementId, statement.Id));
-        db.ChangeTracker.Clear();
-        var before = await ContradictedAsync(subject.Id);
-        await refresh.RunAsync(subject.Id);
-        var opened = (await ContradictedAsync(subject.Id)).Except(before).ToList();
-        if (opened.Count > 0)
-            await news.ContradictionsAsync(subject, opened, proposal.AuthorId);
-        foreach (var observation in observations)
-        {
-            await refresh.AnnounceNamedAsync(observation.Id);
-            await news.CardAsync(isNew && observation == observations[0] ? AtlasNews.ClusterNew : AtlasNews.Published, observation.Id, proposal.AuthorId);
-        }
     }
-
-    private async Task<List<ContributionNews.Contradicted>> ContradictedAsync(int subject) =>
-        await db
-            .Contradictions.Where(one => one.SubjectId == subject)
-            .Select(one => new ContributionNews.Contradicted(one.Field, one.Key, one.Degree))
-            .Distinct()
-            .ToListAsync();
 
     private Task CloseAsync(Transition<Proposal, ProposalState> row, Proposal proposal, int? version = null)
     {

@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Observations;
@@ -91,7 +90,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         var subject = new Subject
         {
             Kind = kind,
-            Slug = await FreeSlugAsync(kind, name.Fr),
+            Slug = await Declare.FreeSlugAsync(db, kind, [name.Fr]),
             Form = form,
             Country = country,
             Name = name,
@@ -129,19 +128,5 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
         return recent.Find(proposal => Said(proposal.Values).SetEquals(Said(request.Values)));
 
         static HashSet<(string, string, string)> Said(IEnumerable<ProposedValue> values) => [.. values.Select(value => (value.Field, value.Key, value.Value))];
-    }
-
-    private async Task<string> FreeSlugAsync(string kind, string name)
-    {
-        var slug = string.Join(
-            '-',
-            string.Concat(Spelling.Fold(name).Normalize().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' '))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        );
-        // These lists have pages of their own below them.
-        if (slug.Length == 0 || slug is "new" or "points" or "suggestions")
-            slug = kind;
-        var taken = await db.Subjects.Where(subject => subject.Kind == kind && subject.Slug.StartsWith(slug)).Select(subject => subject.Slug).ToListAsync();
-        return Enumerable.Range(1, taken.Count + 1).Select(number => number == 1 ? slug : $"{slug}-{number}").First(free => !taken.Contains(free));
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
@@ -10,8 +9,6 @@ namespace Grappe.Web.Modules.Atlas.ImportTables;
 internal sealed class ImportCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IImportLines
 {
     private const int Chunk = 2_000;
-
-    private sealed record Written(Subject A, Subject B, string Kind, string Level, string Status, PartialDate? Year, Localised Text);
 
     private readonly Dictionary<(int, int, string, string, PartialDate?, string), int> before = [];
 
@@ -48,7 +45,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
         ).ToLookup(cooperation => Pair(cooperation.AId, cooperation.BId));
         await CountAsync(ids, writes, cancellation);
         var judged = new List<Judged>(rows.Count);
-        var added = new List<Written>();
+        var added = new List<DeclareStatements.OfTwo>();
         foreach (var row in rows)
         {
             var (written, fault) = Read(row, terms, subjects);
@@ -60,7 +57,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
                 added.Add(written!);
         }
         if (added.Count > 0)
-            await AddAsync(terms, added, cancellation);
+            await declare.TellAsync(DeclareStatements.Origin.Of(terms), added, cancellation);
         return judged;
     }
 
@@ -83,7 +80,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
             cooperations[id] = counted.GetValueOrDefault(id);
     }
 
-    private Judged? FullOf(ImportRow row, Written written)
+    private Judged? FullOf(ImportRow row, DeclareStatements.OfTwo written)
     {
         foreach (var (column, subject) in new[] { ("a", written.A), ("b", written.B) })
             if (cooperations[subject.Id] >= CardRoom.MostCooperations)
@@ -95,7 +92,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private (Written? Written, Judged? Fault) Read(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects)
+    private (DeclareStatements.OfTwo? Written, Judged? Fault) Read(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects)
     {
         foreach (var column in new[] { "a", "b", "kind", "status" })
             if (row[column] is null)
@@ -126,15 +123,26 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
             return Wrong("fr", "import.text.missing");
         if (new[] { fr, en, ar }.Any(text => text?.Length > ReadValue.LongestText))
             return Wrong("fr", "typed.long", Text(ReadValue.LongestText));
-        return (new Written(a, b, row["kind"]!, row["level"] ?? LevelOf(a, b)!, row["status"]!, year, new Localised(fr ?? any, en ?? any, ar ?? any)), null);
+        return (
+            new DeclareStatements.OfTwo(
+                a,
+                b,
+                row["kind"]!,
+                row["level"] ?? LevelOf(a, b)!,
+                row["status"]!,
+                year,
+                new Localised(fr ?? any, en ?? any, ar ?? any)
+            ),
+            null
+        );
 
-        (Written?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
+        (DeclareStatements.OfTwo?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
     }
 
     private string? LevelOf(Subject a, Subject b) =>
         a.Country is null || b.Country is null ? null : Relation.LevelOf(registers.Countries[a.Country], registers.Countries[b.Country]);
 
-    private Judged Judge(ImportRow row, Written written, IEnumerable<ToldCooperation> known)
+    private Judged Judge(ImportRow row, DeclareStatements.OfTwo written, IEnumerable<ToldCooperation> known)
     {
         var alike = known.Where(one => one.Kind == written.Kind).ToList();
         if (alike.Any(one => SameTerms(one) && SameText(one)))
@@ -164,30 +172,6 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
             (row["fr"] is not { } fr || fr == one.Text.Fr.Trim())
             && (row["en"] is not { } en || en == one.Text.En.Trim())
             && (row["ar"] is not { } ar || ar == one.Text.Ar.Trim());
-    }
-
-    private async Task AddAsync(ImportTerms terms, IReadOnlyList<Written> added, CancellationToken cancellation)
-    {
-        var source = await declare.SourceAsync(cancellation);
-        var heading = await declare.HeadingAsync(terms, cancellation);
-        await BinaryCopy.RunAsync(
-            (NpgsqlConnection)db.Database.GetDbConnection(),
-            "cooperations (a_id, b_id, kind, level, status, year, source_id, part, heading, text_fr, text_en, text_ar, import_id)",
-            added,
-            (copy, one) =>
-                copy.Add(one.A.Id)
-                    .Add(one.B.Id)
-                    .Add(one.Kind)
-                    .Add(one.Level)
-                    .Add(one.Status)
-                    .Add(one.Year)
-                    .Add(source)
-                    .Add("declaration")
-                    .Add(heading)
-                    .Add(one.Text)
-                    .Add(terms.Id)
-        );
-        await refresh.AnnounceAsync(added.SelectMany(one => new[] { one.A.Id, one.B.Id }));
     }
 
     private static (int, int) Pair(int a, int b) => a < b ? (a, b) : (b, a);

@@ -101,8 +101,8 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         }
         if (drafts.Count > 0)
         {
-            await declare.RunAsync(
-                terms,
+            await declare.WriteAsync(
+                DeclareStatements.Origin.Of(terms),
                 drafts.Select(draft => new DeclareStatements.OfSubject(draft.Subject.Id, draft.ObservedOn, draft.Link, draft.Statement)),
                 cancellation
             );

@@ -99,7 +99,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
         if (writes)
         {
             statements.AddRange(await AddAsync(terms, added, cancellation));
-            await declare.RunAsync(terms, statements, cancellation);
+            await declare.WriteAsync(DeclareStatements.Origin.Of(terms), statements, cancellation);
             await refresh.RunAsync(statements.Select(each => each.SubjectId).ToHashSet(), cancellation);
         }
         return judged;
