@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using Grappe.EndToEnd;
 using Grappe.Web.Tests.Bed;
@@ -15,6 +16,7 @@ public sealed class Browser : IAsyncLifetime
 {
     public const int Phone = 360;
     public const int Desk = 1280;
+    private const int Tabs = 3;
 
     private readonly TemporaryFolder folder = new();
     private RunningGrappe? grappe;
@@ -87,6 +89,22 @@ public sealed class Browser : IAsyncLifetime
             }
         );
         return new Visit(await context.NewPageAsync(), home);
+    }
+
+    /// <summary>Visits many pages from several tabs at once: much of a visit is waiting for what comes after the page.</summary>
+    public async Task SharedAsync(IEnumerable<string> paths, int width, Func<Visit, string, Task> visitAsync, bool scripts = true)
+    {
+        var waiting = new ConcurrentQueue<string>(paths);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Tabs)
+                .Select(async _ =>
+                {
+                    await using var visit = await VisitAsync(width, scripts);
+                    while (waiting.TryDequeue(out var path))
+                        await visitAsync(visit, path);
+                })
+        );
     }
 
     public async ValueTask DisposeAsync()

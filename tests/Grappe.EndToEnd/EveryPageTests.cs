@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Grappe.EndToEnd;
@@ -22,24 +23,28 @@ public sealed class EveryPageTests(Browser browser)
     [Theory, MemberData(nameof(Readers))]
     public async Task Every_page_is_accessible_fits_its_window_and_runs_without_trouble(string language, int width)
     {
-        var wrong = new List<string>();
-        await using var visit = await browser.VisitAsync(width);
-        foreach (var path in browser.Map.In(language))
-        {
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-            await visit.OpenAsync(path);
-            await visit.ReadToTheEndAsync();
-            var found = (await visit.AxeAsync()).ToList();
-            if (await visit.OverflowAsync() is > 0 and var pixels)
-                found.Add($"is {pixels} px wider than the window");
-            // The colours of the dark are the same on every screen.
-            if (width == Browser.Phone)
+        var wrong = new ConcurrentBag<string>();
+        await browser.SharedAsync(
+            browser.Map.In(language),
+            width,
+            async (visit, path) =>
             {
-                await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-                found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+                await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+                await visit.OpenAsync(path);
+                await visit.ReadToTheEndAsync();
+                var found = (await visit.AxeAsync()).ToList();
+                if (await visit.OverflowAsync() is > 0 and var pixels)
+                    found.Add($"is {pixels} px wider than the window");
+                // The colours of the dark are the same on every screen.
+                if (width == Browser.Phone)
+                {
+                    await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+                    found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+                }
+                foreach (var trouble in found.Concat(visit.TakeTroubles()))
+                    wrong.Add($"{path}: {trouble}");
             }
-            wrong.AddRange(found.Concat(visit.TakeTroubles()).Select(trouble => $"{path}: {trouble}"));
-        }
+        );
         wrong.ShouldBeEmpty();
     }
 
@@ -49,17 +54,21 @@ public sealed class EveryPageTests(Browser browser)
     [InlineData("en")]
     public async Task Every_page_says_what_it_is_without_scripts(string language)
     {
-        await using var visit = await browser.VisitAsync(Browser.Phone, scripts: false);
-        foreach (var path in browser.Map.In(language))
-        {
-            await visit.OpenAsync(path);
-            (await visit.Page.Locator("html").GetAttributeAsync("lang")).ShouldBe(language);
-            (await visit.Page.Locator("html").GetAttributeAsync("dir")).ShouldBe(language == "ar" ? "rtl" : "ltr");
-            (await visit.Page.Locator("h1").CountAsync()).ShouldBe(1, path);
-            (await visit.Page.Locator("h1").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace(path);
-            (await visit.Page.TitleAsync()).ShouldNotBeNullOrWhiteSpace(path);
-        }
-        visit.Troubles.ShouldBeEmpty();
+        await browser.SharedAsync(
+            browser.Map.In(language),
+            Browser.Phone,
+            async (visit, path) =>
+            {
+                await visit.OpenAsync(path);
+                (await visit.Page.Locator("html").GetAttributeAsync("lang")).ShouldBe(language);
+                (await visit.Page.Locator("html").GetAttributeAsync("dir")).ShouldBe(language == "ar" ? "rtl" : "ltr");
+                (await visit.Page.Locator("h1").CountAsync()).ShouldBe(1, path);
+                (await visit.Page.Locator("h1").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace(path);
+                (await visit.Page.TitleAsync()).ShouldNotBeNullOrWhiteSpace(path);
+                visit.Troubles.ShouldBeEmpty(path);
+            },
+            scripts: false
+        );
     }
 
     [Fact]

@@ -9,9 +9,10 @@ internal static class Slugs
     private static readonly string[] Pages = ["new", "points", "suggestions"];
 
     /// <summary>The slug of the first name that has letters for one, with a number behind where it is taken.</summary>
-    public static string Free(IEnumerable<string> names, Func<string, bool> isTaken)
+    /// <param name="whole">Whether articles stay: they do in the addresses of what people propose.</param>
+    public static string Free(IEnumerable<string> names, Func<string, bool> isTaken, bool whole = false)
     {
-        var slug = Of(names);
+        var slug = Of(names, whole);
         var free = slug;
         for (var number = 2; isTaken(free) || Pages.Contains(free); number++)
             free = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
@@ -19,15 +20,15 @@ internal static class Slugs
     }
 
     /// <summary>The same, whether or not it is taken.</summary>
-    public static string Of(IEnumerable<string> names) => names.Select(Ascii).First(made => made.Length > 0);
+    public static string Of(IEnumerable<string> names, bool whole = false) => names.Select(name => Ascii(name, whole)).First(made => made.Length > 0);
 
-    private static string Ascii(string name) =>
+    private static string Ascii(string name, bool whole) =>
         string.Join(
             '-',
             Spelling
                 .Fold(name)
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(word => !Spelling.IsSmallWord(word))
+                .Where(word => whole || !Spelling.IsSmallWord(word))
                 .Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit)))
                 .Where(word => word.Length > 0)
         );

@@ -1,8 +1,8 @@
 using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas.Loading;
+namespace Grappe.Web.Database;
 
-/// <summary>Statements of a load, which take as long as they take.</summary>
+/// <summary>Runs statements that take as long as they take, as those of a load do.</summary>
 internal static class LongStatements
 {
     public static async Task<int> RunAsync(this NpgsqlConnection connection, string sql, params object[] values)
