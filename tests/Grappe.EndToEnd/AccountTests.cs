@@ -139,8 +139,12 @@ public sealed class AccountTests(Browser browser)
             var found = (await visit.AxeAsync()).ToList();
             if (await visit.OverflowAsync() is > 0 and var pixels)
                 found.Add($"is {pixels} px wider than the window");
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-            found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+            // The colours of the dark are the same in every language.
+            if (language == "fr")
+            {
+                await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+                found.AddRange((await visit.AxeAsync("color-contrast")).Select(violation => $"in the dark: {violation}"));
+            }
             wrong.AddRange(found.Concat(visit.TakeTroubles()).Select(trouble => $"{path}: {trouble}"));
             var links = await visit
                 .Page.Locator("a[href]")

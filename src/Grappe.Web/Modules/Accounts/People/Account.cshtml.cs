@@ -19,7 +19,6 @@ public sealed class AccountModel(
     ChangeAddress addresses,
     StrongestProof proof,
     TimeProvider clock,
-    Translator translator,
     Links links
 ) : PageModel
 {
@@ -52,30 +51,23 @@ public sealed class AccountModel(
     {
         await ReadAsync();
         var (name, email) = (TypedText.OneLine(FullName), Email?.Trim() ?? "");
-        if (name.Length is 0 or > RegisterModel.LongestName)
-            ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
-        if (!EmailAddress.Is(email))
-            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
-        if (Shared.Languages.Language.Find(Language) is not { } language)
-            ModelState.AddModelError(nameof(Language), translator["account.language.wrong"]);
-        else if (ModelState.IsValid)
-        {
-            var moves = !string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase);
-            // The address lets in by a link: it changes with the strongest proof the account has.
-            if (moves && await proof.MissingAsync(Me, Password) is { } missing)
-            {
-                ModelState.AddModelError(AsksForPassword ? nameof(Password) : "", translator[missing]);
-                return Page();
-            }
-            Me.Name = name;
-            Me.Language = language.Code;
-            await people.UpdateAsync(Me);
-            Done = "account.saved";
-            if (moves)
-                Done = await addresses.AskAsync(Me, email) ? "account.address-sent" : "account.address-many";
-            return Redirect(links.To("account"));
-        }
-        return Page();
+        var language = Shared.Languages.Language.Find(Language);
+        var problems = new ProblemList();
+        problems.AddIf(name.Length is 0 or > RegisterModel.LongestName, nameof(FullName), "register.name.missing");
+        problems.AddIf(!EmailAddress.Is(email), nameof(Email), "account.email.wrong");
+        problems.AddIf(language is null, nameof(Language), "account.language.wrong");
+        problems.ThrowIfAny();
+        var moves = !string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase);
+        // The address lets in by a link: it changes with the strongest proof the account has.
+        if (moves && await proof.MissingAsync(Me, Password) is { } missing)
+            throw new RuleBroken(Problem.At(AsksForPassword ? nameof(Password) : "", missing));
+        Me.Name = name;
+        Me.Language = language!.Code;
+        await people.UpdateAsync(Me);
+        Done = "account.saved";
+        if (moves)
+            Done = await addresses.AskAsync(Me, email) ? "account.address-sent" : "account.address-many";
+        return Redirect(links.To("account"));
     }
 
     public async Task<IActionResult> OnPostStopAddressAsync()

@@ -23,7 +23,6 @@ public sealed class MyDataModel(
     EraseAccount erase,
     IEnumerable<IPersonalData> kept,
     TimeProvider clock,
-    Translator translator,
     Links links
 ) : PageModel
 {
@@ -59,11 +58,9 @@ public sealed class MyDataModel(
     {
         await ReadAsync();
         if (!string.Equals(Typed?.Trim(), Me.Email, StringComparison.OrdinalIgnoreCase))
-            ModelState.AddModelError(nameof(Typed), translator["data.erase.typed.wrong"]);
-        else if (await proof.MissingAsync(Me, Password) is { } missing)
-            ModelState.AddModelError(AsksForPassword ? nameof(Password) : "", translator[missing]);
-        if (!ModelState.IsValid)
-            return Page();
+            throw new RuleBroken(Problem.At(nameof(Typed), "data.erase.typed.wrong"));
+        if (await proof.MissingAsync(Me, Password) is { } missing)
+            throw new RuleBroken(Problem.At(AsksForPassword ? nameof(Password) : "", missing));
         IsLastAdministrator = !await erase.EraseAsync(Me.Id, cancellation);
         if (IsLastAdministrator)
             return Page();

@@ -42,30 +42,25 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     {
         await ReadAsync();
         var email = Email?.Trim() ?? "";
-        if (!EmailAddress.Is(email))
-            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
         var role = RoleList.Find(Role);
-        if (role is null)
-            ModelState.AddModelError(nameof(Role), translator["claim.role.missing"]);
+        var problems = new ProblemList();
+        problems.AddIf(!EmailAddress.Is(email), nameof(Email), "account.email.wrong");
+        problems.AddIf(role is null, nameof(Role), "claim.role.missing");
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        if (Until <= today)
-            ModelState.AddModelError(nameof(Until), translator["roles.until.past"]);
+        problems.AddIf(Until <= today, nameof(Until), "roles.until.past");
         Subject? scope = null;
         if (role?.ScopeKind() is { } kind)
         {
             scope = await FindAsync(kind);
-            if (scope is null)
-                ModelState.AddModelError(nameof(On), translator["roles.on.unknown", translator.Code("kind", kind), On ?? ""]);
+            problems.AddIf(scope is null, nameof(On), "roles.on.unknown", new CodeName("kind", kind), On ?? "");
         }
-        if (ModelState.IsValid && !roles.May(role!.Value.Code(), scope))
-            ModelState.AddModelError(nameof(On), translator["roles.not-yours"]);
+        problems.ThrowIfAny();
         if (!ModelState.IsValid)
             return Page();
+        if (!roles.May(role!.Value.Code(), scope))
+            throw new RuleBroken(Problem.At(nameof(On), "roles.not-yours"));
         if (await roles.InviteAsync(email, translator.Language, role!.Value, scope, Until?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)) is null)
-        {
-            ModelState.AddModelError(nameof(Email), translator["roles.invited.many"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Email), "roles.invited.many"));
         Done = "roles.invited";
         return Redirect(links.To("admin/roles"));
     }

@@ -32,7 +32,6 @@ public sealed class SecurityModel(
     Sessions sessions,
     AccountMails mails,
     TimeProvider clock,
-    Translator translator,
     Links links
 ) : PageModel
 {
@@ -95,12 +94,11 @@ public sealed class SecurityModel(
     /// <summary>Whether a link is on its way.</summary>
     public bool LinkSent { get; private set; }
 
-    private async Task<bool> IsTakingOverAsync(string? typed = null, bool makesRolesCount = false)
+    // Whoever sits at an open session that is not theirs changes nothing.
+    private async Task ProveAsync(string? typed = null, bool makesRolesCount = false)
     {
-        if (await proof.MissingAsync(Me, typed, makesRolesCount) is not { } missing)
-            return false;
-        ModelState.AddModelError("", translator[missing]);
-        return true;
+        if (await proof.MissingAsync(Me, typed, makesRolesCount) is { } missing)
+            throw new RuleBroken(missing);
     }
 
     public async Task OnGetAsync() => await ReadAsync();
@@ -108,13 +106,9 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostPasskeyAsync()
     {
         await ReadAsync();
-        if (await IsTakingOverAsync(makesRolesCount: true))
-            return Page();
+        await ProveAsync(makesRolesCount: true);
         if (!await enter.AddPasskeyAsync(Me, Passkey ?? "", Device.Of(Request.Headers.UserAgent)))
-        {
-            ModelState.AddModelError("", translator["passkey.failed"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At("", "passkey.failed"));
         await enter.WithNewPasskeyAsync(Me);
         return await DoneAsync("security.passkey-added");
     }
@@ -124,13 +118,9 @@ public sealed class SecurityModel(
         await ReadAsync();
         if (Decoded(id) is not { } credential || Passkeys.All(known => !known.CredentialId.AsSpan().SequenceEqual(credential)))
             return NotFound();
-        if (await IsTakingOverAsync())
-            return Page();
+        await ProveAsync();
         if (Passkeys.Count == 1 && Logins.Count == 0 && Me.PasswordHash is null)
-        {
-            ModelState.AddModelError("", translator["security.last-way"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At("", "security.last-way"));
         await people.RemovePasskeyAsync(Me, credential);
         await enter.StayAsync(Me);
         return await DoneAsync("security.passkey-forgotten");
@@ -141,13 +131,9 @@ public sealed class SecurityModel(
         await ReadAsync();
         if (Logins.All(login => login.LoginProvider != provider || login.ProviderKey != key))
             return NotFound();
-        if (await IsTakingOverAsync(Password))
-            return Page();
+        await ProveAsync(Password);
         if (Passkeys.Count == 0 && Logins.Count == 1 && Me.PasswordHash is null)
-        {
-            ModelState.AddModelError("", translator["security.last-way"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At("", "security.last-way"));
         await people.RemoveLoginAsync(Me, provider, key);
         return await DoneAsync("security.login-forgotten");
     }
@@ -158,21 +144,15 @@ public sealed class SecurityModel(
         var outcome = CheckPassword.Outcome.Fits;
         if (Asks == StrongestProof.Asks.Password || (Asks == StrongestProof.Asks.Nothing && Me.PasswordHash is not null))
             outcome = await passwords.OfAsync(Me, Old);
-        else if (await IsTakingOverAsync())
-            return Page();
+        else
+            await ProveAsync();
         if (outcome != CheckPassword.Outcome.Fits)
-        {
-            ModelState.AddModelError(nameof(Old), translator[outcome == CheckPassword.Outcome.Waits ? "sign-in.locked" : "security.password.wrong"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Old), outcome == CheckPassword.Outcome.Waits ? "sign-in.locked" : "security.password.wrong"));
         var result = Me.PasswordHash is null
             ? await people.AddPasswordAsync(Me, Password ?? "")
             : await people.ChangePasswordAsync(Me, Old ?? "", Password ?? "");
         if (!result.Succeeded)
-        {
-            ModelState.AddModelError(nameof(Password), translator["account.password.weak", people.Options.Password.RequiredLength]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Password), "account.password.weak", people.Options.Password.RequiredLength));
         await sessions.EndAsync(db, Me.Id, except: Here);
         await enter.StayAsync(Me);
         return await DoneAsync("security.password-changed");
@@ -181,15 +161,11 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostFactorAsync()
     {
         await ReadAsync();
-        if (await IsTakingOverAsync(makesRolesCount: true))
-            return Page();
+        await ProveAsync(makesRolesCount: true);
         if (Me.TwoFactorEnabled)
             return Redirect(links.To("account/security"));
         if (await codes.TakeAsync(Me, Code, Key) is var outcome and not TakeCode.Outcome.Taken)
-        {
-            ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Code), TakeCode.TextOf(outcome)));
         await ((IUserAuthenticatorKeyStore<Person>)store).SetAuthenticatorKeyAsync(Me, Key!, HttpContext.RequestAborted);
         await people.SetTwoFactorEnabledAsync(Me, true);
         await MakeRecoveryCodesAsync();
@@ -203,10 +179,7 @@ public sealed class SecurityModel(
         if (!Me.TwoFactorEnabled)
             return Redirect(links.To("account/security"));
         if (await codes.TakeAsync(Me, Code) is var outcome and not TakeCode.Outcome.Taken)
-        {
-            ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Code), TakeCode.TextOf(outcome)));
         await people.SetTwoFactorEnabledAsync(Me, false);
         await people.ResetAuthenticatorKeyAsync(Me);
         await enter.StayAsync(Me);
@@ -216,8 +189,7 @@ public sealed class SecurityModel(
     public async Task<IActionResult> OnPostRecoveryCodesAsync()
     {
         await ReadAsync();
-        if (await IsTakingOverAsync())
-            return Page();
+        await ProveAsync();
         if (!Me.TwoFactorEnabled)
             return Redirect(links.To("account/security"));
         return await MakeRecoveryCodesAsync() ? await DoneAsync("security.codes-made") : Redirect(links.To("account/security"));

@@ -25,10 +25,7 @@ public sealed class RecoverModel(UserManager<Person> people, AccountMails mails,
     {
         var email = Email?.Trim() ?? "";
         if (!EmailAddress.Is(email))
-        {
-            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At(nameof(Email), "account.email.wrong"));
         await addresses.ApplyDueAsync();
         // A mail goes out either way: neither the page nor the time it takes tells who has an account.
         if (await people.FindByEmailAsync(email) is { ErasedAt: null } person)

@@ -29,12 +29,10 @@ public sealed class RegisterModel(OpenAccount open, Translator translator) : Pag
     public async Task<IActionResult> OnPostAsync()
     {
         var (name, email) = (TypedText.OneLine(FullName), Email?.Trim() ?? "");
-        if (name.Length is 0 or > LongestName)
-            ModelState.AddModelError(nameof(FullName), translator["register.name.missing"]);
-        if (!EmailAddress.Is(email))
-            ModelState.AddModelError(nameof(Email), translator["account.email.wrong"]);
-        if (!ModelState.IsValid)
-            return Page();
+        var problems = new ProblemList();
+        problems.AddIf(name.Length is 0 or > LongestName, nameof(FullName), "register.name.missing");
+        problems.AddIf(!EmailAddress.Is(email), nameof(Email), "account.email.wrong");
+        problems.ThrowIfAny();
         // Who has an account is not told to who asks: the mail says it to its owner.
         await open.AskAsync(name, email, translator.Language.Code, Url.IsLocalUrl(Then) ? Then : null);
         Sent = true;

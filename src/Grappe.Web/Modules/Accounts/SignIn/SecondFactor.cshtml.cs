@@ -10,7 +10,7 @@ namespace Grappe.Web.Modules.Accounts.SignIn;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter enter, Translator translator, Links links) : PageModel
+public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter enter, Links links) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -34,7 +34,6 @@ public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter
             await enter.WithSecondFactorAsync(person, Remember);
             return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("my"));
         }
-        ModelState.AddModelError(nameof(Code), translator[TakeCode.TextOf(outcome)]);
-        return Page();
+        throw new RuleBroken(Problem.At(nameof(Code), TakeCode.TextOf(outcome)));
     }
 }

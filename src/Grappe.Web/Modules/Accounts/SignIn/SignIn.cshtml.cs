@@ -11,15 +11,8 @@ namespace Grappe.Web.Modules.Accounts.SignIn;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class SignInModel(
-    PeopleSignIn signIn,
-    Enter enter,
-    CheckPassword passwords,
-    ChangeAddress addresses,
-    CurrentPerson person,
-    Translator translator,
-    Links links
-) : PageModel
+public sealed class SignInModel(PeopleSignIn signIn, Enter enter, CheckPassword passwords, ChangeAddress addresses, CurrentPerson person, Links links)
+    : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -55,23 +48,17 @@ public sealed class SignInModel(
         {
             if (await enter.WithPasskeyAsync(Passkey))
                 return Redirect(After());
-            ModelState.AddModelError("", translator["sign-in.passkey-wrong"]);
-            return Page();
+            throw new RuleBroken("sign-in.passkey-wrong");
         }
-        if (string.IsNullOrWhiteSpace(Email))
-            ModelState.AddModelError(nameof(Email), translator["account.email.missing"]);
-        if (string.IsNullOrEmpty(Password))
-            ModelState.AddModelError(nameof(Password), translator["account.password.missing"]);
-        if (!ModelState.IsValid)
-            return Page();
+        var problems = new ProblemList();
+        problems.AddIf(string.IsNullOrWhiteSpace(Email), nameof(Email), "account.email.missing");
+        problems.AddIf(string.IsNullOrEmpty(Password), nameof(Password), "account.password.missing");
+        problems.ThrowIfAny();
         // An address may have become somebody's this minute.
         await addresses.ApplyDueAsync();
         var (outcome, who) = await passwords.OfAddressAsync(Email!.Trim(), Password!);
         if (outcome != CheckPassword.Outcome.Fits || !await signIn.CanSignInAsync(who!))
-        {
-            ModelState.AddModelError("", translator[outcome == CheckPassword.Outcome.Waits ? "sign-in.locked" : "sign-in.wrong"]);
-            return Page();
-        }
+            throw new RuleBroken(Problem.At("", outcome == CheckPassword.Outcome.Waits ? "sign-in.locked" : "sign-in.wrong"));
         if ((await signIn.AfterPasswordAsync(who!, Remember)).RequiresTwoFactor)
         {
             var query = new QueryBuilder();

@@ -92,7 +92,7 @@ public sealed class EditCardModel(
             return other;
         var request = await RequestAsync();
         if (request.Values.Count == 0)
-            ModelState.AddModelError("", Translator["edit.nothing"]);
+            throw new RuleBroken("edit.nothing");
         if (!ModelState.IsValid)
             return Page();
         var result = await propose.SubmitAsync(Subject, request);
@@ -135,13 +135,14 @@ public sealed class EditCardModel(
             .Concat(Entries.SelectMany(Known).Select(Over).OfType<ProposedValue>())
             .Where(value => value.Value.Length > 0 || value.About.Length > 0)
             .ToDictionary(value => value.Name);
-        foreach (var (name, value) in Typed.Where(typed => typed.Value.Value.Length > ReadValue.LongestText))
-            ModelState.AddModelError(name, Translator["typed.long", ReadValue.LongestText]);
+        var problems = new ProblemList();
+        foreach (var (name, value) in Typed)
+            problems.AddIf(value.Value.Length > ReadValue.LongestText, name, "typed.long", ReadValue.LongestText);
         var proofs = new Dictionary<string, Upload>();
         foreach (var name in Typed.Keys)
-            if (await FileAsync($"{name}.document") is { } proof)
+            if (await FileAsync($"{name}.document", problems) is { } proof)
                 proofs.Add(name, proof);
-        return await RequestAsync([.. Typed.Values]) with { SeenStatementId = Seen, Documents = proofs };
+        return await RequestAsync([.. Typed.Values], problems) with { SeenStatementId = Seen, Documents = proofs };
 
         string Text(string name) => form[name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
 

@@ -45,11 +45,9 @@ public sealed class HappenedModel(ReadCard cards, CurrentPerson current, Propose
         if (Asked is null)
             return Page();
         var values = Values(Asked, who).ToList();
-        if (values.Count == 0 || (who.Length == 0 && Asked is "merged" or "alias"))
-            ModelState.AddModelError(nameof(Who), Translator[$"happened.{Asked}.missing"]);
-        var request = await RequestAsync(values);
-        if (!ModelState.IsValid)
-            return Page();
+        var problems = new ProblemList();
+        problems.AddIf(values.Count == 0 || (who.Length == 0 && Asked is "merged" or "alias"), nameof(Who), $"happened.{Asked}.missing");
+        var request = await RequestAsync(values, problems);
         var result = await propose.SendAsync(Subject, request, Current.RoleFor(AtlasActs.Propose, Subject.AsScope()));
         return Answer(result, (_, problem) => problem.Text.StartsWith("typed.date", StringComparison.Ordinal) ? nameof(On) : nameof(Who));
     }

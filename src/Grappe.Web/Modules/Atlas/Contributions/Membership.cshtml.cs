@@ -49,9 +49,10 @@ public sealed class MembershipModel(
             return instead;
         var name = TypedText.OneLine(Other);
         var other = name.Length > 0 ? await read.FindAsync(OtherKind, name, cancellation) : null;
-        if (other is null)
-            ModelState.AddModelError(nameof(Other), name.Length > 0 ? Translator["typed.reference", name] : Translator["membership.missing"]);
-        var request = await RequestAsync([]);
+        var problems = new ProblemList();
+        problems.AddIf(name.Length == 0, nameof(Other), "membership.missing");
+        problems.AddIf(name.Length > 0 && other is null, nameof(Other), "typed.reference", name);
+        var request = await RequestAsync([], problems);
         if (!ModelState.IsValid)
             return Page();
         var (cluster, network) = Subject.Kind == "cluster" ? (Subject, other!) : (other!, Subject);

@@ -84,15 +84,14 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
             .ToDictionary(entry => entry.Name, entry => form[entry.Name].ToString().Replace("\0", "", StringComparison.Ordinal).Trim());
         var (fr, en, ar) = (TypedText.OneLine(Fr), TypedText.OneLine(En), TypedText.OneLine(Ar));
         var any = new[] { fr, ar, en }.FirstOrDefault(name => name.Length > 0) ?? "";
-        if (any.Length == 0 || new[] { fr, en, ar }.Any(name => name.Length > ReadValue.LongestName))
-            ModelState.AddModelError(nameof(Fr), translator["new-subject.name.missing", ReadValue.LongestName]);
-        if (Kind != "cluster" && !ClosedLists.Forms[Kind].Contains(Form))
-            ModelState.AddModelError(nameof(Form), translator["typed.code"]);
-        if (Country is null || !registers.Countries.ContainsKey(Country))
-            ModelState.AddModelError(nameof(Country), translator["new-subject.country.missing"]);
         var link = Link?.Trim() is { Length: > 0 } typedLink ? typedLink : null;
-        if (link is not null && !TypedText.IsLink(link))
-            ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
+        var named = any.Length > 0 && new[] { fr, en, ar }.All(name => name.Length <= ReadValue.LongestName);
+        var problems = new ProblemList();
+        problems.AddIf(!named, nameof(Fr), "new-subject.name.missing", ReadValue.LongestName);
+        problems.AddIf(Kind != "cluster" && !ClosedLists.Forms[Kind].Contains(Form), nameof(Form), "typed.code");
+        problems.AddIf(Country is null || !registers.Countries.ContainsKey(Country), nameof(Country), "new-subject.country.missing");
+        problems.AddIf(link is not null && !TypedText.IsLink(link), nameof(Link), "form.link.wrong");
+        problems.ThrowIfAny();
         if (!ModelState.IsValid)
             return Page();
         Likely = Other ? [] : await propose.LikelyAsync(Kind, any, translator.Language, cancellation);
@@ -111,8 +110,8 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
         var note = TypedText.UpTo(LongestNote, Note);
         var name = new Localised(fr.Length > 0 ? fr : any, en.Length > 0 ? en : any, ar.Length > 0 ? ar : any);
         var result = await propose.SubmitAsync(Kind, Kind == "cluster" ? Kind : Form!, name, Country!, [.. values], translator.Language.Code, link, note);
-        foreach (var (field, problem) in result.Problems)
-            ModelState.AddModelError(field, translator.Say(problem));
-        return result.Sent is { } sent ? Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}")) : Page();
+        if (result.Problems.Count > 0)
+            throw new RuleBroken([.. result.Problems.Select(each => each.Value with { Field = each.Key })]);
+        return Redirect(links.To($"proposals/{result.Sent!.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
 }

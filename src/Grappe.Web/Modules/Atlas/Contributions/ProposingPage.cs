@@ -47,33 +47,36 @@ public abstract class ProposingPage(ReadCard cards, CurrentPerson current, Trans
         );
     }
 
-    /// <summary>What was typed, with what proves it; what is wrong with the proof stands in the model state.</summary>
-    protected async Task<Propose.Request> RequestAsync(IReadOnlyList<ProposedValue> values)
+    /// <summary>Reads what was typed, with what proves it.</summary>
+    /// <param name="problems">What is wrong so far: all of it is told at once.</param>
+    /// <exception cref="RuleBroken">Something is wrong with it.</exception>
+    protected async Task<Propose.Request> RequestAsync(IReadOnlyList<ProposedValue> values, ProblemList problems)
     {
-        Link = TypedText.UpTo(LongestLink, Link);
-        if (Link is not null && !TypedText.IsLink(Link))
-            ModelState.AddModelError(nameof(Link), translator["form.link.wrong"]);
-        Note = TypedText.UpTo(LongestNote, Note);
-        return new Propose.Request(values, Link, Note, await FileAsync("Document"));
+        (Link, Note) = (TypedText.UpTo(LongestLink, Link), TypedText.UpTo(LongestNote, Note));
+        problems.AddIf(Link is not null && !TypedText.IsLink(Link), nameof(Link), "form.link.wrong");
+        var document = await FileAsync("Document", problems);
+        problems.ThrowIfAny();
+        return new Propose.Request(values, Link, Note, document);
     }
 
-    /// <summary>A file that came with the form.</summary>
-    protected async Task<Upload?> FileAsync(string name)
+    /// <summary>Reads a file that came with the form.</summary>
+    protected async Task<Upload?> FileAsync(string name, ProblemList problems)
     {
         var (upload, problem) = await Upload.ReadAsync(name, (await Request.ReadFormAsync()).Files.GetFile(name));
         if (problem is not null)
-            ModelState.AddModelError(problem.Field, translator.Say(problem));
+            problems.Add(problem);
         return upload;
     }
 
     protected static string? DateOf(string? typed) => TypedText.UpTo(LongestDate, typed);
 
-    /// <summary>To the story of what was sent, or back to the form with what is wrong beside its fields.</summary>
+    /// <summary>Leads to the story of what was sent.</summary>
     /// <param name="fieldOf">The field of the form that asks for a value.</param>
+    /// <exception cref="RuleBroken">Something is wrong beside a field of the form.</exception>
     protected IActionResult Answer(Propose.Result result, Func<string, Problem, string> fieldOf)
     {
-        foreach (var (name, problem) in result.Problems)
-            ModelState.AddModelError(fieldOf(name, problem), translator.Say(problem));
+        if (result.Problems.Count > 0)
+            throw new RuleBroken([.. result.Problems.Select(each => each.Value with { Field = fieldOf(each.Key, each.Value) })]);
         return result.Sent is { } sent ? Redirect(links.To($"proposals/{sent.Id.ToString(CultureInfo.InvariantCulture)}")) : Page();
     }
 }

@@ -40,11 +40,9 @@ public sealed class TranslateModel(ReadCard cards, CurrentPerson current, Propos
                 Language = gap.Language.Code,
             })
             .ToList();
-        if (values.Count == 0)
-            ModelState.AddModelError("", Translator["translate.nothing"]);
-        var request = await RequestAsync(values);
-        if (!ModelState.IsValid)
-            return Page();
+        var problems = new ProblemList();
+        problems.AddIf(values.Count == 0, "", "translate.nothing");
+        var request = await RequestAsync(values, problems);
         return Answer(await propose.SendAsync(Subject, request, Current.RoleFor(AtlasActs.Propose, Subject.AsScope())), (name, _) => name);
     }
 
