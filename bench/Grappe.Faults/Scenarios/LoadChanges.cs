@@ -116,13 +116,14 @@ internal static class LoadChanges
             csv.ReadHeader();
             using var written = new StreamWriter(Path.Combine(folder, name));
             written.WriteLine(string.Join(',', csv.Headers));
-            var wording = Array.IndexOf([.. csv.Headers], "wording");
+            var (wording, field) = (Array.IndexOf([.. csv.Headers], "wording"), Array.IndexOf([.. csv.Headers], "field"));
             while (csv.Read())
             {
                 var cells = csv.Current.ToArray();
                 if (rows++ % OneOf == 0)
                 {
-                    if (int.TryParse(cells[ValueColumn], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    // A sector is a number of a closed list, and has its words changed instead.
+                    if (cells[field] != "sector" && int.TryParse(cells[ValueColumn], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                         cells[ValueColumn] = (number + 1).ToString(CultureInfo.InvariantCulture);
                     else
                         cells[wording] += " (bis)";

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Clusters;
+using Grappe.Web.Shared.Background;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 
@@ -37,6 +38,10 @@ internal static class BareServer
         builder.Configuration["ConnectionStrings:Grappe"] = connection;
         (await PlatformDatabase.OpenAsync(builder.Configuration)).AddTo(builder.Services);
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton(TimeProvider.System);
+        // The index hears through it which cards changed.
+        builder.Services.AddSingleton<Wakeups>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Wakeups>());
         builder.AddAtlas();
         builder.Services.AddSingleton(html);
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Atlas/Bare");

@@ -116,14 +116,13 @@ public sealed class Declare(GrappeDb db, CurrentPerson current, ReadTyped read, 
     /// <summary>A slug that no subject of the kind has, by the first of its names that has letters for one.</summary>
     internal static async Task<string> FreeSlugAsync(GrappeDb db, string kind, IEnumerable<string> names, CancellationToken cancellation = default)
     {
-        // These lists have pages of their own below them.
-        string[] pages = ["new", "points", "suggestions"];
-        var begins = Slugs.Free([.. names, kind], _ => false);
+        string[] called = [.. names, kind];
+        var begins = Slugs.Of(called, whole: true);
         var taken = await db
             .Subjects.Where(subject => subject.Kind == kind && subject.Slug.StartsWith(begins))
             .Select(subject => subject.Slug)
             .ToListAsync(cancellation);
-        return Slugs.Free([begins], slug => pages.Contains(slug) || taken.Contains(slug));
+        return Slugs.Free(called, taken.Contains, whole: true);
     }
 
     private string LevelOf(Subject a, Subject b) =>
