@@ -98,21 +98,28 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
                 .ThenBy(observation => observation.Id)
                 .ToListAsync(cancellation)
         ).ToLookup(observation => observation.SubjectId);
-        var ties = (
-            await db.StandingStatements()
-                .Where(statement => TieFields.Contains(statement.Field) && statement.OtherSubject != null)
-                .Where(statement =>
-                    (ids.Contains(statement.Observation.SubjectId) && statement.OtherSubject!.Kind == "cluster")
-                    || (statement.Observation.Subject.Kind == "cluster" && ids.Contains(statement.OtherSubjectId!.Value))
-                )
-                .Select(statement => new
-                {
-                    statement.Field,
-                    One = statement.Observation.Subject,
-                    Other = statement.OtherSubject!,
-                })
-                .ToListAsync(cancellation)
-        ).DistinctBy(tie => (tie.Field, tie.One.Id, tie.Other.Id)).ToLookup(tie => tie.One.Kind == "cluster" ? tie.Other.Id : tie.One.Id, tie => new Tie(tie.Field, tie.One.Kind == "cluster" ? tie.One : tie.Other));
+        // Two questions: each finds its statements by an index; asked in one, the database reads all of them.
+        var standing = db.StandingStatements().Where(statement => TieFields.Contains(statement.Field) && statement.OtherSubject != null);
+        var naming = standing
+            .Where(statement => ids.Contains(statement.Observation.SubjectId) && statement.OtherSubject!.Kind == "cluster")
+            .Select(statement => new
+            {
+                statement.Field,
+                Of = statement.Observation.SubjectId,
+                Cluster = statement.OtherSubject!,
+            });
+        var named = standing
+            .Where(statement => ids.Contains(statement.OtherSubjectId!.Value) && statement.Observation.Subject.Kind == "cluster")
+            .Select(statement => new
+            {
+                statement.Field,
+                Of = statement.OtherSubjectId!.Value,
+                Cluster = statement.Observation.Subject,
+            });
+        var ties = (await naming.ToListAsync(cancellation))
+            .Concat(await named.ToListAsync(cancellation))
+            .DistinctBy(tie => (tie.Field, tie.Of, tie.Cluster.Id))
+            .ToLookup(tie => tie.Of, tie => new Tie(tie.Field, tie.Cluster));
         return
         [
             .. found.Select(item => new Item(
