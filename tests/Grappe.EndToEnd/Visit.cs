@@ -75,17 +75,11 @@ public sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>What axe finds, one line for each rule with the first element that breaks it.</summary>
-    public Task<IReadOnlyList<string>> AxeAsync(params string[] rules) =>
-        AxeAsync(new AxeRunOptions { RunOnly = rules.Length > 0 ? RunOnlyOptions.Rules(rules) : null });
-
-    /// <summary>The same by all rules but some.</summary>
-    public Task<IReadOnlyList<string>> AxeBesideAsync(params string[] rules) =>
-        AxeAsync(new AxeRunOptions { Rules = rules.ToDictionary(rule => rule, _ => new RuleOptions { Enabled = false }) });
-
-    private async Task<IReadOnlyList<string>> AxeAsync(AxeRunOptions options)
+    public async Task<IReadOnlyList<string>> AxeAsync(params string[] rules)
     {
-        options.ResultTypes = [ResultType.Violations];
-        var found = await Page.RunAxe(options);
+        var found = await Page.RunAxe(
+            new AxeRunOptions { ResultTypes = [ResultType.Violations], RunOnly = rules.Length > 0 ? RunOnlyOptions.Rules(rules) : null }
+        );
         return
         [
             .. found.Violations.Select(rule =>
