@@ -44,7 +44,10 @@ public sealed class ImportJobTests(TestPostgres postgres) : IAsyncLifetime
                 await hold.ExecuteNonQueryAsync();
             await AskAsync("import-apply", import);
             await Eventually.Holds(() =>
-                Query<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")
+                // Other work of the node may wait for a lock of its own before.
+                Query<bool>(
+                    "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') and exists (select from jobs where kind = 'import-apply' and state <> 'queued')"
+                )
             );
             (await Query<string>("select state from jobs where kind = 'import-apply'")).ShouldBe("running");
             (await Query<long>($"select count(*) from observations where import_id = {import}")).ShouldBe(0);
