@@ -37,7 +37,7 @@ public sealed class TakeImports(
     public bool Can(Transition<Import, ImportState> row, Import import) => row.IsOpenTo(current, import, clock.GetUtcNow().UtcDateTime);
 
     /// <summary>All that the current person may do with an import now.</summary>
-    public IReadOnlyList<string> ActionsOf(Import import) => ImportWorkflow.Table.ActionsOf(current, import, clock.GetUtcNow().UtcDateTime);
+    public IReadOnlyList<string> ActionsOf(Import import) => steps.OpenOn(ImportWorkflow.Table, import).Acts;
 
     /// <exception cref="RuleBroken">Something is missing or wrong.</exception>
     public async Task<int> StartAsync(Request request, CancellationToken cancellation)

@@ -130,10 +130,6 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
     }
 }
 
-/// <summary>What may be done with a thing now. The partial <c>_Actions</c> makes buttons of it, which send the act to the handler <c>Step</c> with the thing's number and version.</summary>
-/// <param name="Names">The list of codes under which the acts stand as they are written on buttons.</param>
-public sealed record OpenSteps(string Names, int Id, int Version, IReadOnlyList<string> Acts);
-
 /// <summary>Somebody was quicker, or the thing is not where the row starts.</summary>
 public sealed class StateMoved(string state, Problem problem) : RuleBroken(problem)
 {
