@@ -19,4 +19,7 @@ global using Grappe.Web.Shared.Privacy;
 global using Grappe.Web.Shared.Uploads;
 global using Grappe.Web.Shared.Web;
 global using Grappe.Web.Shared.Workflows;
+global using Microsoft.AspNetCore.Mvc;
+global using Microsoft.AspNetCore.Mvc.RazorPages;
 global using Microsoft.EntityFrameworkCore;
+global using Npgsql;

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Grappe.EndToEnd;
 
-/// <summary>What only a browser with scripts can do for those who have an account.</summary>
+/// <summary>Tests the parts of an account that need a browser with scripts: passkeys, input kept on a card, accessible pages.</summary>
 public sealed class AccountTests(Browser browser)
 {
     private const string Password = "sardine olive almond";

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Grappe.EndToEnd;
 
-/// <summary>What holds for every page of the site, found by following its links, in every language.</summary>
+/// <summary>Holds every page of the site to the same rules, in every language. The pages are found by following links.</summary>
 public sealed class EveryPageTests(Browser browser)
 {
     public static TheoryData<string, int> Readers

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Grappe.EndToEnd;
 
-/// <summary>What people come for, from the home page on.</summary>
+/// <summary>Tests the journeys of visitors, from the home page on: searching, filtering, reading a card, changing the language, using the menu by keyboard.</summary>
 public sealed class JourneyTests(Browser browser)
 {
     [Theory]

@@ -11,7 +11,7 @@ public sealed class Visit : IAsyncDisposable
 
     private readonly Uri home;
 
-    /// <summary>The tab one is in.</summary>
+    /// <summary>The current tab.</summary>
     public IPage Page { get; private set; }
 
     public Visit(IPage page, Uri home)
@@ -48,7 +48,7 @@ public sealed class Visit : IAsyncDisposable
         }
     }
 
-    /// <summary>The troubles since this was asked last.</summary>
+    /// <summary>Takes the troubles noted since the last call.</summary>
     public IReadOnlyList<string> TakeTroubles()
     {
         lock (troubles)
@@ -65,7 +65,7 @@ public sealed class Visit : IAsyncDisposable
         answer!.Status.ShouldBeLessThan(400, path);
     }
 
-    /// <summary>Scrolls once through the page, so that what loads when it comes into view does, and waits for it.</summary>
+    /// <summary>Scrolls once through the page, so that its late parts come into view and load, and waits for them.</summary>
     public async Task ReadToTheEndAsync()
     {
         await Page.EvaluateAsync(
@@ -74,7 +74,7 @@ public sealed class Visit : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    /// <summary>What axe finds, one line for each rule with the first element that breaks it.</summary>
+    /// <summary>Runs axe, with all its rules or those named. Gives one line for each broken rule, with the first element that breaks it.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync(params string[] rules)
     {
         var found = await Page.RunAxe(
@@ -93,7 +93,7 @@ public sealed class Visit : IAsyncDisposable
         static string Start(string text, int length) => text.Length > length ? text[..length] : text;
     }
 
-    /// <summary>How many pixels the page is wider than its window.</summary>
+    /// <summary>Measures by how many pixels the page is wider than its window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
 
     public ValueTask DisposeAsync() => new(Page.Context.CloseAsync());

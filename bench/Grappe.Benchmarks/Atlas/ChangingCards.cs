@@ -15,7 +15,7 @@ internal sealed class ChangingCards(NpgsqlDataSource database, string address) :
     private Task? changing;
     private Task? following;
 
-    /// <summary>How long each change that was followed took to be seen, in milliseconds.</summary>
+    /// <summary>The time that each followed change took to be seen, in milliseconds.</summary>
     public List<double> Seen { get; } = [];
 
     public int Changes { get; private set; }

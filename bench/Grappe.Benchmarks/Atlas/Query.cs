@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Grappe.Benchmarks.Atlas;
 
-/// <summary>What one visitor asks of the list: words in a language, and perhaps a filter.</summary>
+/// <summary>One visitor's question to the list: words in a language, and perhaps a filter.</summary>
 internal sealed record Query(string Language, string Words, string? Country = null, string? State = null, short? Sector = null)
 {
     public string[] Lexemes => Spelling.Fold(Words).Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Grappe.Benchmarks.Atlas;
 
-/// <summary>What was measured, with the aim beside it, as a table in Markdown.</summary>
+/// <summary>A table in Markdown of what was measured, with the aim beside it.</summary>
 internal sealed class Report
 {
     private readonly StringBuilder table = new("| measured | found | aim |\n|---|---|---|\n");
@@ -11,7 +11,7 @@ internal sealed class Report
     public void Row(string what, FormattableString found, string aim) =>
         table.Append(CultureInfo.InvariantCulture, $"| {what} | {found.ToString(CultureInfo.InvariantCulture)} | {aim} |\n");
 
-    /// <summary>One contender's throughput as a share of another's: over all turns, and the lowest and highest of a round.</summary>
+    /// <summary>Adds one contender's throughput as a share of another's: over all turns, and the lowest and highest of a round.</summary>
     public void Ratio(string what, Turns one, Turns other, string aim)
     {
         var rounds = one.Rates.Zip(other.Rates, (a, b) => a / b).ToList();

@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>What it said before it served, and what it complained of.</summary>
+    /// <summary>The first thousand lines of its output and its errors, to explain a start that fails.</summary>
     public IReadOnlyList<string> Said
     {
         get

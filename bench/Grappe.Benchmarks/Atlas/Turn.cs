@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Grappe.Benchmarks.Atlas;
 
-/// <summary>What a contender did in its turns: how much, how long each took, how large the answers were.</summary>
+/// <summary>The results of a contender's turns: the rate of answers, the time each took and its size.</summary>
 internal sealed class Turns(string name)
 {
     private readonly List<double> milliseconds = [];
@@ -29,7 +29,7 @@ internal sealed class Turns(string name)
         return sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
     }
 
-    /// <summary>One turn: some clients ask one question after the other until the time is over.</summary>
+    /// <summary>Takes one turn: some clients ask one question after the other until the time is over.</summary>
     /// <param name="ask">Asks the question of a number and gives the size of the answer.</param>
     /// <param name="warming">Whether the turn does not count.</param>
     public async Task TakeAsync(int clients, TimeSpan time, Func<int, Task<int>> ask, bool warming = false)

@@ -3,7 +3,7 @@ namespace Grappe.Benchmarks.Atlas;
 /// <summary>A word or phrase in the three languages of the atlas.</summary>
 internal sealed record Phrase(string Fr, string En, string Ar);
 
-/// <summary>What made-up clusters make, how, and for whom. The first of each list is met most often.</summary>
+/// <summary>The words of made-up clusters: their products, processes, purposes and names. The first of each list is met most often.</summary>
 internal static class Vocabulary
 {
     /// <summary>Products and services by sector of the study's grid, 1 to 7.</summary>

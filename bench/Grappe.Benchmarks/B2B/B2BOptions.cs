@@ -3,7 +3,7 @@ using Grappe.Algorithms.Scheduling;
 
 namespace Grappe.Benchmarks.B2B;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="Folder">The folder of instances, or one instance.</param>
 /// <param name="Limit">Seconds per instance.</param>
 /// <param name="Out">Where schedules are written; null: beside their instance.</param>

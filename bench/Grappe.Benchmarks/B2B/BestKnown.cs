@@ -21,7 +21,7 @@ public sealed class BestKnown
         return known;
     }
 
-    /// <summary>What a published value says against an answer; null when nothing.</summary>
+    /// <summary>Names the published value that contradicts an answer; null when none does.</summary>
     public string? Contradicts(string instance, string value, bool proven)
     {
         if (!_values.TryGetValue(instance, out var best) || value == best)

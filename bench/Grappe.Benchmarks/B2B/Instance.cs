@@ -2,14 +2,14 @@ using Grappe.Algorithms.Scheduling;
 
 namespace Grappe.Benchmarks.B2B;
 
-/// <summary>A published instance as the library's problem.</summary>
+/// <summary>Reads a published instance as a problem of the library.</summary>
 public static class Instance
 {
     private const int Morning = 1;
     private const int Afternoon = 2;
     private const int Any = 3;
 
-    /// <summary>How far the breaks of two people may lie apart in the published model.</summary>
+    /// <summary>The most by which the numbers of breaks of two people may differ in the published model.</summary>
     private const int Spread = 2;
 
     public static Timetable Read(string file)

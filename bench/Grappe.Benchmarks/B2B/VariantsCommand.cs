@@ -4,14 +4,14 @@ using Grappe.Algorithms.Scheduling;
 namespace Grappe.Benchmarks.B2B;
 
 /// <summary>
-/// Makes events like those that are not published out of a folder's originals: each tightened, thinned and filled, and of each of these every variant that is
-/// published, and denser orders of 30 to 60 %, once at random and once such that a schedule remains ("known").
+/// Makes instances like the unpublished ones out of the originals of a folder. Each original is also tightened, thinned and filled. Each of these forms gives the
+/// published variants, and denser orders of 30 to 60 %: once at random, and once such that a schedule remains ("known").
 /// </summary>
 public static class VariantsCommand
 {
     private const string Original = ".original.dzn";
 
-    /// <summary>How often the search for a known schedule is asked whether it should stop, before it is given up.</summary>
+    /// <summary>The number of times the search for a known schedule may ask whether to stop, before it is given up.</summary>
     private const int Patience = 400;
 
     public static int Run(string[] args, TextWriter output, TextWriter error)

@@ -9,7 +9,7 @@ namespace Grappe.Benchmarks.B2B;
 /// </summary>
 public static partial class Verifier
 {
-    /// <summary>What is wrong with a schedule; empty when nothing is.</summary>
+    /// <summary>Lists the faults of a schedule; empty when there is none.</summary>
     /// <param name="instance">The text of the instance.</param>
     /// <param name="schedule">The text of the schedule: a line "breaks N", then a line "meeting slot" for each meeting.</param>
     public static IReadOnlyList<string> Check(string instance, string schedule)
@@ -128,7 +128,7 @@ public static partial class Verifier
 
     private static int[] Integers(string text) => [.. Digits().Matches(text).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture))];
 
-    /// <summary>Sets as lists in braces or as ranges.</summary>
+    /// <summary>Reads sets, written as lists in braces or as ranges.</summary>
     private static int[][] Sets(string text) =>
         [
             .. Set()

@@ -3,7 +3,7 @@ using Grappe.Algorithms.Scheduling.Days;
 
 namespace Grappe.Benchmarks.Days;
 
-/// <summary>What the command was asked.</summary>
+/// <summary>The options of the command.</summary>
 public sealed record DayArguments
 {
     public int People { get; private init; } = 1000;
@@ -15,7 +15,7 @@ public sealed record DayArguments
     public double Limit { get; private init; } = 60;
     public DayMethod Method { get; private init; } = new();
 
-    /// <summary>Reads the options; null when one makes no sense, which is then said.</summary>
+    /// <summary>Reads the options. Where one makes no sense, it says so and gives null.</summary>
     public static DayArguments? Parse(string[] args, TextWriter error)
     {
         var asked = new DayArguments();

@@ -126,7 +126,10 @@ public static class LinkPredictionCommand
             return models[0];
         }
 
-        /// <summary>What one could know at best of how much each will do: the product of the numbers of partners that the two really found. No prediction, but a measure for them.</summary>
+        /// <summary>
+        /// Scores a pair by the product of the numbers of partners that the two really found: the best that could be known of how much each will do. This is no
+        /// prediction, but a measure for predictions.
+        /// </summary>
         private static PairReader Hindsight(LinkTask task)
         {
             var found = new float[task.Network.Count];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Grappe.Benchmarks.LinkPrediction;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="Train">The participations that are known.</param>
 /// <param name="Test">Those that are foretold; null where the first file is split.</param>
 /// <param name="Split">The day from which on the participations of the one file are foretold.</param>

@@ -35,7 +35,7 @@ public sealed class Participations
     /// <summary>The projects of each file.</summary>
     public IReadOnlyList<IReadOnlyList<JointProject>> Projects => projects;
 
-    /// <summary>What was left out or settled, in a sentence each.</summary>
+    /// <summary>Remarks on the lines and projects left out and the dates settled, in a sentence each.</summary>
     public IReadOnlyList<string> Remarks => remarks;
 
     /// <summary>Reads files, compressed (.gz) or not, in which one organisation has one number.</summary>

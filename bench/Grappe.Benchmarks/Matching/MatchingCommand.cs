@@ -4,7 +4,7 @@ using Grappe.Algorithms.Matching;
 
 namespace Grappe.Benchmarks.Matching;
 
-/// <summary>How long the twenty best partners take among very many parties, with their reasons, and what the index keeps in memory.</summary>
+/// <summary>Measures how long the twenty best partners take among very many parties, with their reasons, and how much memory the index keeps.</summary>
 internal static class MatchingCommand
 {
     private const int Concepts = 400;

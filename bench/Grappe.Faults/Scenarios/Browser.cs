@@ -21,10 +21,10 @@ internal sealed class Browser : IDisposable
         Client = new HttpClient(Handler(follows: false)) { Timeout = Options.Patience };
     }
 
-    /// <summary>The same browser, that stays where it is sent elsewhere.</summary>
+    /// <summary>The same browser without following redirections.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>What every form of this session bears.</summary>
+    /// <summary>The token that every form of this session bears.</summary>
     public string Token { get; private set; } = "";
 
     public IDocument Page { get; private set; } = null!;
@@ -69,7 +69,7 @@ internal sealed class Browser : IDisposable
         await ShowAsync(answer);
     }
 
-    /// <summary>What is shown once, where something secret was made.</summary>
+    /// <summary>Reads the secret that the page shows once, where one was made.</summary>
     public string Secret()
     {
         var secret = Page.QuerySelector(".notice.success code")?.TextContent;

@@ -10,7 +10,7 @@ internal sealed class Front(string health, params IReadOnlyList<Uri> nodes)
 
     public IReadOnlyList<Uri> Nodes => nodes;
 
-    /// <summary>Waits until a node answers, one's own before the others, or nobody wants to know it any more.</summary>
+    /// <summary>Waits until a node answers, one's own tried before the others, or until the wait is abandoned.</summary>
     public async Task<Uri> AnsweringAsync(int own, CancellationToken abandon)
     {
         Uri? found = null;
@@ -42,7 +42,7 @@ internal sealed class Front(string health, params IReadOnlyList<Uri> nodes)
         }
     }
 
-    /// <summary>What an address answers, whatever the status.</summary>
+    /// <summary>Reads the answer at an address, whatever the status.</summary>
     public static async Task<string> ReadAsync(Uri address)
     {
         using var answer = await Probe.GetAsync(address);

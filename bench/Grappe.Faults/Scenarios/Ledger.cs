@@ -18,7 +18,7 @@ internal sealed class Writing(Kind kind, int number)
     public int Number => number;
     public bool Acknowledged { get; set; }
 
-    /// <summary>How often it was found in the end.</summary>
+    /// <summary>The number of times it was found in the end.</summary>
     public int Times { get; set; }
 }
 
@@ -35,7 +35,7 @@ internal sealed class Ledger
 
     public IReadOnlyCollection<Writing> Writings => writings;
 
-    /// <summary>How many requests were sent; those of one writing that was sent again count each.</summary>
+    /// <summary>The number of requests sent. A writing that was sent again counts each time.</summary>
     public int Sendings => Volatile.Read(ref sendings);
 
     public int Acknowledged => writings.Count(writing => writing.Acknowledged);
@@ -49,10 +49,10 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>What was answered instead of an acknowledgement, and how often.</summary>
+    /// <summary>The answers in place of an acknowledgement, each with the number of times.</summary>
     public IReadOnlyDictionary<string, int> Answers => answers;
 
-    /// <summary>What must not be: neither an acknowledgement nor a failure.</summary>
+    /// <summary>Findings that must not be, such as an answer that is neither an acknowledgement nor a failure.</summary>
     public ConcurrentQueue<string> Problems { get; } = new();
 
     public Writing Begin(Kind kind)

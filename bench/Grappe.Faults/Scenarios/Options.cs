@@ -1,6 +1,6 @@
 namespace Grappe.Faults;
 
-/// <summary>How a scenario is played.</summary>
+/// <summary>The settings of a scenario.</summary>
 /// <param name="Seed">Draws who writes what, and at which writing something is killed.</param>
 /// <param name="Data">The data set; the published one where none is told.</param>
 /// <param name="Writers">How many people write at once.</param>
@@ -8,8 +8,8 @@ namespace Grappe.Faults;
 /// <param name="Tell">Hears how far it is.</param>
 internal sealed record Options(int Seed, string? Data, int Writers, int? Kills, Action<string> Tell)
 {
-    /// <summary>Every wait is for a state and ends with it; only a fault reaches this.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    /// <summary>The longest wait for a state. A wait ends when the state is there, so that only a fault reaches this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>Settings of a platform under fire: short waits after a failure, and no limits on how much few people write from one address.</summary>
     public string[] Settings =>

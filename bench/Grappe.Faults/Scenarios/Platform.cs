@@ -14,10 +14,10 @@ internal sealed class Platform(string directory, string? database, Options optio
 
     public string Directory => directory;
 
-    /// <summary>Where its mails are left.</summary>
+    /// <summary>The folder in which it leaves its mails.</summary>
     public string Mails => Path.Combine(directory, "mail");
 
-    /// <summary>How its database is reached from here.</summary>
+    /// <summary>The connection string by which its database is reached from here.</summary>
     public string Database => database ?? LocalPostgres.ConnectionStringIn(directory);
 
     public async Task StartAsync() =>
@@ -33,7 +33,7 @@ internal sealed class Platform(string directory, string? database, Options optio
         await killed.KillAsync();
     }
 
-    /// <summary>What it said last, where it ended and nobody ended it.</summary>
+    /// <summary>Gives its last words where it ended and nobody ended it; null otherwise.</summary>
     public async Task<string?> LastWordsAsync() => running is { HasEnded: true } ended ? await ended.LastWordsAsync() : null;
 
     /// <summary>Stops it as its keeper does, and starts it.</summary>

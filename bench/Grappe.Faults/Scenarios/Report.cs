@@ -6,15 +6,15 @@ namespace Grappe.Faults;
 /// <param name="Twice">Messages that arrived again under the same number, as is promised.</param>
 internal sealed record Webhooks(int Sent, int Arrived, int Twice);
 
-/// <summary>What a scenario found.</summary>
+/// <summary>The findings of a scenario.</summary>
 internal sealed record Report(string Name, int Kills, Ledger Ledger, Webhooks Webhooks, IReadOnlyList<TimeSpan> Downs)
 {
-    /// <summary>What a scenario has to say of its own.</summary>
+    /// <summary>Remarks that only this scenario makes.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public int Found => Ledger.Writings.Count(writing => writing.Acknowledged && writing.Times > 0);
 
-    /// <summary>Acknowledged, and not there.</summary>
+    /// <summary>The writings that were acknowledged and are not there.</summary>
     public IEnumerable<Writing> Lost => Ledger.Writings.Where(writing => writing is { Acknowledged: true, Times: 0 });
 
     public IEnumerable<Writing> Twice => Ledger.Writings.Where(writing => writing.Times > 1);
@@ -33,7 +33,7 @@ internal sealed record Report(string Name, int Kills, Ledger Ledger, Webhooks We
             $"| {Name} | {Kills} | {Ledger.Writings.Count} | {Ledger.Acknowledged} | {Found} | {Lost.Count()} | {Twice.Count()} | {Webhooks.Sent} | {Webhooks.Arrived} | {Webhooks.Twice} | {Down} | {Ledger.Slowest.TotalSeconds:0.0} s |"
         );
 
-    /// <summary>The same by kind, what else was answered, and what must not be.</summary>
+    /// <summary>The figures by kind, the other answers and the remarks, then a line for each writing that is lost or there twice and for each problem.</summary>
     public IEnumerable<string> Details =>
         [
             .. Ledger

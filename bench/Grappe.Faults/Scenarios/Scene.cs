@@ -99,12 +99,16 @@ internal sealed class Scene : IAsyncDisposable
     {
         await stop.CancelAsync();
         await Task.WhenAll(writing);
-        await Eventually.Holds(
-            async () => await CountAsync("select count(*) from jobs where state in ('queued', 'running')") == 0,
+        await NoJobAsync(database);
+    }
+
+    /// <summary>Waits until the platform has done all that it had to do.</summary>
+    public static Task NoJobAsync(string database) =>
+        Eventually.Holds(
+            async () => await CountAsync(database, "select count(*) from jobs where state in ('queued', 'running')") == 0,
             "that no job waits or runs",
             Options.Patience
         );
-    }
 
     /// <summary>Counts how often each writing is there.</summary>
     public async Task<Report> FindAsync(string name)
@@ -153,8 +157,7 @@ internal sealed class Scene : IAsyncDisposable
         return new Report(name, Kills, Ledger, await WebhooksAsync(), downs);
     }
 
-    /// <summary>One value of the database.</summary>
-    public async Task<long> CountAsync(string sql)
+    private static async Task<long> CountAsync(string database, string sql)
     {
         await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand(sql);

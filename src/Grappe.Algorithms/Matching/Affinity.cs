@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>How much more often two groups work together than chance would have it.</summary>
+/// <summary>Measures how much more often two groups work together than chance would have it.</summary>
 internal sealed class Affinity(int groups)
 {
     // Ten imagined ties as expected and ten as seen: a pair of groups that hardly ever had a chance says nothing.
@@ -19,7 +19,7 @@ internal sealed class Affinity(int groups)
         all++;
     }
 
-    /// <summary>How many times as many ties as expected two groups have; 1 where nothing is known.</summary>
+    /// <summary>Computes how many times as many ties as expected two groups have; 1 where nothing is known.</summary>
     public double Factor(int a, int b)
     {
         var expected = all > 0 ? total[a] * total[b] / all : 0;

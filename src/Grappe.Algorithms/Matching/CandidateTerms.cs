@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>How a word of a text hangs on the one before it.</summary>
+/// <summary>The way in which a word of a text hangs on the one before it.</summary>
 public enum Bond : byte
 {
     /// <summary>Not at all: it is the first, or a full stop, a comma or a word such as "and" stands between.</summary>
@@ -13,16 +13,16 @@ public enum Bond : byte
     Beside,
 }
 
-/// <summary>What is known of a word of a text.</summary>
+/// <summary>The role of a word of a text: whether and where a term may have it.</summary>
 public enum WordRole : byte
 {
-    /// <summary>Nothing: a term may be made of it.</summary>
+    /// <summary>A word of which nothing is known: a term may be made of it.</summary>
     Free,
 
-    /// <summary>That it tells nothing by itself: no term begins or ends with it, one may have it inside.</summary>
+    /// <summary>A word that tells nothing by itself: no term begins or ends with it, one may have it inside.</summary>
     Idle,
 
-    /// <summary>That it is part of a name, or of no term whatever.</summary>
+    /// <summary>A word that is part of a name, or of no term whatever.</summary>
     Taken,
 }
 

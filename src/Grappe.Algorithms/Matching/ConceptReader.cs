@@ -22,7 +22,7 @@ public sealed class ConceptReader
             same.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
     }
 
-    /// <summary>What a text names.</summary>
+    /// <summary>A mention of a concept in a text.</summary>
     /// <param name="Concept">The number of the concept.</param>
     /// <param name="Start">The place of its first word in the text, from 0.</param>
     /// <param name="Length">How many words its name has.</param>

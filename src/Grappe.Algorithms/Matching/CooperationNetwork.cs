@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>Who has worked with whom on a day: parties and projects as a bipartite graph, and the indices of link prediction on it.</summary>
+/// <summary>Holds who has worked with whom as of a day: parties and projects as a bipartite graph, and the indices of link prediction on it.</summary>
 /// <remarks>
 /// Two parties are partners when they share a project of at most <see cref="NetworkOptions.LargestProject"/> parties. A tie weighs W(a,b) = Σ over their projects of
 /// 2^(−age/half-life) · (size − 1)^(−exponent); the strength S(a) of a party is the sum of its ties. Memory: about 64 bytes for a party and 20 for a participation.
@@ -64,7 +64,7 @@ public sealed class CooperationNetwork
             nodes[party].Partners = CountPartners(party);
     }
 
-    /// <summary>How many parties there are.</summary>
+    /// <summary>The number of parties.</summary>
     public int Count => nodes.Length;
 
     internal Affinity CountryTies { get; }
@@ -127,16 +127,16 @@ public sealed class CooperationNetwork
         projects.Add(project);
     }
 
-    /// <summary>Who a party is.</summary>
+    /// <summary>Returns the kind and the country of a party.</summary>
     public Party Party(int party) => parties[party];
 
-    /// <summary>In how many projects with partners a party took part.</summary>
+    /// <summary>Counts the projects with partners in which a party took part.</summary>
     public int Projects(int party) => nodes[party].Projects?.Count ?? 0;
 
-    /// <summary>How many of a party's projects with partners began on a day or after.</summary>
+    /// <summary>Counts the projects with partners of a party that began on a day or after.</summary>
     public int ProjectsSince(int party, DateOnly day) => nodes[party].Projects?.Count(project => projects[project].Start >= day) ?? 0;
 
-    /// <summary>How many different partners a party has: its degree in the graph of partners.</summary>
+    /// <summary>Counts the different partners of a party: its degree in the graph of partners.</summary>
     public int PartnerCount(int party) => nodes[party].Partners;
 
     /// <summary>The sum of a party's ties.</summary>
@@ -179,13 +179,13 @@ public sealed class CooperationNetwork
 
     internal DateOnly AsOf => asOf;
 
-    /// <summary>How many times as many ties as expected the countries of two parties have; 1 where nothing is known.</summary>
+    /// <summary>Computes how many times as many ties as expected the countries of two parties have; 1 where nothing is known.</summary>
     public double CountryFactor(int a, int b) => CountryTies.Factor(nodes[a].Country, nodes[b].Country);
 
-    /// <summary>The same for their kinds.</summary>
+    /// <summary>Computes the same for their kinds.</summary>
     public double KindFactor(int a, int b) => KindTies.Factor(nodes[a].Kind, nodes[b].Kind);
 
-    /// <summary>The same for parties of both their countries and kinds.</summary>
+    /// <summary>Computes the same for parties of both their countries and kinds.</summary>
     public double GroupFactor(int a, int b) => GroupTies.Factor(nodes[a].Group, nodes[b].Group);
 
     /// <summary>The partners of a party, each with its tie.</summary>

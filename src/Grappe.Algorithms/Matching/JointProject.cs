@@ -11,7 +11,7 @@ public sealed record Party(string Kind, string Country);
 /// <param name="Parties">Who takes part, by their place in the list of parties; each once.</param>
 public sealed record JointProject(int Id, DateOnly Start, IReadOnlyList<int> Parties);
 
-/// <summary>What makes two parties partners, and how strongly.</summary>
+/// <summary>The conditions under which two parties are partners, and the strength of their tie.</summary>
 public sealed record NetworkOptions
 {
     /// <summary>The size up to which a project makes its parties partners of each other, 2 or more. In larger ones people need not have met.</summary>
@@ -20,6 +20,9 @@ public sealed record NetworkOptions
     /// <summary>The days after which a project counts half, above 0.</summary>
     public double HalfLifeDays { get; init; } = 1000;
 
-    /// <summary>How much less a tie is worth in a project of many: each of n parties is tied to the n − 1 others by (n − 1) to the power of minus this, 0 or more.</summary>
+    /// <summary>
+    /// The exponent, 0 or more, that weakens ties in large projects: each of n parties is tied to the n − 1 others by (n − 1) to the power of
+    /// minus this.
+    /// </summary>
     public double SizeExponent { get; init; } = 0.5;
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>Why two parties are taken for future partners: one family of signals, without words, so that it can be said in any language.</summary>
+/// <summary>A reason why two parties are taken for future partners: one family of signals, without words, so that it can be said in any language.</summary>
 /// <param name="Family">What it speaks of.</param>
 /// <param name="Weight">What it adds to the logarithm of the odds, compared with a usual pair; negative where it speaks against.</param>
 /// <param name="Share">Its part of all that speaks for the pair, 0 to 1; 0 where it speaks against.</param>
@@ -19,7 +19,7 @@ public abstract record LinkEvidence;
 public sealed record CommonPartner(int Party, int Partners, double Share, IReadOnlyList<int> ProjectsWithFirst, IReadOnlyList<int> ProjectsWithSecond)
     : LinkEvidence;
 
-/// <summary>How many partners both have in common, named or not.</summary>
+/// <summary>The number of partners that both have in common, named or not.</summary>
 public sealed record CommonPartnerCount(int Count) : LinkEvidence;
 
 /// <summary>A chain from one to the other: a partner of the first that works with a partner of the second.</summary>
@@ -28,20 +28,20 @@ public sealed record CommonPartnerCount(int Count) : LinkEvidence;
 /// <param name="Share">Its part of what all such chains are worth.</param>
 public sealed record PartnerChain(int Near, int Far, double Share) : LinkEvidence;
 
-/// <summary>How much one of the two works with others.</summary>
+/// <summary>The work of one of the two with others: its projects and partners, counted.</summary>
 /// <param name="Party">Who.</param>
 /// <param name="Projects">Its projects with partners.</param>
 /// <param name="ProjectsOfLastYear">Those that began within the last year.</param>
 /// <param name="Partners">Its partners.</param>
 public sealed record WorkWithOthers(int Party, int Projects, int ProjectsOfLastYear, int Partners) : LinkEvidence;
 
-/// <summary>How many times as often as chance would have it two countries work together.</summary>
+/// <summary>The frequency with which two countries work together, as a multiple of what chance would give.</summary>
 public sealed record CountryTies(string First, string Second, double Factor) : LinkEvidence;
 
-/// <summary>How many times as often as chance would have it two kinds of parties work together.</summary>
+/// <summary>The frequency with which two kinds of parties work together, as a multiple of what chance would give.</summary>
 public sealed record KindTies(string First, string Second, double Factor) : LinkEvidence;
 
-/// <summary>How many times as often as chance would have it parties of these kinds and countries work together.</summary>
+/// <summary>The frequency with which parties of these kinds and countries work together, as a multiple of what chance would give.</summary>
 public sealed record GroupTies(Party First, Party Second, double Factor) : LinkEvidence;
 
 /// <summary>A project that both took part in.</summary>

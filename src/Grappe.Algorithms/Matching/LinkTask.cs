@@ -1,12 +1,12 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>What is to be foretold, and of whom.</summary>
+/// <summary>The rules of what is to be foretold, and of which parties.</summary>
 public sealed record LinkRules
 {
-    /// <summary>In how many earlier projects with partners a party must have taken part.</summary>
+    /// <summary>The fewest earlier projects with partners in which a party must have taken part.</summary>
     public int EarlierProjects { get; init; } = 3;
 
-    /// <summary>In how many later ones, so that it is known to be still at work.</summary>
+    /// <summary>The fewest later projects with partners in which it must have taken part, so that it is known to be still at work.</summary>
     public int LaterProjects { get; init; } = 1;
 
     /// <summary>Whether pairs that were partners before are candidates too. Usually only new ones are.</summary>
@@ -15,7 +15,7 @@ public sealed record LinkRules
     /// <summary>Whether projects alone and too large ones count for the number of projects. They never make partners.</summary>
     public bool CountEveryProject { get; init; }
 
-    /// <summary>What makes partners.</summary>
+    /// <summary>The conditions under which parties are partners.</summary>
     public NetworkOptions Network { get; init; } = new();
 }
 
@@ -81,7 +81,7 @@ public sealed class LinkTask
     /// <summary>The parties whose pairs are candidates, ascending.</summary>
     public IReadOnlyList<int> Eligible { get; }
 
-    /// <summary>The candidates of an eligible party with the eligible ones behind it: each pair stands once.</summary>
+    /// <summary>Finds the candidates of an eligible party among the eligible ones behind it, so that each pair stands once.</summary>
     /// <param name="place">Its place among the eligible.</param>
     public int[] TargetsOf(int place)
     {
@@ -92,7 +92,7 @@ public sealed class LinkTask
         return [.. behind.Where(party => !partners.Contains(party))];
     }
 
-    /// <summary>Those of them that became partners of the party at a place.</summary>
+    /// <summary>Finds the candidates of the party at a place that became its partners.</summary>
     public int[] LinksOf(int place)
     {
         var party = Eligible[place];

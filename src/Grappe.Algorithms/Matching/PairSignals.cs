@@ -1,18 +1,18 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>What a signal speaks of, and so the kind of reason it gives.</summary>
+/// <summary>The family of a signal: the subject it speaks of, and so the kind of reason it gives.</summary>
 public enum SignalFamily
 {
     /// <summary>Partners of both, and partners of the one that work with partners of the other.</summary>
     Circle,
 
-    /// <summary>How much each of them works with others at all.</summary>
+    /// <summary>The work of each of them with others at all.</summary>
     Activity,
 
-    /// <summary>How often their countries work together.</summary>
+    /// <summary>The frequency with which their countries work together.</summary>
     Countries,
 
-    /// <summary>How often parties of their kinds and countries work together.</summary>
+    /// <summary>The frequency with which parties of their kinds and countries work together.</summary>
     Kinds,
 
     /// <summary>Projects they already had together.</summary>
@@ -26,11 +26,11 @@ public enum SignalFamily
 /// <param name="Favours">Whether more of it never speaks against a pair.</param>
 public sealed record Signal(string Name, SignalFamily Family, bool Spread, bool Favours)
 {
-    /// <summary>What it counts for where it stands out; null where its weight is learnt.</summary>
+    /// <summary>The bonus that it gives where it stands out; null where its weight is learnt.</summary>
     public SignalBonus? Bonus { get; init; }
 }
 
-/// <summary>What a signal counts for where it is far above the usual, whatever was learnt; elsewhere it counts for nothing.</summary>
+/// <summary>The weight of a signal where it is far above the usual, whatever was learnt; elsewhere it counts for nothing.</summary>
 /// <param name="Beyond">From how many usual deviations above the mean on.</param>
 /// <param name="Weight">What each deviation beyond adds to the logarithm of the odds.</param>
 public sealed record SignalBonus(double Beyond, double Weight);
@@ -84,7 +84,7 @@ internal sealed class PairSignals(CooperationNetwork network)
         (after, stride) = ((many.After(1), many.After(3), many.After(5)), WalksOfMany.Lanes);
     }
 
-    /// <summary>Of the parties turned to at once: what is read next is read of the pairs of this one.</summary>
+    /// <summary>Turns to one of the parties turned to at once: what is read next is read of its pairs.</summary>
     public void Turn(ReadOnlySpan<int> parties, int which)
     {
         lane = which;

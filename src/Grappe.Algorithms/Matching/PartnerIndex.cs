@@ -52,7 +52,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
     private int changed;
     private int measuredAt;
 
-    /// <summary>How many parties there are.</summary>
+    /// <summary>The number of parties.</summary>
     public int Count => slots.Count;
 
     /// <summary>Adds parties, or puts them in the place of those with the same numbers.</summary>
@@ -112,7 +112,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         }
     }
 
-    /// <summary>How much it tells of a party that it does this concept: 0 where all do, 1 where none does.</summary>
+    /// <summary>Measures how much it tells of a party that it does this concept: 0 where all do, 1 where none does.</summary>
     public double InformationOf(int concept) => (uint)concept < information.Length ? information[concept] : 1;
 
     /// <summary>The best partners for somebody, the best first.</summary>
@@ -149,7 +149,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
         }
     }
 
-    /// <summary>Of what the score of a party would be made for somebody; null where there is no such party.</summary>
+    /// <summary>Computes the parts of the score that a party would have for somebody; null where there is no such party.</summary>
     /// <exception cref="ArgumentException">The asker's profile is none; see <see cref="Put"/>.</exception>
     public PartnerSignals? Compare(PartnerProfile asker, int party)
     {
@@ -395,7 +395,7 @@ public sealed partial class PartnerIndex(Thesaurus thesaurus)
 
         public int Count { get; private set; }
 
-        /// <summary>What having it tells, since this was last measured.</summary>
+        /// <summary>The worth of having it, as last measured; null before that.</summary>
         public float? Worth { get; set; }
 
         public ReadOnlySpan<int> Slots => slots.AsSpan(0, Count);

@@ -1,17 +1,17 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>What somebody thought of a partner they were shown.</summary>
+/// <summary>The opinion of somebody about a partner they were shown.</summary>
 /// <param name="Asker">For whom the partner was: outcomes of one asker are foretold from those of others.</param>
 /// <param name="Signals">The parts of the partner's score.</param>
 /// <param name="Saved">Whether it was saved; otherwise it was dismissed because it does not fit.</param>
 public sealed record PartnerOutcome(int Asker, PartnerSignals Signals, bool Saved);
 
-/// <summary>How well outcomes are foretold that were not learnt from.</summary>
+/// <summary>The quality of foretelling outcomes that were not learnt from.</summary>
 /// <param name="LogLoss">The mean of −ln of the chance given to what happened: 0.693 where nothing is known, less is better.</param>
 /// <param name="Auc">The chance that a saved partner stands before a dismissed one.</param>
 public sealed record Foretelling(double LogLoss, double Auc);
 
-/// <summary>What outcomes taught.</summary>
+/// <summary>The result of learning from outcomes: the weights, and how well they foretell.</summary>
 /// <param name="Weights">The weights they lead to, none below 0.</param>
 /// <param name="Prior">The weights from which it was learnt.</param>
 /// <param name="Saved">How many outcomes speak for the partner.</param>

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>How a model is learnt.</summary>
+/// <summary>The options for learning a model.</summary>
 public sealed record LearningOptions
 {
-    /// <summary>What is foretold.</summary>
+    /// <summary>The rules of the links that are foretold.</summary>
     public LinkRules Rules { get; init; } = new();
 
-    /// <summary>How many days of the past are learnt from, each foretelling what came between it and the end, at most; above 0.</summary>
+    /// <summary>The most days of the past to learn from, each foretelling what came between it and the end; above 0.</summary>
     public int Rehearsals { get; init; } = 4;
 
     /// <summary>The months between these days, above 0.</summary>
@@ -17,10 +17,10 @@ public sealed record LearningOptions
     /// <summary>The fewest links that a rehearsal must have to be learnt from.</summary>
     public int FewestLinks { get; init; } = 500;
 
-    /// <summary>About how many pairs of a rehearsal that did not become partners are looked at; each then counts for those left out.</summary>
+    /// <summary>The approximate number of pairs of a rehearsal to look at that did not become partners; each then counts for those left out.</summary>
     public int PairsWithout { get; init; } = 400_000;
 
-    /// <summary>How strongly weights are held near 0, above 0.</summary>
+    /// <summary>The strength with which weights are held near 0, above 0.</summary>
     public double Ridge { get; init; } = 300;
 
     /// <summary>The names of signals that count for nothing.</summary>
@@ -35,7 +35,7 @@ public sealed record LearningOptions
 /// <param name="Weight">What one usual deviation more of it adds to the logarithm of the odds that two parties become partners.</param>
 public sealed record SignalWeight(Signal Signal, double Weight);
 
-/// <summary>Who will work with whom: the logarithm of the odds is a weighted sum of signals, whose weights are learnt from what happened in the past.</summary>
+/// <summary>Foretells who will work with whom: the logarithm of the odds is a weighted sum of signals, its weights learnt from what happened before.</summary>
 /// <remarks>
 /// The past is rehearsed: from half a year, a year, a year and a half and two years before the end one foretells what has since happened, and the weights are those under
 /// which it was likeliest (logistic regression with a ridge), among pairs that have a common partner: the others are many, easy to tell, and would decide. Signals are brought to what is usual in their network, so that weights learnt on a small one hold on a larger.
@@ -167,7 +167,7 @@ public sealed class PartnerModel
         }
     }
 
-    /// <summary>What is usual between two parties of a network that have taken part in some projects: a sample of about 200,000 pairs.</summary>
+    /// <summary>Measures what is usual between two parties of a network that have taken part in some projects, by a sample of about 200,000 pairs.</summary>
     internal static SignalScale ScaleOf(CooperationNetwork network, int fewestProjects, int seed)
     {
         const int Rows = 200;

@@ -105,7 +105,7 @@ public sealed class PartnerRanking
             }
         );
 
-    /// <summary>Why two parties are likely partners, or are not.</summary>
+    /// <summary>Tells why two parties are likely partners, or are not.</summary>
     public IReadOnlyList<LinkReason> Explain(int a, int b) => Ask(a, reader => Reasons(reader, a, b));
 
     private static int Worse((float Score, int Party) a, (float Score, int Party) b) =>

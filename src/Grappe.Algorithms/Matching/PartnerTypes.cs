@@ -4,28 +4,28 @@ namespace Grappe.Algorithms.Matching;
 /// <param name="Id">Its number.</param>
 public sealed record PartnerProfile(int Id)
 {
-    /// <summary>What it does, makes or knows.</summary>
+    /// <summary>The concepts of what it does, makes or knows.</summary>
     public IReadOnlyList<Weighted> Does { get; init; } = [];
 
     /// <summary>
-    /// What it is taken to do because of whom it belongs to, as a company does what its cluster does. It is compared by it, but it tells nothing of how rare that is: a cluster of
-    /// which many members are known does nothing less special.
+    /// The concepts it is taken to do because of the parties it belongs to, as a company does what its cluster does. It is compared by them, but they do not
+    /// count for how rare a concept is: the work of a cluster is no less special because many of its members are known.
     /// </summary>
     public IReadOnlyList<Weighted> Through { get; init; } = [];
 
-    /// <summary>What it offers to others and said so.</summary>
+    /// <summary>The concepts that it said it offers to others.</summary>
     public IReadOnlyList<Weighted> Offers { get; init; } = [];
 
-    /// <summary>What it looks for and said so.</summary>
+    /// <summary>The concepts that it said it looks for.</summary>
     public IReadOnlyList<Weighted> Needs { get; init; } = [];
 
     /// <summary>The words of its texts that are no concept, each once, by numbers of the caller's own.</summary>
     public IReadOnlyList<Weighted> Words { get; init; } = [];
 
-    /// <summary>Whom and what it is tied to: partners by their own numbers as parties, and networks, events or hosts by numbers that no party has. Each once.</summary>
+    /// <summary>Its ties, each once: to partners by their own numbers as parties, and to networks, events or hosts by numbers that no party has.</summary>
     public IReadOnlyList<int> Ties { get; init; } = [];
 
-    /// <summary>Whom it belongs to and who belongs to it: with them it works already, which is no tie to others. Each once.</summary>
+    /// <summary>The parties it belongs to and those that belong to it: with them it works already, which is no tie to others. Each once.</summary>
     public IReadOnlyList<int> Kin { get; init; } = [];
 
     /// <summary>Latitude and longitude in degrees; null where it has no place.</summary>
@@ -34,20 +34,20 @@ public sealed record PartnerProfile(int Id)
     /// <summary>The greatest <see cref="Maturity"/>.</summary>
     public const byte MostMature = 3;
 
-    /// <summary>How far it is: 0 an idea, 1 awaited, 2 emerging, 3 constituted.</summary>
+    /// <summary>The degree of its maturity: 0 an idea, 1 awaited, 2 emerging, 3 constituted.</summary>
     public byte Maturity { get; init; }
 
-    /// <summary>By which a question may leave it out, such as the number of its kind and country.</summary>
+    /// <summary>The number by which a question may leave it out, such as that of its kind and country.</summary>
     public ushort Group { get; init; }
 
     /// <summary>All that it does or is taken to do.</summary>
     internal IEnumerable<Weighted> Field => Does.Concat(Through);
 
-    /// <summary>The same, what it is taken to do as if it were sure: against this its likeness to others is measured, so that a guess makes nobody more alike.</summary>
+    /// <summary>All that it does, and is taken to do as if that were sure: likeness is measured against it, so that a guess makes nobody more alike.</summary>
     internal IEnumerable<Weighted> Whole => Does.Concat(Through.Select(guess => guess with { Weight = 1 }));
 }
 
-/// <summary>Why a partner is looked for (study of 2019, "Une consolidation": to compare oneself when young, partners and markets when grown).</summary>
+/// <summary>The motive of a search for partners (study of 2019, "Une consolidation": to compare oneself when young, partners and markets when grown).</summary>
 public enum Motive
 {
     /// <summary>No reason in particular.</summary>
@@ -120,14 +120,14 @@ public readonly record struct PartnerSignals(
     /// <summary>The parts in their order.</summary>
     public double[] ToArray() => [Product, Technology, Step, Words, Wanted, Chain, Near, Ties, Ahead];
 
-    /// <summary>From the parts in their order.</summary>
+    /// <summary>Makes the signals from the parts in their order.</summary>
     /// <exception cref="ArgumentException">There are not as many as there are <see cref="Names"/>.</exception>
     public static PartnerSignals Of(IReadOnlyList<double> parts) =>
         parts.Count == Names.Count
             ? new(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8])
             : throw new ArgumentException($"There are {parts.Count} parts where {Names.Count} are needed.", nameof(parts));
 
-    /// <summary>What each part weighs for a motive, where no outcomes have taught otherwise.</summary>
+    /// <summary>Returns the weight of each part for a motive, where no outcomes have taught otherwise.</summary>
     public static PartnerSignals WeightsFor(Motive motive) =>
         motive switch
         {
@@ -140,11 +140,11 @@ public readonly record struct PartnerSignals(
         };
 }
 
-/// <summary>What is asked of a <see cref="PartnerIndex"/>.</summary>
+/// <summary>A question to a <see cref="PartnerIndex"/>.</summary>
 /// <param name="Asker">Who looks for partners; it need not be in the index, and is never its own candidate.</param>
 public sealed record PartnerQuestion(PartnerProfile Asker)
 {
-    /// <summary>What each part of the score weighs.</summary>
+    /// <summary>The weight of each part of the score.</summary>
     public PartnerSignals Weights { get; init; } = PartnerSignals.WeightsFor(Motive.Any);
 
     /// <summary>The groups candidates may have; null for all.</summary>
@@ -156,17 +156,18 @@ public sealed record PartnerQuestion(PartnerProfile Asker)
     /// <summary>Whether parties the asker is tied to already, or of one house with, may be named.</summary>
     public bool Partners { get; init; }
 
-    /// <summary>How many candidates: 1 to 200.</summary>
+    /// <summary>The number of candidates asked for: 1 to 200.</summary>
     public int Take { get; init; } = 20;
 
     /// <summary>
-    /// How much a candidate loses for being like those named before it, from 0, best first whatever they are, to 1 (maximal marginal relevance,
-    /// Carbonell and Goldstein, SIGIR 1998). Above 0, of those of one house who are proposed mostly for what their house does, at most two are named.
+    /// The weight of a candidate's likeness to those named before it, which counts against it: from 0, best first whatever they are, to 1 (maximal marginal
+    /// relevance, Carbonell and Goldstein, SIGIR 1998). Above 0, of those of one house who are proposed mostly for what their house does, at most two
+    /// are named.
     /// </summary>
     public double Diversity { get; init; } = 0.2;
 }
 
-/// <summary>What a reason tells.</summary>
+/// <summary>The kind of thing that a reason tells.</summary>
 public enum ReasonKind
 {
     /// <summary>Both do it. <see cref="PartnerReason.Item"/> is the most precise concept they share.</summary>
@@ -178,10 +179,10 @@ public enum ReasonKind
     /// <summary>The asker offers or does (<see cref="PartnerReason.Item"/>) what the other looks for (<see cref="PartnerReason.Other"/>).</summary>
     TheySeek,
 
-    /// <summary>What the asker makes (<see cref="PartnerReason.Item"/>) is used in what the other does (<see cref="PartnerReason.Other"/>).</summary>
+    /// <summary>The asker makes something (<see cref="PartnerReason.Item"/>) that is used in what the other does (<see cref="PartnerReason.Other"/>).</summary>
     TheyUse,
 
-    /// <summary>What the other makes (<see cref="PartnerReason.Item"/>) is used in what the asker does (<see cref="PartnerReason.Other"/>).</summary>
+    /// <summary>The other makes something (<see cref="PartnerReason.Item"/>) that is used in what the asker does (<see cref="PartnerReason.Other"/>).</summary>
     TheySupply,
 
     /// <summary>Their texts share a word.</summary>

@@ -19,7 +19,7 @@ internal sealed class RankingCount
         seen = new long[2 * marks.Length + 1];
     }
 
-    /// <summary>Begins with the same of what happened, for another thread.</summary>
+    /// <summary>Begins anew with the same scores of what happened, for another thread.</summary>
     public RankingCount(RankingCount other) => (marks, positives, seen) = (other.marks, other.positives, new long[other.seen.Length]);
 
     /// <summary>Counts candidates, those that happened among them.</summary>
@@ -40,7 +40,7 @@ internal sealed class RankingCount
             seen[at] += other.seen[at];
     }
 
-    /// <summary>How good the ranking is.</summary>
+    /// <summary>Computes the quality of the ranking.</summary>
     public RankingQuality Quality()
     {
         var (candidates, happened) = (seen.Sum(), positives.Sum());

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>How well scores put what happened before what did not.</summary>
+/// <summary>The quality of a ranking: how well scores put what happened before what did not.</summary>
 /// <param name="Candidates">How many were ranked.</param>
 /// <param name="Positives">How many of them happened.</param>
 /// <param name="Auc">The chance that one that happened stands before one that did not, equal scores counted half: over all pairs of them, not a sample. NaN where there are none.</param>

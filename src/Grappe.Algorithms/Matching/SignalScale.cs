@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>What is usual in a network, so that a signal means the same in a small and a large one: where each signal stands for two parties taken by chance.</summary>
+/// <summary>Brings signals to what is usual between two parties of a network taken by chance, so that they mean the same in a small and a large one.</summary>
 /// <remarks>A quantity without upper end is taken as ln(1 + x / (mean / 20)); then all are brought to mean 0 and deviation 1, and cut at −6 and 8. Of a signal with a bonus only what is beyond its beginning is left.</remarks>
 internal sealed class SignalScale
 {

@@ -1,12 +1,12 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>What a concept names.</summary>
+/// <summary>The kind of thing that a concept names.</summary>
 public enum ConceptKind : byte
 {
-    /// <summary>What is made or served: moulds, olive oil, tourism.</summary>
+    /// <summary>A thing made or a service given: moulds, olive oil, tourism.</summary>
     Product,
 
-    /// <summary>By what means: die casting, connected objects.</summary>
+    /// <summary>A means by which things are made or services given: die casting, connected objects.</summary>
     Technology,
 
     /// <summary>A step of a value chain that many products pass: packaging, logistics, training.</summary>
@@ -51,7 +51,7 @@ public sealed class Thesaurus
         feeders = [.. feeding.Select(list => list?.ToArray() ?? [])];
     }
 
-    /// <summary>How many concepts there are.</summary>
+    /// <summary>The number of concepts.</summary>
     public int Count => concepts.Length;
 
     /// <summary>The concept of this number.</summary>

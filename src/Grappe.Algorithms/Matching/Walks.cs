@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Matching;
 
-/// <summary>Random walks from one party over projects to others, and what stands in the way of counting them: room for one thread, used again for each party.</summary>
+/// <summary>Computes random walks from one party over projects to others, with room for one thread that is used again for each party.</summary>
 /// <remarks>
 /// After k steps a party j holds (W (S⁻¹ W)^(k−1))(i,j): the strength of i times the chance that a walker who leaves i along its ties stands on j after k steps. It is
 /// the same from i to j as from j to i. One step is the tie itself, two steps are resource allocation with weights, three are the paths of length three (L3), each
@@ -29,7 +29,7 @@ internal sealed class Walks
         mass = new float[network.ProjectCount];
     }
 
-    /// <summary>What each party holds after 1 to 5 steps.</summary>
+    /// <summary>Returns what each party holds after 1 to 5 steps, at its number.</summary>
     public float[] After(int steps) => held[steps - 1];
 
     /// <summary>The parties that a number of steps reaches.</summary>

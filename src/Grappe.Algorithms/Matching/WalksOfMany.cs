@@ -7,7 +7,7 @@ namespace Grappe.Algorithms.Matching;
 /// <remarks>Cost: five times the participations of the network for up to eight parties. Memory: 128 bytes a party and 32 a project. What is added to the network later is not seen.</remarks>
 internal sealed class WalksOfMany(CooperationNetwork network)
 {
-    /// <summary>How many parties walk at once; numbers of the same party stand beside each other, one for each that walks.</summary>
+    /// <summary>The number of parties that walk at once; numbers of the same party stand beside each other, one for each that walks.</summary>
     public const int Lanes = 8;
 
     private readonly float[] leaving = new float[network.Count * Lanes];
@@ -16,7 +16,7 @@ internal sealed class WalksOfMany(CooperationNetwork network)
     // After two and four steps nobody asks.
     private readonly float[][] held = [.. Enumerable.Range(0, (Walks.Steps + 1) / 2).Select(_ => new float[network.Count * Lanes])];
 
-    /// <summary>What each party holds after 1, 3 or 5 steps: at its number times <see cref="Lanes"/>, that of the first walker; then that of the others.</summary>
+    /// <summary>Returns what each party holds after 1, 3 or 5 steps: at its number times <see cref="Lanes"/> for the first walker, then the others.</summary>
     public float[] After(int steps) => held[steps / 2];
 
     /// <summary>Walks from up to eight parties; what an earlier walk left is forgotten.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>How a field's values are compared.</summary>
+/// <summary>The kind of a field's values, by which they are compared.</summary>
 public enum ValueKind
 {
     /// <summary>Free text, in the words of whoever wrote it: never compared.</summary>
@@ -36,7 +36,7 @@ public enum ValueKind
     Flag,
 }
 
-/// <summary>How many values of a field can hold together.</summary>
+/// <summary>The number of values of a field that can hold together.</summary>
 public enum Cardinality
 {
     /// <summary>One value: two different ones disagree.</summary>
@@ -100,7 +100,7 @@ public sealed record ReferenceValue(string Subject) : ClaimValue;
 /// <summary>Yes or no.</summary>
 public sealed record FlagValue(bool Yes) : ClaimValue;
 
-/// <summary>How a claim's value is to be understood.</summary>
+/// <summary>The qualifications with which a claim's value is to be understood.</summary>
 [Flags]
 public enum Qualifiers
 {
@@ -144,7 +144,7 @@ public enum Qualifiers
     Denied = 2048,
 }
 
-/// <summary>What one source says of one field of one subject: the unit that is ranked and compared.</summary>
+/// <summary>A statement of one source about one field of one subject: the unit that is ranked and compared.</summary>
 /// <param name="Id">Identifier of the statement.</param>
 /// <param name="Field">The field.</param>
 /// <param name="Key">The key within the field (a role, a category of members), or empty.</param>

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>How two claims about one thing go together, from the lightest to the gravest.</summary>
+/// <summary>The way in which two claims about one thing go together, from the lightest to the gravest.</summary>
 public enum Agreement
 {
     /// <summary>They say the same, or are not comparable and so do not disagree.</summary>
@@ -24,7 +24,7 @@ public static class Comparison
 {
     private const Qualifiers Approximate = Qualifiers.About | Qualifiers.Over | Qualifiers.Under;
 
-    /// <summary>How two claims go together. The order of the two does not matter.</summary>
+    /// <summary>Tells how two claims go together. The order of the two does not matter.</summary>
     /// <param name="a">A claim.</param>
     /// <param name="b">A claim of the same field, and of the same key when the field has one value for each key.</param>
     /// <param name="places">The hierarchy that tells whether one place lies within another.</param>
@@ -135,7 +135,7 @@ public static class Comparison
         : a.Contains(b) || b.Contains(a) ? Agreement.Imprecision
         : Agreement.Conflict;
 
-    /// <summary>What is only roughly so may be wider than the words say.</summary>
+    /// <summary>Compares two sets by their relation. One that is only roughly so conflicts with none, as it may be wider than its words say.</summary>
     private static Agreement CompareSets(Claim a, Claim b, PlaceRelation relation) =>
         relation switch
         {

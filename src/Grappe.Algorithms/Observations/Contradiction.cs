@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>In what way claims contradict one another.</summary>
+/// <summary>The way in which claims contradict one another.</summary>
 public enum ContradictionKind
 {
     /// <summary>Different values of one field.</summary>
@@ -24,7 +24,7 @@ public enum ContradictionKind
     Omission,
 }
 
-/// <summary>How grave a contradiction is, from the lightest to the gravest.</summary>
+/// <summary>The gravity of a contradiction, from the lightest to the gravest.</summary>
 public enum Degree
 {
     /// <summary>One name written in several ways.</summary>

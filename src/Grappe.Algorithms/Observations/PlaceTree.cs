@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>How one set of places relates to another.</summary>
+/// <summary>The relation of one set of places to another.</summary>
 public enum PlaceRelation
 {
     /// <summary>Both sets cover the same ground.</summary>
@@ -50,7 +50,7 @@ public sealed class PlaceTree
     /// <summary>Whether a place is the ancestor itself or lies within it, at any depth.</summary>
     public bool Contains(string ancestor, string place) => Upwards(place).Contains(ancestor, StringComparer.Ordinal);
 
-    /// <summary>How the ground covered by <paramref name="a"/> relates to that covered by <paramref name="b"/>.</summary>
+    /// <summary>Compares the ground covered by <paramref name="a"/> with that covered by <paramref name="b"/>.</summary>
     /// <remarks>A place named beside one that contains it adds no ground: a city with its region is the <see cref="PlaceRelation.Same"/> as the region.</remarks>
     public PlaceRelation Compare(ImmutableArray<string> a, ImmutableArray<string> b) =>
         (LiesIn(a, b), LiesIn(b, a)) switch

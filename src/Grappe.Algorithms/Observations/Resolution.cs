@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>What is held of one field (and key) of a subject, with all that speaks for and against it.</summary>
+/// <summary>The claim that is believed of one field (and key) of a subject, with all that speaks for and against it.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Key">The key within the field, or empty.</param>
 /// <param name="Preferred">The claim that is believed.</param>
 /// <param name="Others">Every other claim about the same thing, in order of preference.</param>
 public sealed record Fact(Field Field, string Key, Claim Preferred, ImmutableArray<OtherClaim> Others)
 {
-    /// <summary>Whether whoever is believed says that the value holds no longer, or never did.</summary>
+    /// <summary>Whether the preferred claim says that the value holds no longer, or never did.</summary>
     public bool IsOver => (Preferred.Qualifiers & (Qualifiers.Ended | Qualifiers.Denied)) != 0;
 }
 

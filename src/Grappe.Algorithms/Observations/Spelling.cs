@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Grappe.Algorithms.Observations;
 
-/// <summary>How alike two written names are, from the closest to the furthest.</summary>
+/// <summary>The likeness of two written names, from the closest to the furthest.</summary>
 public enum Likeness
 {
     /// <summary>The same characters.</summary>
@@ -115,7 +115,7 @@ public static partial class Spelling
         return Math.Min(above[b.Length], atMost + 1);
     }
 
-    /// <summary>How alike two names are. The order of the two does not matter.</summary>
+    /// <summary>Tells how alike two names are. The order of the two does not matter.</summary>
     /// <remarks>
     /// Words may differ by one edit when the shorter has 4 to 7 letters and by two from 8 letters and three from 10 letters on, but never in their digits, which tell things apart.
     /// In an acronym a digit repeats the letter after it: C2TM stands for the initials C, T, T, M.

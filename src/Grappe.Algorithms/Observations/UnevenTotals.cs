@@ -11,7 +11,7 @@ internal static class UnevenTotals
             .GroupBy(claim => claim.Observation)
             .SelectMany(observation => InOneObservation(subject, [.. observation.DistinctBy(claim => claim.Key)]));
 
-    /// <summary>What was or will be is no part of a total of today.</summary>
+    /// <summary>Whether a claim counts the members of today: former and planned ones are no part of a total of today.</summary>
     public static bool IsPresentCount(Claim claim) => claim.Field.Code == "members" && (claim.Qualifiers & (Qualifiers.Planned | Qualifiers.Former)) == 0;
 
     private static IEnumerable<Contradiction> InOneObservation(string subject, Claim[] counts)

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Scheduling.Satisfiability;
 
 namespace Grappe.Algorithms.Scheduling;
 
-/// <summary>Between what the fewest breaks lie: the bound below, the best schedule above, and the clauses in which both sides look for more.</summary>
+/// <summary>Holds the limits of the fewest breaks, the bound below and the best schedule above, and the clauses in which both are improved.</summary>
 /// <param name="model">The clauses.</param>
 /// <param name="known">The best schedule known so far, by whomever.</param>
 /// <param name="met">Called at every schedule met.</param>
@@ -26,7 +26,7 @@ internal sealed class Bracket(BreakModel model, BestKnown known, Action met, Act
     /// <summary>The breaks of the best schedule; <see cref="int.MaxValue"/> while there is none.</summary>
     public int Upper { get; private set; } = known.Breaks;
 
-    /// <summary>The best schedule, of whomever.</summary>
+    /// <summary>The best schedule, whoever found it.</summary>
     public int[] Slots => known.Slots!;
 
     public bool HasSchedule => Upper < int.MaxValue;
@@ -36,7 +36,7 @@ internal sealed class Bracket(BreakModel model, BestKnown known, Action met, Act
 
     public bool Stopped => Solver.Stop?.Invoke() ?? false;
 
-    /// <summary>No schedule has fewer breaks than so many.</summary>
+    /// <summary>Raises the bound: no schedule has fewer breaks than so many.</summary>
     public void Raise(int bound)
     {
         if (bound <= Bound)
@@ -45,7 +45,7 @@ internal sealed class Bracket(BreakModel model, BestKnown known, Action met, Act
         told();
     }
 
-    /// <summary>The best schedule is the best: what is ruled out is ruled out for better ones only.</summary>
+    /// <summary>Raises the bound to the best schedule, which is proven: what is ruled out is ruled out for better ones only.</summary>
     public void Close() => Bound = Upper;
 
     /// <summary>The last schedule met in these clauses that was better than all before.</summary>
@@ -67,7 +67,7 @@ internal sealed class Bracket(BreakModel model, BestKnown known, Action met, Act
     /// <summary>Takes over what others have found.</summary>
     public void Hear() => Upper = Math.Min(Upper, known.Breaks);
 
-    /// <summary>What is to be assumed for no more than so many breaks; nothing where that says nothing.</summary>
+    /// <summary>Returns the literals to assume for no more than so many breaks; none where that is no limit.</summary>
     public int[] AtMost(int breaks)
     {
         _atLeast ??= Counters.Totaliser(Solver, _breaks, Math.Min(_breaks.Length, Upper));

@@ -2,10 +2,10 @@ using Grappe.Algorithms.Scheduling.Prices;
 
 namespace Grappe.Algorithms.Scheduling;
 
-/// <summary>How a search for the fewest breaks ended.</summary>
+/// <summary>The end of a search for the fewest breaks.</summary>
 internal enum SearchEnd
 {
-    /// <summary>Told to stop.</summary>
+    /// <summary>The search was told to stop.</summary>
     Stopped,
 
     /// <summary>The best schedule is known.</summary>

@@ -9,7 +9,7 @@ namespace Grappe.Algorithms.Scheduling;
 /// </summary>
 internal sealed class BreakWalk
 {
-    /// <summary>The heat from which little is left of the schedule set out from.</summary>
+    /// <summary>The heat from which a walk leaves little of the schedule it set out from.</summary>
     public const double Hot = 0.35;
 
     private const double Cold = 0.17;
@@ -19,10 +19,10 @@ internal sealed class BreakWalk
     private const double UnfairPrice = 3;
     private const int MostChains = 3;
 
-    /// <summary>What a free slot between meetings counts, as a share of the heat: much on the way, little in the end.</summary>
+    /// <summary>The price of a free slot between meetings, as a share of the heat: high on the way, low in the end.</summary>
     private const double IdleShare = 0.5;
 
-    /// <summary>Of so many steps one tries to close a break.</summary>
+    /// <summary>The number of steps of which, on average, one tries to close a break.</summary>
     private const int Closing = 5;
 
     private readonly Random _chance;
@@ -85,7 +85,7 @@ internal sealed class BreakWalk
     /// <summary>Its breaks.</summary>
     public int BestBreaks { get; private set; } = int.MaxValue;
 
-    /// <summary>Walks from a schedule for so many steps, cooling down from so many breaks that a step may well cost.</summary>
+    /// <summary>Walks from a schedule. The breaks that a step may well cost fall from <paramref name="hot"/> at first to <see cref="Cold"/> at last.</summary>
     public void Run(IReadOnlyList<int> from, long steps, double hot, Func<bool>? stop)
     {
         Start(from);
@@ -186,7 +186,7 @@ internal sealed class BreakWalk
         _broken.RemoveAt(_broken.Count - 1);
     }
 
-    /// <summary>Tries a step that may cost no more than so much; whether it was taken.</summary>
+    /// <summary>Tries a step that may cost no more than <paramref name="most"/>; tells whether it was taken.</summary>
     private bool Try(double most)
     {
         int meeting;
@@ -214,7 +214,7 @@ internal sealed class BreakWalk
         throw new UnreachableException();
     }
 
-    /// <summary>The same for a meeting and where it goes.</summary>
+    /// <summary>Tries to move a meeting from one slot to another at no more than such a cost; tells whether it was moved.</summary>
     private bool Try(int meeting, int from, int to, double most)
     {
         var possible = Grow(meeting, from, to);

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Scheduling.Prices;
 
 namespace Grappe.Algorithms.Scheduling;
 
-/// <summary>What is known about a timetable's best schedule when the search ends.</summary>
+/// <summary>The result of solving a timetable: the best schedule found, and the bound on the breaks of any schedule.</summary>
 /// <param name="Slots">The slot of each meeting, or null when no schedule was found.</param>
 /// <param name="Breaks">The sum of breaks of that schedule; <see cref="int.MaxValue"/> when none was found.</param>
 /// <param name="Bound">No schedule has fewer breaks; <see cref="int.MaxValue"/> when there is no schedule at all.</param>
@@ -15,7 +15,7 @@ public sealed record TimetableResult(IReadOnlyList<int>? Slots, int Breaks, int 
     /// <summary>Whether the schedule is known to be the best, or it is known that there is none.</summary>
     public bool Proven => Breaks == Bound;
 
-    /// <summary>How many breaks fewer a schedule could at most have; 0 when there is none.</summary>
+    /// <summary>The most breaks that a better schedule could save; 0 when no schedule was found.</summary>
     public int Gap => Slots is null ? 0 : Breaks - Bound;
 }
 
@@ -87,7 +87,7 @@ public static class FewestBreaks
             var model = new BreakModel(timetable, domains, order, fewest, most, options.Method, options.Seed);
             model.Solver.Stop = () => known.Closed || options.Stopped();
             Bracket? bracket = null;
-            bracket = new Bracket(model, known, Met, () => known.Raise(Known(), conflicts + model.Solver.Conflicts));
+            bracket = new Bracket(model, known, Met, () => known.Raise(LowerBound(), conflicts + model.Solver.Conflicts));
             var parts = options.Method.Parts ? new Neighbourhoods(timetable, model, options.Seed) : null;
             var walk = options.Method.WalkShare > 0 && fewest == 0 ? new BreakWalk(timetable, domains, model.MeetingsOf, most, options.Seed) : null;
             var prices = new Lazy<BreakPrices>(() => new BreakPrices(timetable, domains, order, model.MeetingsOf));
@@ -102,14 +102,14 @@ public static class FewestBreaks
                 break;
             if (end == SearchEnd.Stopped)
             {
-                bound = Known();
+                bound = LowerBound();
                 break;
             }
             if (end == SearchEnd.Proven)
                 bound = Math.Min(bound, bracket.Bound);
 
             // What lies below every schedule: those of the limits tried before, these, and those that are left.
-            int Known()
+            int LowerBound()
             {
                 var here = Math.Min(bound, Math.Max(bracket!.Bound, fewest * timetable.People));
                 return fewest < highest ? Math.Min(here, (fewest + 1) * timetable.People) : here;
@@ -118,7 +118,7 @@ public static class FewestBreaks
             void Met()
             {
                 var slots = model.ReadSlots();
-                known.Met(slots, Count(timetable, slots), Known(), conflicts + model.Solver.Conflicts);
+                known.Met(slots, Count(timetable, slots), LowerBound(), conflicts + model.Solver.Conflicts);
             }
         }
         return new TimetableResult(known.Slots, known.Breaks, bound, conflicts);

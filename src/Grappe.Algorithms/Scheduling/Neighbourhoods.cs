@@ -40,7 +40,7 @@ internal sealed class Neighbourhoods(Timetable timetable, BreakModel model, int 
                 yield return model.Placed[meeting, _slots[meeting]];
     }
 
-    /// <summary>What came of searching the last part.</summary>
+    /// <summary>Takes the outcome of the last part: the next is larger when that one was searched through, smaller when it was not.</summary>
     public void Heard(Verdict verdict) => _share = Math.Clamp(verdict == Verdict.Unknown ? _share / Step : _share * Step, Smallest, Largest);
 
     private bool[] People()

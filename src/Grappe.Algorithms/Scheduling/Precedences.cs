@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Grappe.Algorithms.Scheduling;
 
-/// <summary>Which meetings come before which, also through others.</summary>
+/// <summary>Tells which meetings must come before which, also through others.</summary>
 internal sealed class Precedences
 {
     private readonly BitArray?[] _before;

@@ -90,7 +90,7 @@ internal static class SlotDomains
         }
     }
 
-    /// <summary>The first slot after all of one person's meetings, held as early as they can one by one.</summary>
+    /// <summary>Finds the first slot after some of one person's meetings when they are held as early as they can be, one at a time.</summary>
     private static int SlotsTaken(IEnumerable<int> meetings, SlotSet[] domains)
     {
         var next = 0;
@@ -99,7 +99,7 @@ internal static class SlotDomains
         return next;
     }
 
-    /// <summary>How many slots are left before all of one person's meetings, held as late as they can one by one.</summary>
+    /// <summary>Counts the slots left before some of one person's meetings when they are held as late as they can be, one at a time.</summary>
     private static int SlotsLeft(IEnumerable<int> meetings, SlotSet[] domains)
     {
         var next = SlotSet.Capacity;

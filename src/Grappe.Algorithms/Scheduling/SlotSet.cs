@@ -37,13 +37,13 @@ public readonly record struct SlotSet(ulong Bits) : IEnumerable<int>
     /// <summary>Whether the slot belongs to the set.</summary>
     public bool Contains(int slot) => (Bits >> slot & 1) != 0;
 
-    /// <summary>What belongs to both.</summary>
+    /// <summary>Returns the slots that belong to both sets.</summary>
     public static SlotSet operator &(SlotSet a, SlotSet b) => new(a.Bits & b.Bits);
 
-    /// <summary>What belongs to either.</summary>
+    /// <summary>Returns the slots that belong to either set.</summary>
     public static SlotSet operator |(SlotSet a, SlotSet b) => new(a.Bits | b.Bits);
 
-    /// <summary>What belongs to the first and not to the second.</summary>
+    /// <summary>Returns the slots that belong to the first set and not to the second.</summary>
     public static SlotSet operator -(SlotSet a, SlotSet b) => new(a.Bits & ~b.Bits);
 
     /// <summary>The maximal runs of free slots between two slots of the set: the breaks of someone who meets in these slots.</summary>

@@ -20,7 +20,7 @@ public sealed record Timetable
     /// <summary>The number of slots, at most <see cref="SlotSet.Capacity"/>.</summary>
     public required int Slots { get; init; }
 
-    /// <summary>How many meetings can be held at once.</summary>
+    /// <summary>The number of meetings that can be held at once.</summary>
     public required int Tables { get; init; }
 
     /// <summary>The largest difference allowed between the breaks of two people; null when it does not matter.</summary>

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling;
 
-/// <summary>Which ingredients the method has; everything but the defaults exists to be measured against them.</summary>
+/// <summary>The ingredients of the method; everything but the defaults exists to be measured against them.</summary>
 public sealed record TimetableMethod
 {
     /// <summary>
@@ -15,10 +15,10 @@ public sealed record TimetableMethod
     /// <summary>Tables are limited by the people present instead of by the meetings held.</summary>
     public bool CountPeople { get; init; } = true;
 
-    /// <summary>The number of people present is even.</summary>
+    /// <summary>The number of people present in a slot is stated to be even, where every meeting has two people.</summary>
     public bool Parity { get; init; }
 
-    /// <summary>From so many orders per meeting on, every meeting has literals that order it in time, not only those with an order. 0 is always.</summary>
+    /// <summary>The orders per meeting from which on all meetings, not only those with an order, have literals that order them in time. 0 is always.</summary>
     public double OrderAllAbove { get; init; } = 1;
 
     /// <summary>Meetings that must come before or after another are counted in their people's days.</summary>
@@ -33,16 +33,16 @@ public sealed record TimetableMethod
     /// <summary>Better schedules are also looked for in parts of the best one, while the rest stays.</summary>
     public bool Parts { get; init; } = true;
 
-    /// <summary>How many conflicts the first turn at the bound may take; later turns take more.</summary>
+    /// <summary>The number of conflicts that the first turn at the bound may take; later turns take more.</summary>
     public int FirstTurn { get; init; } = 10_000;
 
-    /// <summary>How much effort goes into looking for better schedules, as a share of that spent on the bound; it begins with a sixteenth of that and doubles every turn.</summary>
+    /// <summary>The effort for better schedules, as a share of that spent on the bound; it begins with a sixteenth of that and doubles every turn.</summary>
     public double ImprovingShare { get; init; } = 0.5;
 
-    /// <summary>How much effort goes into a bound from prices, as a share of that spent on the bound from cores; 0 for none.</summary>
+    /// <summary>The effort for a bound from prices, as a share of that spent on the bound from cores; 0 for none.</summary>
     public double PricesShare { get; init; } = 0.5;
 
-    /// <summary>How much effort goes into walks from the best schedule, as a share of that spent on looking for better ones; 0 for none.</summary>
+    /// <summary>The effort for walks from the best schedule, as a share of that spent on looking for better ones; 0 for none.</summary>
     public double WalkShare { get; init; } = 1;
 
     /// <summary>Meetings that could exchange their slots are held in the order of the list.</summary>

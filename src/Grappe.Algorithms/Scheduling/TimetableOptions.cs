@@ -1,9 +1,9 @@
 namespace Grappe.Algorithms.Scheduling;
 
-/// <summary>How a timetable is solved.</summary>
+/// <summary>The options for solving a timetable.</summary>
 public sealed record TimetableOptions
 {
-    /// <summary>What leaves the search to chance starts from this number: the same question with the same seed has the same answer, unless stopped.</summary>
+    /// <summary>The seed of every choice by chance: the same question with the same seed has the same answer, unless stopped.</summary>
     public int Seed { get; init; }
 
     /// <summary>
@@ -27,7 +27,7 @@ public sealed record TimetableOptions
     internal bool Stopped() => Cancellation.IsCancellationRequested || (Stop?.Invoke() ?? false);
 }
 
-/// <summary>What is known while the search runs.</summary>
+/// <summary>The best schedule and the bound known while the search runs.</summary>
 /// <param name="Slots">The slot of each meeting in the best schedule so far, or null before the first.</param>
 /// <param name="Breaks">Its breaks; <see cref="int.MaxValue"/> before the first.</param>
 /// <param name="Bound">No schedule has fewer.</param>

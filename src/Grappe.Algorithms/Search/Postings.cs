@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Grappe.Algorithms.Search;
 
-/// <summary>Where the terms of an index stand: for each term the slots that have it, in ascending order, with the weight it has there.</summary>
+/// <summary>Keeps the places of the terms of an index: for each term the slots that have it, in ascending order, with the weight it has there.</summary>
 /// <remarks>
 /// The postings of a term are a chain of slices in a store that all terms share: the first has room for a few, each further one for twice as many up to a bound
 /// (extensible postings lists, as in Büttcher, Clarke and Cormack, "Information Retrieval", 2010, and in Lucene's byte block pool).
@@ -17,7 +17,7 @@ internal sealed class Postings
 
     private const int WeightBits = 8;
 
-    /// <summary>How many slots there may be.</summary>
+    /// <summary>The most slots that there may be.</summary>
     public const int MostSlots = 1 << (32 - WeightBits);
 
     private const int SmallestSlice = 16;
@@ -41,13 +41,13 @@ internal sealed class Postings
         public uint Last;
         public int Count;
 
-        /// <summary>Where its first slice begins, if it has more than one posting.</summary>
+        /// <summary>The address of its first slice, if it has more than one posting.</summary>
         public uint First;
 
-        /// <summary>Where its next posting goes.</summary>
+        /// <summary>The address of its next posting.</summary>
         public uint End;
 
-        /// <summary>How long the last slice is, and how many bytes are left there.</summary>
+        /// <summary>The length of the last slice, and the number of bytes left there.</summary>
         public ushort Size;
         public ushort Left;
     }
@@ -57,7 +57,7 @@ internal sealed class Postings
     /// <summary>The slot of a posting, whose weight stands in its lowest byte.</summary>
     public static int SlotOf(uint posting) => (int)(posting >> WeightBits);
 
-    /// <summary>How many postings a term has.</summary>
+    /// <summary>Counts the postings of a term.</summary>
     public int CountOf(int term) => term < chains.Length ? chains[term].Count : 0;
 
     /// <summary>Adds a posting behind those that the term has: of a larger slot than theirs, and of a weight above 0.</summary>

@@ -18,7 +18,7 @@ public readonly record struct Term(ReadOnlyMemory<char> Value, double Weight)
 /// <param name="Open">Whether the word may go on: an entry with a term that begins with one of <paramref name="Terms"/> has the word too, for less.</param>
 public sealed record Word(IReadOnlyList<string> Terms, bool Open = false);
 
-/// <summary>What is asked of a <see cref="TextIndex{T}"/>.</summary>
+/// <summary>A question to a <see cref="TextIndex{T}"/>.</summary>
 public sealed record Question<T>
 {
     /// <summary>Words that an entry must all have; none asks for every entry.</summary>
@@ -30,19 +30,19 @@ public sealed record Question<T>
     /// <summary>The order of the answer where scores tie, or of the whole of it when <see cref="ByScore"/> is false. No two entries may tie in it.</summary>
     public required IComparer<T> Order { get; init; }
 
-    /// <summary>The number of the index's alphabet that is this same order, which then decides instead, much faster; null where there is none.</summary>
+    /// <summary>The number of the index's alphabet that has this same order and decides much faster in its place; null where there is none.</summary>
     public int? Alphabet { get; init; }
 
     /// <summary>Whether the entries that say the words best come first.</summary>
     public bool ByScore { get; init; }
 
-    /// <summary>Only entries that stand behind this one are answered; they are counted all the same.</summary>
+    /// <summary>The place behind which the entries answered stand, or null for all; those before it are counted all the same.</summary>
     public Position<T>? After { get; init; }
 
-    /// <summary>How many entries of the answer to pass over: 0 or more.</summary>
+    /// <summary>The number of entries of the answer to pass over: 0 or more.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How many entries to answer at most: 0 or more.</summary>
+    /// <summary>The most entries to answer: 0 or more.</summary>
     public int Take { get; init; }
 
     /// <summary>Whether words that nothing has are also looked for with a typing error.</summary>
@@ -55,7 +55,7 @@ public sealed record Question<T>
 /// <summary>A place in an answer: an entry with its score, which is 0 where none was asked for.</summary>
 public readonly record struct Position<T>(T Item, double Score);
 
-/// <summary>What a <see cref="TextIndex{T}"/> answers.</summary>
+/// <summary>The answer of a <see cref="TextIndex{T}"/>.</summary>
 /// <param name="Total">How many entries have all words and all allowed values.</param>
 /// <param name="Counts">For each facet and value how many entries have all words, the value, and the allowed values of the other facets: what choosing it would give.</param>
 /// <param name="Found">The entries asked for, in order.</param>

@@ -30,10 +30,10 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
     private bool[] live = [];
     private int used;
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count => slots.Count;
 
-    /// <summary>What is kept of the entry of this number, or the default where there is none.</summary>
+    /// <summary>Finds what is kept of the entry of this number, or the default where there is none.</summary>
     public T? Find(int id)
     {
         gate.EnterReadLock();

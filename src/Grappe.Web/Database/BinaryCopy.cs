@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Grappe.Algorithms.Observations;
-using Npgsql;
 
 namespace Grappe.Web.Database;
 

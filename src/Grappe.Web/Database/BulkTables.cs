@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Database;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Database;
 
 /// <summary>Tells from what was thrown whether the database is away for a moment: nothing is wrong with what was asked, and the same succeeds later.</summary>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Database;
 
-/// <summary>Where the data set and the private database stand unless the configuration says otherwise: in the checkout the application runs from.</summary>
+/// <summary>Finds the application's folders. Unless the configuration says otherwise, the data set and the private database stand in the checkout it runs from.</summary>
 public static class Folders
 {
     public static string Data(IConfiguration configuration)
@@ -11,7 +11,7 @@ public static class Folders
 
     public static string Variable(IConfiguration configuration) => Path.GetFullPath(configuration["DataDirectory"] ?? Path.Combine(Root(), "var"));
 
-    /// <summary>Where the settings and the static files stand, wherever the application is started from: beside it when it was published, else its project.</summary>
+    /// <summary>Finds the folder of the settings and the static files, wherever the application is started from: its own when it was published, else its project's.</summary>
     public static string Application() =>
         !Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) && Checkout() is { } checkout
             ? Path.Combine(checkout, "src", "Grappe.Web")

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Database;
 
 /// <summary>Knows what leads to the rows of a table, whichever module it is of.</summary>

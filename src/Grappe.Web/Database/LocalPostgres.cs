@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Npgsql;
 
 namespace Grappe.Web.Database;
 
@@ -61,7 +60,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Whether a directory holds the database of a private server.</summary>
     public static bool IsMade(string directory) => File.Exists(Path.Combine(directory, "postgres", "PG_VERSION"));
 
-    /// <summary>How the server of a directory is reached that another process runs.</summary>
+    /// <summary>Gives the connection string of the server of a directory where another process runs it.</summary>
     public static string ConnectionStringIn(string directory) => ConnectionStringOf(SocketFolder(directory));
 
     private static string ConnectionStringOf(string sockets) =>

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Database;
 
 /// <summary>Runs statements that take as long as they take, as those of a load do.</summary>

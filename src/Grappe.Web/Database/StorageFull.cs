@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Database;
 
 /// <summary>Tells from what was thrown whether nothing can be written: no space is left, or the disk takes nothing more.</summary>

@@ -1,18 +1,16 @@
-using Npgsql;
-
 namespace Grappe.Web.Database;
 
-/// <summary>What failed lately for want of space or of connections, for readiness to tell.</summary>
+/// <summary>Remembers what failed lately for want of space or of connections, so that readiness can tell it.</summary>
 internal sealed class Troubles(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
     private long full;
     private long crowded;
 
-    /// <summary>When something could last not be written, if that was lately.</summary>
+    /// <summary>The last time that something could not be written for want of space; null where that was not lately.</summary>
     public DateTime? FullAt => Lately(ref full);
 
-    /// <summary>When the server last took no more connections, if that was lately.</summary>
+    /// <summary>The last time that the server took no more connections; null where that was not lately.</summary>
     public DateTime? CrowdedAt => Lately(ref crowded);
 
     public void Note(Exception exception)

@@ -5,7 +5,7 @@ using static Grappe.Web.Tests.Accounts.SiteOfProofs;
 
 namespace Grappe.Web.Tests.Accounts;
 
-/// <summary>What whoever found out a password cannot do with it, and how an account moves to another address.</summary>
+/// <summary>Tests the move of an account to another address, and that a stolen password alone gives neither the account nor its roles.</summary>
 public sealed class AddressChangeTests(SiteOfProofs site) : IClassFixture<SiteOfProofs>
 {
     [Fact]

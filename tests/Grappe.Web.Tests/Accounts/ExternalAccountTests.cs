@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Grappe.Web.Tests.Accounts;
 
-/// <summary>A site of which an operator says that accounts of another place let in.</summary>
+/// <summary>A site whose operator lets people sign in with accounts of a provider elsewhere.</summary>
 public sealed class SiteWithProvider(TestPostgres postgres) : Site(postgres)
 {
     private readonly HttpClient browser = new(new HttpClientHandler { AllowAutoRedirect = false });
     private WebApplication provider = null!;
     private string address = "";
 
-    /// <summary>Who is signed in at the provider.</summary>
+    /// <summary>The person who is signed in at the provider.</summary>
     public (string Id, string Name, string Email) Elsewhere { get; set; }
 
     public override async ValueTask InitializeAsync()
@@ -44,7 +44,7 @@ public sealed class SiteWithProvider(TestPostgres postgres) : Site(postgres)
         address = provider.Urls.First();
     }
 
-    /// <summary>From the provider's page back to the site: the test's own browser knows no other host.</summary>
+    /// <summary>Leads a visitor from the provider's page back to the site. The visitor's own browser knows no other host.</summary>
     public async Task ReturnAsync(Visitor visitor)
     {
         visitor.Page.Url.ShouldStartWith($"{address}/authorize");

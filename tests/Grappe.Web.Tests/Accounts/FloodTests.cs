@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Accounts;
 
-/// <summary>What people send to people: enough to work, too little to bury anybody.</summary>
+/// <summary>Tests the limits on mails, invitations, new cards, letters and role requests: enough to work, too little to bury anybody.</summary>
 public sealed class FloodTests(Site site) : IClassFixture<Site>
 {
     private const string Network = "network/tunisia-technoparks";

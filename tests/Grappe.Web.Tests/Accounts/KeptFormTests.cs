@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Accounts;
 
-/// <summary>What was sent when a session had ended is given back to its author, in their browser, and to nobody else.</summary>
+/// <summary>Tests that a form sent after its session had ended is given back to its author, in the same browser, and to nobody else.</summary>
 public sealed class KeptFormTests(Site site) : IClassFixture<Site>
 {
     private const string Claim = "/en/account/claim/clusters/mecadev";

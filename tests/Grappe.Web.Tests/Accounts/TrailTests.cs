@@ -2,7 +2,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Accounts;
 
-/// <summary>Who manages a subject reads the whole story of it, also of rows that only their parent ties to it.</summary>
+/// <summary>Tests that the managers of a subject read its whole trail, with the rows that only their parent ties to it.</summary>
 public sealed class TrailTests(Site site) : IClassFixture<Site>
 {
     [Fact]

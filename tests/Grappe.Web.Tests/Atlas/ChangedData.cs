@@ -5,7 +5,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>The published data set in a folder of its own, with changes made by chance of which every one leaves it sound.</summary>
+/// <summary>The published data set in a folder of its own, with changes made by chance. Each of them leaves it sound.</summary>
 internal sealed class ChangedData : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -22,7 +22,7 @@ internal sealed class ChangedData : IDisposable
 
     public string Place => folder.Path;
 
-    /// <summary>Which changes were made, and how often.</summary>
+    /// <summary>The changes that were made, each with the number of times.</summary>
     public Dictionary<string, int> Made { get; } = [];
 
     /// <summary>Takes a subject away, with everything that speaks of it or names it.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>What other modules say in the atlas stands there as a declaration, once, or not at all.</summary>
+/// <summary>Tests that the statements of other modules stand in the atlas as declarations, once, or not at all.</summary>
 public sealed class DeclareTests(Site site) : IClassFixture<Site>
 {
     [Fact]

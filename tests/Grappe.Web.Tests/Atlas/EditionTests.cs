@@ -8,7 +8,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>What was cited can be read again, also after other data were loaded.</summary>
+/// <summary>Tests that a cited edition can be read again, also after other data were loaded.</summary>
 public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixture<Site>
 {
     [Theory]

@@ -16,7 +16,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>What a process does with the news of changed cards, and with their absence.</summary>
+/// <summary>Tests that a process follows the news of changed cards, and reads what it missed where they did not come.</summary>
 public sealed class NewsOfCardsTests(TestPostgres postgres)
 {
     private static DataFolder Leather => A.DataSet.With(A.Cluster.Named("Grappe du cuir").In("Sfax").Constituted());

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>What the four documents are known to say, counted by hand.</summary>
+/// <summary>Compares the published data with the statements of the four documents, counted by hand.</summary>
 public sealed class PublishedDataTests(Site site) : IClassFixture<Site>
 {
     [Theory]

@@ -4,7 +4,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>A half-remembered name, typed on a phone in one of three languages.</summary>
+/// <summary>Tests the search for clusters: half-remembered names in three languages, facets, paging, highlights, suggestions.</summary>
 public sealed class SearchTests(Site site) : IClassFixture<Site>
 {
     [Theory]
@@ -194,7 +194,7 @@ public sealed class SearchTests(Site site) : IClassFixture<Site>
     private static string[] Slugs(JsonElement found) => [.. found.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!)];
 }
 
-/// <summary>What changes in the database shows in the search, on every node.</summary>
+/// <summary>Tests that the search and the pages of every node follow the changes in the database.</summary>
 public sealed class SearchFollowsChangesTests(TestPostgres postgres)
 {
     [Fact]

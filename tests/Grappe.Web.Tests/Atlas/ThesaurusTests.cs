@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,27 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
             "the list of those who name it"
         );
         await visitor.Open($"/{language}/thesaurus/no-such-concept", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Texts_that_several_ask_to_be_read_at_once_are_read_once()
+    {
+        var asked = (
+            await site.Query<string>(
+                $"""
+                with asked as (insert into jobs (kind) select '{TextsToRead.Kind}' from generate_series(1, 5) returning id)
+                select string_agg(id::text, ',') from asked
+                """
+            )
+        )[0];
+        await Eventually.Gives(
+            async () => (await site.Query<long>($"select count(*) from jobs where id in ({asked}) and state = 'done'"))[0],
+            5L,
+            "that all are done"
+        );
+        (await site.Query<long>($"select count(*) from jobs where id in ({asked}) and steps_total is not null"))[0]
+            // None of them where the reading of the day began after they were asked for.
+            .ShouldBeInRange(0, 1);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
 
-/// <summary>What a card tells of change: values that are over or never were, memberships, mergers, ends, hosts and other names.</summary>
+/// <summary>Tests the changes that a card tells of: values that are over or never were, memberships, mergers, ends, hosts and other names.</summary>
 public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
 {
     private const string Network = "network/tunisia-technoparks";

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>The table of who may go where, as it stands in <c>docs/access.csv</c>, and what was met.</summary>
+/// <summary>A table of the answers at every route: those of <c>docs/access.csv</c>, or those that a test met.</summary>
 public sealed class AccessTable(IReadOnlyList<string> who)
 {
     /// <summary>Set it to 1 to let the test write what it met; a person then reads the difference.</summary>
@@ -29,7 +29,7 @@ public sealed class AccessTable(IReadOnlyList<string> who)
         }
     }
 
-    /// <summary>Who is let in with what is theirs.</summary>
+    /// <summary>Lists those who are let in at a line with things of their own.</summary>
     public IReadOnlyList<string> WelcomeAt(string line) =>
         lines.TryGetValue(line, out var cells)
             ? [.. who.Zip(cells).Where(cell => cell.Second.Split('/')[0] is Meeting.Allowed or Meeting.Untouched).Select(cell => cell.First)]
@@ -49,7 +49,7 @@ public sealed class AccessTable(IReadOnlyList<string> who)
 
     public void Write() => System.IO.File.WriteAllText(File, $"{Heading}\n{string.Concat(InOrder().Select(line => $"{line}\n"))}", new UTF8Encoding(false));
 
-    /// <summary>What stands here and not in what was met, and the other way round, each with what to do.</summary>
+    /// <summary>Lists the differences from what was met: routes without a line, other answers, lines without a route. Those of lines say what to do.</summary>
     public IReadOnlyList<string> DifferencesFrom(AccessTable met)
     {
         var differences = new List<string>();

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>Who may go where: every route, tried by everybody with what is theirs and what is others', against <c>docs/access.csv</c>.</summary>
+/// <summary>Tries every route as everybody, with things of their own and of others, and compares the answers with <c>docs/access.csv</c>.</summary>
 public sealed class AccessTests(AttackSite site) : IClassFixture<AttackSite>
 {
     [Fact]

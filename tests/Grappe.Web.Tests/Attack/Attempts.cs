@@ -20,10 +20,10 @@ public sealed class Attempts
 
     public int Made => made;
 
-    /// <summary>How many got further than the sign-in page: what is stopped there tries nothing.</summary>
+    /// <summary>The number of attempts that got past the sign-in page. One that is stopped there tries nothing.</summary>
     public int Answered => answered;
 
-    /// <summary>Sends one and reads the whole answer.</summary>
+    /// <summary>Makes an attempt and reads the whole answer.</summary>
     /// <param name="where">The route and the field, by which faults of one cause are told together.</param>
     /// <param name="what">The value.</param>
     public async Task<HttpResponseMessage?> MakeAsync(HttpClient client, string where, string what, Func<HttpRequestMessage> request)
@@ -59,7 +59,7 @@ public sealed class Attempts
         return null;
     }
 
-    /// <summary>Tells the slowest, and what was a fault: by how it ended and by the value, so that one cause stands in one place.</summary>
+    /// <summary>Tells the slowest attempts, and gives the faults grouped by their end and their value, so that one cause stands in one place.</summary>
     public string Tell(Action<string> say)
     {
         say($"{made} attempts, {answered} of them past the sign-in page.");

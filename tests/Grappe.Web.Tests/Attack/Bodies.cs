@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>What programs may send to the interface when they are wrong or mean harm, made of the example of each address.</summary>
+/// <summary>Makes the bodies that mistaken or malicious programs may send to the interface, out of the example of each address.</summary>
 internal static class Bodies
 {
     /// <param name="sound">The media type, and the example, as they are described.</param>

@@ -4,7 +4,7 @@ using Grappe.Web.Shared.Languages;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>Reads pages as somebody, of every kind and in every language, and looks for what would run there.</summary>
+/// <summary>Reads pages of every kind, in every language, as somebody, and looks for scripts that would run there.</summary>
 internal sealed class Crawl(IReadOnlyList<AppRoute> routes, Belongings belongings)
 {
     private readonly ConcurrentDictionary<string, int> showing = new();
@@ -12,18 +12,18 @@ internal sealed class Crawl(IReadOnlyList<AppRoute> routes, Belongings belonging
     private readonly ConcurrentBag<string> running = [];
     private readonly ConcurrentBag<string> broken = [];
 
-    /// <summary>The kinds of pages on which what was stored is to be read, and how often it was met there.</summary>
+    /// <summary>The kinds of pages that show the stored marker, each with the number of times it was met there.</summary>
     public IEnumerable<KeyValuePair<string, int>> Showing => showing.OrderBy(page => page.Key, StringComparer.Ordinal);
 
-    /// <summary>The kinds of pages that answered, and on none of which it is to be read.</summary>
+    /// <summary>The kinds of pages that answered and never showed the marker.</summary>
     public IEnumerable<string> Silent => silent.Distinct().Except(showing.Keys).Order(StringComparer.Ordinal);
 
-    /// <summary>What would run, with the page and who sees it.</summary>
+    /// <summary>The elements that would run, each with its page and its reader.</summary>
     public IReadOnlyList<string> Running => [.. running.Distinct().Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Broken => [.. broken.Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Makes what the pages are about, and tells where they stand.</summary>
+    /// <summary>Makes the things that the pages are about, and gives the addresses of the pages in every language.</summary>
     public async Task<IReadOnlyList<(AppRoute Route, string Address)>> AddressesOfAsync(Attacker attacker)
     {
         var addresses = new List<(AppRoute, string)>();

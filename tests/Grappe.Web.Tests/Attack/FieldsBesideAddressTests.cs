@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>What an address names is what is meant, whatever a form names beside it.</summary>
+/// <summary>Tests that the address of a form says which thing is meant, whatever its fields name.</summary>
 public sealed class FieldsBesideAddressTests(Site site) : IClassFixture<Site>
 {
     [Fact]

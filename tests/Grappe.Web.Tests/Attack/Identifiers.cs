@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>Says what the identifiers of each route name, so that each is tried with what is one's own and with what is others'.</summary>
+/// <summary>Gives each route the kinds of things that its identifiers name, so that it is tried with one's own things and with those of others.</summary>
 public static partial class Identifiers
 {
     /// <summary>The kinds that belong to nobody in particular: trying one of them is enough.</summary>
@@ -87,12 +87,12 @@ public static partial class Identifiers
         ["thesaurus"] = "concept",
     };
 
-    /// <summary>Whether it is something of the atlas, which everybody may read.</summary>
+    /// <summary>Whether a kind is a subject of the atlas, which everybody may read.</summary>
     public static bool IsSubject(string kind) => KindsBySection.ContainsValue(kind);
 
     public static bool IsShared(string kind) => Shared.Contains(kind);
 
-    /// <summary>What to try at a route, each by its kind; one empty kind where nothing is named.</summary>
+    /// <summary>Lists the kinds of things to try at a route; one empty kind where the route names nothing.</summary>
     public static IReadOnlyList<string> KindsOf(AppRoute route)
     {
         if (Kinds.TryGetValue(route.ToString(), out var kinds))
@@ -104,7 +104,7 @@ public static partial class Identifiers
         return [""];
     }
 
-    /// <summary>The identifiers of a route of which nobody has said what they name.</summary>
+    /// <summary>Lists the identifiers of a route that have no kind here and are not harmless.</summary>
     public static IEnumerable<string> UnknownOf(AppRoute route)
     {
         if (Kinds.ContainsKey(route.ToString()))

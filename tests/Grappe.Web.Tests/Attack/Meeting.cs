@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>One attempt at a door, and how it ends.</summary>
+/// <summary>Makes one attempt at a route, and says how it ends.</summary>
 public static class Meeting
 {
     public const string Allowed = "allowed";
     public const string SignIn = "sign in";
 
-    /// <summary>The door opened, and what was named stayed as it was.</summary>
+    /// <summary>The answer of a route that let the request in and left the named thing as it was.</summary>
     public const string Untouched = "untouched";
 
-    /// <summary>Generous: only what never ends meets it.</summary>
+    /// <summary>The longest wait for an answer: generous, so that only a request without end meets it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<string> AnswerAsync(Attacker attacker, AppRoute route, Thing thing)
@@ -21,7 +21,7 @@ public static class Meeting
         return AnswerOf(route, answer);
     }
 
-    /// <summary>Sends it, and reads no more than the head of the answer.</summary>
+    /// <summary>Sends the request, and reads no more than the head of the answer.</summary>
     public static async Task<HttpResponseMessage> SendAsync(Attacker attacker, AppRoute route, Thing thing)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -78,7 +78,7 @@ public static class Meeting
         return route.Filled(values);
     }
 
-    /// <summary>What fills gaps that name nothing of anybody's.</summary>
+    /// <summary>The values for parameters of a route that name nothing of anybody's.</summary>
     public static readonly IReadOnlyDictionary<string, string> Usual = new Dictionary<string, string>
     {
         ["lang"] = "en",

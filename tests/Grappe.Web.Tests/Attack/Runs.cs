@@ -2,10 +2,10 @@ using AngleSharp.Html.Parser;
 
 namespace Grappe.Web.Tests.Attack;
 
-/// <summary>Whether a browser would run what somebody stored or sent.</summary>
+/// <summary>Tells whether a browser would run a script that somebody stored or sent.</summary>
 internal static class Runs
 {
-    /// <summary>What of a page would run; null where nothing would.</summary>
+    /// <summary>Finds the first element of a page that would run; null where none would.</summary>
     public static string? On(string html)
     {
         if (!Shows(html))
@@ -21,7 +21,7 @@ internal static class Runs
         return page.Scripts.FirstOrDefault(script => script.Type is not ("application/json" or "application/ld+json") && Shows(script.Text ?? ""))?.OuterHtml;
     }
 
-    /// <summary>Whether something of the marker stands in it, harmless or not.</summary>
+    /// <summary>Whether the marker stands in a page, harmless or not.</summary>
     public static bool Shows(string html) => html.Contains("alert(7)", StringComparison.Ordinal);
 
     // Browsers read it through blanks and control characters.

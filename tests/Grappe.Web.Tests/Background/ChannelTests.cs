@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Background;
 
-/// <summary>What the database tells is heard on one connection, by everybody who waits, and nobody misses anything while it is gone.</summary>
+/// <summary>Tests that one connection brings the database's notifications to everybody who waits, and that all catch up after it is lost.</summary>
 public sealed class ChannelTests(TestPostgres postgres)
 {
     private const string Listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";

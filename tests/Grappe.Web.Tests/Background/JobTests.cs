@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Background;
 
-/// <summary>What a job does is done once, whatever is killed meanwhile.</summary>
+/// <summary>Tests that a job takes effect once, whichever process is killed meanwhile.</summary>
 public sealed class JobTests(TestPostgres postgres) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();

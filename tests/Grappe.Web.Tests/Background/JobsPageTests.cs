@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Background;
 
-/// <summary>Who runs the platform sees what it does behind its pages, and can let it try again.</summary>
+/// <summary>Tests that administrators see the jobs and mails in the background, and can have the failed ones tried again.</summary>
 public sealed class JobsPageTests(JobsPageTests.BusySite site) : IClassFixture<JobsPageTests.BusySite>
 {
     public sealed class BusySite(TestPostgres postgres) : Site(postgres)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Background;
 
-/// <summary>Who is signed in on one node is so on the other, and after a restart.</summary>
+/// <summary>Tests that nodes share their keys: a sign-in on one node holds on the other, and after a restart.</summary>
 public sealed class SharedKeysTests(TestPostgres postgres)
 {
     private sealed class Node(TestPostgres postgres, string database) : Site(postgres)

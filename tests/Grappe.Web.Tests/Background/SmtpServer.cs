@@ -11,7 +11,7 @@ namespace Grappe.Web.Tests.Background;
 /// <summary>A mail server that keeps what it is given, and that stands still or refuses when a test wants it to.</summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
-    /// <summary>Where a dialog can be held: the process that speaks is then killed there.</summary>
+    /// <summary>The points at which a dialog can be held, so that a test can kill the sending process there.</summary>
     public enum Moment
     {
         None,
@@ -38,19 +38,19 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>What is said instead of yes to a command or, with ".", to a whole message.</summary>
+    /// <summary>The answer given instead of yes to a command or, with ".", to a whole message; null leaves the yes.</summary>
     public Func<string, string?> Instead { get; set; } = _ => null;
 
-    /// <summary>With one, STARTTLS is offered.</summary>
+    /// <summary>The certificate of the server; with one, it offers STARTTLS.</summary>
     public X509Certificate2? Certificate { get; set; }
 
-    /// <summary>What somebody in between adds before the connection is encrypted.</summary>
+    /// <summary>The text that somebody in between adds to the answer to STARTTLS, before the connection is encrypted.</summary>
     public string BeforeEncryption { get; set; } = "";
 
     /// <summary>User and password that came, and whether they came encrypted.</summary>
     public (string User, string Password, bool Encrypted)? Credentials { get; private set; }
 
-    /// <summary>A certificate that nobody but its maker vouches for.</summary>
+    /// <summary>Makes a self-signed certificate for a host.</summary>
     public static X509Certificate2 CertificateOf(string host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -61,7 +61,7 @@ public sealed class SmtpServer : IAsyncDisposable
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    /// <summary>All it took over, in the order in which it did.</summary>
+    /// <summary>The messages it took, in their order.</summary>
     public IReadOnlyList<Received> Mails
     {
         get
@@ -71,14 +71,14 @@ public sealed class SmtpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stands still at a moment of the dialogs to come.</summary>
+    /// <summary>Holds the dialogs to come at a moment.</summary>
     public void HoldAt(Moment moment)
     {
         reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         hold = moment;
     }
 
-    /// <summary>Ends when a dialog came to the moment.</summary>
+    /// <summary>A task that ends when a dialog reaches the moment to hold at.</summary>
     public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ namespace Grappe.Web.Tests.Background
     /// <summary>Jobs that tests hold, count and kill, brought into the real application as a process of its own.</summary>
     public sealed class TestJobs : IHostingStartup
     {
-        /// <summary>Who holds this lock holds every counting job at the step that asks for it.</summary>
+        /// <summary>The advisory lock that counting jobs wait for at the step where they are to be held. A test that takes it holds them all.</summary>
         public const int Lock = 18;
 
         private const string Hooks = "DOTNET_STARTUP_HOOKS";
@@ -39,7 +39,7 @@ namespace Grappe.Web.Tests.Background
                 services.AddRecurringJob<Tick>(Tick.Kind, TimeSpan.FromSeconds(1));
             });
 
-        /// <summary>Writes a row for each step, and can be held at one of them or after all.</summary>
+        /// <summary>The number of steps, each of which writes a row, and the step at which the job waits. A step after the last waits before the commit.</summary>
         public sealed record Steps(int Number, int? HeldAt = null);
 
         public sealed class Count(GrappeDb db) : IJobHandler
@@ -94,7 +94,7 @@ namespace Grappe.Web.Tests.Background
     }
 }
 
-/// <summary>Runs before the application in its process, where the files of the tests are not otherwise found.</summary>
+/// <summary>Runs in the application's process before the application, so that the assemblies of the tests are found there.</summary>
 internal static class StartupHook
 {
     public static void Initialize() =>

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Tests.Bed;
 
-/// <summary>Test data that speaks: <c>A.DataSet.With(A.Cluster.In("Gabès").Constituted())</c>.</summary>
+/// <summary>Builds test data in words: <c>A.DataSet.With(A.Cluster.In("Gabès").Constituted())</c>.</summary>
 public static class A
 {
     public static DataFolder DataSet => new();
@@ -12,7 +12,7 @@ public static class A
     public static string Slug(string name) => Spelling.Fold(name).Replace(' ', '-');
 }
 
-/// <summary>What a data set says of one cluster.</summary>
+/// <summary>One cluster of a data set: its name, its place and the statements about it.</summary>
 public sealed class ClusterRows
 {
     public sealed record Statement(string Source, string Part, string Field, string Key, string Value);

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Tests.Bed;
 
-/// <summary>What a test knows or decides of people who have an account, named as they registered.</summary>
+/// <summary>Reads and changes the accounts of people, found by the names under which they registered.</summary>
 public static class Inhabitants
 {
     extension(Site site)
@@ -9,7 +9,7 @@ public static class Inhabitants
 
         public async Task<string> EmailOf(string name) => (await site.Query<string>($"select email from people where name = '{name}'")).Single();
 
-        /// <summary>How many accounts bear a name.</summary>
+        /// <summary>Counts the accounts that bear a name.</summary>
         public async Task<long> CountOf(string name) => (await site.Query<long>($"select count(*) from people where name = '{name}'"))[0];
 
         /// <summary>Lets the second factor count or not, as if it had been set up or forgotten.</summary>

@@ -30,7 +30,7 @@ public sealed partial class Postbox(string folder)
         return To(address)[^1];
     }
 
-    /// <summary>Where the link of the last mail to an address leads, within the platform.</summary>
+    /// <summary>Waits for the last mail to an address, and gives the path and query of its first link.</summary>
     public async Task<string> LinkTo(string address, int atLeast = 1)
     {
         var link = Link().Match((await Last(address, atLeast)).Text);

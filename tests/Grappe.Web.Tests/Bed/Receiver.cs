@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Grappe.Web.Tests.Bed;
 
-/// <summary>A server of somebody else, who is told by webhooks.</summary>
+/// <summary>A third party's server that receives webhooks.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
     /// <param name="Path">By which a test tells its own messages from others.</param>
@@ -24,7 +24,7 @@ public sealed class Receiver : IAsyncDisposable
 
     public IReadOnlyList<Message> At(string path) => [.. received.Where(message => message.Path == path)];
 
-    /// <summary>Says what is answered at a path, to the first message, the second and so on; without, 204.</summary>
+    /// <summary>Sets the answer at a path by the number of the message there, from 1. A path without one answers 204.</summary>
     public void Answers(string path, Func<int, Task<IResult>> answer) => answers[path] = answer;
 
     public static async Task<Receiver> StartAsync()
@@ -48,7 +48,7 @@ public sealed class Receiver : IAsyncDisposable
         return At(path)[number - 1];
     }
 
-    /// <summary>What the signature of a message must be, from the words of the specification alone.</summary>
+    /// <summary>Computes the signature that a message must bear, from the words of the specification alone.</summary>
     public static string SignatureOf(Message message, string secret)
     {
         secret.ShouldStartWith("whsec_");

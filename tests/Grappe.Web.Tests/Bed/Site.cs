@@ -22,7 +22,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     private readonly TemporaryFolder variable = new();
     private HttpClient? client;
 
-    /// <summary>What its clock says.</summary>
+    /// <summary>The time on its clock.</summary>
     public virtual DateTimeOffset Now => DateTimeOffset.UtcNow;
 
     /// <summary>The mails it has sent.</summary>
@@ -57,7 +57,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
 
     protected TestPostgres Postgres => postgres;
 
-    /// <summary>Where the site writes its mails, one file each.</summary>
+    /// <summary>The folder in which the site writes its mails, one file each.</summary>
     public string MailFolder => variable.In("mail");
 
     /// <summary>The data set folder the site loads at its start.</summary>
@@ -95,7 +95,7 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
         return values;
     }
 
-    /// <summary>Waits until nothing is left to do and every mail is out: entering sends mails of its own, which come when they come. What is gathered for an hour goes on waiting.</summary>
+    /// <summary>Waits until no job is left to do and every mail is sent, those of signing in included. Proposals gathered for their judges go on waiting.</summary>
     public Task Rests() =>
         Eventually.Holds(
             async () =>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Grappe.Web.Tests.Bed;
 
-/// <summary>What an authenticator on a phone shows (RFC 6238).</summary>
+/// <summary>Computes the codes that an authenticator on a phone shows (RFC 6238).</summary>
 public static class Totp
 {
     private const int Seconds = 30;

@@ -18,13 +18,13 @@ public sealed class Visitor(Site site)
 
     public HttpClient Client => client ??= site.CreateDefaultClient(new RedirectHandler(MostRedirections), new CookieContainerHandler(cookies), answers);
 
-    /// <summary>The headers of all answers so far, also of those that only led elsewhere.</summary>
+    /// <summary>The headers of all answers so far, those of redirections included.</summary>
     public IReadOnlyList<string> Headers => answers.Headers;
 
-    /// <summary>What the browser sends to be known again.</summary>
+    /// <summary>The value of the Cookie header, by which the site knows the browser again.</summary>
     public string Cookies => cookies.GetCookieHeader(site.ClientOptions.BaseAddress);
 
-    /// <summary>The page one is on.</summary>
+    /// <summary>The current page.</summary>
     public IDocument Page { get; private set; } = null!;
 
     public HttpStatusCode Status { get; private set; }

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Community;
 
-/// <summary>What people say about a card, and who may hide it.</summary>
+/// <summary>Tests the discussion of a card: its messages, their readers and followers, and the curators who may hide them.</summary>
 public sealed class DiscussionTests(Site site) : IClassFixture<Site>
 {
     private const string Page = "/en/clusters/mecadev/discussion";

@@ -5,7 +5,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Cooperation;
 
-/// <summary>What is saved and dismissed teaches what a good partner is, once somebody takes that into use.</summary>
+/// <summary>Tests that saved and dismissed partners teach the weights of a good one, which count once somebody adopts them.</summary>
 public sealed class PartnerWeightsTests(Site site) : IClassFixture<Site>
 {
     [Fact]

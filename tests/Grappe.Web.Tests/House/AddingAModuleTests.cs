@@ -4,7 +4,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>What <c>docs/adding-a-module.md</c> shows is put into a copy of the house, built and used.</summary>
+/// <summary>Puts the module of <c>docs/adding-a-module.md</c> into a copy of the house, builds it and uses it.</summary>
 public sealed partial class AddingAModuleTests(ITestOutputHelper output)
 {
     private const int MostLines = 300;
@@ -15,7 +15,7 @@ public sealed partial class AddingAModuleTests(ITestOutputHelper output)
     // The build made them here already, and changes nothing in them.
     private static readonly string[] Lent = ["src/Grappe.Web/node_modules", "src/Grappe.Web/wwwroot"];
 
-    /// <summary>A piece of the document: a file as it is, or what changes in one.</summary>
+    /// <summary>A piece of the document: a whole file, or a change to one.</summary>
     private sealed record Piece(string Path, bool IsChange, string Text);
 
     private static IReadOnlyList<Piece> Pieces()

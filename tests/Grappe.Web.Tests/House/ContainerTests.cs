@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>What cannot be made, or would live too long, is told at the start, in production too.</summary>
+/// <summary>Tests that the start fails with a service that cannot be made or would be kept too long, in production too.</summary>
 public sealed class ContainerTests(TestPostgres postgres)
 {
     [Fact]

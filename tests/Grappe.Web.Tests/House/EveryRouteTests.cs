@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>Who may go where: what every route declares is what everybody meets there, without a list of routes that could be forgotten.</summary>
+/// <summary>Tests that everybody meets at every route what it declares. The routes are read from the platform, so that no list can forget one.</summary>
 public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
 {
     private const string Cluster = "mecadev";

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>What docs/integrating.md shows works as it stands there.</summary>
+/// <summary>Runs the commands and programs of docs/integrating.md as they stand there.</summary>
 public sealed partial class IntegratingTests(TestPostgres postgres) : IAsyncLifetime
 {
     private static readonly string Document = File.ReadAllText(Repository.Folder("docs", "integrating.md"));
@@ -98,7 +98,7 @@ public sealed partial class IntegratingTests(TestPostgres postgres) : IAsyncLife
         JsonDocument.Parse(output).RootElement.EnumerateArray().Select(one => one.GetBoolean()).ShouldBe([true, false, false, false]);
     }
 
-    /// <summary>A token of an administrator, made by what the document says of its form.</summary>
+    /// <summary>Makes a token of an administrator in the form that the document describes.</summary>
     private async Task<string> TokenAsync()
     {
         const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -9,7 +9,7 @@ public sealed partial class ModuleBoundariesTests
 {
     private sealed record SourceFile(string Path, string Text)
     {
-        /// <summary>The folder by its namespace.</summary>
+        /// <summary>The folder, written as its namespace.</summary>
         public string Folder => $"Grappe.Web.{System.IO.Path.GetDirectoryName(Path)!.Replace('/', '.').Replace('\\', '.')}".TrimEnd('.');
 
         public string? Module => Path.Split('/') is ["Modules", var module, _, ..] ? module : null;
@@ -79,7 +79,7 @@ public sealed partial class ModuleBoundariesTests
         "Front",
     ];
 
-    /// <summary>Whom a module sees that does not see the accounts and the atlas, and them alone.</summary>
+    /// <summary>The modules that a module may see, where they are not both the accounts and the atlas.</summary>
     private static readonly Dictionary<string, string[]> Sees = new()
     {
         ["Accounts"] = ["Atlas"],

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>What docs/security.md promises is held by what it names.</summary>
+/// <summary>Tests that docs/security.md answers every requirement of level 1, and that the tests and files it names exist.</summary>
 public sealed partial class SecurityDocumentTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Repository.Folder("docs", "security.md"));

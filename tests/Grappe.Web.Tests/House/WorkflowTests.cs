@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.House;
 
-/// <summary>What derives from the transition tables agrees with them.</summary>
+/// <summary>Tests that the document, the database and the code agree with the transition tables.</summary>
 /// <remarks><c>GRAPPE_WRITE_WORKFLOWS=1 dotnet test tests/Grappe.Web.Tests --filter "FullyQualifiedName~WorkflowTests"</c> writes docs/workflows.md anew.</remarks>
 public sealed partial class WorkflowTests(Site site) : IClassFixture<Site>
 {

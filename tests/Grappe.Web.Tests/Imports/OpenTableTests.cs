@@ -36,7 +36,7 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
 
     private sealed class Berths(GrappeDb db) : IImportLines
     {
-        public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+        public async IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(
             ImportTerms terms,
             IAsyncEnumerable<ImportRow> rows,
             bool writes,
@@ -45,10 +45,10 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
         {
             await foreach (var chunk in rows.InChunks(2).WithCancellation(cancellation))
             {
-                var judged = new List<Judged>();
+                var judged = new List<CheckedLine>();
                 foreach (var row in chunk)
                 {
-                    var line = await JudgeAsync(row);
+                    var line = await CheckAsync(row);
                     judged.Add(line);
                     if (writes && line.Applies(terms))
                         await db.Database.ExecuteSqlAsync(
@@ -63,14 +63,14 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
         public Task UndoAsync(Undoing undoing, CancellationToken cancellation) =>
             db.Database.ExecuteSqlAsync($"delete from berths where import_id = {undoing.Import}", cancellation);
 
-        private async Task<Judged> JudgeAsync(ImportRow row)
+        private async Task<CheckedLine> CheckAsync(ImportRow row)
         {
             if (row["berth"] is not { } berth)
-                return Judged.Wrong(row, "berth", "import.value.missing");
+                return CheckedLine.Wrong(row, "berth", "import.value.missing");
             var known = await db.Database.SqlQuery<string>($"select metres as \"Value\" from berths where berth = {berth}").SingleOrDefaultAsync();
-            return known is null ? new Judged(row, "new")
-                : known == row["metres"] ? new Judged(row, "same")
-                : new Judged(row, "contradicts", Known: new Known(known, "harbour"));
+            return known is null ? new CheckedLine(row, "new")
+                : known == row["metres"] ? new CheckedLine(row, "same")
+                : new CheckedLine(row, "contradicts", Standing: new StandingValue(known, "harbour"));
         }
     }
 

@@ -6,7 +6,7 @@ using Grappe.Web.Tests.Shared;
 
 namespace Grappe.Web.Tests.Imports;
 
-/// <summary>What fails because of a file is told at once to who sent it; what fails because of us is tried again.</summary>
+/// <summary>Tests that a fault of a file is told to its sender at once, and that a fault of the platform is tried again.</summary>
 public sealed class RefusedFileTests(Site site) : IClassFixture<Site>
 {
     private const string Network = "network/tunisia-technoparks";

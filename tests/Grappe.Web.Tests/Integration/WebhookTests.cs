@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Integration;
 
-/// <summary>Servers of others are told what happens, signed, again and again until it arrives.</summary>
+/// <summary>Tests that webhooks tell other servers of events, signed, and try again until a message arrives or is given up.</summary>
 public sealed class WebhookTests(SiteWithReceiver site) : IClassFixture<SiteWithReceiver>
 {
     private const string Network = "network/tunisia-technoparks";
@@ -298,7 +298,7 @@ public sealed class WebhookTests(SiteWithReceiver site) : IClassFixture<SiteWith
         );
 }
 
-/// <summary>As it runs where nobody said otherwise: addresses of this machine and its network are closed.</summary>
+/// <summary>Tests the addresses of webhooks under the default settings, which close this machine and its network.</summary>
 public sealed class WebhookAddressTests(Site site) : IClassFixture<Site>
 {
     [Theory]
@@ -363,7 +363,7 @@ public sealed class WebhookAddressTests(Site site) : IClassFixture<Site>
     }
 }
 
-/// <summary>What is to be told is told, whatever is killed meanwhile.</summary>
+/// <summary>Tests that a message arrives although the process that sends it is killed.</summary>
 public sealed class WebhookKillTests(SiteWithReceiver site) : IClassFixture<SiteWithReceiver>, IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -5,7 +5,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Notices;
 
-/// <summary>Who follows something is told once what happens to it, when and in the language they chose.</summary>
+/// <summary>Tests that followers are told once of every change, at the time and in the language they chose.</summary>
 public sealed class FollowingTests(Site site) : IClassFixture<Site>
 {
     private const string Follows = "/en/account/follows";

@@ -10,17 +10,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>The platform as an operator names it: whom it believes, how it is called, what it tells browsers of it.</summary>
+/// <summary>Tests the platform under the address and behind the proxies that an operator names.</summary>
 public sealed class AddressTests(AddressTests.NamedSite site) : IClassFixture<AddressTests.NamedSite>
 {
     private const string Name = "https://grappe.example.org";
 
-    /// <summary>Named, and behind a proxy at 10.1.2.3; a request says in a header of its own from where it comes.</summary>
+    /// <summary>A site with an address, behind known proxies such as 10.1.2.3. A test names the sender of a request in a header of its own.</summary>
     public sealed class NamedSite(TestPostgres postgres) : Site(postgres), IStartupFilter
     {
         public const string From = "X-Test-Sender";
 
-        /// <summary>Who was taken to ask, and by which protocol.</summary>
+        /// <summary>The requests as the platform took them: the call, the sender's address and the protocol.</summary>
         public ConcurrentBag<string> Asked { get; } = [];
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -234,7 +234,7 @@ public sealed class AddressTests(AddressTests.NamedSite site) : IClassFixture<Ad
     }
 }
 
-/// <summary>The platform of which nobody said how it is called.</summary>
+/// <summary>Tests the platform without an address set by its operator.</summary>
 public sealed class NamelessTests(NamelessTests.NamelessSite site) : IClassFixture<NamelessTests.NamelessSite>
 {
     public sealed class NamelessSite(TestPostgres postgres) : Site(postgres)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What holds for every answer, whatever was asked.</summary>
+/// <summary>Holds every answer to the same rules, whatever was asked: security headers, a type, the reader's language, no word of the inside.</summary>
 public sealed class EveryAnswerTests(EveryAnswerTests.SiteWithFault site) : IClassFixture<EveryAnswerTests.SiteWithFault>
 {
     /// <summary>The site, with addresses under <c>/…/fault</c> that fail as a mistake of ours would.</summary>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What one network address may send.</summary>
+/// <summary>Tests the limits on forms and requests from one network address, and from one person.</summary>
 public sealed class FormLimitTests(FormLimitTests.LimitedSite site) : IClassFixture<FormLimitTests.LimitedSite>
 {
     private const int AtOnce = 5;

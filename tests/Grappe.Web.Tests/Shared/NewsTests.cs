@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What happened is told once, as it was; notices and webhooks are made of it.</summary>
+/// <summary>Tests that news are told once, as things were when they happened, and that notices and webhooks are made of them.</summary>
 public sealed class NewsTests(SiteWithNews site) : IClassFixture<SiteWithNews>
 {
     private const string Network = "network/tunisia-technoparks";
@@ -184,7 +184,7 @@ public sealed class NewsTests(SiteWithNews site) : IClassFixture<SiteWithNews>
     }
 }
 
-/// <summary>Whatever is killed while it reads news, everybody hears once.</summary>
+/// <summary>Tests that everybody hears news once, although a process that reads them is killed.</summary>
 public sealed class NewsKillTests(SiteWithNews site) : IClassFixture<SiteWithNews>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -247,7 +247,7 @@ public sealed class SiteWithNews(TestPostgres postgres) : SiteWithReceiver(postg
         Programs = new(Event, AtlasActs.Judge),
     };
 
-    /// <summary>Whoever reads news waits, until they are released.</summary>
+    /// <summary>Holds the jobs that read news until <see cref="ReleaseNews"/> is called.</summary>
     public Task HoldNews() =>
         Query<long>(
             """

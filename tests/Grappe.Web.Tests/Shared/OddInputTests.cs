@@ -12,10 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What no page can make sense of is refused in words, and never a fault.</summary>
+/// <summary>Tests that input no page can make sense of is refused in words, and is never a fault.</summary>
 public sealed class OddInputTests(OddInputTests.NotingSite site) : IClassFixture<OddInputTests.NotingSite>
 {
-    /// <summary>The site, noting where it leads as it writes it: a browser would mend it.</summary>
+    /// <summary>The site, which notes its redirections as it writes them: a browser would mend them.</summary>
     public sealed class NotingSite(TestPostgres postgres) : Site(postgres), IStartupFilter
     {
         public ConcurrentBag<string> Locations { get; } = [];

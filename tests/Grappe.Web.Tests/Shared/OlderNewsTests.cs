@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What a release told, and had still to tell, that kept no news.</summary>
+/// <summary>Tests the migration from a release that kept no news: its notices say the same as before, and its waiting jobs still tell theirs.</summary>
 public sealed class OlderNewsTests(TestPostgres postgres) : IAsyncLifetime
 {
     private string name = "";

@@ -3,7 +3,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What bears a name is kept by nobody between.</summary>
+/// <summary>Tests that no cache between the platform and a browser keeps a page that bears somebody's name.</summary>
 public sealed class PrivatePageTests(Site site) : IClassFixture<Site>
 {
     private const string Name = "Private Administrator";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What no browser and no library would send, byte by byte to the server itself.</summary>
+/// <summary>Sends requests that no browser and no library would send, byte by byte to the server itself.</summary>
 public sealed class RawRequestTests(RawRequestTests.ListeningSite site) : IClassFixture<RawRequestTests.ListeningSite>
 {
     public sealed class ListeningSite : Site

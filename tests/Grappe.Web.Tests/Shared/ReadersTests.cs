@@ -22,6 +22,7 @@ using Grappe.Web.Shared.Forms;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Uploads;
+using Grappe.Web.Shared.Web;
 using Grappe.Web.Tests.Bed;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Grappe.Web.Tests.Shared;
 
-/// <summary>What people, programs and mischief send: letters at random between pieces that have broken readers before.</summary>
+/// <summary>Generates what people, programs and attackers send: letters at random between pieces that have broken readers before.</summary>
 internal static class Sent
 {
     public const int Often = 10_000;
@@ -122,7 +122,7 @@ internal static class Sent
         }
     }
 
-    /// <summary>Asks for each of many whether it holds; what throws is told with the seed by which it is found again.</summary>
+    /// <summary>Checks many generated values. A failure is told with the seed that repeats it.</summary>
     public static void Holds<T>(this Gen<T> values, Action<T> holds) =>
         Prop.ForAll(values.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(Often));
 

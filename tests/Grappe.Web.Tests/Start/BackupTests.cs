@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Start;
 
-/// <summary>What was backed up comes back as it was, or nothing changes: by the commands that people type.</summary>
+/// <summary>Tests, by the commands that people type, that a backup comes back as it was or changes nothing.</summary>
 public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -213,7 +213,7 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
         await Restore.RunAsync(connection, BackupFile, replace: true, [], _ => { }, CancellationToken.None);
     }
 
-    /// <summary>The way to the manifest's parts: of a list, its first element stands for all.</summary>
+    /// <summary>Lists the paths to the parts of the manifest. Of a list, the first element stands for all.</summary>
     private static IEnumerable<string[]> PartsOf(JsonNode? node) =>
         node switch
         {
@@ -222,7 +222,7 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
             _ => [],
         };
 
-    /// <summary>The manifest with something else in the place of a part, without it, or with it twice.</summary>
+    /// <summary>Makes copies of the manifest in which a part is replaced, removed or doubled.</summary>
     private static IEnumerable<string> Damaged(JsonNode manifest, string[] path)
     {
         foreach (var other in new[] { "null", "\"\"", "\"x\"", "0", "-1", "1e300", "[]", "[null]", "{}", "true", "gone", "twice" })
@@ -407,7 +407,7 @@ public sealed class BackupTests(TestPostgres postgres) : IAsyncLifetime
         return databases[^1];
     }
 
-    /// <summary>What each table holds, in a line for each; and where its numbers stand.</summary>
+    /// <summary>Reads a line for each table, with the number and the digest of its rows, and one for each sequence, with its last value.</summary>
     private static async Task<IReadOnlyList<string>> ContentAsync(string database)
     {
         var content = new List<string>();

@@ -5,7 +5,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Start;
 
-/// <summary>What the platform writes is for nobody else on the machine to read, from the first byte.</summary>
+/// <summary>Tests that nobody else on the machine can read the files of the platform, from the first byte.</summary>
 public sealed class PrivateFilesTests
 {
     private const UnixFileMode Others =
@@ -40,7 +40,7 @@ public sealed class PrivateFilesTests
                 (File.GetUnixFileMode(made) & Others).ShouldBe(UnixFileMode.None, made);
     }
 
-    /// <summary>Sends half of a large file and looks where it lies meanwhile.</summary>
+    /// <summary>Sends a large file in two halves, and checks in between that its temporary file is private.</summary>
     private static async Task UploadAsync(RunningGrappe grappe, string temporary)
     {
         var looked = new TaskCompletionSource();

@@ -10,8 +10,8 @@ namespace Grappe.Web.Tests.Start;
 /// <summary>The built application as people start it: a process of its own, at the head of its process group as in a terminal.</summary>
 public sealed partial class RunningGrappe : IAsyncDisposable
 {
-    // Starting takes seconds, and minutes where everything else runs at once.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // Starting takes seconds, and minutes where everything else runs at once or much is to be loaded.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private const int LastLines = 60;
 
@@ -67,14 +67,14 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     /// <summary>Whether it ended by itself, or was ended.</summary>
     public bool HasEnded => process.HasExited;
 
-    /// <summary>How it ended, and what it said last.</summary>
+    /// <summary>Waits for its end, and gives the exit code and the last lines it said.</summary>
     public async Task<string> LastWordsAsync()
     {
         var exitCode = await EndAsync();
         return $"exit code {exitCode.ToString(CultureInfo.InvariantCulture)}\n{string.Join('\n', Said.Split('\n').TakeLast(LastLines))}";
     }
 
-    /// <summary>Whether a signal ended it that nobody can ignore.</summary>
+    /// <summary>Whether it was ended by SIGKILL, which nobody can ignore.</summary>
     public bool WasKilled => process.HasExited && process.ExitCode == 128 + 9;
 
     public HttpClient Client { get; private set; } = null!;
@@ -82,7 +82,7 @@ public sealed partial class RunningGrappe : IAsyncDisposable
     /// <summary>Starts the platform on a directory of its own and waits until it serves.</summary>
     public static Task<RunningGrappe> ServingAsync(string directory, params string[] arguments) => ServingAsync(directory, null, arguments);
 
-    /// <summary>The same in an environment of which a test says something.</summary>
+    /// <summary>The same, in an environment that a test prepares.</summary>
     public static async Task<RunningGrappe> ServingAsync(string directory, Action<IDictionary<string, string?>>? prepare, string[] arguments)
     {
         // What is asked for stands before every setting.

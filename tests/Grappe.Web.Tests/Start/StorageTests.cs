@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Grappe.Web.Tests.Start;
 
-/// <summary>Where no space is left people hear that nothing was saved, reading goes on, and readiness tells it.</summary>
+/// <summary>Tests that with no space left people hear that nothing was saved, reading goes on, and readiness tells it.</summary>
 public sealed class StorageTests(TestPostgres postgres) : IAsyncLifetime
 {
     private readonly Site site = new(postgres);

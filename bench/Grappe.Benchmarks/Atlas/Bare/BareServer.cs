@@ -10,7 +10,7 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace Grappe.Benchmarks.Atlas.Bare;
 
-/// <summary>What the bare pages show around what they find: as much HTML as the product's, made once.</summary>
+/// <summary>The HTML around the results of the bare pages: as much as the product's, made once.</summary>
 internal sealed record BareHtml(string Shell, IReadOnlyList<string> Cards);
 
 /// <summary>The least that can be called an application of Razor pages: the product's operations, one page for the list and one for a card, compression as in the product.</summary>

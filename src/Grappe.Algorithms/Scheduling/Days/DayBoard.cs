@@ -10,7 +10,7 @@ internal sealed class DayBoard
 {
     public const int Unplaced = -1;
 
-    /// <summary>How much one unit of a goal outweighs one of the next.</summary>
+    /// <summary>The factor by which one unit of a goal outweighs one of the next.</summary>
     private const long Step = 100;
 
     public readonly MeetingDay Day;
@@ -149,7 +149,7 @@ internal sealed class DayBoard
     /// <summary>The sum of what the people cost, less what the meetings held are worth; less is better.</summary>
     public long Cost { get; private set; }
 
-    /// <summary>The weight of one unit of the first goal; of a meeting's average worth where it is that.</summary>
+    /// <summary>The greatest weight among the goals: of one unit of lunch, idle slots or fairness, or of a meeting's average value.</summary>
     public long HeaviestWeight { get; }
 
     /// <summary>The weight of one unit of the last goal.</summary>
@@ -168,12 +168,12 @@ internal sealed class DayBoard
     /// <summary>The meetings of a slot, in no order.</summary>
     public IReadOnlyList<int> In(int slot) => _inSlot[slot];
 
-    /// <summary>How many sizes of meetings there are; a meeting of one level needs more seats than those of the levels below.</summary>
+    /// <summary>The number of sizes of meetings; a meeting of one level needs more seats than those of the levels below.</summary>
     public int Levels => _levels;
 
     public int LevelOf(int meeting) => _level[meeting];
 
-    /// <summary>How many meetings of a level and those above can be held at once.</summary>
+    /// <summary>Counts the meetings of a level and those above that can be held at once in a slot.</summary>
     public int Capacity(int slot, int level) => _capacity[slot * _levels + level];
 
     /// <summary>The slots of each calendar day.</summary>
@@ -181,7 +181,7 @@ internal sealed class DayBoard
 
     public ulong Available(int person) => _available[person];
 
-    /// <summary>How many meetings are a person's fair share.</summary>
+    /// <summary>Returns the number of meetings that are a person's fair share.</summary>
     public int Fair(int person) => _fair[person];
 
     public bool QuotaFull(int person) => Held[person] >= Quota[person];
@@ -370,7 +370,7 @@ internal sealed class DayBoard
         return unfed * _lunchWeight + idle * _idleWeight + unfair * _fairWeight;
     }
 
-    /// <summary>Lunches a person misses, their idle slots, and what they lack of what is fair.</summary>
+    /// <summary>Measures the lunches a person misses, their idle slots, and by how many meetings and idle slots their day is unfair.</summary>
     public (int Unfed, int Idle, int Unfair) Measure(int person)
     {
         var busy = Busy[person];
@@ -401,7 +401,7 @@ internal sealed class DayBoard
         return (unfed, idle, Math.Max(0, _fair[person] - Held[person]) + Math.Max(0, idle - Day.MostIdle));
     }
 
-    /// <summary>Where so many slots in a row of a set begin.</summary>
+    /// <summary>Finds the slots of a set from which on so many slots in a row belong to it.</summary>
     public static ulong Starts(ulong slots, int length)
     {
         var starts = slots;

@@ -39,17 +39,17 @@ public sealed class DayDesk
         return board;
     }
 
-    /// <summary>When and where each meeting is held.</summary>
+    /// <summary>The slot and the place of each meeting; null for those that are not held.</summary>
     public IReadOnlyList<Appointment?> Appointments => _places;
 
-    /// <summary>How good the schedule is, walks aside.</summary>
+    /// <summary>The score of the schedule, walks aside.</summary>
     public DayScore Score => _board.Score();
 
-    /// <summary>What would follow if a meeting were held in a slot.</summary>
+    /// <summary>Judges a meeting in a slot: the obstacles, and the score before and after. The schedule stays as it is.</summary>
     /// <exception cref="ArgumentException">There is no such meeting.</exception>
     public MoveVerdict Try(int meeting, int slot)
     {
-        Known(meeting);
+        RefuseUnknown(meeting);
         var before = _board.Score();
         var was = _board.Slot[meeting];
         if (was == slot)
@@ -92,13 +92,13 @@ public sealed class DayDesk
     /// <exception cref="ArgumentException">There is no such meeting.</exception>
     public void TakeOut(int meeting)
     {
-        Known(meeting);
+        RefuseUnknown(meeting);
         if (_board.Slot[meeting] != DayBoard.Unplaced)
             _board.Remove(meeting);
         _places[meeting] = null;
     }
 
-    private void Known(int meeting)
+    private void RefuseUnknown(int meeting)
     {
         if (meeting < 0 || meeting >= _places.Length)
             throw new ArgumentException($"There is no meeting {meeting}.");

@@ -32,7 +32,7 @@ internal sealed class DayImprover
         _chance = (ulong)seed * 0x9E3779B97F4A7C15 + 0x1234567;
     }
 
-    /// <summary>How many changes were tried.</summary>
+    /// <summary>The number of changes tried.</summary>
     public long Moves { get; private set; }
 
     /// <summary>The slots of the best schedule met.</summary>

@@ -35,7 +35,7 @@ internal sealed class DayModel
     /// <summary>Per meeting "it is held".</summary>
     public Dictionary<int, int> Held { get; } = [];
 
-    /// <summary>How many places in time the meetings of a board have: what a model costs.</summary>
+    /// <summary>Counts the slots allowed to the meetings of a board, all meetings together: the size of a model.</summary>
     public static int SizeOf(DayBoard board, IEnumerable<int> meetings) => meetings.Sum(meeting => new SlotSet(board.Allowed[meeting]).Count);
 
     /// <summary>The literals of the meetings that would occupy a person in a slot.</summary>

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling.Days;
 
-/// <summary>How good a schedule is.</summary>
+/// <summary>The score of a schedule, goal by goal.</summary>
 /// <param name="Missed">Meetings that must be held and are not.</param>
 /// <param name="Value">The worth of those held.</param>
 /// <param name="Unfed">People and days without time to eat.</param>
@@ -9,7 +9,7 @@ namespace Grappe.Algorithms.Scheduling.Days;
 /// <param name="Walk">Metres between successive meetings of the same person, changes of table included.</param>
 public readonly record struct DayScore(int Missed, long Value, int Unfed, int Idle, int Unfair, double Walk)
 {
-    /// <summary>What counts for a goal, less being better.</summary>
+    /// <summary>Measures the schedule by one goal; less is better.</summary>
     public double Cost(Goal goal) =>
         goal switch
         {
@@ -20,7 +20,7 @@ public readonly record struct DayScore(int Missed, long Value, int Unfed, int Id
             _ => Math.Round(Walk),
         };
 
-    /// <summary>Negative when this schedule is better than the other by goals in their order.</summary>
+    /// <summary>Compares by the meetings missed, then by the goals in their order; negative when this schedule is better.</summary>
     public int CompareTo(DayScore other, IReadOnlyList<Goal> goals)
     {
         if (Missed != other.Missed)
@@ -48,6 +48,6 @@ public sealed record DaySchedule(
     long Moves
 )
 {
-    /// <summary>By which part of the bound the value could at most be higher; 0 when it is proven to be the most.</summary>
+    /// <summary>The part of the bound by which the value could at most be higher; 0 when it is proven to be the most.</summary>
     public double ValueGap => MostValue <= 0 ? 0 : (double)(MostValue - Score.Value) / MostValue;
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling.Days;
 
-/// <summary>Why a meeting is not held.</summary>
+/// <summary>The reason why a meeting is not held.</summary>
 public enum WhyNot
 {
     /// <summary>It is held.</summary>
@@ -28,7 +28,7 @@ public enum WhyNot
     InTheWay,
 }
 
-/// <summary>What kind of change would allow a meeting.</summary>
+/// <summary>The kind of change that would allow a meeting.</summary>
 public enum ChangeKind
 {
     /// <summary>Nothing but moving other meetings.</summary>
@@ -63,7 +63,7 @@ public readonly record struct MeetingMove(int Meeting, int Slot);
 /// <param name="Moves">The slots that the meeting and others would take.</param>
 public sealed record SmallChange(ChangeKind Kind, int Slot, IReadOnlyList<int> People, int? GivenUp, IReadOnlyList<MeetingMove> Moves);
 
-/// <summary>Why a meeting is not held, and what would allow it.</summary>
+/// <summary>The reason why a meeting is not held, and the small changes that would allow it.</summary>
 /// <param name="Meeting">Which meeting.</param>
 /// <param name="Why">The reason.</param>
 /// <param name="Obstacles">Slot by slot what stands in the way; for a quota, whose.</param>

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling.Days;
 
-/// <summary>What one person thinks of a meeting.</summary>
+/// <summary>The wish of one person about a meeting.</summary>
 public enum Wish
 {
     /// <summary>Nothing was said.</summary>
@@ -19,7 +19,7 @@ public enum Wish
     Never,
 }
 
-/// <summary>What a schedule should be good at; the hard rules come before all of them.</summary>
+/// <summary>A goal of a schedule; the hard rules come before all goals.</summary>
 public enum Goal
 {
     /// <summary>The worth of the meetings held; more is better.</summary>
@@ -51,7 +51,7 @@ public sealed record Attendee(SlotSet Available, int MostMeetings = SlotSet.Capa
 /// <param name="Y">Metres to the north of it.</param>
 public sealed record MeetingPlace(int Seats, int AtOnce, SlotSet Open, double X = 0, double Y = 0);
 
-/// <summary>When and where a meeting is held.</summary>
+/// <summary>The slot and the place of a meeting.</summary>
 /// <param name="Slot">The slot, from 0.</param>
 /// <param name="Place">The place, by its number in the day's list.</param>
 public readonly record struct Appointment(int Slot, int Place);
@@ -59,22 +59,22 @@ public readonly record struct Appointment(int Slot, int Place);
 /// <summary>A meeting somebody wishes for.</summary>
 public sealed record WishedMeeting
 {
-    /// <summary>Who attends, by their numbers in the day's list; nobody twice.</summary>
+    /// <summary>The people who attend, by their numbers in the day's list; nobody twice.</summary>
     public required IReadOnlyList<int> People { get; init; }
 
-    /// <summary>What each of them thinks of it, in the same order; null when all would like it.</summary>
+    /// <summary>The wish of each of them, in the same order; null when all would like it.</summary>
     public IReadOnlyList<Wish>? Wishes { get; init; }
 
-    /// <summary>How much the organiser makes of it: a factor on what the wishes are worth.</summary>
+    /// <summary>The factor that the organiser puts on the worth of the wishes: 0 to 1000.</summary>
     public int Weight { get; init; } = 1;
 
-    /// <summary>When it may be held, as far as the meeting itself is concerned: morning only, for example.</summary>
+    /// <summary>The slots in which it may be held, as far as the meeting itself is concerned: morning only, for example.</summary>
     public required SlotSet Slots { get; init; }
 
     /// <summary>The meetings that are held strictly earlier if both are held, by their numbers in the day's list.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>When and where it is held, where that was agreed in advance.</summary>
+    /// <summary>The slot and the place agreed in advance; null where none was.</summary>
     public Appointment? Fixed { get; init; }
 
     /// <summary>Whether somebody never wants it.</summary>
@@ -84,7 +84,7 @@ public sealed record WishedMeeting
     public bool Must => !Refused && (Fixed is not null || (Wishes?.Contains(Wish.Must) ?? false));
 
     /// <summary>
-    /// What holding it is worth: 4 points for each person who must have it, 2 for each who would like it, 1 less for each who would rather not,
+    /// The worth of holding it, never below 0: 4 points for each person who must have it, 2 for each who would like it, 1 less for each who would rather not,
     /// times <see cref="Weight"/>. A meeting worth nothing is held only where it must be.
     /// </summary>
     public int Value
@@ -117,13 +117,13 @@ public sealed record MeetingDay
     /// <summary>The number of slots, at most <see cref="SlotSet.Capacity"/>.</summary>
     public required int Slots { get; init; }
 
-    /// <summary>Who takes part.</summary>
+    /// <summary>The people who take part.</summary>
     public required IReadOnlyList<Attendee> People { get; init; }
 
-    /// <summary>Where meetings can be held.</summary>
+    /// <summary>The places in which meetings can be held.</summary>
     public required IReadOnlyList<MeetingPlace> Places { get; init; }
 
-    /// <summary>What is wished for.</summary>
+    /// <summary>The meetings wished for.</summary>
     public required IReadOnlyList<WishedMeeting> Meetings { get; init; }
 
     /// <summary>The slots of each calendar day, in order; null when there is one. Nobody idles overnight.</summary>
@@ -132,19 +132,19 @@ public sealed record MeetingDay
     /// <summary>The slots in which people eat, of all days; none when they eat before or after.</summary>
     public SlotSet Lunch { get; init; }
 
-    /// <summary>How many slots in a row one needs to eat.</summary>
+    /// <summary>The number of slots in a row that one needs to eat, at least 1.</summary>
     public int LunchSlots { get; init; } = 1;
 
-    /// <summary>What the schedule should be good at, the most important first; what is not named does not count.</summary>
+    /// <summary>The goals of the schedule, the most important first; a goal that is not named does not count.</summary>
     public IReadOnlyList<Goal> Goals { get; init; } = [Goal.Value, Goal.Lunch, Goal.Idle, Goal.Fairness, Goal.Walks];
 
-    /// <summary>A fair share: this part of the meetings that a person could have by their quota and the wishes.</summary>
+    /// <summary>The part of the meetings a person could have, by their quota and the wishes, that is their fair share: 0 to 1.</summary>
     public double FairShare { get; init; } = 0.5;
 
-    /// <summary>How many idle slots one can be asked to bear.</summary>
+    /// <summary>The number of idle slots that one can be asked to bear.</summary>
     public int MostIdle { get; init; } = 4;
 
-    /// <summary>The walk that a change of table is as bad as, in metres.</summary>
+    /// <summary>The metres of walking that a change of table counts as.</summary>
     public int TableChange { get; init; } = 10;
 
     /// <summary>Refuses what makes no sense.</summary>

@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling.Days;
 
-/// <summary>What keeps a meeting from a slot.</summary>
+/// <summary>The kind of obstacle that keeps a meeting from a slot.</summary>
 public enum ObstacleKind
 {
     /// <summary>Somebody never wants it.</summary>
@@ -41,7 +41,7 @@ public enum ObstacleKind
 /// <param name="Meeting">The other meeting, where there is one.</param>
 public sealed record Obstacle(ObstacleKind Kind, int Slot, int? Person = null, int? Meeting = null);
 
-/// <summary>What would follow if a meeting were put somewhere.</summary>
+/// <summary>The verdict on a move: the obstacles to it, and the score before and after.</summary>
 /// <param name="Obstacles">What forbids it; none when it is allowed.</param>
 /// <param name="Before">The score as it is, without walks.</param>
 /// <param name="After">The score with the meeting there, when it is allowed.</param>

@@ -12,10 +12,10 @@ internal sealed class Repair(DayBoard board, int now, int mostSteps)
     private long _bestCost;
     private long _stepsEnd;
 
-    /// <summary>How many placings were tried.</summary>
+    /// <summary>The number of placings tried.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Holds a meeting, moving exactly so many others or fewer; false, and nothing changed, when there is no way.</summary>
+    /// <summary>Holds a meeting, moving at most so many others; returns false and changes nothing when there is no way.</summary>
     public bool Hold(int meeting, int others)
     {
         _moved.Clear();

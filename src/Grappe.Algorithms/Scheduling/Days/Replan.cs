@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling.Days;
 
-/// <summary>What a new plan has to respect.</summary>
+/// <summary>The limits that a new plan has to respect.</summary>
 public sealed record ReplanOptions
 {
     /// <summary>The first slot that is not over: what was to be held before it stays as it was.</summary>
@@ -9,7 +9,7 @@ public sealed record ReplanOptions
     /// <summary>Meetings that both sides have confirmed: they move only if they cannot stay.</summary>
     public IReadOnlySet<int> Confirmed { get; init; } = new HashSet<int>();
 
-    /// <summary>Whether who lost a meeting may get another that was wished for, where that moves nobody else.</summary>
+    /// <summary>Whether people who lost a meeting may get another that was wished for, where that moves nobody else.</summary>
     public bool FillGaps { get; init; } = true;
 }
 

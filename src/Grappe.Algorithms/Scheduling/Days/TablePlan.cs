@@ -54,7 +54,7 @@ internal sealed class TablePlan
         }
     }
 
-    /// <summary>When and where each meeting is held.</summary>
+    /// <summary>Lists the slot and the place of each meeting; null for those that are not held.</summary>
     public Appointment?[] Appointments() =>
         [.. _place.Select((place, meeting) => place == None ? (Appointment?)null : new Appointment(_board.Slot[meeting], place))];
 

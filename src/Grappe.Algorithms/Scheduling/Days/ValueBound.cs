@@ -17,7 +17,7 @@ internal sealed class ValueBound
     private readonly int[] _chosen;
     private readonly bool _mustPrice;
 
-    /// <summary>What holding a meeting that must be held is worth beyond its value, and how many one knows how to hold.</summary>
+    /// <summary>The worth of a meeting that must be held, beyond its value, and the number of such meetings that one knows how to hold together.</summary>
     private double _must;
     private int _musts;
     private double _least = double.PositiveInfinity;
@@ -47,7 +47,7 @@ internal sealed class ValueBound
     /// <summary>No schedule is worth more.</summary>
     public long Most => double.IsPositiveInfinity(_least) ? long.MaxValue : (long)Math.Floor(_least + 1e-6);
 
-    /// <summary>What a meeting is worth above what it takes away from others, at the last prices.</summary>
+    /// <summary>Computes the value of a meeting less the last prices of what it takes away from others; −∞ where no slot is allowed.</summary>
     public double Surplus(int meeting)
     {
         if (_board.Allowed[meeting] == 0)
@@ -59,7 +59,7 @@ internal sealed class ValueBound
     }
 
     /// <summary>
-    /// Goes down for so many rounds, with one price for all tables and none for a person's single slots at first, then with all of them;
+    /// Lowers the bound for so many rounds, at first with one price for all tables and none for a person's single slots, then with all prices;
     /// <paramref name="known"/> is the score of a schedule one has.
     /// </summary>
     public void Lower(int rounds, DayScore known, Func<bool> stopped)

@@ -9,7 +9,7 @@ namespace Grappe.Algorithms.Scheduling.Prices;
 /// </summary>
 internal sealed class BreakPrices
 {
-    /// <summary>Days of which so many sets of meetings can come about are planned exactly: 15 meetings in any order, or more with orders.</summary>
+    /// <summary>The most sets of meetings that can come about on a day that is planned exactly: 15 meetings in any order, or more with orders.</summary>
     private const int MostSets = 33_000;
     private const double Memory = 0.6;
     private const double FirstStep = 1;
@@ -201,7 +201,7 @@ internal sealed class BreakPrices
         return _costs;
     }
 
-    /// <summary>What it costs a meeting that chooses to be held in a slot.</summary>
+    /// <summary>Computes the cost of a slot to a meeting that chooses its own; infinite where it cannot be held.</summary>
     private double CostOf(int meeting, int slot)
     {
         if (!_domains[meeting].Contains(slot))
@@ -224,7 +224,7 @@ internal sealed class BreakPrices
         return least;
     }
 
-    /// <summary>Makes dearer what more choose than there should be, cheaper what fewer do.</summary>
+    /// <summary>Raises the prices of what too many choose and lowers those of what too few choose, by a step in the averaged direction.</summary>
     private void Follow(double missing)
     {
         var (copyWay, presenceWay, tableWay) = _direction;

@@ -53,10 +53,10 @@ internal sealed class ExactDay
         (_to, _from) = ([.. to], [.. from]);
     }
 
-    /// <summary>How much a pass through the day costs, in steps from set to set.</summary>
+    /// <summary>The cost of a pass through the day, in steps from set to set.</summary>
     public long Steps => (long)_to.Length * (_slots - _meetings + 1);
 
-    /// <summary>How many numbers a pass needs.</summary>
+    /// <summary>The length that a pass needs of each array in <see cref="Scratch"/>.</summary>
     public int Size => (_slots + 1) * _sets;
 
     /// <summary>The day of somebody whose meetings must be preceded by others of theirs, given as bits; null when more sets than <paramref name="most"/> can come about.</summary>
@@ -79,7 +79,10 @@ internal sealed class ExactDay
         return new ExactDay(slots, sets, mustPrecede);
     }
 
-    /// <summary>Room for the passes, shared by all days: per slot and set the least cost before, ready to meet and in whatever state, and the same of what is left.</summary>
+    /// <summary>
+    /// Holds the arrays of the passes, shared by all days. Per slot and set: the least cost before, ready to meet or in any state, and the least cost after,
+    /// from a meeting or from a break.
+    /// </summary>
     public sealed class Scratch(int size)
     {
         internal readonly double[] Ready = new double[size];
@@ -196,7 +199,7 @@ internal sealed class ExactDay
         return (least, step);
     }
 
-    /// <summary>The least cost of having held the set, some of it, with the slot just before free.</summary>
+    /// <summary>The least cost of having held a set, neither empty nor whole, with the slot just before free; the break itself is not counted yet.</summary>
     private double Free(Scratch scratch, int slot, int set) =>
         slot > 0 && IsPossible(slot - 1, set) ? scratch.Any[(slot - 1) * _sets + set] : double.PositiveInfinity;
 

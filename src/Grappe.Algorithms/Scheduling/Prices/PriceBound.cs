@@ -6,10 +6,10 @@ namespace Grappe.Algorithms.Scheduling.Prices;
 /// <param name="share">The effort, as a share of that for cores.</param>
 internal sealed class PriceBound(Bracket bracket, Lazy<BreakPrices> planned, double share)
 {
-    /// <summary>Planning a day anew costs as much as a conflict after so many steps.</summary>
+    /// <summary>The number of steps of planning that cost as much as a conflict.</summary>
     private const long StepsPerConflict = 50_000;
 
-    /// <summary>Where cores know more than prices, prices get this part of their effort.</summary>
+    /// <summary>The divisor of the effort for prices while the bound is higher than theirs.</summary>
     private const int Behind = 4;
 
     private readonly Dictionary<int, int> _costs = [];
@@ -46,7 +46,7 @@ internal sealed class PriceBound(Bracket bracket, Lazy<BreakPrices> planned, dou
         return bracket.Closed;
     }
 
-    /// <summary>Where the literal holds there are so many breaks in all.</summary>
+    /// <summary>Tells the solver that every schedule in which the literal holds has at least so many breaks in all.</summary>
     private void Costs(int literal, int breaks)
     {
         if (breaks <= Math.Max(bracket.Bound, _costs.GetValueOrDefault(literal)) || bracket.Solver.Fixed(literal) != 0)

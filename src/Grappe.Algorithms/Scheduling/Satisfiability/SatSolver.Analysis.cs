@@ -166,7 +166,7 @@ internal sealed partial class SatSolver
         _seen[variable] |= Poison;
     }
 
-    /// <summary>Which assumptions made this one false.</summary>
+    /// <summary>Collects in the core an assumption that is false and the assumptions that made it so.</summary>
     private void ExplainFailure(int assumption)
     {
         _core.Clear();

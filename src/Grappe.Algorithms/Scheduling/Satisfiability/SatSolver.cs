@@ -1,6 +1,6 @@
 namespace Grappe.Algorithms.Scheduling.Satisfiability;
 
-/// <summary>What a search for a model ended with.</summary>
+/// <summary>The outcome of a search for a model.</summary>
 internal enum Verdict
 {
     /// <summary>The effort allowed was spent, or the caller asked to stop.</summary>
@@ -253,7 +253,7 @@ internal sealed partial class SatSolver
         _trail[_trailCount++] = literal;
     }
 
-    /// <summary>When and why a variable got its value.</summary>
+    /// <summary>The level at which a variable got its value, the reason, and its place on the trail.</summary>
     private struct Assignment
     {
         public int Level;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Npgsql;
 
 namespace Grappe.Web.Database.Backups;
 

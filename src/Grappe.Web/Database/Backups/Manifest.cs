@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Grappe.Web.Database.Backups;
 
-/// <summary>What a backup holds: the last entry of its archive, written when all else is.</summary>
+/// <summary>The list of what a backup holds. It is the last entry of the archive, written when all else is.</summary>
 internal sealed record Manifest(
     string Format,
     int Version,

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Npgsql;
 
 namespace Grappe.Web.Database.Backups;
 

@@ -1,8 +1,6 @@
-using Npgsql;
-
 namespace Grappe.Web.Database.Backups;
 
-/// <summary>What the schema holds, as the database itself tells it: a backup needs no list of tables that somebody would have to keep.</summary>
+/// <summary>Reads from the database itself what its schema holds, so that a backup needs no list of tables that somebody would have to keep.</summary>
 internal static class Schema
 {
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Accounts;
 
-/// <summary>What one can do with accounts and roles only with a role.</summary>
+/// <summary>Declares the acts on accounts and roles, which only a role allows.</summary>
 public static class AccountActs
 {
     /// <summary>Judge who asks for a role.</summary>

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts;
 
-/// <summary>What the accounts offer to the platform.</summary>
+/// <summary>Gives the platform its accounts: the people, how they sign in, their roles, and the record of what they change.</summary>
 public static class AccountsModule
 {
     private const string Visitors = "visitors";
@@ -153,7 +153,7 @@ public static class AccountsModule
 
     public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
 
-    /// <summary>What is done with accounts from the command line.</summary>
+    /// <summary>The commands that work on accounts.</summary>
     public static IReadOnlyList<Command> Commands { get; } =
     [
         new(

@@ -3,14 +3,14 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Accounts;
 
-/// <summary>Which roles count, and what they are called.</summary>
+/// <summary>Finds the roles that count and those who hold them, and names them.</summary>
 public static class CountingRoles
 {
-    /// <summary>A role with what it is held on: "manager · MECADEV".</summary>
+    /// <summary>Names a role with what it is held on: "manager · MECADEV".</summary>
     public static string NameOf(this Translator translator, string role, Subject? scope) =>
         string.Join(" · ", new[] { translator.Code("held", role), scope?.Name.In(translator.Language) }.OfType<string>());
 
-    /// <summary>Those of some roles that count, of people who are still there, by their numbers.</summary>
+    /// <summary>Finds those of some roles that count, of people who are still there, by their numbers.</summary>
     public static async Task<Dictionary<int, HeldRole>> CountingRolesAsync(
         this GrappeDb db,
         IEnumerable<int> ids,
@@ -18,7 +18,7 @@ public static class CountingRoles
         CancellationToken cancellation
     ) => (await db.RolesAsync(ids, now, cancellation)).Where(each => each.Value.Counts).ToDictionary(each => each.Key, each => each.Value.Role);
 
-    /// <summary>Some roles that are or were held, by their numbers, each with whether it counts.</summary>
+    /// <summary>Finds some roles that are or were held, by their numbers, each with whether it counts.</summary>
     public static async Task<Dictionary<int, (HeldRole Role, bool Counts)>> RolesAsync(
         this GrappeDb db,
         IEnumerable<int> ids,
@@ -44,14 +44,14 @@ public static class CountingRoles
         );
     }
 
-    /// <summary>Those who look after the clusters of a country.</summary>
+    /// <summary>Finds those who look after the clusters of a country.</summary>
     public static IQueryable<Person> Curators(this GrappeDb db, string? country, DateTime now)
     {
         var curator = Role.Curator.Code();
         return db.RolesHeld.Counting(now).Where(held => held.Role == curator && held.Scope!.Country == country).Select(held => held.Person).Distinct();
     }
 
-    /// <summary>Those who hold one of some roles on a subject, each once. Who holds it twice holds it since the first time.</summary>
+    /// <summary>Finds those who hold one of some roles on a subject, each once. Who holds it twice holds it since the first time.</summary>
     public static IQueryable<Caretaker> Caretakers(this GrappeDb db, IReadOnlyList<string> roles, DateTime now) =>
         db
             .RolesHeld.Counting(now)

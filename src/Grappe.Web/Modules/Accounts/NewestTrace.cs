@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Modules.Accounts;
 
 /// <summary>Tells by one number whether anything was written anywhere since.</summary>

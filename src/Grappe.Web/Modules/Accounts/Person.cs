@@ -7,15 +7,15 @@ public sealed class Person : IdentityUser<int>
 {
     public required string Name { get; set; }
 
-    /// <summary>Of the mails they get.</summary>
+    /// <summary>The code of the language of the mails they get.</summary>
     public required string Language { get; set; }
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>The language of the mails they get.</summary>
+    /// <summary>Gives the language of the mails they get.</summary>
     public Shared.Languages.Language ReadsIn() => Shared.Languages.Language.Find(Language) ?? Shared.Languages.Language.French;
 
-    /// <summary>Somebody new, whose address is still to be confirmed.</summary>
+    /// <summary>Makes a new person, whose address is still to be confirmed.</summary>
     public static Person New(string name, string email, string language, DateTime now) =>
         new()
         {
@@ -32,9 +32,9 @@ public sealed class Person : IdentityUser<int>
     /// <summary>The round of mailed links that hold.</summary>
     public int LinkRound { get; init; }
 
-    /// <summary>How they are called before others.</summary>
+    /// <summary>Gives the name that others see; for an erased account, words that say so.</summary>
     public string NameIn(Translator translator) => ErasedAt is null ? Name : translator["person.erased"];
 
-    /// <summary>When who they were was taken out, at their wish; what they did stays.</summary>
+    /// <summary>The time when their account was erased, at their wish. What they did stays.</summary>
     public DateTime? ErasedAt { get; set; }
 }

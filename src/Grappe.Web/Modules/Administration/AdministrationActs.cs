@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Administration;
 
-/// <summary>What one can do with the platform itself only with a role.</summary>
+/// <summary>Declares the acts on the platform itself, which only a role allows.</summary>
 public static class AdministrationActs
 {
     /// <summary>See what works in the background.</summary>

@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Administration;
 
-/// <summary>What those who run the platform see of it.</summary>
+/// <summary>Shows the work of the platform to those who run it.</summary>
 public static class AdministrationModule
 {
     public static void AddAdministration(this WebApplicationBuilder builder)
@@ -22,7 +20,7 @@ public static class AdministrationModule
             );
     }
 
-    /// <summary>What the demo has beside the platform: a clock, and who may move it.</summary>
+    /// <summary>Adds what the demo has beside the platform: a clock, with the page and the act by which it is moved.</summary>
     public static void AddDemoClock(this IServiceCollection services)
     {
         services.AddClock();

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Administration;
 
 /// <summary>Moves the clock of the demo forward. It exists in the demo only.</summary>

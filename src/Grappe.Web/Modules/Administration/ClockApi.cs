@@ -2,11 +2,11 @@ using System.Net;
 
 namespace Grappe.Web.Modules.Administration;
 
-/// <summary>Where tests move the demo's clock.</summary>
+/// <summary>The moment to which a test moves the demo's clock.</summary>
 /// <param name="To">A moment, in UTC where it says nothing else.</param>
 public sealed record ClockToMove(string? To);
 
-/// <summary>What the clock says.</summary>
+/// <summary>The time that the demo's clock shows after it was moved.</summary>
 public sealed record ClockMoved(DateTimeOffset Now);
 
 internal static class ClockApi

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Administration;
 
-/// <summary>What runs behind the pages, what waits, and what did not succeed and why.</summary>
+/// <summary>Shows what runs behind the pages, what waits, and what did not succeed and why, and tries a job or a mail again.</summary>
 [Needs(nameof(AdministrationActs.SeeJobs))]
 [ResponseCache(NoStore = true)]
 public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Translator translator, Links links, CurrentPerson person) : PageModel
@@ -27,13 +24,13 @@ public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Trans
     public async Task<IActionResult> OnPostMailAsync(long id, CancellationToken cancellation) =>
         MayTry ? AfterTrying(await outbox.TryAgainAsync(id, cancellation)) : Forbid();
 
-    /// <summary>The name of a kind of job, which its module gives it.</summary>
+    /// <summary>Names the kind of a job, as its module does.</summary>
     public string NameOf(Job job) => translator.KeptCode("job", job.Kind);
 
-    /// <summary>Why a job did not succeed, in the words of its module.</summary>
+    /// <summary>Says why a job did not succeed, in the words of its module.</summary>
     public string ProblemOf(Job job) => translator.Kept(job.Problem, job.ProblemValues) ?? translator["jobs.problem.unexpected"];
 
-    /// <summary>When it ended; when it was due where nobody noted its end.</summary>
+    /// <summary>Gives the time when a job ended, or when it was due where nobody noted its end.</summary>
     public static DateTime EndOf(Job job) => job.FinishedAt ?? job.RunAt;
 
     public string ProgressOf(Job job) =>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Administration;
 
-/// <summary>What the platform does behind its pages, what waits and what did not succeed.</summary>
+/// <summary>Reads what the platform does and did behind its pages, and which jobs and mails wait or did not succeed.</summary>
 public sealed class ReadJobs(GrappeDb db)
 {
     public const int Shown = 50;

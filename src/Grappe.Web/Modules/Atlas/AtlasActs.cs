@@ -1,9 +1,9 @@
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What one can do in the atlas only with a role.</summary>
+/// <summary>The acts of the atlas that only a role allows.</summary>
 public static class AtlasActs
 {
-    /// <summary>Propose changes to a card: what is so proposed is judged, unless its author is trusted.</summary>
+    /// <summary>Propose changes to a card. They wait to be judged, unless their author is trusted.</summary>
     public static readonly Act Propose = new(
         nameof(Propose),
         (Role.Administrator, Reach.Everything),

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What the atlas adds to the description of the API.</summary>
+/// <summary>Adds to the description of the API what is the atlas's own: the names of its answers, and the forms of values and entries.</summary>
 internal static class AtlasDocument
 {
     public static void Describe(OpenApiOptions options)

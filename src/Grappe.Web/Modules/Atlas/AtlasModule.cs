@@ -17,17 +17,14 @@ using Grappe.Web.Modules.Atlas.Terms;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Grappe.Web.Modules.Atlas.Upkeep;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What the atlas offers to the platform.</summary>
+/// <summary>Registers what the atlas offers to the platform: its services, pages, endpoints and commands.</summary>
 public static class AtlasModule
 {
-    private const long PagesKept = 16 << 20;
-
     public static void AddAtlas(this WebApplicationBuilder builder)
     {
         foreach (
@@ -128,7 +125,6 @@ public static class AtlasModule
         builder.Services.AddScoped<IPersonalData, ThesaurusData>();
         builder.Services.AddRecurringJob<ReadTexts>(TextsToRead.Kind, TimeSpan.FromDays(1), Lane.Long);
         builder.Services.AddSingleton(new AdminPage("thesaurus/proposals", AtlasActs.KeepThesaurus));
-        builder.Services.AddSingleton<WordStems>();
         builder.Services.AddSingleton<CardNews>();
         // "clusters/new" is no cluster of that name.
         builder.Services.Configure<RazorPagesOptions>(pages =>
@@ -141,18 +137,9 @@ public static class AtlasModule
                 }
             )
         );
-        builder.Services.AddOutputCache(cache =>
-        {
-            cache.SizeLimit = PagesKept;
-            cache.AddPolicy(ShownWhileAway.Name, policy => policy.AddPolicy<ShownWhileAway>().Tag(CardCache.Name), excludeDefaultPolicy: true);
-            cache.AddPolicy(CardCache.Name, policy => policy.AddPolicy<CardCache>().Tag(CardCache.Name), excludeDefaultPolicy: true);
-        });
-        var pages = builder.Services.Last(service => service.ServiceType == typeof(IOutputCacheStore)).ImplementationFactory!;
-        builder.Services.AddSingleton<IOutputCacheStore>(services => new KeptPages(
-            (IOutputCacheStore)pages(services),
-            services.GetRequiredService<Wakeups>(),
-            services.GetRequiredService<TimeProvider>()
-        ));
+        builder.Services.Configure<OutputCacheOptions>(cache =>
+            cache.AddPolicy(CardCache.Name, policy => policy.AddPolicy<CardCache>().Tag(KeptPages.All), excludeDefaultPolicy: true)
+        );
         builder.Services.AddChannel(Channel);
         builder.Services.AddSingleton<ClusterIndex>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterIndex>());
@@ -188,7 +175,7 @@ public static class AtlasModule
             (services, cancellation) => Db(services).KnownSubjects().LongCountAsync(subject => subject.Kind == kind, cancellation);
     }
 
-    /// <summary>Maps what the atlas answers.</summary>
+    /// <summary>Maps the endpoints of the atlas.</summary>
     public static void MapAtlas(this WebApplication app)
     {
         app.MapTables();
@@ -214,7 +201,7 @@ public static class AtlasModule
         app.MapTokenApi().MapPushes();
     }
 
-    /// <summary>Another one for every state of what is publicly known: what follows from the cards alone is the same as long as this is.</summary>
+    /// <summary>Gives the version of what is publicly known. As long as it stays the same, so does everything that follows from the cards alone.</summary>
     public static string VersionOf(IServiceProvider services) => services.GetRequiredService<ClusterIndex>().Version;
 
     public static async Task LoadDataAsync(IServiceProvider services, Action<string> say)
@@ -224,13 +211,13 @@ public static class AtlasModule
         await services.GetRequiredService<ClusterIndex>().ReadAsync();
     }
 
-    /// <summary>What is done with the data of the atlas from the command line.</summary>
+    /// <summary>The commands that work with the data of the atlas from the command line.</summary>
     public static IReadOnlyList<Command> Commands { get; } =
     [
         new("data check [--Data DIR]", (run, _) => CheckData.RunAsync(run.Args)),
         new("data compare FILE [--Data DIR]", (run, _) => CompareContradictions.RunAsync(run.Filled[0], run.Args)),
     ];
 
-    /// <summary>On which nodes hear that what they hold in memory was changed beneath them, as by a backup that was restored.</summary>
+    /// <summary>The channel on which nodes hear that the data they hold in memory has changed beneath them, as by a backup that was restored.</summary>
     public const string Channel = RefreshCard.Channel;
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What happens to cards, and how it is told as it was.</summary>
+/// <summary>Tells what happens to cards and proposals. Each kind of news is told once, as things were then.</summary>
 public static class AtlasNews
 {
     // Programs hear of both in one way; what was taken back says so.
@@ -8,7 +8,7 @@ public static class AtlasNews
 
     public static readonly NewsKind Published = new("published") { Followers = new("notice.published", InCountry: "notice.published"), Programs = CardChanged };
 
-    /// <summary>The first word on a cluster that was not there.</summary>
+    /// <summary>The first declaration about a cluster that the atlas did not know.</summary>
     public static readonly NewsKind ClusterNew = new("cluster.new")
     {
         Followers = new("notice.published", InCountry: "notice.published"),
@@ -25,7 +25,7 @@ public static class AtlasNews
 
     public static IReadOnlyList<NewsKind> All => [Published, ClusterNew, ContradictionOpened, ProposalSubmitted, ProposalDecided, Retracted];
 
-    /// <summary>A subject as the API names it, and what it is called today.</summary>
+    /// <summary>A subject as the API names it, with its name of today.</summary>
     public static object Of(Subject subject) =>
         new
         {

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What a program may do in the atlas with a token.</summary>
+/// <summary>The token scopes that let a program act in the atlas.</summary>
 public static class AtlasScopes
 {
     public static readonly TokenScope Propose = new("propose", AtlasActs.Propose);

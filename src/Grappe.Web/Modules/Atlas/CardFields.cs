@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What a card tells, field by field, for whoever speaks of one.</summary>
+/// <summary>Names the fields of a card, one by one, for modules that speak of a card.</summary>
 public sealed class CardFields(Sayings say)
 {
     /// <summary>The fields of a cluster by the names that forms have for them, and as the reader calls them.</summary>

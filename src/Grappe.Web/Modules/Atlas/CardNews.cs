@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What of the cards changed, for those who keep something made of them.</summary>
+/// <summary>Announces the cards that changed to those who keep something made of them.</summary>
 public sealed class CardNews
 {
     /// <summary>Announces the numbers of the subjects whose cards changed, once they are read; null when all may have.</summary>

@@ -13,7 +13,7 @@ public sealed class Declare(GrappeDb db, CurrentPerson current, ReadTyped read, 
     /// <param name="Field">The code of the field; <paramref name="Key"/> is its part, such as <c>total</c> of <c>members</c>.</param>
     public sealed record Word(string Field, string Key, string Value, PartialDate? ObservedOn = null);
 
-    /// <summary>Who says it, and what is said to prove it.</summary>
+    /// <summary>The speaker of a declaration, with the link that is said to prove it.</summary>
     /// <param name="For">For whom; none where it is said for the platform.</param>
     /// <param name="Language">In which texts are written.</param>
     public sealed record Speaker(Subject? For, Language Language, string? Link = null);

@@ -6,11 +6,11 @@ namespace Grappe.Web.Modules.Atlas;
 /// <summary>Finds the subjects that the atlas knows, by address or number, and what is said of them and holds.</summary>
 public static class FindSubjects
 {
-    /// <summary>What the atlas knows: whatever is only proposed has its place in the register, and is met by nobody before something of it is accepted.</summary>
+    /// <summary>Finds the known subjects. One that is only proposed stands in the register, and nobody meets it before something of it is accepted.</summary>
     public static IQueryable<Subject> KnownSubjects(this GrappeDb db) =>
         db.Subjects.Where(subject => db.Database.SqlQuery<int>($"select id as \"Value\" from known_subjects").Contains(subject.Id));
 
-    /// <summary>What is said and holds: neither taken back, nor said to be over by a newer word.</summary>
+    /// <summary>Finds the standing statements: nobody took them back, and no newer word says that they are over.</summary>
     public static IQueryable<Statement> StandingStatements(this GrappeDb db) => db.Statements.FromSql($"select * from standing_statements");
 
     public static Task<Subject?> FindAsync(this GrappeDb db, string kind, string slug, CancellationToken cancellation = default) =>
@@ -29,7 +29,7 @@ public static class FindSubjects
         return await db.Subjects.Where(subject => subject.Kind == "cluster" && touched.Contains(subject.Id)).Select(one => one.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>In which state clusters are today, by their numbers.</summary>
+    /// <summary>Finds the states in which clusters are today, by their numbers.</summary>
     public static Task<Dictionary<int, ClusterState>> StatesOfAsync(this GrappeDb db, IEnumerable<int> clusters, CancellationToken cancellation)
     {
         var asked = clusters.ToList();
@@ -38,14 +38,14 @@ public static class FindSubjects
             .ToDictionaryAsync(card => card.ClusterId, card => new ClusterState(card.State, card.MergedIntoId), cancellation);
     }
 
-    /// <summary>Those that roles are held on, whether or not the atlas knows them yet.</summary>
+    /// <summary>Finds subjects by their numbers, also those that the atlas does not know yet: roles may be held on them.</summary>
     public static Task<Dictionary<int, Subject>> SubjectsOfAsync(this GrappeDb db, IEnumerable<int> ids)
     {
         var asked = ids.Distinct().ToList();
         return db.Subjects.Where(subject => asked.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
     }
 
-    /// <summary>For whom whoever is signed in may do something: those on which they hold a role that allows it.</summary>
+    /// <summary>Finds the subjects for which the signed-in person may do something: those on which they hold a role that allows it.</summary>
     public static async Task<IReadOnlyList<Subject>> SpokenForAsync(this GrappeDb db, CurrentPerson current, Act act) =>
         [.. (await db.SubjectsOfAsync(current.RolesFor(act).Select(role => role.Scope?.Id).OfType<int>())).Values];
 }

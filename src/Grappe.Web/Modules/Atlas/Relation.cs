@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>How far a co-operation reaches, by the countries of the two who co-operate.</summary>
+/// <summary>Tells how far a co-operation reaches, as its level and its direction, by the countries of the two who co-operate.</summary>
 public static class Relation
 {
     public static readonly string[] Levels = ["national", "euro-mediterranean", "extra-regional"];

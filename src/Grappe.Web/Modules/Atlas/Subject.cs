@@ -19,11 +19,11 @@ public sealed class Subject
     public required Localised Name { get; init; }
     public required string[] Aliases { get; init; }
 
-    /// <summary>All its names folded, of what is no cluster: what a list is searched for. Written by the database.</summary>
+    /// <summary>All its names, folded, in which a list looks for words; null for a cluster. Written by the database.</summary>
     [DatabaseGenerated(DatabaseGeneratedOption.Computed)]
     public string? Called { get; init; }
 
-    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
+    /// <summary>Whether it stands in the files of the data set. A load changes or removes such a row, and leaves alone what people tell the platform.</summary>
     public bool FromFiles { get; init; }
 
     /// <summary>The import that brought it in.</summary>
@@ -32,12 +32,12 @@ public sealed class Subject
 
     public string Code => $"{Kind}/{Slug}";
 
-    /// <summary>Where its page stands below the language.</summary>
+    /// <summary>The path of its page below the language.</summary>
     public string Path => Kind == "country" ? $"countries/{Slug}" : $"{Kind}s/{Slug}";
 
     /// <summary>Whether somebody can say "this is mine": roles are held on it.</summary>
     public bool MayBeClaimed => Kind is "cluster" or "organisation";
 
-    /// <summary>As what roles reach to.</summary>
+    /// <summary>Gives the scope that roles on it reach to.</summary>
     public Scope AsScope() => new(Id, Kind, Country);
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>What was found in a text.</summary>
+/// <summary>The concepts and the terms found in a text.</summary>
 /// <param name="Concepts">Those it names, in its order.</param>
 /// <param name="Terms">What it says that no concept names and nobody has judged.</param>
 internal sealed record TextRead(IReadOnlyList<ThesaurusConcept> Concepts, IReadOnlyList<TextRead.Term> Terms)

@@ -1,13 +1,12 @@
 using Grappe.Algorithms.Matching;
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas;
 
-/// <summary>The thesaurus in memory: the concepts of the data set with what curators added, and what finds them in texts.</summary>
+/// <summary>Holds the thesaurus in memory: the concepts of the data set with those that curators added, and the readers that find them in texts.</summary>
 public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactory scopes, WordStems words, Registers registers)
 {
-    /// <summary>As the columns of texts and stems stand.</summary>
+    /// <summary>The languages in the order of the columns of texts and stems.</summary>
     public static readonly IReadOnlyList<Language> Languages = [Language.French, Language.English, Language.Arabic];
 
     /// <summary>The place of a language among the columns of texts and stems.</summary>
@@ -53,20 +52,20 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
             ];
         }
 
-        /// <summary>Another one whenever anything of it changed.</summary>
+        /// <summary>The version, which changes whenever anything of it does.</summary>
         public string Version { get; }
 
-        /// <summary>Each in the place of its number.</summary>
+        /// <summary>The concepts, each in the place of its number.</summary>
         public IReadOnlyList<ThesaurusConcept> Concepts { get; }
 
         public IReadOnlyDictionary<string, ThesaurusConcept> BySlug { get; }
 
         public Algorithms.Matching.Thesaurus Thesaurus { get; }
 
-        /// <summary>What finds concepts in texts of each language.</summary>
+        /// <summary>The readers that find concepts in texts, one for each language.</summary>
         public IReadOnlyList<ConceptReader> Readers { get; }
 
-        /// <summary>What a text names, and what it says that no concept names.</summary>
+        /// <summary>Finds the concepts that a text names, and the terms that no concept names.</summary>
         internal TextRead Read(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
         {
             var said = new TextWords(text, language, stems);
@@ -105,7 +104,7 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         }
     }
 
-    /// <summary>Another one whenever anything changed: judgements are added and undone, and never taken away.</summary>
+    /// <summary>Reads the version, which changes whenever anything does: judgements are added and undone, and never taken away.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
@@ -159,7 +158,7 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         return [.. told.Select((each, at) => each.Select(word => stems[word][at]).OfType<string>().ToHashSet())];
     }
 
-    // What the editors have taken into the data set meanwhile stands there as they want it.
+    // Concepts that the editors have taken into the data set meanwhile stand there as the editors want them.
     private static List<ThesaurusConcept> Together(List<ThesaurusConcept> editors, List<TermJudgement> judgements)
     {
         var grown = judgements.Select(judgement => judgement.Grown).OfType<GrownConcept>().Where(one => editors.All(concept => concept.Slug != one.Slug));

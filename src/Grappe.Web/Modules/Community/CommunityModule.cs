@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Community.Discussion;
 
 namespace Grappe.Web.Modules.Community;
 
-/// <summary>Where people talk with each other.</summary>
+/// <summary>Lets people talk with each other.</summary>
 public static class CommunityModule
 {
     public static void AddCommunity(this WebApplicationBuilder builder)

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Cooperation.Partners;
 
 namespace Grappe.Web.Modules.Cooperation;
 
-/// <summary>Who should work with whom.</summary>
+/// <summary>Finds who should work with whom.</summary>
 public static class CooperationModule
 {
     public static void AddCooperation(this WebApplicationBuilder builder)
@@ -18,7 +18,7 @@ public static class CooperationModule
 
     public static void MapCooperation(this WebApplication app) => app.MapApi().MapPartners();
 
-    /// <summary>What is done with the matching of partners from the command line.</summary>
+    /// <summary>The commands that work on the matching of partners.</summary>
     public static IReadOnlyList<Command> Commands { get; } =
     [
         new("matching measure", (run, _) => MeasurePartners.RunAsync(run.Platform, Console.Out), OnPlatform: true),

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Home;
 
 /// <summary>The first page, made of what modules add to it.</summary>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Home;
 
-/// <summary>Where people find things: the first page and one's own space, made of what modules add to them, and the pages of the groups of the menu.</summary>
+/// <summary>Lets people find things: by the first page and their own space, made of what modules add to them, and by the pages of the groups of the menu.</summary>
 public static class HomeModule
 {
     public static void AddHome(this WebApplicationBuilder builder) =>

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Home;
 
@@ -11,7 +9,7 @@ public sealed class MyPageModel(IEnumerable<IToDoList> lists) : PageModel
 {
     private const int Oldest = 20;
 
-    /// <summary>What waits longest, of all kinds together.</summary>
+    /// <summary>The things that wait longest, of all kinds together.</summary>
     public IReadOnlyList<ToDo> ToDo { get; private set; } = [];
 
     /// <summary>The kinds of which there is more than is shown.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>Writes what the lines of an import say, all or nothing. Each is judged again: what stands meanwhile is not written twice.</summary>
+/// <summary>Writes what the lines of an import say, all or nothing. Each is checked again: what stands meanwhile is not written twice.</summary>
 internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-apply";
@@ -32,7 +32,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
         var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
         var (done, applied) = (0, 0);
-        await foreach (var batch in rows.LinesOf(import).JudgeAsync(terms, LinesAsync(import, verdicts, cancellation), writes: true, cancellation))
+        await foreach (var batch in rows.LinesOf(import).CheckAsync(terms, LinesAsync(import, verdicts, cancellation), writes: true, cancellation))
         {
             done += batch.Count;
             applied += batch.Count(line => line.Applies(terms));
@@ -72,7 +72,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
     }
 
     // What changed since the check: said by somebody else meanwhile, or no longer to be understood.
-    private async Task CorrectAsync(Import import, IEnumerable<Judged> changed, CancellationToken cancellation)
+    private async Task CorrectAsync(Import import, IEnumerable<CheckedLine> changed, CancellationToken cancellation)
     {
         foreach (var line in changed)
             await db
@@ -83,8 +83,8 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
                             .SetProperty(one => one.ProblemColumn, line.Fault == null ? null : line.Fault.Column)
                             .SetProperty(one => one.Problem, line.Fault == null ? null : line.Fault.Problem.Text)
                             .SetProperty(one => one.ProblemValues, line.Fault == null ? Array.Empty<string>() : line.Fault.Problem.KeptValues)
-                            .SetProperty(one => one.KnownValue, line.Known == null ? null : line.Known.Value)
-                            .SetProperty(one => one.KnownSource, line.Known == null ? null : line.Known.Source),
+                            .SetProperty(one => one.KnownValue, line.Standing == null ? null : line.Standing.Value)
+                            .SetProperty(one => one.KnownSource, line.Standing == null ? null : line.Standing.Source),
                     cancellation
                 );
     }

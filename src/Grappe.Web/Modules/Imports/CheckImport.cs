@@ -59,8 +59,8 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, I
     {
         await using var file = await rows.FileAsync(import.Id, cancellation);
         var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file, clock, cancellation), rows.TableOf(import));
-        var counts = Judged.Verdicts.ToDictionary(verdict => verdict, _ => 0);
-        await foreach (var batch in rows.LinesOf(import).JudgeAsync(import.Terms, Noted(lines).ToAsyncEnumerable(), writes: false, cancellation))
+        var counts = CheckedLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
+        await foreach (var batch in rows.LinesOf(import).CheckAsync(import.Terms, Noted(lines).ToAsyncEnumerable(), writes: false, cancellation))
         {
             await rows.WriteAsync(import.Id, batch);
             foreach (var line in batch)
@@ -115,5 +115,5 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, I
     }
 }
 
-/// <summary>What the jobs of an import are asked.</summary>
+/// <summary>The arguments of a job that works on an import.</summary>
 internal sealed record ImportJob(int Import, string? Reason = null);

@@ -18,19 +18,19 @@ public sealed class Import : IHasStates<ImportState>
     public int PersonId { get; init; }
     public Person Person { get; init; } = null!;
 
-    /// <summary>For whom it speaks, and on whose subjects; everywhere where there is no country.</summary>
+    /// <summary>The subject for which it speaks and the country to which it is held; null where it speaks for the platform, or is held to no country.</summary>
     public int? ForId { get; init; }
     public Subject? For { get; init; }
     public string? Country { get; init; }
 
-    /// <summary>In which a text is written that stands in one language only.</summary>
+    /// <summary>The language of a text that stands in one language only.</summary>
     public required string Language { get; init; }
     public string? Link { get; init; }
 
     public required ImportState State { get; init; }
     public int Version { get; init; } = 1;
 
-    /// <summary>Why the file as a whole cannot be read: the key of a text, and what fills its gaps.</summary>
+    /// <summary>The key of the text that says why the file as a whole cannot be read, and what fills its gaps.</summary>
     public string? Problem { get; set; }
     public string[] ProblemValues { get; set; } = [];
     public string[] Columns { get; set; } = [];
@@ -74,22 +74,22 @@ public sealed class ImportPart
     public required byte[] Content { get; init; }
 }
 
-/// <summary>What was found of one line.</summary>
+/// <summary>One line of an import, with what was found of it.</summary>
 public sealed class ImportLine
 {
     public int ImportId { get; init; }
     public int Line { get; init; }
     public required string Verdict { get; init; }
 
-    /// <summary>In the order of the columns of the import.</summary>
+    /// <summary>The cells, in the order of the columns of the import.</summary>
     public required string[] Cells { get; init; }
     public string? ProblemColumn { get; init; }
 
-    /// <summary>What is wrong and what to do: the key of a text, and what fills its gaps.</summary>
+    /// <summary>The key of the text that says what is wrong and what to do, and what fills its gaps.</summary>
     public string? Problem { get; init; }
     public string[] ProblemValues { get; init; } = [];
 
-    /// <summary>What is known instead, as a cell would hold it, and who says it.</summary>
+    /// <summary>The value that is known instead, as a cell would hold it, and the source that says it.</summary>
     public string? KnownValue { get; init; }
     public string? KnownSource { get; init; }
     public PartialDate? KnownOn { get; init; }

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>What one can do with imports only with a role.</summary>
+/// <summary>Declares the acts on imports, which only a role allows.</summary>
 public static class ImportActs
 {
     /// <summary>Bring in many lines at once.</summary>

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>One import: how far it is, what each of its lines would do or did, and what may be done with it.</summary>
+/// <summary>Shows how far one import is, what each of its lines would do or did, and what may be done with it, and takes that.</summary>
 [Needs(nameof(ImportActs.Import))]
 [ResponseCache(NoStore = true)]
 public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, ReadSteps steps, Translator translator, Links links)
@@ -26,7 +23,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
     [BindProperty]
     public string? Reason { get; set; }
 
-    /// <summary>What the current person may do with it.</summary>
+    /// <summary>Whether the current person may do this with the import now.</summary>
     public bool Can(Transition<Import, ImportState> row) => take.Can(row, Import);
 
     /// <summary>The version that was shown, and is acted on.</summary>
@@ -35,7 +32,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
 
     public IReadOnlyList<ReadSteps.Taken> Steps { get; private set; } = [];
 
-    /// <summary>The work on it was given up.</summary>
+    /// <summary>Whether the work on the import was given up.</summary>
     public bool Failed => Import.IsUnderWay && Job is null or { State: "failed" };
 
     public string ProblemOfJob => translator.Kept(Job?.Problem, Job?.ProblemValues ?? []) ?? translator["jobs.problem.unexpected"];
@@ -58,7 +55,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         // One may leave and come back; who stays sees it go on, with or without scripts.
         if (import.IsUnderWay && !Failed)
             Response.Headers["Refresh"] = SecondsToNextLook;
-        Verdict = Judged.Verdicts.Contains(verdict) ? verdict : null;
+        Verdict = CheckedLine.Verdicts.Contains(verdict) ? verdict : null;
         Pager = new AskedList(Request.Query).Pager(Verdict is null ? import.Lines : CountOf(Verdict), PageSize, links);
         Steps = await steps.OfAsync(ImportWorkflow.Table, id, cancellation);
         if (import.State is ImportState.Checked or ImportState.Applied or ImportState.Undone)

@@ -1,5 +1,4 @@
 using Grappe.Web.Modules.Atlas;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -33,10 +32,10 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerabl
     public string NameOf(HeldRole role) =>
         role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["import.everywhere"];
 
-    /// <summary>The work on it was given up.</summary>
+    /// <summary>Whether the work on an import was given up.</summary>
     public bool HasFailed(Import import) => import.IsUnderWay && failed.ContainsKey(import.JobId ?? 0);
 
-    /// <summary>What is wrong with its file as a whole, or why the work on it was given up, and what to do.</summary>
+    /// <summary>Says what is wrong with the file of an import as a whole, or why the work on it was given up, and what to do; null where neither is so.</summary>
     public string? ProblemOf(Import import) =>
         import.State == ImportState.Refused ? say.Problem(import.Problem, import.ProblemValues)
         : HasFailed(import) && failed[import.JobId!.Value] is var job ? say.Problem(job.Problem, job.ProblemValues)

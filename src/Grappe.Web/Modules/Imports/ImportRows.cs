@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>The lines of an import: as they stand in its file, and as they were judged.</summary>
+/// <summary>The lines of an import: as they stand in its file, and as they were checked.</summary>
 public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, IServiceProvider services)
 {
     private const int Chunk = 5_000;
@@ -109,7 +108,7 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
         }
     }
 
-    internal Task WriteAsync(int import, IEnumerable<Judged> lines) =>
+    internal Task WriteAsync(int import, IEnumerable<CheckedLine> lines) =>
         BinaryCopy.RunAsync(
             (NpgsqlConnection)db.Database.GetDbConnection(),
             "import_lines (import_id, line, verdict, cells, problem_column, problem, problem_values, known_value, known_source, known_on, known_heading)",
@@ -122,10 +121,10 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
                     .Add(line.Fault?.Column)
                     .Add(line.Fault?.Problem.Text)
                     .Add(line.Fault?.Problem.KeptValues ?? [])
-                    .Add(line.Known?.Value)
-                    .Add(line.Known?.Source)
-                    .Add(line.Known?.On)
-                    .Add(line.Known?.Heading)
+                    .Add(line.Standing?.Value)
+                    .Add(line.Standing?.Source)
+                    .Add(line.Standing?.On)
+                    .Add(line.Standing?.Heading)
         );
 
     [GeneratedRegex(@"^\s*\d+,\d+\s*\z")]

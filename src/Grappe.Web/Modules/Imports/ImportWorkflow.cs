@@ -2,7 +2,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>How far an import is.</summary>
+/// <summary>The states of an import, from its check to what became of it.</summary>
 public enum ImportState
 {
     Checking,
@@ -16,10 +16,10 @@ public enum ImportState
     Undone,
 }
 
-/// <summary>What can be done with an import, from where, by whom.</summary>
+/// <summary>Declares what can be done with an import: from which state, to which, by whom.</summary>
 public static class ImportWorkflow
 {
-    /// <summary>What nobody applied is kept no longer than docs/register-of-processing.md promises.</summary>
+    /// <summary>The time for which an import that nobody applied is kept, as docs/register-of-processing.md promises.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(ImportActs.Import, import.Scope));
@@ -38,7 +38,7 @@ public static class ImportWorkflow
     public static readonly Transition<Import, ImportState> Refuse = new("refuse", [ImportState.Checking], ImportState.Refused, Who<Import>.Platform);
     public static readonly Transition<Import, ImportState> Apply = new("apply", [ImportState.Checked], ImportState.Applying, Importer);
 
-    /// <summary>As whoever sent it asked for.</summary>
+    /// <summary>The step that applies a sound import as soon as it is checked, where its sender asked for that.</summary>
     public static readonly Transition<Import, ImportState> ApplyAtOnce = new(
         "apply-at-once",
         [ImportState.Checked],

@@ -1,16 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>Where programs bring tables in, and see what became of each line.</summary>
+/// <summary>Lets programs bring tables in, and see what became of each line.</summary>
 internal static class ImportsApi
 {
     private static readonly string[] YesOrNo = ["false", "true"];
     private static readonly Parameter<string> Apply = Parameter.Code("apply", YesOrNo, "false");
     private static readonly Parameter<string> WithContradictions = Parameter.Code("withContradictions", YesOrNo, "false");
     private static readonly Parameter<string?> Link = Parameter.Text("link");
-    private static readonly Parameter<string[]> Verdict = Parameter.Codes("verdict", Judged.Verdicts);
+    private static readonly Parameter<string[]> Verdict = Parameter.Codes("verdict", CheckedLine.Verdicts);
 
     private const string Example = """
         subject,field,key,value,observed
@@ -176,7 +175,7 @@ internal static class ImportsApi
 /// <param name="State">checking, checked, refused (the file as a whole), applying, applied, undoing, undone; failed where the platform gave up and an administrator is needed.</param>
 /// <param name="Problem">Why the file as a whole cannot be read, or why the platform gave up.</param>
 /// <param name="IgnoredColumns">Columns that nobody knows, and that were passed over.</param>
-/// <param name="Progress">Lines judged or applied so far, while it is under way.</param>
+/// <param name="Progress">Lines checked or applied so far, while it is under way.</param>
 /// <param name="Version">Grows with each step: the reading gives it as ETag too, and a step takes it in If-Match.</param>
 /// <param name="Actions">What the role behind the token may do with it now.</param>
 /// <param name="LinesToRead">Where the lines can be read, those that are wrong with ?verdict=error.</param>
@@ -217,10 +216,10 @@ internal sealed record ImportAnswer(
         );
 }
 
-/// <summary>How many lines are what.</summary>
+/// <summary>The numbers of lines in an import, by what was found of them, and the number of those that were applied.</summary>
 internal sealed record ImportCountsAnswer(int New, int Same, int Contradicting, int Wrong, int Applied);
 
-/// <summary>What was found of one line.</summary>
+/// <summary>One line of an import, with what was found of it.</summary>
 /// <param name="Line">Its number in the file, the columns being line 1.</param>
 /// <param name="Verdict">new, same, contradicts or error.</param>
 /// <param name="Column">Where it is wrong.</param>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>Where tables are brought in, checked, applied and taken back; which there are, other modules declare.</summary>
+/// <summary>Brings tables in, checks, applies and takes them back. Other modules declare which tables there are.</summary>
 public static class ImportsModule
 {
     public static void AddImports(this WebApplicationBuilder builder)

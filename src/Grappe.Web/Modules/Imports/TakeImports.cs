@@ -92,7 +92,7 @@ public sealed class TakeImports(
             ? import
             : null;
 
-    /// <summary>What the current person brought in by a role, the newest first.</summary>
+    /// <summary>Finds the imports that the current person brought in by a role, the newest first.</summary>
     public IQueryable<Import> OwnBy(HeldRole role)
     {
         var (me, of) = (current.Id, role.Scope?.Id);

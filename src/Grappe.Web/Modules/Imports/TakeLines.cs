@@ -35,7 +35,7 @@ internal static class TakeLines
             new("known_from", "known_from", line => say.KnownFrom(import, line), 40),
             .. import.Columns.Select((column, index) => new Column<ImportLine>(column, column, line => Csv.Bare(line.Cells[index]))),
         ];
-        string[] verdicts = Judged.Verdicts.Contains(verdict) ? [verdict!] : Judged.Verdicts;
+        string[] verdicts = CheckedLine.Verdicts.Contains(verdict) ? [verdict!] : CheckedLine.Verdicts;
         return GiveTable.As(
             ending,
             string.Create(CultureInfo.InvariantCulture, $"import-{id}"),

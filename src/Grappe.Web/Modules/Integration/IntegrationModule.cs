@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Grappe.Web.Modules.Integration;
 
-/// <summary>What programs of others may do here, and what they are told.</summary>
+/// <summary>Lets programs of others act here by tokens, and tells them by webhooks what happens.</summary>
 public static class IntegrationModule
 {
     public static void AddIntegration(this WebApplicationBuilder builder)

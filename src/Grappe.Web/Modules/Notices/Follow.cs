@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>What somebody wants to be told of: a cluster, the clusters of a country, or those that begin to answer a search.</summary>
+/// <summary>Something that a person follows and is told of: a cluster, the clusters of a country, or those that begin to answer a search.</summary>
 public sealed class Follow
 {
     public int Id { get; init; }
@@ -18,7 +18,7 @@ public sealed class Follow
     /// <summary>The filters of a search, always written in the same way.</summary>
     public string? Query { get; init; }
 
-    /// <summary>What its author calls a search.</summary>
+    /// <summary>The name of a search, as its author calls it.</summary>
     public string? Name { get; init; }
 
     /// <summary>One of <see cref="Follows.Frequencies"/>.</summary>
@@ -33,7 +33,7 @@ public sealed class FollowFound
     public int ClusterId { get; init; }
 }
 
-/// <summary>What somebody is told of what they follow.</summary>
+/// <summary>One thing that a person is told of what they follow.</summary>
 public sealed class Notice
 {
     public long Id { get; init; }
@@ -49,10 +49,10 @@ public sealed class Notice
     public required string Sentence { get; init; }
     public required string Says { get; init; }
 
-    /// <summary>Where its page stands below the language.</summary>
+    /// <summary>The address of its page, below the language.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What happened: nobody is told it twice.</summary>
+    /// <summary>The code of what happened, by which nobody is told it twice.</summary>
     public required string Key { get; init; }
     public DateTime At { get; init; }
     public DateTime? ReadAt { get; set; }

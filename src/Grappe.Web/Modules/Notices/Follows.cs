@@ -2,7 +2,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>What the current person follows, and how often they get mail of it.</summary>
+/// <summary>Keeps what the current person follows, and how often they get mail of it.</summary>
 public sealed class Follows(GrappeDb db, CurrentPerson current, AskClusters clusters, Registers registers, TimeProvider clock)
 {
     public const string Default = "daily";

@@ -1,11 +1,9 @@
 using Grappe.Web.Modules.Atlas;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>What one follows, and how often one gets mail of it.</summary>
+/// <summary>Shows what the person follows and how often they get mail of it, and takes changes to both.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
 public sealed class FollowsPageModel(Follows follows, Registers registers, Translator translator, Links links) : PageModel
@@ -14,7 +12,7 @@ public sealed class FollowsPageModel(Follows follows, Registers registers, Trans
 
     public IReadOnlyList<Follow> Mine { get; private set; } = [];
 
-    /// <summary>What was done just now: the key of a text.</summary>
+    /// <summary>The key of the text that says what was done just now.</summary>
     [TempData]
     public string? Done { get; set; }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>What happened, in words: on the page of notices and in mails.</summary>
+/// <summary>Says in words what happened, for the page of notices and for mails, and sends these mails at once or as a digest.</summary>
 public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubscribe, Texts texts, Addresses addresses, TimeProvider clock)
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -50,7 +50,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
             await SendAsync([.. mine], string.Create(CultureInfo.InvariantCulture, $"notice:{mine.Max(notice => notice.Id)}"), cancellation);
     }
 
-    /// <summary>One mail for each person with what they were not mailed yet, where its day has come.</summary>
+    /// <summary>Sends each person one mail with the notices that they were not mailed yet and whose day has come.</summary>
     /// <returns>How many mails.</returns>
     public async Task<int> DigestsAsync(CancellationToken cancellation)
     {

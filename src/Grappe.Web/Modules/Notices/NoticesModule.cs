@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>What people follow, and how they are told of it.</summary>
+/// <summary>Lets people follow parts of the platform, and tells them what happens to these.</summary>
 public static class NoticesModule
 {
     public static void AddNotices(this WebApplicationBuilder builder)

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>What happened to what one follows, the newest first.</summary>
+/// <summary>Shows what happened to what the person follows, the newest first, and notes that they have read it.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
 public sealed class NoticesPageModel(GrappeDb db, CurrentPerson current, TimeProvider clock, Texts texts, Translator translator, Links links) : PageModel
@@ -19,7 +17,7 @@ public sealed class NoticesPageModel(GrappeDb db, CurrentPerson current, TimePro
     public async Task OnGetAsync(CancellationToken cancellation) =>
         Notices = await db.Notices.Where(notice => notice.PersonId == current.Id).OrderByDescending(notice => notice.Id).Take(Shown).ToListAsync(cancellation);
 
-    /// <summary>Reads all up to the newest that stood on the page.</summary>
+    /// <summary>Notes as read all notices up to the newest that stood on the page.</summary>
     public async Task<IActionResult> OnPostAsync(long upTo, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;

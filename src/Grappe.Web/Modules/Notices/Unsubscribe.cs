@@ -17,7 +17,7 @@ public sealed class Unsubscribe(GrappeDb db, IDataProtectionProvider keys, Addre
             protector.Protect(person.Id.ToString(CultureInfo.InvariantCulture))
         );
 
-    /// <summary>Whose mails a key stops; null where it is none of ours.</summary>
+    /// <summary>Finds the person whose mails a key stops; null where it is none of ours.</summary>
     public int? PersonOf(string? key)
     {
         try

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Notices;
 
-/// <summary>Where the link of a mail leads. A mail program posts here by itself (RFC 8058), without a cookie and so without a token; the key says whose mails.</summary>
+/// <summary>Stops the mails of notices by the link of one. A mail program posts here by itself (RFC 8058), without a cookie and so without a token: the key says whose.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
@@ -15,18 +13,18 @@ public sealed class UnsubscribePageModel(Unsubscribe unsubscribe) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Key { get; set; }
 
-    public bool Known { get; private set; }
+    public bool LinkHolds { get; private set; }
     public bool Stopped { get; private set; }
 
     // A mail program looks at links before anybody follows them: looking stops nothing.
-    public void OnGet() => Known = unsubscribe.PersonOf(Key) is not null;
+    public void OnGet() => LinkHolds = unsubscribe.PersonOf(Key) is not null;
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         if (unsubscribe.PersonOf(Key) is not { } person)
             return Page();
         await unsubscribe.StopAsync(person, cancellation);
-        (Known, Stopped) = (true, true);
+        (LinkHolds, Stopped) = (true, true);
         return Page();
     }
 }

@@ -1,18 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Grappe.Web.Shared.Api;
 
-/// <summary>What was answered to a push that bore a key.</summary>
+/// <summary>A push that bore a key, with what was answered to it.</summary>
 public sealed class Push
 {
     public int TokenId { get; init; }
     public required string Key { get; init; }
 
-    /// <summary>Of all that was sent.</summary>
+    /// <summary>The digest of all that was sent.</summary>
     public required byte[] Digest { get; init; }
     public int Status { get; set; }
     public string? Location { get; set; }
@@ -20,7 +20,7 @@ public sealed class Push
     public DateTime At { get; init; }
 }
 
-/// <summary>What a push led to.</summary>
+/// <summary>The outcome of a push.</summary>
 /// <param name="Location">Where it can be seen from now on, under the root of the API.</param>
 public sealed record Pushed(int Status, string? Location, object Answer);
 

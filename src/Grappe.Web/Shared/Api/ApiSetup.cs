@@ -10,7 +10,7 @@ internal static class ApiSetup
 {
     public const string Root = "/api/v1";
 
-    /// <summary>Where programs are known by their token, and nobody by a session.</summary>
+    /// <summary>Whether a request is for the API, where programs are known by their token, and nobody by a session.</summary>
     public static bool IsFor(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
 
     private const string PublicData = "public data";
@@ -42,7 +42,7 @@ internal static class ApiSetup
         );
     }
 
-    /// <summary>Under /api, any site may read, and what goes wrong is told as a problem.</summary>
+    /// <summary>Lets any site read under /api, and tells what goes wrong there as a problem.</summary>
     public static void UseApi(this WebApplication app) =>
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api"),
@@ -58,7 +58,7 @@ internal static class ApiSetup
             }
         );
 
-    /// <summary>What the API says of itself.</summary>
+    /// <summary>Maps what the API says of itself.</summary>
     public static void MapApiItself(this WebApplication app)
     {
         app.MapOpenApi(Root + "/openapi.json").WithMetadata(WebSetup.Readings).AllowAnonymous().ExcludeFromDescription();
@@ -66,7 +66,7 @@ internal static class ApiSetup
         app.MapApi().MapRead("", "about", () => TypedResults.Ok(About)).WithMetadata(new ChangesWith((_, _) => Task.FromResult("")));
     }
 
-    /// <summary>A group for the readings of a module. What they answer is kept by nobody between, unless <see cref="ChangesWith"/> names the version it has.</summary>
+    /// <summary>Makes a group for the readings of a module. Nobody between keeps what they answer, unless <see cref="ChangesWith"/> names its version.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup(Root).AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
@@ -94,7 +94,7 @@ internal static class ApiSetup
         return group;
     }
 
-    /// <summary>A reading: an address under the group with the parameters it takes. Its summary and description stand in the texts under <c>api.</c> and its name.</summary>
+    /// <summary>Maps a reading: an address under the group with the parameters it takes. Its summary and description stand in the texts under <c>api.</c> and its name.</summary>
     public static RouteHandlerBuilder MapRead(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
         group.MapGetAndHead(path, handler).WithName(name).WithTags(TagOf(path)).WithMetadata(new Takes(parameters));
 
@@ -102,7 +102,7 @@ internal static class ApiSetup
     public static RouteHandlerBuilder MapReadOne(this RouteGroupBuilder group, string path, string name, Delegate handler, params Parameter[] parameters) =>
         group.MapRead(path, name, handler, parameters).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
 
-    /// <summary>The group of what only programs with a token do and see. It is kept by nobody between, and never the same for two.</summary>
+    /// <summary>Makes the group of what only programs with a token do and see. Nobody between keeps its answers, which are never the same for two.</summary>
     public static RouteGroupBuilder MapTokenApi(this WebApplication app)
     {
         var group = app.MapGroup(Root);
@@ -129,7 +129,7 @@ internal static class ApiSetup
         return group;
     }
 
-    /// <summary>A reading for programs whose token has one of these scopes.</summary>
+    /// <summary>Maps a reading for programs whose token has one of these scopes.</summary>
     public static RouteHandlerBuilder MapOwn(
         this RouteGroupBuilder group,
         string path,
@@ -139,7 +139,7 @@ internal static class ApiSetup
         params Parameter[] parameters
     ) => group.MapRead(path, name, handler, parameters).RequireAuthorization(new NeedsScopeAttribute([.. scopes.Select(scope => scope.Code)]));
 
-    /// <summary>An address to which programs send something, whose token has one of these scopes.</summary>
+    /// <summary>Maps an address to which programs send something whose token has one of these scopes.</summary>
     public static RouteHandlerBuilder MapSend(
         this RouteGroupBuilder group,
         string path,
@@ -193,17 +193,17 @@ internal static class ApiSetup
 /// <summary>The parameters an endpoint takes in its query.</summary>
 internal sealed record Takes(IReadOnlyList<Parameter> Parameters);
 
-/// <summary>What an endpoint takes in the body of a request.</summary>
+/// <summary>The content that an endpoint takes in the body of a request.</summary>
 internal sealed record Sends(Type Type, string MediaType, string Example);
 
-/// <summary>What the answers of an endpoint, or of a group, change with: they are the same for everybody as long as this is, and may be kept.</summary>
+/// <summary>The version with which the answers of an endpoint, or of a group, change: they are the same for everybody as long as it is, and may be kept.</summary>
 /// <param name="Version">Tells it; null where nothing in a group does, so that each answer is made anew.</param>
 internal sealed record ChangesWith(Func<IServiceProvider, CancellationToken, Task<string>>? Version = null);
 
 /// <summary>The media type an endpoint answers in where it is not JSON.</summary>
 internal sealed record Gives(string MediaType);
 
-/// <summary>What this API is and where it is described.</summary>
+/// <summary>The name and version of this API, and the addresses at which it is described.</summary>
 /// <param name="License">The licence of the data.</param>
 /// <param name="Openapi">Where its description for programs stands.</param>
 /// <param name="Documentation">Where its description for people stands.</param>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Api;
 
-/// <summary>What the current request asks for, its parameters read and found good before its endpoint runs.</summary>
+/// <summary>Holds what the current request asks for. Its parameters are read and found good before its endpoint runs.</summary>
 public sealed class Asked(IServiceProvider services)
 {
     private readonly Dictionary<Parameter, object> values = [];

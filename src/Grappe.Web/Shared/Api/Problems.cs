@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Grappe.Web.Shared.Api;
 
-/// <summary>What goes wrong, told to programs (RFC 9457).</summary>
+/// <summary>Tells programs what goes wrong (RFC 9457).</summary>
 public static class Problems
 {
     public static ProblemHttpResult Missing(HttpContext context, string detail) => Of(context, StatusCodes.Status404NotFound, detail);

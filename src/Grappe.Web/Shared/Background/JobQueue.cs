@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
 
-/// <summary>Where work is put that takes its time: in the transaction that asks for it, so that it is done if that stands, and only then.</summary>
+/// <summary>Takes work that needs its time, in the transaction that asks for it, so that it is done if that stands, and only then.</summary>
 public sealed class JobQueue(GrappeDb db, TimeProvider clock)
 {
     /// <summary>Adds a job at once, within the transaction of the <see cref="GrappeDb"/> of this request where one was begun; no SaveChanges is needed.</summary>

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Diagnostics;
 using System.Text.Json;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Grappe.Web.Shared.Background;
@@ -28,6 +27,9 @@ public sealed class JobLater(DateTime until) : Exception("The job is put off.")
 public sealed class JobRun
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan UntilSameEnds = TimeSpan.FromSeconds(5);
+    private const string Same =
+        "from jobs own join jobs same on same.kind = own.kind and same.arguments = own.arguments and same.id <> own.id where own.lease = $1";
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider clock;
     private readonly string arguments;
@@ -63,6 +65,31 @@ public sealed class JobRun
         command.Parameters.AddWithValue(done);
         command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = total });
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Finds the jobs that ask for the same and were there when this one began: what it does, they need not do again.</summary>
+    /// <exception cref="JobLater">One of them began before it, and may have passed over what this one was asked for.</exception>
+    public async Task<IReadOnlyList<long>> FindSameAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var running = await connection.ReadAsync<long>(
+            $"select same.id {Same} and same.state = 'running' and (same.started_at, same.id) < (own.started_at, own.id)",
+            lease
+        );
+        if (running.Length > 0)
+            throw new JobLater((clock.GetUtcNow() + UntilSameEnds).UtcDateTime);
+        return await connection.ReadAsync<long>($"select same.id {Same} and same.state in ('queued', 'running')", lease);
+    }
+
+    /// <summary>Notes that jobs which ask for the same are done with this one.</summary>
+    public async Task DoneWithAsync(IReadOnlyList<long> same, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.RunAsync(
+            "update jobs set state = 'done', finished_at = $2 where id = any ($1) and state = 'queued'",
+            same.ToArray(),
+            clock.GetUtcNow().UtcDateTime
+        );
     }
 
     /// <summary>Notes within the transaction of the work that the job is done: both stand, once, or neither. The last thing before the commit; no report after it.</summary>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Background;
 
-/// <summary>Which workers do a kind of jobs: those of one lane never wait for those of the other.</summary>
+/// <summary>The workers that do a kind of jobs. The jobs of one lane never wait for those of the other.</summary>
 public enum Lane
 {
     /// <summary>Over in seconds: a message to a server, the notices of one event.</summary>

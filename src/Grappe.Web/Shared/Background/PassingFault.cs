@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
 

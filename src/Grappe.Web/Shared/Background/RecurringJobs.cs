@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Shared.Background;
 
 /// <summary>A job that the platform asks for itself, once in each period.</summary>

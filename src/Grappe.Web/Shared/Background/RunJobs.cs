@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
 

@@ -1,5 +1,4 @@
 using Grappe.Web.Database.Backups;
-using Npgsql;
 
 namespace Grappe.Web.Shared.Background;
 

@@ -8,7 +8,7 @@ public sealed record Command(string Usage, Func<CommandRun, CancellationToken, T
 {
     private string[] Words => [.. Usage.Split(' ').TakeWhile(word => !word.StartsWith("[-", StringComparison.Ordinal))];
 
-    /// <summary>The flags it takes: before another argument each would be taken for a setting that has the other as its value.</summary>
+    /// <summary>The flags it takes. They are left out of the settings: before another argument, each would be read as a setting with that as its value.</summary>
     public IEnumerable<string> Flags =>
         Usage
             .Split(' ')
@@ -17,7 +17,7 @@ public sealed record Command(string Usage, Func<CommandRun, CancellationToken, T
             .Where(pair => pair.First.StartsWith("--", StringComparison.Ordinal) && !char.IsAsciiLetterUpper(pair.Second.FirstOrDefault()))
             .Select(pair => pair.First);
 
-    /// <summary>What is filled in where these words name it; null where they do not.</summary>
+    /// <summary>Finds what is filled in where these words name the command; null where they do not.</summary>
     public IReadOnlyList<string>? FilledIn(IReadOnlyList<string> typed)
     {
         var words = Words;
@@ -33,7 +33,7 @@ public sealed record Command(string Usage, Func<CommandRun, CancellationToken, T
     private static bool IsGap(string word) => word.Trim('[', ']') is var name && name.All(char.IsAsciiLetterUpper);
 }
 
-/// <summary>How a command was called.</summary>
+/// <summary>One call of a command.</summary>
 /// <param name="Filled">What was filled in, in its order.</param>
 /// <param name="Args">All arguments.</param>
 /// <param name="Platform">The platform, for commands that work on it.</param>

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.CommandLine;
 
-/// <summary>What the arguments ask the application to do: to serve pages, to serve the demo, or a command.</summary>
+/// <summary>Reads what the arguments ask the application to do: to serve pages, to serve the demo, or to run a command.</summary>
 public sealed class CommandLine
 {
     private const string Demo = "demo";
@@ -34,7 +34,7 @@ public sealed class CommandLine
     /// <summary>Whether it is served with invented people and work, in a database of its own.</summary>
     public bool IsDemo { get; }
 
-    /// <summary>At what the demo's clock is to start, as it was typed.</summary>
+    /// <summary>The moment at which the demo's clock is to start, as it was typed.</summary>
     public string? Clock { get; }
 
     /// <summary>The arguments without the flags of commands.</summary>

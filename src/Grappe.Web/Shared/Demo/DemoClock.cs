@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Shared.Demo;
 
 /// <summary>The clock of the demo: that of the machine, as far ahead or behind as stands in the database, so that all processes on it agree.</summary>
@@ -10,12 +8,12 @@ public sealed class DemoClock(NpgsqlDataSource database, Wakeups wakeups) : Time
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK"];
     private long ahead;
 
-    /// <summary>How far it is ahead of the machine's.</summary>
+    /// <summary>The time by which it is ahead of the machine's.</summary>
     public TimeSpan Ahead => new(Interlocked.Read(ref ahead));
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
 
-    /// <summary>The moment that somebody wrote, in UTC where it says nothing else; null where it is none to which the clock goes.</summary>
+    /// <summary>Reads the moment that somebody wrote, in UTC where it says nothing else; null where it is none to which the clock goes.</summary>
     public static DateTimeOffset? MomentOf(string? written) =>
         DateTimeOffset.TryParseExact(written, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
         && moment >= Earliest
@@ -67,6 +65,6 @@ public sealed class DemoClock(NpgsqlDataSource database, Wakeups wakeups) : Time
 
 public static class OutsideClock
 {
-    /// <summary>The clock that the world outside goes by, with whom something is agreed on by the time: phones that show codes, servers that check signatures.</summary>
+    /// <summary>Gives the clock of the world outside, for what is agreed with it by the time: the codes that phones show, the signatures that servers check.</summary>
     public static TimeProvider Outside(this TimeProvider clock) => clock is DemoClock ? TimeProvider.System : clock;
 }

@@ -1,16 +1,16 @@
 namespace Grappe.Web.Shared.Demo;
 
-/// <summary>What a module brings to the demo. Filling it again adds nothing.</summary>
+/// <summary>The part that a module adds to the demo. Filling it again adds nothing.</summary>
 public sealed record DemoPart(DemoStage Stage, Func<IServiceProvider, Task> FillAsync);
 
-/// <summary>What the demo is filled with, in this order.</summary>
+/// <summary>The stages in which the demo is filled, in this order.</summary>
 public enum DemoStage
 {
     People,
 
-    /// <summary>What people do.</summary>
+    /// <summary>The work that the people do.</summary>
     Work,
 
-    /// <summary>How to come in is told at the end.</summary>
+    /// <summary>The ways to come in, told at the end.</summary>
     Doors,
 }

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Demo;
 
-/// <summary>How far the demo's clock is ahead: one row, in the demo only.</summary>
+/// <summary>The time by which the demo's clock is ahead: one row, in the demo only.</summary>
 internal sealed class MovedTime
 {
     public bool One { get; init; }

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Shared.Demo;
 
 /// <summary>Follows the demo's clock where another process moves it.</summary>

@@ -12,7 +12,7 @@ public sealed class TextOutput(Stream stream)
     private readonly ArrayBufferWriter<byte> held = new(2 * Piece);
     private bool begun;
 
-    /// <summary>Where the bytes gather, for writers of their own such as JSON's.</summary>
+    /// <summary>The buffer in which the bytes gather, for writers of their own such as JSON's.</summary>
     public IBufferWriter<byte> Bytes => held;
 
     public TextOutput Write(ReadOnlySpan<char> text)

@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Grappe.Web.Shared.Files;

@@ -8,7 +8,7 @@ public sealed record Upload(string Name, string MediaType, int Size, byte[] Dige
     public const int Largest = 5 << 20;
     private const int LongestName = 80;
 
-    private static readonly (byte[] Mark, string MediaType, string Ending)[] Known =
+    private static readonly (byte[] Mark, string MediaType, string Ending)[] Formats =
     [
         ("%PDF-"u8.ToArray(), "application/pdf", ".pdf"),
         ([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a], "image/png", ".png"),
@@ -23,10 +23,10 @@ public sealed record Upload(string Name, string MediaType, int Size, byte[] Dige
             return (null, null);
         if (file.Length > Largest)
             return (null, Problem.At(field, "upload.large"));
-        var beginning = new byte[Known.Max(known => known.Mark.Length)];
+        var beginning = new byte[Formats.Max(format => format.Mark.Length)];
         await using var content = file.OpenReadStream();
         var read = await content.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false);
-        var (_, mediaType, ending) = Known.FirstOrDefault(known => beginning.AsSpan(0, read).StartsWith(known.Mark));
+        var (_, mediaType, ending) = Formats.FirstOrDefault(format => beginning.AsSpan(0, read).StartsWith(format.Mark));
         if (mediaType is null)
             return (null, Problem.At(field, "upload.kind"));
         content.Position = 0;

@@ -4,7 +4,7 @@ namespace Grappe.Web.Shared.Forms;
 /// <param name="Name">Under which it is sent.</param>
 public sealed record FormField(string Name, string Label, string? Value = null)
 {
-    /// <summary>What the page knows it by, and what is wrong with it; its name, unless two forms of a page have a field of that name.</summary>
+    /// <summary>The id by which the page knows the field and its problem: the name, unless two forms of a page have a field of that name.</summary>
     public string Id { get; init; } = Name;
     public string Type { get; init; } = "text";
     public string? Hint { get; init; }
@@ -12,10 +12,10 @@ public sealed record FormField(string Name, string Label, string? Value = null)
     public string? Autocomplete { get; init; }
     public int? MaxLength { get; init; }
 
-    /// <summary>How many lines are seen of a long text.</summary>
+    /// <summary>The number of lines that are seen of a long text.</summary>
     public int Lines { get; init; } = 1;
 
-    /// <summary>Written from left to right in every language: an address, a code.</summary>
+    /// <summary>Whether it is written from left to right in every language, as an address or a code is.</summary>
     public bool LeftToRight { get; init; }
 
     public bool Short { get; init; }
@@ -23,6 +23,6 @@ public sealed record FormField(string Name, string Label, string? Value = null)
     /// <summary>The list of the page that offers values to whoever types.</summary>
     public string? List { get; init; }
 
-    /// <summary>What may be chosen, where it is chosen and not typed.</summary>
+    /// <summary>The values that may be chosen, where one is chosen and not typed.</summary>
     public IReadOnlyList<(string Value, string Text)>? Choices { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed record KeptField(string Name, string? Label = null, string? Codes 
             services.AddSingleton(new KeptField(name));
     }
 
-    /// <summary>What is said of a field on a page; null where nobody said anything.</summary>
+    /// <summary>Finds what is said of a field on a page; null where nobody said anything.</summary>
     public static KeptField? Of(IEnumerable<KeptField> fields, string name, string page) =>
         fields.Where(field => field.Name == name && page.EndsWith(field.Page, StringComparison.Ordinal)).MaxBy(field => field.Page.Length);
 }

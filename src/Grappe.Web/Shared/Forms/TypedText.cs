@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Forms;
 
-/// <summary>What people type, as it can be kept.</summary>
+/// <summary>Brings what people type into a form that can be kept, and checks it.</summary>
 public static class TypedText
 {
     private const int LongestLink = 1_000;

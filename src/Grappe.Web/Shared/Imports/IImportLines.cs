@@ -1,17 +1,17 @@
 namespace Grappe.Web.Shared.Imports;
 
-/// <summary>What the lines of one table mean. It is made anew for each work on an import.</summary>
+/// <summary>Knows what the lines of one table mean, to judge them and take back what they wrote. It is made anew for each work on an import.</summary>
 public interface IImportLines
 {
     /// <summary>Judges the lines, some at a time, in whichever order.</summary>
     /// <param name="writes">What applies is written at once, in the transaction that was begun; without, nothing is changed.</param>
-    IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IAsyncEnumerable<ImportRow> rows, bool writes, CancellationToken cancellation);
+    IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(ImportTerms terms, IAsyncEnumerable<ImportRow> rows, bool writes, CancellationToken cancellation);
 
     /// <summary>Takes back what was written, in the transaction that was begun. What others built on it meanwhile stays.</summary>
     Task UndoAsync(Undoing undoing, CancellationToken cancellation);
 }
 
-/// <summary>An import, as far as what its lines mean depends on it.</summary>
+/// <summary>The part of an import on which the meaning of its lines depends.</summary>
 /// <param name="By">The person who brings it in.</param>
 /// <param name="ForId">The subject for which it speaks; none where it speaks for the platform.</param>
 /// <param name="Country">The country to which it is held; none where it is held to none.</param>

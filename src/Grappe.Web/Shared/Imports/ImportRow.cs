@@ -15,7 +15,7 @@ public sealed class ImportColumns(IReadOnlyList<string> names)
 /// <summary>One line of a file, cells in the order of its columns.</summary>
 public sealed record ImportRow(ImportColumns Columns, int Line, string[] Cells)
 {
-    /// <summary>What stands in a column, if the file has it and anything stands there.</summary>
+    /// <summary>The cell of a column; null where the file has no such column, or nothing stands there.</summary>
     public string? this[string column] => Columns.IndexOf(column) is { } index && Csv.Bare(Cells[index]).Trim() is { Length: > 0 } cell ? cell : null;
 
     /// <summary>A text in its three languages, each where the file has it.</summary>

@@ -5,12 +5,12 @@ namespace Grappe.Web.Shared.Imports;
 /// <param name="Columns">All that are understood; others are passed over.</param>
 public sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Columns, Func<IServiceProvider, IImportLines> Lines)
 {
-    /// <summary>A table whose lines are judged by a class that is made with the services it asks for.</summary>
+    /// <summary>A table whose lines are checked by a class that is made with the services it asks for.</summary>
     public static ImportTable Of<TLines>(string name, params IReadOnlyList<ImportColumn> columns)
         where TLines : IImportLines => new(name, columns, services => ActivatorUtilities.CreateInstance<TLines>(services));
 
     /// <summary>Says in the reader's language who says what is known instead.</summary>
-    public Func<IServiceProvider, Known, string> SaySource { get; init; } = (_, known) => known.Source;
+    public Func<IServiceProvider, StandingValue, string> SaySource { get; init; } = (_, standing) => standing.Source;
 }
 
 /// <summary>A column of a table, by the name that stands in the first line of its files.</summary>
@@ -23,6 +23,6 @@ public static class ImportTableNames
     public static ImportTable? Named(this IEnumerable<ImportTable> tables, string? name) => tables.FirstOrDefault(table => table.Name == name);
 }
 
-/// <summary>Where somebody brings a table in: modules may add what helps to write one.</summary>
+/// <summary>The place where somebody brings a table in. Modules may add to it what helps to write one.</summary>
 /// <param name="Roles">The roles by which they may.</param>
 public sealed record ImportPlace(IReadOnlyList<HeldRole> Roles);

@@ -2,17 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Grappe.Web.Shared.Imports;
 
-/// <summary>Lines that are judged one after the other: for tables of which nobody brings in many thousands.</summary>
+/// <summary>Lines that are checked one after the other: for tables of which nobody brings in many thousands.</summary>
 public abstract class LineByLine : IImportLines
 {
     private const int Chunk = 200;
 
     /// <summary>Judges a line; where it applies and is to be written, writes it at once.</summary>
-    protected abstract Task<Judged> JudgeAsync(ImportTerms terms, ImportRow row, bool writes, CancellationToken cancellation);
+    protected abstract Task<CheckedLine> CheckAsync(ImportTerms terms, ImportRow row, bool writes, CancellationToken cancellation);
 
     public abstract Task UndoAsync(Undoing undoing, CancellationToken cancellation);
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+    public async IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(
         ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
@@ -21,10 +21,10 @@ public abstract class LineByLine : IImportLines
     {
         await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
         {
-            var judged = new List<Judged>(chunk.Count);
+            var verdicts = new List<CheckedLine>(chunk.Count);
             foreach (var row in chunk)
-                judged.Add(await JudgeAsync(terms, row, writes, cancellation));
-            yield return judged;
+                verdicts.Add(await CheckAsync(terms, row, writes, cancellation));
+            yield return verdicts;
         }
     }
 }

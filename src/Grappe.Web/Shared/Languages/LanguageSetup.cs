@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-
 namespace Grappe.Web.Shared.Languages;
 
 internal static class LanguageSetup
@@ -11,6 +9,7 @@ internal static class LanguageSetup
     {
         var isStrict = builder.Configuration.GetValue(StrictSetting, builder.Environment.IsDevelopment());
         builder.Services.AddSingleton(Texts.Embedded);
+        builder.Services.AddSingleton<WordStems>();
         builder.Services.AddScoped(provider => new Translator(
             provider.GetRequiredService<Texts>(),
             Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext),

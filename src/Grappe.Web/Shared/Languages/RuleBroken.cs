@@ -13,9 +13,9 @@ public class RuleBroken(params IReadOnlyList<Problem> problems) : Exception(stri
 
     public Problem Problem => problems[0];
 
-    /// <summary>What was thrown, for whoever mends it.</summary>
+    /// <summary>The exception that was thrown, for whoever mends its cause.</summary>
     public Exception? Cause { get; }
 
-    /// <summary>How the API answers.</summary>
+    /// <summary>The status with which the API answers.</summary>
     public virtual int Status => StatusCodes.Status422UnprocessableEntity;
 }

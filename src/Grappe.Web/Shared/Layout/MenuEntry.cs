@@ -6,10 +6,10 @@ namespace Grappe.Web.Shared.Layout;
 /// <param name="CountAsync">The one figure that its group tells of it.</param>
 public sealed record MenuEntry(string Path, string Text, MenuGroup Group, Func<IServiceProvider, CancellationToken, Task<long>>? CountAsync = null);
 
-/// <summary>What stands at the foot of every page. The modules offer theirs by registering them as services.</summary>
+/// <summary>A link at the foot of every page. The modules offer theirs by registering them as services.</summary>
 public sealed record FootEntry(string Path, string Text);
 
-/// <summary>What people come for. A group shows as soon as it has something; its code is the address of its page.</summary>
+/// <summary>The groups of the menu, by what people come for. A group shows as soon as it has something; its code is the address of its page.</summary>
 public enum MenuGroup
 {
     Atlas,

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Layout;
 
-/// <summary>What a module adds to pages of others: wherever one of them has room for panels of a model of this kind, <c>_Panels</c> shows this partial of it.</summary>
+/// <summary>Something that a module adds to pages of others. Wherever one of them has room for panels of a model of this kind, <c>_Panels</c> shows this partial of it.</summary>
 /// <param name="Order">Where it stands among them; those of one order stand as they were registered.</param>
 public sealed record Panel(Type Model, string Partial, int Order = 100);
 

@@ -10,7 +10,7 @@ public sealed record ToDo(string Path, string Text, Localised? Name, DateTime Si
 /// <summary>Lists what of one kind waits for whoever is signed in. The modules offer theirs by registering them as services.</summary>
 public interface IToDoList
 {
-    /// <summary>Where all of it stands.</summary>
+    /// <summary>The path of the page on which all of it stands.</summary>
     string Path { get; }
 
     /// <summary>The key of a counted text.</summary>
@@ -30,7 +30,7 @@ public abstract class ToDoList<T>(string path, string text) : IToDoList
 
     public string Text => text;
 
-    /// <summary>What waits for whoever is signed in, the oldest first; nothing where they may not do it.</summary>
+    /// <summary>The rows that wait for whoever is signed in, the oldest first; null where they may not do it.</summary>
     protected abstract IQueryable<T>? Waiting { get; }
 
     protected abstract ToDo Show(T row);

@@ -92,7 +92,7 @@ public sealed class AskedList(IQueryCollection query)
         return new(Page(pages), pages, number => links.With("page", number == 1 ? null : number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>What stands on the page of a query, with the ways to the other pages.</summary>
+    /// <summary>Reads what stands on the page of a query, with the ways to the other pages.</summary>
     public async Task<(IReadOnlyList<T> Items, Pager Pager)> PageAsync<T>(IQueryable<T> list, int size, Links links, CancellationToken cancellation)
     {
         var pager = Pager(await list.CountAsync(cancellation), size, links);

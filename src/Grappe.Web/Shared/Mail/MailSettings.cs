@@ -3,16 +3,16 @@ using MimeKit;
 
 namespace Grappe.Web.Shared.Mail;
 
-/// <summary>How the connection to the mail server is encrypted.</summary>
+/// <summary>The encryption of the connection to the mail server.</summary>
 internal enum MailTls
 {
-    /// <summary>If the server offers it.</summary>
+    /// <summary>Encrypted if the server offers it.</summary>
     Offered,
 
-    /// <summary>After STARTTLS, or not at all.</summary>
+    /// <summary>Encrypted after STARTTLS; without it nothing is sent.</summary>
     Required,
 
-    /// <summary>From the first byte on, as on port 465.</summary>
+    /// <summary>Encrypted from the first byte on, as on port 465.</summary>
     Implicit,
     None,
 }

@@ -1,9 +1,8 @@
 using System.Net.Mail;
-using Npgsql;
 
 namespace Grappe.Web.Shared.Mail;
 
-/// <summary>Where mail is put that is to be sent: in the transaction that has something to tell, so that it goes out if that stands, and only then.</summary>
+/// <summary>Takes mail that is to be sent, in the transaction that has something to tell, so that it goes out if that stands, and only then.</summary>
 public sealed class Outbox(GrappeDb db, TimeProvider clock)
 {
     /// <summary>Adds a mail at once, within the transaction of the <see cref="GrappeDb"/> of this request where one was begun; no SaveChanges is needed.</summary>

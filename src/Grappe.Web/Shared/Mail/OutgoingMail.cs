@@ -5,7 +5,7 @@ public sealed class OutgoingMail
 {
     public long Id { get; init; }
 
-    /// <summary>The same however often the mail is tried: receivers know a mail by it.</summary>
+    /// <summary>The id by which receivers know a mail, the same however often it is tried.</summary>
     public Guid MessageId { get; init; }
     public string? Key { get; init; }
     public required string Recipient { get; init; }
@@ -14,7 +14,7 @@ public sealed class OutgoingMail
     public required string Text { get; init; }
     public string? Html { get; init; }
 
-    /// <summary>Where a mail program stops mails of this sort.</summary>
+    /// <summary>The address at which a mail program stops mails of this sort.</summary>
     public string? Unsubscribe { get; init; }
     public required string State { get; init; }
     public int Attempts { get; init; }

@@ -9,7 +9,7 @@ public sealed class NewsItem
     public required string Kind { get; init; }
     public DateTime At { get; init; }
 
-    /// <summary>They know, and are not told.</summary>
+    /// <summary>The person who did it: they know, and are not told.</summary>
     public int? ActorId { get; init; }
 
     /// <summary>The subject it happened to; none where it happened to no one alone.</summary>
@@ -19,15 +19,15 @@ public sealed class NewsItem
     /// <summary>The clusters whose cards it changed.</summary>
     public required int[] Cards { get; init; }
 
-    /// <summary>Where its page stands below the language.</summary>
+    /// <summary>The address of its page, below the language.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What fills the gaps of its sentence: texts, and names in three languages.</summary>
+    /// <summary>The values that fill the gaps of its sentence: texts, and names in three languages.</summary>
     public required string Says { get; init; }
 
-    /// <summary>What programs are told. An <c>api</c> or a <c>page</c> in it stands below the root of the API or of the pages.</summary>
+    /// <summary>The data that programs are told. An <c>api</c> or a <c>page</c> in it stands below the root of the API or of the pages.</summary>
     public required string Data { get; init; }
 
-    /// <summary>What it happened to, as roles reach it.</summary>
+    /// <summary>The scope of what it happened to, as roles reach it.</summary>
     public Scope On => new(SubjectId, null, Country);
 }

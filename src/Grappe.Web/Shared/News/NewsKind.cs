@@ -1,13 +1,13 @@
 namespace Grappe.Web.Shared.News;
 
-/// <summary>A kind of what happens, declared by the module in which it does, with who may hear it. Registering it is all that is needed.</summary>
+/// <summary>A kind of news, declared by the module in which it happens, with who may hear it. Registering it is all that is needed.</summary>
 /// <param name="Code">Its name, which the table of news keeps.</param>
 public sealed record NewsKind(string Code)
 {
-    /// <summary>How those hear it who follow what it happened to; none where they do not.</summary>
+    /// <summary>The form in which those who follow what it happened to are told; null where they are not.</summary>
     public ToFollowers? Followers { get; init; }
 
-    /// <summary>How programs of others hear it; none where they do not.</summary>
+    /// <summary>The form in which programs of others are told; null where they are not.</summary>
     public ToPrograms? Programs { get; init; }
 }
 
@@ -31,7 +31,7 @@ public sealed class NewsKinds(IEnumerable<NewsKind> kinds)
 {
     private readonly Dictionary<string, NewsKind> byCode = kinds.ToDictionary(kind => kind.Code);
 
-    /// <summary>What programs can hear, each once.</summary>
+    /// <summary>The events that programs can hear, each once.</summary>
     public IReadOnlyList<ToPrograms> Events => [.. byCode.Values.Select(kind => kind.Programs).OfType<ToPrograms>().DistinctBy(told => told.Event)];
 
     public NewsKind this[string code] =>

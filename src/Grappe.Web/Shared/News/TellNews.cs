@@ -49,8 +49,8 @@ public sealed class TellNews(GrappeDb db, NewsKinds kinds, IEnumerable<NewsReade
     }
 }
 
-/// <summary>Whoever makes something of news: a job of this kind is asked for, in which <see cref="NewsToRead"/> says of which.</summary>
+/// <summary>A reader that makes something of news: for each piece of news that it hears, a job of this kind is added with <see cref="NewsToRead"/>.</summary>
 public sealed record NewsReader(string Job, Func<NewsKind, bool> Hears);
 
-/// <summary>What the job of a reader is asked.</summary>
+/// <summary>The arguments of a reader's job: which news it is to read.</summary>
 public sealed record NewsToRead(long News);

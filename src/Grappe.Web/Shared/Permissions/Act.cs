@@ -1,18 +1,18 @@
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>What one can do only with a role, and with which roles how far. Each module declares its own and registers them; together they are the one table of who may do what, and where.</summary>
+/// <summary>An act that only a role allows, with how far each role reaches. Modules declare and register theirs: together, the one table of who may do what, and where.</summary>
 /// <param name="name">Its name in code and texts, and what <see cref="NeedsAttribute"/> asks for.</param>
 public sealed class Act(string name, params (Role Role, Reach Reach)[] roles)
 {
     public string Name => name;
 
-    /// <summary>How far each role reaches that allows it.</summary>
+    /// <summary>The roles that allow it, each with how far it reaches.</summary>
     public IReadOnlyDictionary<Role, Reach> Roles { get; } = roles.ToDictionary(each => each.Role, each => each.Reach);
 
     public override string ToString() => name;
 }
 
-/// <summary>How far a permission reaches from the scope of its role.</summary>
+/// <summary>The reach of a permission, seen from the scope of its role.</summary>
 public enum Reach
 {
     /// <summary>The scope itself.</summary>

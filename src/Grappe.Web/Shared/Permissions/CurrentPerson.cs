@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>Who acts in the current request, and what they may do.</summary>
+/// <summary>Knows who acts in the current request, and what they may do.</summary>
 public sealed class CurrentPerson(IReadPerson people)
 {
     /// <summary>The claim that tells the session a request belongs to.</summary>
@@ -10,14 +10,14 @@ public sealed class CurrentPerson(IReadPerson people)
 
     private IReadOnlyList<HeldRole> roles = [];
 
-    /// <summary>Nobody, where nobody is signed in.</summary>
+    /// <summary>The number of the person; null where nobody is signed in.</summary>
     public int? Id { get; private set; }
 
     public string Name { get; private set; } = "";
 
     public bool IsSignedIn => Id is not null;
 
-    /// <summary>Under whose name what is written now stands in the audit trail.</summary>
+    /// <summary>The person under whose name what is written now stands in the audit trail.</summary>
     internal int? Acting { get; set; }
 
     /// <summary>The token through which what is written now is written.</summary>
@@ -87,10 +87,10 @@ public sealed class CurrentPerson(IReadPerson people)
             ActingToken = Token?.Id;
     }
 
-    /// <summary>Work outside of a request is done in the name of a person, as far as their roles reach.</summary>
+    /// <summary>Lets work outside of a request be done in the name of a person, as far as their roles reach.</summary>
     internal Task ActForAsync(int person, CancellationToken cancellation = default) => ReadAsync(person, isSure: true, writes: true, cancellation);
 
-    /// <summary>Somebody else, as far as their roles reach now: to ask whether what they began may still be done.</summary>
+    /// <summary>Reads somebody else, as far as their roles reach now, to ask whether what they began may still be done.</summary>
     internal static async Task<CurrentPerson> OfAsync(IReadPerson people, int person, CancellationToken cancellation = default)
     {
         var other = new CurrentPerson(people);
@@ -98,7 +98,7 @@ public sealed class CurrentPerson(IReadPerson people)
         return other;
     }
 
-    /// <summary>As if one of their roles had ended.</summary>
+    /// <summary>Leaves out one of their roles, as if it had ended.</summary>
     internal CurrentPerson Without(int role)
     {
         roles = [.. roles.Where(held => held.Id != role)];

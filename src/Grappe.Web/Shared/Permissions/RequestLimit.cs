@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>How often a program may ask, and a person or a stranger's network may send: enough to push a register by night or to edit all day, too little to keep others waiting.</summary>
+/// <summary>Limits how often a program asks, and a person or a stranger's network sends: enough for a register by night or edits all day, too little to hold up others.</summary>
 internal sealed class RequestLimit(IConfiguration configuration) : IDisposable
 {
     private const int AtOnce = 600;
@@ -11,7 +11,7 @@ internal sealed class RequestLimit(IConfiguration configuration) : IDisposable
     private readonly PartitionedRateLimiter<string> tokens = Of(configuration.GetValue("Limits:Token", AtOnce));
     private readonly PartitionedRateLimiter<string> senders = Of(configuration.GetValue("Limits:Person", AtOnce));
 
-    /// <summary>After how long to come back, or null where the request is taken.</summary>
+    /// <summary>Gives the time after which to come back, or null where the request is taken.</summary>
     public TimeSpan? Wait(CurrentPerson person, HttpContext context) =>
         person.Token is { } token ? Wait(tokens, $"{token.Id}")
         : Limits.Reads(context.Request) ? null

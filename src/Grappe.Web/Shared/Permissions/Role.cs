@@ -1,27 +1,27 @@
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>What a person can be for a scope. Its code in the database and in texts is its name in lower case.</summary>
+/// <summary>A role that a person can hold on a scope. Its code in the database and in texts is its name in lower case.</summary>
 public enum Role
 {
-    /// <summary>Of the whole platform.</summary>
+    /// <summary>Held on the whole platform.</summary>
     Administrator,
 
     /// <summary>Reads everything, changes nothing.</summary>
     Auditor,
 
-    /// <summary>Of a network, and so of its country's cards.</summary>
+    /// <summary>Held on a network, and so on its country's cards.</summary>
     Curator,
 
-    /// <summary>Of a cluster.</summary>
+    /// <summary>Held on a cluster.</summary>
     Manager,
 
-    /// <summary>Of a cluster, beside its manager.</summary>
+    /// <summary>Held on a cluster, beside its manager.</summary>
     Contributor,
 
-    /// <summary>Of an organisation.</summary>
+    /// <summary>Held on an organisation.</summary>
     Representative,
 
-    /// <summary>Of an authority.</summary>
+    /// <summary>Held on an authority.</summary>
     Officer,
 }
 

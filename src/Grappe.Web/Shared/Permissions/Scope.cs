@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>What something is done on: a subject of the atlas with its country, or something that is no subject yet.</summary>
+/// <summary>The thing on which something is done: a subject of the atlas with its country, or something that is no subject yet.</summary>
 /// <param name="Id">The subject; none where there is only a country, or where it belongs to the whole platform.</param>
 public sealed record Scope(int? Id, string? Kind, string? Country)
 {

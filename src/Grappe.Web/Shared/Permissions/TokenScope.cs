@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>What a program may do with a token, as far as the role behind it reaches. Modules declare theirs and register them.</summary>
+/// <summary>One thing that a program may do with a token, as far as the role behind it reaches. Modules declare theirs and register them.</summary>
 /// <param name="Code">Its name in tokens, in the API and in texts.</param>
 /// <param name="Act">The one act that it is for; none where it only reads what one did oneself.</param>
 public sealed record TokenScope(string Code, Act? Act = null)
@@ -25,7 +25,7 @@ public sealed class TokenScopes(IEnumerable<TokenScope> scopes)
 /// <summary>The token of the current request.</summary>
 public sealed record UsedToken(int Id, int RoleId, IReadOnlyList<TokenScope> Scopes)
 {
-    /// <summary>How a program is known by its token, among the ways in which visitors are.</summary>
+    /// <summary>The name of the authentication scheme that knows programs by their token, among those for visitors.</summary>
     public const string Authentication = "token";
 
     internal const string IdClaim = "token";

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Grappe.Web.Shared.Permissions;
 
-/// <summary>What a program sends to be known. Its beginning tells whoever finds it lying about what it is, and its end that it is whole, before anybody is asked.</summary>
+/// <summary>Makes and checks what a program sends to be known. Its beginning tells a finder what it is, and its end that it is whole, before the database is asked.</summary>
 public static class TokenSecret
 {
     public const string Prefix = "grappe_";
 
-    /// <summary>How much of it is kept, so that its owner knows it again.</summary>
+    /// <summary>The number of its letters that are kept, so that its owner knows it again.</summary>
     public const int Shown = 11;
 
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

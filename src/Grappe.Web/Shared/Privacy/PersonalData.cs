@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Grappe.Web.Shared.Privacy;
 
-/// <summary>What a module keeps about people. Each that keeps something registers one, so that nothing is forgotten when somebody asks for all of it, or for its end.</summary>
+/// <summary>Reads and erases what a module keeps about people. Each such module registers one: nothing is forgotten when somebody asks for all of it, or for its end.</summary>
 public interface IPersonalData
 {
-    /// <summary>When it is erased, whatever the order of registration.</summary>
+    /// <summary>The stage in which it is erased, whatever the order of registration.</summary>
     ErasureStage Stage => ErasureStage.Rows;
 
-    /// <summary>All that is kept about a person, each kind of thing under its name.</summary>
+    /// <summary>Reads all that is kept about a person, each kind of thing under its name.</summary>
     Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation);
 
     /// <summary>Takes out what is theirs alone, within the transaction that was begun; what others decided or can read stays, without telling who they were.</summary>
@@ -47,7 +47,7 @@ public static class PersonalRows
             erase is null ? Task.CompletedTask : db.Database.ExecuteSqlRawAsync(erase, [person], cancellation);
     }
 
-    /// <summary>The rows of a query, each as the database itself writes it: a column that is added later is not left out.</summary>
+    /// <summary>Reads the rows of a query, each as the database itself writes it: a column that is added later is not left out.</summary>
     /// <param name="query">What gives the rows, as one column of JSON called <c>row</c>.</param>
     public static async Task<JsonNode?> RowsAsync(this GrappeDb db, FormattableString query, CancellationToken cancellation)
     {

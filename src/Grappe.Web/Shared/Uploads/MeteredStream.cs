@@ -1,12 +1,12 @@
 namespace Grappe.Web.Shared.Uploads;
 
-/// <summary>Reads what somebody sent no further than it is allowed to: what is counted is what was read, whatever the content says of its size.</summary>
+/// <summary>Reads what somebody sent no further than it is allowed to. It counts what was read, whatever the content says of its size.</summary>
 /// <param name="source">Where it comes from; it is closed with this stream where it is its own.</param>
 /// <param name="clock">What the time of reading is told by.</param>
 /// <param name="leaveOpen">The source is somebody else's.</param>
 internal sealed class MeteredStream(Stream source, ReadingClock clock, bool leaveOpen = false) : Stream
 {
-    /// <summary>How many bytes may still be read, and the key of the text that says that they are too many.</summary>
+    /// <summary>The number of bytes that may still be read, and the key of the text that says that there are more.</summary>
     public (long Left, string Problem) Allowed { get; set; } = (long.MaxValue, "sheet.bomb");
 
     public override bool CanRead => true;

@@ -4,23 +4,23 @@ using System.Xml;
 
 namespace Grappe.Web.Shared.Uploads;
 
-/// <summary>The first sheet of a workbook (Office Open XML), read forward; only its common texts are held. What a formula gave counts, the formula does not.</summary>
+/// <summary>Reads the first sheet of a workbook (Office Open XML) forward, and holds only its common texts. What a formula gave counts, the formula does not.</summary>
 /// <remarks>It comes from outside: no entities, and no more time and memory than the limits here let it take, whatever it says of itself.</remarks>
 internal sealed class Workbook : IDisposable
 {
-    /// <summary>Of the list of its parts, which is read before any of them.</summary>
+    /// <summary>The most bytes of the list of its parts, which is read before any of them.</summary>
     private const long LargestList = 1 << 20;
 
-    /// <summary>Of all parts that are read, unpacked.</summary>
+    /// <summary>The most bytes of all parts that are read, unpacked.</summary>
     private const long LargestUnpacked = 200 << 20;
 
-    /// <summary>What lies between two nodes of a part, which its reader holds at once: the longest text is read in pieces.</summary>
+    /// <summary>The most bytes between two nodes of a part, which its reader holds at once. The longest text is read in pieces.</summary>
     private const long LargestNode = 256 << 10;
     private const int Deepest = 32;
     private const int MostNames = 10_000;
     private const int MostCells = 5_000_000;
 
-    /// <summary>Bytes of memory that the common texts take, about.</summary>
+    /// <summary>The most bytes of memory that the common texts may take, about.</summary>
     private const long LargestTexts = 80 << 20;
     private const int BesideText = 64;
     private const int MostStyles = 1 << 16;
@@ -214,7 +214,7 @@ internal sealed class Workbook : IDisposable
                     Whole(part.Xml.GetAttribute("numFmtId")) is { } used
                         ? formats.TryGetValue(used, out var shows)
                             ? shows
-                            : Known(used)
+                            : ShownBy(used)
                         : Shows.Number
                 );
                 if (styles.Count > MostStyles || formats.Count > MostStyles)
@@ -222,7 +222,7 @@ internal sealed class Workbook : IDisposable
             }
     }
 
-    private static Shows Known(int format) =>
+    private static Shows ShownBy(int format) =>
         format switch
         {
             17 => Shows.Month,
@@ -298,7 +298,7 @@ internal sealed class Workbook : IDisposable
         return Math.Max(column - 1, 0);
     }
 
-    /// <summary>One part, node by node: not deeper, and no more between two of them, than anybody needs.</summary>
+    /// <summary>Reads one part node by node. It goes no deeper, and holds no more between two nodes, than anybody needs.</summary>
     private sealed class Part : IDisposable
     {
         private readonly Workbook book;

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Grappe.Web.Shared.Web;
 
-/// <summary>Ctrl-C before the platform serves: what is under way is finished and undone instead of left behind. From then on the host itself listens.</summary>
+/// <summary>Takes Ctrl-C before the platform serves: what is under way is finished and undone instead of left behind. From then on the host itself listens.</summary>
 internal sealed class EarlyStop : IDisposable
 {
-    /// <summary>What a shell reports of a program that Ctrl-C ended.</summary>
+    /// <summary>The exit code that a shell reports of a program that Ctrl-C ended.</summary>
     public const int ExitCode = 130;
 
     private readonly PosixSignalRegistration[] signals;

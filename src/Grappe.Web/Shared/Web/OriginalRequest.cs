@@ -5,14 +5,14 @@ namespace Grappe.Web.Shared.Web;
 
 internal static class OriginalRequest
 {
-    /// <summary>The path that was asked for, also where the error page answers in its place.</summary>
+    /// <summary>Gives the path that was asked for, also where the error page answers in its place.</summary>
     public static string OriginalPath(this HttpContext context) =>
         context.Features.Get<IExceptionHandlerPathFeature>()?.Path
         ?? context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
         ?? context.Request.Path.Value
         ?? "/";
 
-    /// <summary>What stood behind it.</summary>
+    /// <summary>Gives the query that stood behind that path.</summary>
     public static QueryString OriginalQuery(this HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is { } failed ? new(failed.OriginalQueryString) : context.Request.QueryString;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Grappe.Web.Shared.Web;
 
-/// <summary>Whom the platform believes when a request says for whom it comes, and by which protocol.</summary>
+/// <summary>Sets which proxies the platform believes when they say for whom a request comes, and by which protocol.</summary>
 internal static class Proxies
 {
     private const string Setting = "Proxies";

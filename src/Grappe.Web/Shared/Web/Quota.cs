@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Grappe.Web.Shared.Web;
 
-/// <summary>How often somebody did something since a moment.</summary>
+/// <summary>The number of times that somebody did something since a moment.</summary>
 public sealed class Quota
 {
     public required string What { get; init; }
@@ -14,7 +14,7 @@ public sealed class Quota
     public int Taken { get; init; }
 }
 
-/// <summary>What one may do only so often.</summary>
+/// <summary>Something that one may do only so often.</summary>
 /// <param name="What">Under which name it is counted.</param>
 /// <param name="Most">How often, unless the setting says otherwise.</param>
 /// <param name="Setting">Its name below <c>Limits</c>, where an operator may change it.</param>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Shared.Web;
 
 /// <summary>A page that reads what it shows before it is shown again with what is wrong.</summary>

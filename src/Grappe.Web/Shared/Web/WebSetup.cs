@@ -3,9 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
@@ -50,6 +48,7 @@ internal static class WebSetup
             routing.SetParameterPolicy<SecretInRoute>(SecretInRoute.Name);
         });
         builder.Services.AddSingleton(TimeProvider.System);
+        KeptPages.AddTo(builder.Services);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Links>();
         builder.Services.AddSingleton(new Addresses(builder.Configuration));

@@ -133,7 +133,7 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
 /// <summary>Somebody was quicker, or the thing is not where the row starts.</summary>
 public sealed class StateMoved(string state, Problem problem) : RuleBroken(problem)
 {
-    /// <summary>Where the thing is now.</summary>
+    /// <summary>The state in which the thing is now.</summary>
     public string State => state;
 
     public override int Status => StatusCodes.Status409Conflict;

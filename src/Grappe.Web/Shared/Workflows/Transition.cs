@@ -12,7 +12,7 @@ public sealed record Transition<T, TState>(string Act, IReadOnlyList<TState> Fro
     /// <summary>A state that follows from dates alone, in which the thing must be besides.</summary>
     public DatedState<T>? During { get; init; }
 
-    /// <summary>What must hold besides.</summary>
+    /// <summary>The rule that must hold besides.</summary>
     public Guard<T>? Guard { get; init; }
 
     string ITransition.Who => Who.Code;
@@ -26,7 +26,7 @@ public sealed record Transition<T, TState>(string Act, IReadOnlyList<TState> Fro
         From.Contains(thing.State) && Who.Is(person, thing) && During?.Holds(thing, now) != false;
 }
 
-/// <summary>Who takes a row.</summary>
+/// <summary>The one who may take a row.</summary>
 /// <param name="Code">Its name in <c>docs/workflows.md</c>.</param>
 public sealed record Who<T>(string Code, Func<CurrentPerson, T, bool> Is)
 {
@@ -63,7 +63,7 @@ public sealed record DatedState<T>(string Code, Expression<Func<T, DateTime, boo
 /// <param name="Check">Finds what is against it, when the thing is already held. Where it counts other rows, it first locks the row on which they hang.</param>
 public sealed record Guard<T>(string Code, Func<GrappeDb, T, CancellationToken, Task<Problem?>> Check);
 
-/// <summary>What is told of a row, whatever its thing.</summary>
+/// <summary>Describes a row of a transition table, whatever its thing.</summary>
 public interface ITransition
 {
     string Act { get; }

@@ -11,12 +11,12 @@ public sealed record Workflow<T, TState>(string Name, string Table, params IRead
 
     IReadOnlyList<ITransition> IWorkflow.Rows => Rows;
 
-    /// <summary>What somebody may do with a thing now: its buttons, and its <c>actions</c> in the API.</summary>
+    /// <summary>Lists what somebody may do with a thing now: its buttons, and its <c>actions</c> in the API.</summary>
     public IReadOnlyList<string> ActionsOf(CurrentPerson person, T thing, DateTime now) =>
         [.. Rows.Where(row => row.IsOpenTo(person, thing, now)).Select(row => row.Act).Distinct()];
 }
 
-/// <summary>What is told of a transition table, whatever its things.</summary>
+/// <summary>Describes a transition table, whatever its things.</summary>
 public interface IWorkflow
 {
     string Name { get; }
@@ -27,9 +27,9 @@ public interface IWorkflow
     /// <summary>The list of codes under which the names of its states stand.</summary>
     string StateNames => $"{Name}-state";
 
-    /// <summary>The list of codes under which stands what can be done, as it is written on buttons.</summary>
+    /// <summary>The list of codes under which the acts stand as they are written on buttons.</summary>
     string ActNames => $"{Name}-act";
 
-    /// <summary>The list of codes under which stands what was done, told afterwards.</summary>
+    /// <summary>The list of codes under which the acts stand as they are told afterwards.</summary>
     string StepNames => $"{Name}-step";
 }

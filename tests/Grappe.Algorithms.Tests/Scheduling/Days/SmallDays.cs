@@ -5,7 +5,7 @@ using Grappe.Algorithms.Scheduling.Days;
 
 namespace Grappe.Algorithms.Tests.Scheduling.Days;
 
-/// <summary>Small days at random, the rules written once more in the plainest way, and every schedule tried.</summary>
+/// <summary>Makes small days at random, states their rules once more in the plainest way, and tries every schedule.</summary>
 internal static class SmallDays
 {
     public static readonly Gen<int> Seeds = Gen.Choose(0, int.MaxValue - 1);
@@ -230,7 +230,7 @@ internal static class SmallDays
 
     public static int[] SlotsOf(IReadOnlyList<Appointment?> appointments) => [.. appointments.Select(at => at?.Slot ?? -1)];
 
-    /// <summary>What is wrong with where meetings are held; null when nothing is.</summary>
+    /// <summary>Names the first fault of a schedule: a broken hard rule, or a place that is too small, closed, overfull or not the fixed one. Null when there is none.</summary>
     public static string? Fault(MeetingDay day, DaySchedule schedule)
     {
         var appointments = schedule.Appointments;

@@ -1,7 +1,5 @@
 using Grappe.Web.Modules.Atlas;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.Audit;
 
@@ -16,7 +14,7 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     [BindProperty(SupportsGet = true)]
     public string? On { get; set; }
 
-    /// <summary>Before which entry the page begins.</summary>
+    /// <summary>The number of the entry before which the page begins.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
@@ -43,13 +41,13 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     public string? Name(int? id) =>
         id is { } person ? Found.People.GetValueOrDefault(person)?.NameIn(translator) ?? person.ToString(CultureInfo.InvariantCulture) : null;
 
-    /// <summary>What its owner calls the token through which it was done, or its number where nobody knows its name any more.</summary>
+    /// <summary>Names the token through which a change was made, as its owner calls it, or by its number where nobody knows its name any more.</summary>
     public string? TokenOf(ReadAudit.Entry entry) =>
         entry.Row.TokenId is not { } id ? null
         : Found.Tokens.GetValueOrDefault(id) is { Length: > 0 } name ? name
         : id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Each column that means something to people, by its name, with what it was and what it became.</summary>
+    /// <summary>Lists each column that means something to people, by its name, with what it was and what it became.</summary>
     public IEnumerable<(string Column, string? Before, string? After)> Changes(ReadAudit.Entry entry) =>
         entry
             .Before.Keys.Union(entry.After.Keys)

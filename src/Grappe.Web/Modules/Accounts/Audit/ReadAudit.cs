@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Accounts.Audit;
 
-/// <summary>Who changed what, when, from what to what: for auditors everything, for curators their country, for everybody their own.</summary>
+/// <summary>Reads who changed what, when, from what to what: for auditors everything, for curators their country, for managers their cluster, for everybody their own.</summary>
 public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
 {
     /// <param name="Before">Each column as it was; empty where the thing was new.</param>
@@ -14,7 +14,7 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
     /// <param name="Tokens">The name of each token through which something was done.</param>
     public sealed record Answer(IReadOnlyList<Entry> Entries, bool More, IReadOnlyDictionary<int, Person> People, IReadOnlyDictionary<int, string> Tokens);
 
-    /// <summary>The newest entries first.</summary>
+    /// <summary>Reads the entries that the current person may read, the newest first.</summary>
     /// <param name="about">Only what concerns this subject.</param>
     /// <param name="before">Only what is older than the entry with this number.</param>
     public async Task<Answer> ReadAsync(Subject? about, long? before, int most)

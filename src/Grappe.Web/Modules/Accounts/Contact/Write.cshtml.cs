@@ -1,7 +1,5 @@
 using Grappe.Web.Modules.Atlas;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.Contact;
 

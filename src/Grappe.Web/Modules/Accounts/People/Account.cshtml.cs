@@ -3,12 +3,10 @@ using Grappe.Web.Modules.Accounts.Security;
 using Grappe.Web.Modules.Accounts.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.People;
 
-/// <summary>Who one is here, what one may do, and what waits to be decided.</summary>
+/// <summary>Shows who the person is here, what they may do and what waits to be decided, and takes changes of their name, address and language.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
 public sealed class AccountModel(
@@ -31,11 +29,11 @@ public sealed class AccountModel(
     [BindProperty]
     public string? Language { get; set; }
 
-    /// <summary>Typed along with another address where it is the strongest proof one has.</summary>
+    /// <summary>The password, typed along with another address where it is the strongest proof the person has.</summary>
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>What was done just now: the key of a text.</summary>
+    /// <summary>The key of the text that says what was done just now.</summary>
     [TempData]
     public string? Done { get; set; }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts.People;
 
-/// <summary>The mails about accounts, each in the language of who reads it. Those that anybody can cause go to one address only now and then.</summary>
+/// <summary>Sends the mails about accounts, each in the language of its reader. Those that anybody can cause go to one address only now and then.</summary>
 public sealed class AccountMails(WriteMail write, Texts texts, Addresses addresses, UserManager<Person> people, Quotas quotas)
 {
     private const int AnHour = 3;
@@ -15,7 +15,7 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>A link that lets in whoever reads the mails of the person's address. Where too many went there of late none goes: who asks is told the same.</summary>
+    /// <summary>Sends a link that lets in whoever reads the mails of the person's address. Where too many went there of late, none goes; who asks is told the same.</summary>
     public async Task AccessAsync(Person person, string? then)
     {
         if (await MayReachAsync("access", person.Email!))
@@ -31,7 +31,7 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
         return addresses.Of(person.ReadsIn(), $"account/access{query}");
     }
 
-    /// <summary>To the new address, which its reader confirms, and to the present one, whose reader can stop it.</summary>
+    /// <summary>Writes to the new address, whose reader confirms it, and to the present one, whose reader can stop the change.</summary>
     /// <returns>False where one of them had too many of these mails of late.</returns>
     public async Task<bool> NewAddressAsync(Person person, string email, string toConfirm, string toStop)
     {
@@ -42,11 +42,11 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
         return true;
     }
 
-    /// <summary>To the present address, once the new one has confirmed.</summary>
+    /// <summary>Tells the present address, once the new one has confirmed, from when on that one counts.</summary>
     public Task AddressCountsAsync(Person person, string email, DateTime at, string toStop) =>
         SendAsync(person, "mail.address-counts", email, at.ToString("d MMMM yyyy", person.ReadsIn().Culture), WithKey(person, "account/address/stop", toStop));
 
-    /// <summary>To both addresses.</summary>
+    /// <summary>Tells both addresses that the one has taken the place of the other.</summary>
     /// <param name="person">As they were before.</param>
     public async Task AddressChangedAsync(Person person, string email)
     {
@@ -54,17 +54,17 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
         await SendToAsync(email, person.ReadsIn(), "mail.address-changed", person.Name, email);
     }
 
-    /// <summary>That somebody gave wrong codes where the second factor is asked for.</summary>
+    /// <summary>Tells a person that somebody gave wrong codes where their second factor is asked for.</summary>
     public Task WrongCodesAsync(Person person) => SendAsync(person, "mail.wrong-codes", addresses.Of(person.ReadsIn(), "account/recover"));
 
-    /// <summary>To an address without an account, so that asking for a link does the same whether or not there is one.</summary>
+    /// <summary>Writes to an address without an account, so that asking for a link does the same whether or not there is one.</summary>
     public async Task NoAccountAsync(string email, Language language)
     {
         if (await MayReachAsync("access", email))
             await SendToAsync(email, language, "mail.no-account", addresses.Of(language, "account/register"));
     }
 
-    /// <summary>That something about how they sign in has changed, whoever did it.</summary>
+    /// <summary>Tells a person that something about how they sign in has changed, whoever did it.</summary>
     public Task ChangedAsync(Person person, string what) =>
         SendAsync(person, "mail.changed", texts.In(person.ReadsIn(), what), addresses.Of(person.ReadsIn(), "account/security"));
 
@@ -80,7 +80,7 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
     public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
         SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(person.ReadsIn(), "account"));
 
-    /// <summary>What somebody writes to those who look after a cluster, with the address to answer to.</summary>
+    /// <summary>Sends what somebody writes to one of those who look after a cluster, with the address to answer to.</summary>
     /// <returns>False where this reader had too many letters of late.</returns>
     public async Task<bool> LetterAsync(Person reader, Person writer, Subject cluster, string message)
     {

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Modules.Accounts.People;
 
 /// <summary>Reads the name and the roles of whoever acts, with each request: in one plain statement.</summary>

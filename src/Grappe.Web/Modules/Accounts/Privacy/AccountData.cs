@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Grappe.Web.Modules.Accounts.Privacy;
 
-/// <summary>What accounts keep about people. Keys and digests are left out: they tell nothing about a person, and open doors.</summary>
+/// <summary>Reads and erases what accounts keep about people. Keys and digests are not read out: they tell nothing about a person, and open doors.</summary>
 public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
 {
     public ErasureStage Stage => ErasureStage.Person;

@@ -4,8 +4,6 @@ using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.Privacy;

@@ -2,7 +2,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
-/// <summary>"This is my cluster": asks for a role, with what shows that it is so.</summary>
+/// <summary>Asks for a role ("This is my cluster"), with what shows that it is so.</summary>
 public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas, TimeProvider clock)
 {
     public const int LongestEvidence = 4_000;
@@ -11,7 +11,7 @@ public sealed class AskForRole(GrappeDb db, CurrentPerson current, Quotas quotas
 
     public static IReadOnlyList<Role> OfferedOn(Subject scope) => scope.Kind == "cluster" ? [Role.Manager, Role.Contributor] : [Role.Representative];
 
-    /// <summary>What the current person asked for and nobody has judged.</summary>
+    /// <summary>Finds the current person's request for a role on a subject that nobody has judged yet.</summary>
     public Task<RoleRequest?> WaitingAsync(Subject scope) =>
         db.RoleRequests.SingleOrDefaultAsync(request => request.PersonId == current.Id && request.ScopeId == scope.Id && request.DecidedAt == null);
 

@@ -1,7 +1,5 @@
 using Grappe.Web.Modules.Atlas;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
@@ -21,7 +19,7 @@ public sealed class ClaimModel(GrappeDb db, AskForRole ask, Links links) : PageM
 
     public Subject Scope { get; private set; } = null!;
 
-    /// <summary>Who judges: the networks of the country.</summary>
+    /// <summary>The networks of the country, whose curators judge the request.</summary>
     public IReadOnlyList<Subject> Judges { get; private set; } = [];
 
     public RoleRequest? Waiting { get; private set; }

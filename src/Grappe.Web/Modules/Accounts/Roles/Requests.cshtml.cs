@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-
 namespace Grappe.Web.Modules.Accounts.Roles;
 
 [Needs(nameof(AccountActs.JudgeRequests))]

@@ -1,10 +1,8 @@
 using Grappe.Web.Modules.Atlas;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.Roles;
 
-/// <summary>Who holds which role, as far as the current person may give and end them; invites to more.</summary>
+/// <summary>Shows who holds which role, as far as the current person may give and end them. It ends and trusts roles, and invites to more.</summary>
 [Needs(nameof(AccountActs.GiveRoles))]
 [ResponseCache(NoStore = true)]
 public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel

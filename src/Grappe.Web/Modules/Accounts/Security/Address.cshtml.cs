@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.Security;
@@ -11,11 +9,11 @@ namespace Grappe.Web.Modules.Accounts.Security;
 [ResponseCache(NoStore = true)]
 public sealed class AddressModel(ChangeAddress change, TimeProvider clock) : PageModel
 {
-    /// <summary>What the mail holds.</summary>
+    /// <summary>The key that the link of the mail holds.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Key { get; set; }
 
-    /// <summary>Null where the link holds no longer.</summary>
+    /// <summary>The change to confirm; null where the link holds no longer.</summary>
     public AddressChange? Change { get; private set; }
 
     public DateTime? CountsAt { get; private set; }

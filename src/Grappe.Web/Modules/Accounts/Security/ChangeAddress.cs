@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Grappe.Web.Modules.Accounts.People;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Accounts.Security;
 

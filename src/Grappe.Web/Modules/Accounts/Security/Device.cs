@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Accounts.Security;
 
-/// <summary>What a browser says it is, in two words.</summary>
+/// <summary>Names a browser and its system, in two words, from what it says of itself.</summary>
 internal static class Device
 {
     // Each says the names of those before it as well.

@@ -7,14 +7,12 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using QRCoder;
 
 namespace Grappe.Web.Modules.Accounts.Security;
 
-/// <summary>How one signs in, and where one is signed in.</summary>
+/// <summary>Shows how the person signs in and where they are signed in. It takes changes to the first, and ends sessions.</summary>
 [Authorize]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
@@ -59,7 +57,7 @@ public sealed class SecurityModel(
     [TempData]
     public string? Done { get; set; }
 
-    /// <summary>Shown once, as they are made.</summary>
+    /// <summary>The recovery codes, shown once as they are made.</summary>
     [TempData]
     public string[]? RecoveryCodes { get; set; }
 
@@ -67,7 +65,7 @@ public sealed class SecurityModel(
     public IList<UserPasskeyInfo> Passkeys { get; private set; } = [];
     public IList<UserLoginInfo> Logins { get; private set; } = [];
 
-    /// <summary>Those with whom no account is linked yet.</summary>
+    /// <summary>The providers with whom no account is linked yet.</summary>
     public IReadOnlyList<AuthenticationScheme> Providers { get; private set; } = [];
 
     public IReadOnlyList<Session> Open { get; private set; } = [];
@@ -76,19 +74,19 @@ public sealed class SecurityModel(
     /// <summary>The key of the second factor that is being set up.</summary>
     public string? Key { get; private set; }
 
-    /// <summary>The same as a picture for the phone's camera.</summary>
+    /// <summary>The same key as a picture for the phone's camera.</summary>
     public string? Picture { get; private set; }
 
-    /// <summary>Which of the open sessions this one is.</summary>
+    /// <summary>The number of this session among the open ones.</summary>
     public int? Here =>
         int.TryParse(User.FindFirst(CurrentPerson.SessionClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public bool IsProtected => Passkeys.Count > 0 || Me.TwoFactorEnabled;
 
-    /// <summary>What a change of how one signs in asks for.</summary>
+    /// <summary>The proof that a change of how one signs in asks for.</summary>
     public StrongestProof.Asks Asks { get; private set; }
 
-    /// <summary>What a first passkey or second factor asks for.</summary>
+    /// <summary>The proof that a first passkey or second factor asks for.</summary>
     public StrongestProof.Asks AsksForFirst { get; private set; }
 
     /// <summary>Whether a link is on its way.</summary>

@@ -122,7 +122,7 @@ public sealed class Sessions(IServiceScopeFactory scopes, IHttpContextAccessor a
         return sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now));
     }
 
-    /// <summary>Whose session a key is of, also when it has ended; nobody's where there was none.</summary>
+    /// <summary>Finds the person whose session a key belongs to, also when the session has ended; null where there was none.</summary>
     public static Task<int?> PersonOfAsync(GrappeDb db, string key)
     {
         var digest = DigestOf(key);

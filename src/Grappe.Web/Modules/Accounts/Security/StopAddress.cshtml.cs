@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.Security;
@@ -11,11 +9,11 @@ namespace Grappe.Web.Modules.Accounts.Security;
 [ResponseCache(NoStore = true)]
 public sealed class StopAddressModel(ChangeAddress change) : PageModel
 {
-    /// <summary>What the mail holds.</summary>
+    /// <summary>The key that the link of the mail holds.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Key { get; set; }
 
-    /// <summary>Null where there is nothing to stop any more.</summary>
+    /// <summary>The change to stop; null where there is nothing to stop any more.</summary>
     public AddressChange? Change { get; private set; }
 
     public bool Stopped { get; private set; }

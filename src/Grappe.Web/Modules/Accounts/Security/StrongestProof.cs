@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Grappe.Web.Modules.Accounts.Security;
 
-/// <summary>Asks for the strongest proof an account has before it changes how one comes in, or goes for good: who found a password must not make the account theirs.</summary>
+/// <summary>Asks for the strongest proof an account has before one changes how to sign in, or erases it: who found a password must not make the account theirs.</summary>
 public sealed class StrongestProof(
     CurrentPerson current,
     UserManager<Person> people,
@@ -23,19 +23,19 @@ public sealed class StrongestProof(
     {
         Nothing,
 
-        /// <summary>To sign in with the passkey or the second factor.</summary>
+        /// <summary>A session begun with the passkey or the second factor.</summary>
         SureSession,
 
-        /// <summary>To follow a link to the address.</summary>
+        /// <summary>The link of a mail to the person's address.</summary>
         Link,
 
-        /// <summary>To type the password again.</summary>
+        /// <summary>The password, typed again.</summary>
         Password,
     }
 
     public Claim MailedNow => new(MailedClaim, clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>What the current session still has to prove.</summary>
+    /// <summary>Finds the proof that the current session still has to give.</summary>
     /// <param name="person">Whose session it is.</param>
     /// <param name="makesRolesCount">Whether the change is a first passkey or second factor, with which roles begin to count: a password is not enough for that.</param>
     public async Task<Asks> AsksAsync(Person person, bool makesRolesCount = false)
@@ -52,7 +52,7 @@ public sealed class StrongestProof(
         return makesRolesCount || person.PasswordHash is null ? Asks.Link : Asks.Password;
     }
 
-    /// <summary>What is missing, with the password that was typed along: the key of a text, or null where nothing is.</summary>
+    /// <summary>Checks the password that was typed along, and gives the key of the text that says what is still missing; null where nothing is.</summary>
     public async Task<string?> MissingAsync(Person person, string? typed = null, bool makesRolesCount = false) =>
         await AsksAsync(person, makesRolesCount) switch
         {

@@ -1,13 +1,11 @@
 using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 
-/// <summary>Where the link of a mail leads: it proves the address, and lets choose how to sign in from now on.</summary>
+/// <summary>Takes whoever follows the link of a mail: it proves the address, and lets them choose how to sign in from now on.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
@@ -26,18 +24,18 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>What the page calls the field of the code in the form that chooses a password.</summary>
+    /// <summary>The name that the page gives the field of the code in the form that chooses a password.</summary>
     public const string FactorByPassword = "Factor-password";
 
     /// <summary>The code of the second factor, where the person has one.</summary>
     [BindProperty]
     public string? Factor { get; set; }
 
-    /// <summary>What the device made, as JSON.</summary>
+    /// <summary>The passkey that the device made, as JSON.</summary>
     [BindProperty]
     public string? Passkey { get; set; }
 
-    /// <summary>Null where the link holds no longer.</summary>
+    /// <summary>The person of the link; null where it holds no longer.</summary>
     public Person? Owner { get; private set; }
 
     public async Task OnGetAsync() => Owner = await enter.OfLinkAsync(PersonId, Code);

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Grappe.Web.Modules.Accounts.Roles;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 
@@ -11,7 +9,7 @@ namespace Grappe.Web.Modules.Accounts.SignIn;
 [ResponseCache(NoStore = true)]
 public sealed class AgainModel(GrappeDb db, CurrentPerson current, IEnumerable<KeptField> fields, Translator translator, TimeProvider clock) : PageModel
 {
-    /// <summary>Null where there is nothing to give back here.</summary>
+    /// <summary>The form that was kept; null where there is nothing to give back here.</summary>
     public KeptForm? Kept { get; private set; }
 
     public IReadOnlyDictionary<string, string?[]> Fields { get; private set; } = new Dictionary<string, string?[]>();
@@ -21,7 +19,7 @@ public sealed class AgainModel(GrappeDb db, CurrentPerson current, IEnumerable<K
 
     public bool MaySend => Kept is { ByClick: true, SentAt: null };
 
-    /// <summary>What its author typed or chose, as they saw it.</summary>
+    /// <summary>The values that its author typed or chose, with their labels, as they saw them.</summary>
     public IReadOnlyList<(string Label, string Value)> Typed { get; private set; } = [];
 
     private async Task<IReadOnlyList<(string, string)>> TypedAsync(CancellationToken cancellation)

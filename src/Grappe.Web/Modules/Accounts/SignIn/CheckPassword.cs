@@ -19,13 +19,13 @@ public sealed class CheckPassword(UserManager<Person> people, SlowGuessing guess
     public async Task<(Outcome Outcome, Person? Person)> OfAddressAsync(string address, string password)
     {
         var person = await people.FindByNameAsync(address) is { ErasedAt: null } found ? found : null;
-        return (await JudgeAsync(address, person, password), person);
+        return (await CompareAsync(address, person, password), person);
     }
 
     /// <summary>Asks somebody who is signed in once more.</summary>
-    public Task<Outcome> OfAsync(Person person, string? password) => JudgeAsync(person.Email!, person, password ?? "");
+    public Task<Outcome> OfAsync(Person person, string? password) => CompareAsync(person.Email!, person, password ?? "");
 
-    private async Task<Outcome> JudgeAsync(string address, Person? person, string password)
+    private async Task<Outcome> CompareAsync(string address, Person? person, string password)
     {
         var attempt = await guessing.PasswordAsync(address, person);
         var fits = await FitsAsync(person, password);

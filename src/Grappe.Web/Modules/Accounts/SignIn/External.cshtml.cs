@@ -4,13 +4,11 @@ using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 
-/// <summary>To a provider and back. What it says of an address proves nothing here: only the link of a mail does.</summary>
+/// <summary>Sends people to a provider to sign in, and takes them back. What it says of an address proves nothing here: only the link of a mail does.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
@@ -28,14 +26,14 @@ public sealed class ExternalModel(
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
-    /// <summary>Typed along where somebody who is signed in links an account and the password is the strongest proof they have.</summary>
+    /// <summary>The password, typed along where somebody who is signed in links an account and it is the strongest proof they have.</summary>
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>What is to be linked, once its owner says so.</summary>
+    /// <summary>The account at the provider that is linked once its owner says so.</summary>
     public ExternalLoginInfo? ToLink { get; private set; }
 
-    /// <summary>What went wrong: the key of a text.</summary>
+    /// <summary>The key of the text that says what went wrong.</summary>
     public string Problem { get; private set; } = "external.failed";
 
     public string? SentTo { get; private set; }
@@ -73,7 +71,7 @@ public sealed class ExternalModel(
         return Page();
     }
 
-    /// <summary>Links what lies in this browser, now that its owner has seen whose it is.</summary>
+    /// <summary>Links the provider's account that lies in this browser, now that its owner has seen whose it is.</summary>
     public async Task<IActionResult> OnPostLinkAsync()
     {
         if (!current.IsSignedIn || await signIn.GetExternalLoginInfoAsync() is not { } login)

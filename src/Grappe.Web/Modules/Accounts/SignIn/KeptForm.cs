@@ -1,17 +1,17 @@
 namespace Grappe.Web.Modules.Accounts.SignIn;
 
-/// <summary>What was sent when the session had ended: it waits for its author to sign in again in the same browser.</summary>
+/// <summary>A form that was sent when the session had ended. It waits for its author to sign in again in the same browser.</summary>
 public sealed class KeptForm
 {
     public Guid Id { get; init; }
     public required string Address { get; init; }
 
-    /// <summary>Names and values, as JSON.</summary>
+    /// <summary>The names and values of its fields, as JSON.</summary>
     public required string Fields { get; init; }
 
     public DateTime KeptAt { get; init; }
 
-    /// <summary>Whose session had ended.</summary>
+    /// <summary>The person whose session had ended.</summary>
     public int PersonId { get; init; }
 
     /// <summary>Digest of the key that the browser got when it sent the form.</summary>

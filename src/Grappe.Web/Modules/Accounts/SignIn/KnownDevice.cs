@@ -13,7 +13,7 @@ public sealed class KnownDevice(IDataProtectionProvider keys, IHttpContextAccess
 
     private readonly IDataProtector protector = keys.CreateProtector("known-device");
 
-    /// <summary>What tells the browser apart, if the person signed in there.</summary>
+    /// <summary>Gives the code that tells the browser apart; null where the person did not sign in there.</summary>
     public string? Of(Person? person) => person is not null && Read() is (var device, var people) && people.Contains(NumberOf(person)) ? device : null;
 
     public void Remember(Person person)

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
 
-/// <summary>What the page's script asks before it turns to the device.</summary>
+/// <summary>Answers what the page's script asks before it turns to the device.</summary>
 internal static class PasskeysApi
 {
     public static void MapPasskeys(this WebApplication app)

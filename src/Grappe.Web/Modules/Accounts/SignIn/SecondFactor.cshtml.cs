@@ -1,7 +1,5 @@
 using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;

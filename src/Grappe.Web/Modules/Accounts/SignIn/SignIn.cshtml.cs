@@ -2,8 +2,6 @@ using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Accounts.SignIn;
@@ -20,14 +18,14 @@ public sealed class SignInModel(PeopleSignIn signIn, Enter enter, CheckPassword 
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>What the device signed, as JSON.</summary>
+    /// <summary>The passkey's answer, as the device signed it, as JSON.</summary>
     [BindProperty]
     public string? Passkey { get; set; }
 
     [BindProperty]
     public bool Remember { get; set; }
 
-    /// <summary>Where to go then, within the platform.</summary>
+    /// <summary>The address to go to after signing in, within the platform.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Modules.Atlas.Cards;
 
 /// <summary>Writes what was resolved, as fast as PostgreSQL takes it.</summary>

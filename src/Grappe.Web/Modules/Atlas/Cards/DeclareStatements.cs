@@ -1,13 +1,12 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 
 /// <summary>Writes what people declare, by whichever way it came: one observation of the source of declarations for each subject, day and proof.</summary>
 public sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TellOfCards tell, TimeProvider clock)
 {
-    /// <summary>Where a declaration comes from.</summary>
+    /// <summary>The origin of a declaration: the import or proposal that brought it, the document that proves it, and the subject for which it speaks.</summary>
     /// <param name="ForId">The subject for which it speaks; none where it speaks for the platform.</param>
     public sealed record Origin(int? ForId, int? ImportId = null, int? ProposalId = null, int? DocumentId = null)
     {
@@ -24,7 +23,7 @@ public sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TellOfCa
     private const string Part = "declaration";
     private const int Chunk = 500;
 
-    /// <summary>Writes statements and gives them their numbers, in the transaction that was begun; cards are refreshed by whoever asked for it.</summary>
+    /// <summary>Writes statements and gives them their numbers, in the transaction that was begun. The caller refreshes the cards.</summary>
     /// <returns>The numbers of their observations.</returns>
     public async Task<IReadOnlyList<long>> WriteAsync(Origin origin, IEnumerable<OfSubject> said, CancellationToken cancellation)
     {
@@ -137,7 +136,7 @@ public sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TellOfCa
         }
     }
 
-    /// <summary>Writes who works with whom, in the transaction that was begun.</summary>
+    /// <summary>Writes co-operations and announces the cards of both sides, in the transaction that was begun.</summary>
     public async Task TellAsync(Origin origin, IReadOnlyList<OfTwo> told, CancellationToken cancellation)
     {
         var (source, heading) = (await SourceAsync(cancellation), await HeadingAsync(origin, cancellation));
@@ -161,7 +160,7 @@ public sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TellOfCa
         await refresh.AnnounceAsync(told.SelectMany(one => new[] { one.A.Id, one.B.Id }));
     }
 
-    /// <summary>The same of two, unless it stands already in these words.</summary>
+    /// <summary>Writes one co-operation, unless the same stands already in these words.</summary>
     /// <exception cref="RuleBroken">One of them has as many co-operations as a card holds.</exception>
     public async Task TellOnceAsync(Origin origin, OfTwo told, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 
-/// <summary>What is known of one subject: each fact with who says so and who says otherwise.</summary>
+/// <summary>Reads the card of one subject: each fact with who says so and who says otherwise.</summary>
 public sealed class ReadCard(GrappeDb db, Registers registers)
 {
     /// <param name="Facts">In the order in which <see cref="Fields.All"/> shows the fields.</param>
@@ -17,22 +17,22 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
         IReadOnlyList<Statement> ToldOfIt
     )
     {
-        /// <summary>What holds of a field.</summary>
+        /// <summary>Finds the facts of a field that hold.</summary>
         public IEnumerable<CardFact> Of(Field field) => Facts.Where(fact => fact.Field == field && !fact.IsOver);
 
-        /// <summary>What was said once and, as whoever is believed says, holds no longer or never did.</summary>
+        /// <summary>The facts that are over: the preferred statement says that the value holds no longer, or never did.</summary>
         public IReadOnlyList<CardFact> Over { get; } = [.. Facts.Where(fact => fact.IsOver)];
 
         public CardFact? One(Field field) => Facts.FirstOrDefault(fact => fact.Field == field);
 
-        /// <summary>What was declared in one language and can be read in others.</summary>
+        /// <summary>The statements declared in one language that can be translated into the others.</summary>
         public IEnumerable<Statement> Translatable =>
             Facts
                 .Where(fact => !fact.IsOver && (fact.Preferred.TextFr is not null || (fact.Field == Fields.Name && !Subject.FromFiles)))
                 .Select(fact => fact.Preferred)
                 .Where(statement => statement.Language is not null);
 
-        /// <summary>Of what each of the others tells of this one, the newest word.</summary>
+        /// <summary>The newest statement of each other subject that names this one, by field and key.</summary>
         public IReadOnlyList<Statement> Told { get; } =
         [
             .. ToldOfIt

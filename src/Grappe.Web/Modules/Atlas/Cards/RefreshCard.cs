@@ -1,27 +1,26 @@
 using Grappe.Web.Modules.Atlas.Observations;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 
 /// <summary>Resolves the cards of subjects again, in the transaction that changed what is said of them.</summary>
 public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
 {
-    /// <summary>On which the database tells the number of a cluster that changed, that registers did, or nothing when all did.</summary>
+    /// <summary>The channel on which the database tells the number of a subject whose card changed, that the registers changed, or nothing when all did.</summary>
     public const string Channel = "cluster_cards";
 
-    /// <summary>What is told when countries, sectors, sources or places changed, or another edition stands loaded.</summary>
+    /// <summary>The message that countries, sectors, sources or places changed, or that another edition stands loaded.</summary>
     public const string OfRegisters = "registers";
 
     /// <summary>Lets nobody else change what is said of the subject until the transaction ends.</summary>
     public Task LockAsync(int subject) => LockAsync([subject]);
 
-    /// <summary>The same for several; who locks more than once goes by ascending numbers, so that two never wait for each other.</summary>
+    /// <summary>Does the same for several. Whoever locks more than once goes by ascending numbers, so that two never wait for each other.</summary>
     public Task LockAsync(IReadOnlyCollection<int> subjects) =>
         db.Database.ExecuteSqlAsync($"select from subjects where id = any ({subjects.ToArray()}) order by id for no key update");
 
     public Task RunAsync(int subject) => RunAsync([subject]);
 
-    /// <summary>The same for several at once: few queries, and all cores, whatever their number.</summary>
+    /// <summary>Resolves the cards of several subjects at once, with few queries and on all cores, announces them and queues their texts.</summary>
     public async Task RunAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default)
     {
         var inTables = (await db.TableRows.Where(row => ids.Contains(row.ClusterId)).Select(row => row.ClusterId).ToListAsync(cancellation)).ToHashSet();
@@ -52,7 +51,7 @@ public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
     public async Task QueueTextsAsync(IReadOnlyCollection<int> subjects, CancellationToken cancellation = default) =>
         await jobs.AddAsync(TextsToRead.Kind, new TextsToRead([.. subjects]), cancellation: cancellation);
 
-    /// <summary>Announces that the cards changed of those whom an observation names.</summary>
+    /// <summary>Announces that the cards of the subjects named by an observation changed.</summary>
     public async Task AnnounceNamedAsync(long observation) =>
         await db.Database.ExecuteSqlAsync(
             $"select pg_notify({Channel}, other_subject_id::text) from statements where observation_id = {observation} and other_subject_id is not null"

@@ -5,7 +5,7 @@ using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 
-/// <summary>From what the sources say of a subject to its cards and its contradictions.</summary>
+/// <summary>Makes the cards of a subject and finds its contradictions, from the statements of the sources.</summary>
 public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTree tree, IReadOnlySet<int> inTables)
 {
     private static readonly string[] OwnNames = [Fields.Name.Code, Fields.Alias.Code, Fields.Acronym.Code];
@@ -13,8 +13,8 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
     private readonly Dictionary<string, Place> bySlug = places.Values.ToDictionary(place => place.Slug);
 
     /// <summary>
-    /// The contradictions among all that is said of a subject and, for a cluster, a card for each stretch of time between two days on which something new became known,
-    /// with what a search box looks into.
+    /// Finds the contradictions among all that is said of a subject. For a cluster it also makes a card for each stretch of time between two days on which something new
+    /// became known, and the text that a search box looks into.
     /// </summary>
     public (IReadOnlyList<ClusterCard> Cards, SearchText? Text, IReadOnlyList<Contradiction> Contradictions) Resolve(Subject subject)
     {
@@ -104,7 +104,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         Statement StatementOf(Claim claim) => known.SelectMany(observation => observation.Statements).Single(statement => statement.Id == claim.Id);
     }
 
-    /// <summary>What a search box looks into: everything known of the cluster today.</summary>
+    /// <summary>Collects the text that a search box looks into: everything known of the cluster today.</summary>
     private SearchText TextOf(Subject cluster, IReadOnlySet<long> over)
     {
         var statements = cluster.Observations.SelectMany(observation => observation.Statements).Where(statement => !over.Contains(statement.Id)).ToList();

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 
-/// <summary>What a search box looks into, for one cluster: its names folded, and in each language what is told of it, as it is written.</summary>
+/// <summary>The text of one cluster that a search box looks into: its names folded, and in each language what is told of it, as it is written.</summary>
 public sealed class SearchText
 {
     public int ClusterId { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Grappe.Web.Modules.Atlas.Citations;
 
-/// <summary>How to cite an edition, in the formats that programs for references read.</summary>
+/// <summary>Writes the citation of an edition in the formats that programs for references read.</summary>
 internal static class Citation
 {
     public const string BibTexType = "application/x-bibtex";

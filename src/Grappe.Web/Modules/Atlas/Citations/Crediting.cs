@@ -1,9 +1,9 @@
 namespace Grappe.Web.Modules.Atlas.Citations;
 
-/// <summary>How a table that is taken away says where it comes from.</summary>
+/// <summary>Puts the credits of a table into the file that is taken away.</summary>
 internal static class Crediting
 {
-    /// <summary>Columns that say it in each row: a CSV file has no other place that every program reads.</summary>
+    /// <summary>Columns that repeat the credits in each row: a CSV file has no other place that every program reads.</summary>
     public static IReadOnlyList<Column<T>> Of<T>(Credits credits)
     {
         var (edition, day, citation) = (credits.Edition.Name, credits.Day, credits.Citation);

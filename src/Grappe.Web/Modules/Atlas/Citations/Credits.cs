@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Citations;
 
-/// <summary>Where what is taken away comes from: its edition, its licence and how to cite it, in the reader's language.</summary>
+/// <summary>The credits of what is taken away: its edition, its licence and its citation, in the reader's language.</summary>
 public sealed class Credits(HttpRequest request, Edition edition, Translator translator)
 {
     public const string Licence = "CC BY 4.0";
@@ -15,7 +15,7 @@ public sealed class Credits(HttpRequest request, Edition edition, Translator tra
     /// <summary>The day of the edition, as machines read it.</summary>
     public string Day => edition.Day.ToString("O", CultureInfo.InvariantCulture);
 
-    /// <summary>Where the platform stands, to be put before addresses that leave it: never what a request calls it.</summary>
+    /// <summary>The root address of the platform, put before addresses that leave it. A request cannot change it.</summary>
     public string Host { get; } = request.HttpContext.RequestServices.GetRequiredService<Addresses>().Root;
 
     /// <summary>The permanent address of the edition.</summary>
@@ -26,14 +26,14 @@ public sealed class Credits(HttpRequest request, Edition edition, Translator tra
 
     public string Title => translator["cite.title"];
 
-    /// <summary>How to cite it, in one sentence.</summary>
+    /// <summary>The citation, in one sentence.</summary>
     public string Citation => translator["cite.text", Title, edition.Name, translator.Date(PartialDate.Parse(Day)), Licence, Address];
 
     /// <summary>The name to save a file under.</summary>
     public string FileName(string what, string ending, DateOnly? asOf = null) =>
         string.Create(CultureInfo.InvariantCulture, $"grappe-{what}-{Day}{(asOf is { } day ? $"-as-of-{day:yyyy-MM-dd}" : "")}.{ending}");
 
-    /// <summary>What links a file to its licence, its citation (RFC 8574) and the description of the data set.</summary>
+    /// <summary>The links from a file to its licence, its citation (RFC 8574) and the description of the data set.</summary>
     public IReadOnlyList<(string Relation, string Address)> Links =>
         [("license", LicenceAddress), ("cite-as", Address), ("describedby", $"{Host}/api/v1/catalog.ttl")];
 }

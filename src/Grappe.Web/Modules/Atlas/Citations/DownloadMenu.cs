@@ -20,7 +20,7 @@ public sealed record DownloadMenu(string Address, IReadOnlyList<string> Endings,
 
     public static DownloadMenu OfCooperations(string address, int? rows = null) => new(address, ["csv", "xlsx", "graphml"], rows);
 
-    /// <summary>Where a format is to be had, labelled in a language.</summary>
+    /// <summary>Gives the address of a format, with labels in a language.</summary>
     public string In(string ending, string language)
     {
         var (path, query) = Address.Split('?', 2) is [var before, var after] ? (before, $"{after}&") : (Address, "");

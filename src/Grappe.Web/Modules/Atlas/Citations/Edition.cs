@@ -15,7 +15,7 @@ public sealed class Edition
     public int Cooperations { get; init; }
     public int Contradictions { get; init; }
 
-    /// <summary>How many bytes its archive has.</summary>
+    /// <summary>The size of its archive in bytes.</summary>
     public long ArchiveSize { get; init; }
     public required string ArchiveSha256 { get; init; }
 

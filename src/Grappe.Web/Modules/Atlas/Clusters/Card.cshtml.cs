@@ -2,8 +2,6 @@ using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
@@ -31,7 +29,7 @@ public sealed class CardModel(
     public DateOnly? AsOf { get; private set; }
     public string? BadDate { get; private set; }
 
-    /// <summary>When its manager last said that all of it is still so.</summary>
+    /// <summary>The time of its last confirmation: somebody who manages the card said that all of it is still so.</summary>
     public DateTime? Confirmed { get; private set; }
 
     public bool MayConfirm => AsOf is null && current.May(AtlasActs.Confirm, Cluster.AsScope());
@@ -87,7 +85,7 @@ public sealed class CardModel(
         return Page();
     }
 
-    /// <summary>"All of this is still so."</summary>
+    /// <summary>Confirms the card: "All of this is still so."</summary>
     public async Task<IActionResult> OnPostAsync(string slug, CancellationToken cancellation)
     {
         if (await cards.FindAsync("cluster", slug, null, cancellation) is not { } card)

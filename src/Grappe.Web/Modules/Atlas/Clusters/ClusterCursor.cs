@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
-/// <summary>Where a list of the API goes on, as it travels in an address: the order it belongs to and the last cluster of the page before.</summary>
+/// <summary>The place at which a list of the API goes on, as it travels in an address: the order of the list and the last cluster of the page before.</summary>
 public sealed record ClusterCursor(string Sort, string Lang, SearchClusters.Cursor Cursor)
 {
     private const int Longest = 2_000;

@@ -5,7 +5,6 @@ using Grappe.Algorithms.Search;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Microsoft.AspNetCore.OutputCaching;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
@@ -32,8 +31,8 @@ public sealed class ClusterIndex(
     private const double OtherNameWeight = 2;
     private const double AboutWeight = 1.5;
 
-    /// <summary>What an index holds of a card: what its order and the map need.</summary>
-    /// <param name="Mark">Another one for every writing of one of its rows.</param>
+    /// <summary>The values of a card that an index holds: those that its order and the map need.</summary>
+    /// <param name="Mark">A number that changes with every writing of one of its rows.</param>
     public sealed record Entry(
         int Id,
         byte[] NameFr,
@@ -67,7 +66,7 @@ public sealed class ClusterIndex(
     private volatile int changes;
     private volatile int allChangedAt;
 
-    /// <summary>How many changes were heard of so far.</summary>
+    /// <summary>The number of changes heard of so far.</summary>
     public int Changes => changes;
 
     /// <summary>Whether one of the clusters changed since so many changes were heard of.</summary>
@@ -77,7 +76,7 @@ public sealed class ClusterIndex(
 
     private static TextIndex<Entry> Empty() => new(Facets.Length, [.. Language.All.Select(language => new ClusterOrder(SearchClusters.Sorts[0], language))]);
 
-    /// <summary>Another one for every state of what is known; nearly always the same for the same state on every node and after every start.</summary>
+    /// <summary>The version of what is known: every state has another. The same state has nearly always the same version, on every node and after every start.</summary>
     public string Version => string.Create(CultureInfo.InvariantCulture, $"{registers.Load}-{Volatile.Read(ref marks):x}-{Volatile.Read(ref newest):x}");
 
     /// <summary>Reads all cards. From here on no change is missed.</summary>
@@ -89,7 +88,7 @@ public sealed class ClusterIndex(
         await ReadAllAsync(cancellation);
     }
 
-    /// <summary>Waits until what is searched of a cluster is what the database holds of it, or until it has had its time to hear of it.</summary>
+    /// <summary>Waits until the index holds a cluster as the database does, or until the time for hearing of the change is over.</summary>
     public async Task CatchUpAsync(int id, CancellationToken cancellation)
     {
         const int MostLooks = 400;
@@ -117,7 +116,7 @@ public sealed class ClusterIndex(
         }
     }
 
-    /// <summary>The values of a facet by their codes in the index.</summary>
+    /// <summary>Finds the code that the index has for a value of a facet.</summary>
     public byte? CodeOf(int facet, string value) => codes.Find(facet, value);
 
     public string? ValueOf(int facet, byte code) => codes.ValueOf(facet, code);
@@ -189,7 +188,7 @@ public sealed class ClusterIndex(
         changes = now;
         news.Announce(ids);
         if (allPages)
-            await pages.EvictByTagAsync(CardCache.Name, cancellation);
+            await pages.EvictByTagAsync(KeptPages.All, cancellation);
         else
             foreach (var id in ids!)
                 await pages.EvictByTagAsync(CardCache.Tag(id), cancellation);
@@ -308,7 +307,7 @@ public sealed class ClusterIndex(
         return number ^ (number >> 31);
     }
 
-    /// <summary>Bytes that stand in the order in which readers of a language expect names.</summary>
+    /// <summary>Gives the sort key of a name: its bytes stand in the order in which readers of a language expect names.</summary>
     public static byte[] Alphabet(Language language, string name) =>
         language.Culture.CompareInfo.GetSortKey(name, CompareOptions.IgnoreCase | CompareOptions.IgnoreKanaType | CompareOptions.IgnoreWidth).KeyData;
 
@@ -342,7 +341,7 @@ public sealed class ClusterIndex(
         return terms;
     }
 
-    // What no lexeme holds, so that those of a text travel as one.
+    // A character that no lexeme holds: it separates the lexemes of a text, which travel as one string.
     private const int Between = 1;
     private static readonly (int Column, double Weight)[] NameColumns = [(14, NameWeight), (15, PlaceWeight), (16, OtherNameWeight)];
     private static readonly (int Column, char Kind)[] StemColumns = [(17, 'f'), (18, 'e'), (19, 'a')];

@@ -21,11 +21,11 @@ public sealed class ClusterOrder(string sort, Language language) : IComparer<Clu
         return order != 0 ? order : a!.Id.CompareTo(b!.Id);
     }
 
-    /// <summary>The number of the index's alphabet that is this order.</summary>
+    /// <summary>The number of the index's alphabet that is this order; null where none is.</summary>
     public int? Alphabet =>
         sort is SearchClusters.Relevance || sort == SearchClusters.Sorts[0] ? Language.All.Index().First(each => each.Item == language).Index : null;
 
-    /// <summary>Where a cursor stands in this order.</summary>
+    /// <summary>Makes an entry of a cursor, which stands at the place of the cursor in this order.</summary>
     public ClusterIndex.Entry EntryOf(SearchClusters.Cursor cursor)
     {
         var name = ClusterIndex.Alphabet(language, cursor.Name);

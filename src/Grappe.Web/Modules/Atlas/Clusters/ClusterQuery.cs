@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
-/// <summary>What an address asks of the list of clusters, and what in it is not understood: that part is left out, and the page says so beside its field.</summary>
+/// <summary>The question that an address asks of the list of clusters. A part that is not understood is left out, and the page says so beside its field.</summary>
 public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, string View, int Page, IReadOnlyList<ListProblem> Problems)
 {
     public static readonly string[] Views = ["list", "map", "table"];
@@ -26,7 +26,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         return new ClusterQuery(filter, asked.One("sort", SearchClusters.Sorts, DefaultSort(filter)), asked.One("view", Views, Views[0]), page, asked.Problems);
     }
 
-    /// <summary>Who looks for words wants what says them best first; who looks through a list, its alphabet.</summary>
+    /// <summary>Gives the order of a list that asks for none: the best match first where words are looked for, otherwise the alphabet.</summary>
     public static string DefaultSort(SearchClusters.Filter filter) => filter.Words is null ? SearchClusters.Sorts[0] : SearchClusters.Relevance;
 
     /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>
@@ -49,14 +49,14 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         void Add(string parameter, IEnumerable<string> values) => query.Add(parameter, values);
     }
 
-    /// <summary>The same filters of today, in the order that is theirs.</summary>
+    /// <summary>The same filters as of today, in their default order.</summary>
     public ClusterQuery OfToday()
     {
         var filter = Filter with { AsOf = null };
         return new ClusterQuery(filter, DefaultSort(filter), Views[0], 1, []);
     }
 
-    /// <summary>The same question with other words; an order that nobody chose follows them.</summary>
+    /// <summary>The same question with other words. An order that nobody chose becomes the default one for these words.</summary>
     public ClusterQuery WithWords(string? words)
     {
         var filter = Filter with { Words = words };

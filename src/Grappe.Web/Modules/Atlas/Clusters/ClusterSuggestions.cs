@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
-/// <summary>What the search boxes of the pages offer as one types.</summary>
+/// <summary>Offers suggestions to the search boxes of the pages, as one types.</summary>
 public static class ClusterSuggestions
 {
     /// <param name="Text">The name.</param>

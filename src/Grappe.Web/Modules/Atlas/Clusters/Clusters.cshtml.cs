@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
 [ForEverybody]
@@ -11,7 +9,7 @@ public sealed class ClustersModel(SearchClusters clusters, Registers registers, 
     public IReadOnlyList<Facet> Facets { get; private set; } = [];
     public MapFigure? Map { get; private set; }
 
-    /// <summary>What nearly asks the same and is answered by some, with how many.</summary>
+    /// <summary>The questions offered where no cluster answers: nearly the same, each with the number of clusters that answer it.</summary>
     public IReadOnlyList<(ClusterQuery Query, int Total)> Instead { get; private set; } = [];
 
     public string Path => links.To("clusters");

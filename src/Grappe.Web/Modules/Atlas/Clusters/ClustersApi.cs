@@ -59,7 +59,7 @@ public sealed record ClusterAnswer(
         );
 }
 
-/// <summary>Where the words were found, as HTML whose only element is mark.</summary>
+/// <summary>The places where the words were found, as HTML whose only element is mark.</summary>
 /// <param name="Name">The name, with what matched marked.</param>
 /// <param name="Text">A few words of what is told of the cluster; null where only names matched.</param>
 public sealed record HighlightAnswer(string Name, string? Text);
@@ -87,7 +87,7 @@ public sealed record ClustersAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<FacetValueAnswer>>? Facets
 );
 
-/// <summary>What a person who typed so much may mean.</summary>
+/// <summary>One suggestion: a cluster, a place or a sector that a person who typed so much may mean.</summary>
 /// <param name="Kind">cluster, place or sector.</param>
 /// <param name="Text">Its name in the language asked for.</param>
 /// <param name="Code">The slug of the cluster or place, or the number of the sector.</param>
@@ -130,7 +130,7 @@ internal static class ClustersApi
         ClusterCursor.TryRead
     );
 
-    /// <summary>What the list asks of the clusters, and its downloads too.</summary>
+    /// <summary>The parameters that filter and order the list, and its downloads.</summary>
     internal static readonly Parameter[] Filters = [Q, AtlasParameters.Country, State, Sector, Recognition, Anchorage, InTable, AtlasParameters.AsOf, Sort];
 
     public static void MapClusters(this RouteGroupBuilder api)

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Grappe.Web.Modules.Atlas.Cards;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;

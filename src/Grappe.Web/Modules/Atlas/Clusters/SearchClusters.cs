@@ -62,7 +62,7 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         PartialDate ObservedOn
     );
 
-    /// <summary>Where in a cluster the words were found.</summary>
+    /// <summary>The places in a cluster where the words were found.</summary>
     /// <param name="Name">The name, <see cref="Marked"/>.</param>
     /// <param name="Text">A few words of what is told of it, <see cref="Marked"/>; null where nothing but its names matched.</param>
     public sealed record Highlight(string Name, string? Text);
@@ -276,7 +276,7 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
 
     public sealed record Point(int Id, string Slug, Localised Name, string? State, short? Sector, int PlaceId, double Lat, double Lon);
 
-    /// <summary>What a map shows of the clusters whose place is known.</summary>
+    /// <summary>The clusters whose place is known, as a map shows them.</summary>
     /// <param name="Total">How many they are.</param>
     /// <param name="Points">Those drawn by themselves.</param>
     /// <param name="Groups">Those of the view that stand too near to each other; none where all are drawn by themselves.</param>
@@ -352,35 +352,14 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
 
     private async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, int[]? ids, CancellationToken cancellation) =>
         [
-            await CountedAsync("country", Matching(filter with { Country = [] }, ids).GroupBy(card => card.Country), cancellation),
-            await CountedAsync("state", Matching(filter with { State = [] }, ids).Where(card => card.State != null).GroupBy(card => card.State!), cancellation),
-            await CountedAsync(
-                "sector",
-                Matching(filter with { Sector = [] }, ids).Where(card => card.Sector != null).GroupBy(card => card.Sector!.Value.ToString()),
-                cancellation
-            ),
-            await CountedAsync(
-                "recognition",
-                Matching(filter with { Recognition = [] }, ids).Where(card => card.Recognition != null).GroupBy(card => card.Recognition!),
-                cancellation
-            ),
-            await CountedAsync(
-                "anchorage",
-                Matching(filter with { Anchorage = [] }, ids).Where(card => card.Anchorage != null).GroupBy(card => card.Anchorage!),
-                cancellation
-            ),
+            await Matching(filter with { Country = [] }, ids).FacetAsync("country", card => card.Country, cancellation),
+            await Matching(filter with { State = [] }, ids).FacetAsync("state", card => card.State, cancellation),
+            await Matching(filter with { Sector = [] }, ids)
+                .Where(card => card.Sector != null)
+                .FacetAsync("sector", card => card.Sector!.Value.ToString(), cancellation),
+            await Matching(filter with { Recognition = [] }, ids).FacetAsync("recognition", card => card.Recognition, cancellation),
+            await Matching(filter with { Anchorage = [] }, ids).FacetAsync("anchorage", card => card.Anchorage, cancellation),
         ];
-
-    private static async Task<Facet> CountedAsync(string name, IQueryable<IGrouping<string, ClusterCard>> groups, CancellationToken cancellation) =>
-        new(
-            name,
-            await groups
-                .Select(group => new { group.Key, Count = group.Count() })
-                .OrderByDescending(value => value.Count)
-                .ThenBy(value => value.Key)
-                .Select(value => new FacetValue(value.Key, value.Count))
-                .ToListAsync(cancellation)
-        );
 
     private IQueryable<ClusterCard> Matching(Filter filter, int[]? ids)
     {

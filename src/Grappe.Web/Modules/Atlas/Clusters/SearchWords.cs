@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 

@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Cards;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
 
-/// <summary>What a person who has typed so much may mean: places and sectors of that name with how many clusters they have, and clusters.</summary>
+/// <summary>Suggests what a person who has typed so much may mean: places and sectors of that name with their number of clusters, and clusters.</summary>
 public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registers registers)
 {
     private const int Few = 2;
@@ -46,7 +46,7 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
         return [.. named, .. found.Items.Select(item => new Suggestion("cluster", item.Name.In(language), item.Slug, null, WhereIs(item, language)))];
     }
 
-    /// <summary>Where a suggestion leads.</summary>
+    /// <summary>Gives the address to which a suggestion leads.</summary>
     public static string Address(Suggestion suggestion, Links links) =>
         suggestion.Kind switch
         {

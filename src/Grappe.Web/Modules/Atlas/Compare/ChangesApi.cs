@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Compare;
 
-/// <summary>What became different between two days.</summary>
+/// <summary>A page of the changes in what is known between two days.</summary>
 public sealed record ChangesAnswer(DateOnly From, DateOnly To, int Total, int Page, int PageSize, IReadOnlyList<ChangeAnswer> Items);
 
 /// <summary>A change of one cluster.</summary>

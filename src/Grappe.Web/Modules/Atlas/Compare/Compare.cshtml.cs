@@ -1,12 +1,10 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Countries;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Compare;
 
-/// <summary>A few clusters, two countries or two days side by side: what is asked for in the address tells which.</summary>
+/// <summary>Shows a few clusters, a few countries or two days side by side. The address tells which.</summary>
 [ForEverybody]
 public sealed class CompareModel(
     CompareClusters clusters,
@@ -42,7 +40,7 @@ public sealed class CompareModel(
 
     public string View { get; private set; } = "clusters";
 
-    /// <summary>What cannot be done, by the field that asks for it.</summary>
+    /// <summary>The reasons why a comparison cannot be made, by the field that asks for it.</summary>
     public Dictionary<string, string> Problems { get; } = [];
 
     public IReadOnlyList<Choice> Choices { get; private set; } = [];
@@ -149,7 +147,7 @@ public sealed class CompareModel(
     private async Task<Edition> EditionAsync(DateOnly day, string? country, CancellationToken cancellation) =>
         new(day, [.. (await counts.FindAsync(day, cancellation)).Where(figures => country is null || figures.Country.Code == country)]);
 
-    /// <summary>A year or a month stands for its last day: "2014" is the atlas at the end of that year.</summary>
+    /// <summary>Reads a day. A year or a month stands for its last day: "2014" is the atlas at the end of that year.</summary>
     private DateOnly? DayOf(string field, string? text, DateOnly otherwise)
     {
         if (string.IsNullOrWhiteSpace(text))

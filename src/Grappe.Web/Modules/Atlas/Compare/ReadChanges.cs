@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Compare;
 
-/// <summary>What became different in the atlas between two days: the cards as known on the second held against those of the first.</summary>
+/// <summary>Finds the differences in the atlas between two days: it holds the cards as known on the second day against those of the first.</summary>
 /// <remarks>
 /// A difference is one of what is known, which may lag behind what happened. One cluster can change in several ways.
 /// <list type="bullet">

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Grappe.Web.Modules.Atlas.Contradictions;
 
-/// <summary>What an address asks of the contradictions, and what in it is not understood: that part is left out, and the page says so.</summary>
+/// <summary>The question that an address asks of the contradictions. A part that is not understood is left out, and the page says so.</summary>
 /// <param name="Chosen">The values chosen, by parameter; the parameters are those of the API.</param>
 /// <param name="Page">The page, from 1.</param>
 /// <param name="Problems">Parameters with values that are not understood.</param>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 [ForEverybody]
@@ -26,7 +24,7 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
         Facets = [.. (await contradictions.FacetsAsync(Query.Filter, cancellation)).Select(WithChosen)];
     }
 
-    /// <summary>How many of a degree there are with the other filters kept.</summary>
+    /// <summary>Counts the contradictions of a degree, with the other filters kept.</summary>
     public int Count(string degree) => Facets.First(facet => facet.Name == "degree").Values.FirstOrDefault(value => value.Value == degree)?.Count ?? 0;
 
     // What is chosen stays to be taken off, also where nothing answers any more.

@@ -60,29 +60,12 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
 
     public async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
         [
-            await CountedAsync("degree", Matching(filter with { Degree = [] }).GroupBy(contradiction => contradiction.Degree), cancellation),
-            await CountedAsync("kind", Matching(filter with { Kind = [] }).GroupBy(contradiction => contradiction.Kind), cancellation),
-            await CountedAsync("about", Matching(filter with { About = [] }).GroupBy(contradiction => contradiction.Subject.Kind), cancellation),
-            await CountedAsync(
-                "country",
-                Matching(filter with { Country = [] })
-                    .Where(contradiction => contradiction.Subject.Country != null)
-                    .GroupBy(contradiction => contradiction.Subject.Country!),
-                cancellation
-            ),
-            await CountedAsync("field", Matching(filter with { Field = [] }).GroupBy(contradiction => contradiction.Field), cancellation),
+            await Matching(filter with { Degree = [] }).FacetAsync("degree", contradiction => contradiction.Degree, cancellation),
+            await Matching(filter with { Kind = [] }).FacetAsync("kind", contradiction => contradiction.Kind, cancellation),
+            await Matching(filter with { About = [] }).FacetAsync("about", contradiction => contradiction.Subject.Kind, cancellation),
+            await Matching(filter with { Country = [] }).FacetAsync("country", contradiction => contradiction.Subject.Country, cancellation),
+            await Matching(filter with { Field = [] }).FacetAsync("field", contradiction => contradiction.Field, cancellation),
         ];
-
-    private static async Task<Facet> CountedAsync(string name, IQueryable<IGrouping<string, Contradiction>> groups, CancellationToken cancellation) =>
-        new(
-            name,
-            await groups
-                .Select(group => new { group.Key, Count = group.Count() })
-                .OrderByDescending(value => value.Count)
-                .ThenBy(value => value.Key)
-                .Select(value => new FacetValue(value.Key, value.Count))
-                .ToListAsync(cancellation)
-        );
 
     private IQueryable<Contradiction> Matching(Filter filter)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What the atlas keeps about people: proposals, and what they confirmed. What was sent is on record and stays; drafts are theirs alone and go with them.</summary>
+/// <summary>Reads and erases what the atlas keeps about a person: proposals and confirmations. What was sent is on record and stays; drafts go with the person.</summary>
 public sealed class ContributionData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>

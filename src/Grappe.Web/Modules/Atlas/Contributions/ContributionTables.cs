@@ -14,7 +14,7 @@ internal static class ContributionTables
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Proposal>().ToTable("proposals");
-        model.Entity<ProposedValue>().ToTable("proposed_values");
+        model.Entity<ProposedValue>().ToTable("proposed_values").Property(value => value.Change).HasColumnName("act");
         model.Entity<JudgeToTell>(told =>
         {
             told.ToTable("judges_to_tell");

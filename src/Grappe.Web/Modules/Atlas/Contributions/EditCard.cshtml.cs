@@ -3,7 +3,6 @@ using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -26,7 +25,7 @@ public sealed class EditCardModel(
 {
     public IReadOnlyList<Editable.Entry> Entries => Editable.Of(Subject.Kind);
 
-    /// <summary>What was typed, by the names of the form.</summary>
+    /// <summary>The values typed, by the names of the form.</summary>
     public IReadOnlyDictionary<string, ProposedValue> Typed { get; private set; } = new Dictionary<string, ProposedValue>();
 
     /// <summary>The newest statement that stood on the page.</summary>
@@ -39,18 +38,18 @@ public sealed class EditCardModel(
 
     public CardFact? FactOf(Editable.Entry entry) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == entry.Field.Code && fact.Key == entry.Key);
 
-    /// <summary>What stands on the card of a field that can have several values: each can be said to be over.</summary>
-    public IEnumerable<CardFact> Known(Editable.Entry entry) => entry.Field.Cardinality == Cardinality.Many ? Card.Of(entry.Field) : [];
+    /// <summary>Finds the values on the card of a field that can have several: each can be said to be over.</summary>
+    public IEnumerable<CardFact> StandingFor(Editable.Entry entry) => entry.Field.Cardinality == Cardinality.Many ? Card.Of(entry.Field) : [];
 
     public static string NameOf(CardFact fact) => ProposedValue.NameOf(fact.Field.Code, fact.Key, ReadTyped.MarkOf(fact.Preferred));
 
     public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
 
-    /// <summary>What is understood of a text of a field by which partners are looked for; null where there is none.</summary>
+    /// <summary>Reads the concepts in a text of a field by which partners are looked for; null for any other field, or without a text.</summary>
     public async Task<UnderstandText.Understood?> UnderstoodAsync(string field, string? text, Language? written = null) =>
         UnderstandText.IsFor(field) && text is not null ? await understand.ReadAsync(text, written ?? Translator.Language, HttpContext.RequestAborted) : null;
 
-    /// <summary>What may be chosen, where a field is chosen; the empty choice leaves it as it is.</summary>
+    /// <summary>Gives the choices of a field that is chosen and not typed; null for any other. The empty choice leaves the field as it is.</summary>
     public IReadOnlyList<(string Value, string Text)>? Choices(Editable.Entry entry) =>
         entry.Field.Kind switch
         {
@@ -59,7 +58,7 @@ public sealed class EditCardModel(
             _ => null,
         };
 
-    /// <summary>The places of the country, for who types.</summary>
+    /// <summary>The names of the country's places, offered as one types.</summary>
     public IEnumerable<string> Places =>
         registers
             .Places.Values.Where(place => place.Country == Subject.Country)
@@ -67,10 +66,10 @@ public sealed class EditCardModel(
             .Distinct()
             .Order(StringComparer.Create(Translator.Language.Culture, ignoreCase: true));
 
-    /// <summary>Who can be named in a reference, by kind: what the country has.</summary>
+    /// <summary>The names that a reference can take, by kind: those of the country.</summary>
     public ILookup<string, string> Named { get; private set; } = Array.Empty<string>().ToLookup(name => name);
 
-    /// <summary>Where to propose who was named and is not known.</summary>
+    /// <summary>Gives the address at which to propose a subject that was named and is not known; null where none can be proposed.</summary>
     public string? ToPropose(Editable.Entry entry) =>
         entry.Kind is { } kind && ClosedLists.Proposed.Contains(kind) && Typed.GetValueOrDefault(entry.Name)?.Value is { Length: > 0 } typed
             ? $"{Links.To($"{kind}s/new")}?name={Uri.EscapeDataString(typed)}"
@@ -103,7 +102,7 @@ public sealed class EditCardModel(
         return Answer(result, (name, _) => name);
     }
 
-    /// <summary>Called by the page's script as one types, and by the button of those without scripts.</summary>
+    /// <summary>Keeps the draft. The page's script calls it as one types, and the button of those without scripts.</summary>
     public async Task<IActionResult> OnPostKeepAsync(string section, string slug, CancellationToken cancellation)
     {
         if (await ReadAsync(section, slug, cancellation) is { } other)
@@ -132,7 +131,7 @@ public sealed class EditCardModel(
         var form = await Request.ReadFormAsync();
         Typed = Entries
             .Select(entry => Value(entry.Field.Code, entry.Key, Text(entry.Name)))
-            .Concat(Entries.SelectMany(Known).Select(Over).OfType<ProposedValue>())
+            .Concat(Entries.SelectMany(StandingFor).Select(Over).OfType<ProposedValue>())
             .Where(value => value.Value.Length > 0 || value.About.Length > 0)
             .ToDictionary(value => value.Name);
         var problems = new ProblemList();
@@ -157,7 +156,7 @@ public sealed class EditCardModel(
                 Field = field,
                 Key = key,
                 Value = text,
-                Act = act,
+                Change = act,
                 About = about,
                 Language = Translator.Language.Code,
                 Until = DateOf(Text($"{name}.until")),

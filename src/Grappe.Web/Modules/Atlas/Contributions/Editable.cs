@@ -3,14 +3,14 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What can be corrected on the card of each kind of subject, in the order in which the form asks for it.</summary>
+/// <summary>The fields that can be corrected on the card of each kind of subject, in the order in which the form asks for them.</summary>
 public static class Editable
 {
-    /// <param name="Section">Under which it stands, the key of a text.</param>
+    /// <param name="Section">The heading under which it stands, as the key of a text.</param>
     /// <param name="Kind">The kind of subject a reference names.</param>
     public sealed record Entry(string Section, Field Field, string Key = "", string? Kind = null)
     {
-        /// <summary>Under which the form sends it.</summary>
+        /// <summary>The name under which the form sends it.</summary>
         public string Name => ProposedValue.NameOf(Field.Code, Key);
     }
 
@@ -134,17 +134,17 @@ public static class Editable
         Fields.Date.Code,
     ];
 
-    /// <summary>Tells what no card of a kind should lack.</summary>
+    /// <summary>Lists the fields that no card of a kind should lack.</summary>
     public static IEnumerable<Entry> Expected(string kind) =>
         Of(kind).Where(entry => Asked.Contains(entry.Field.Code) || entry is { Field.Code: "members", Key: "total" } or { Field.Code: "role", Key: "contact" });
 
-    /// <summary>The entry of a field; those of which a card has several are known by any key that a source gives them.</summary>
+    /// <summary>Finds the entry of a field. A field of which a card has several values is found by any key that a source gives it.</summary>
     public static Entry? Find(string kind, string field, string key) =>
         Of(kind)
             .Concat(kind == "cluster" ? Guided : [])
             .FirstOrDefault(entry => entry.Field.Code == field && (entry.Key == key || entry.Field.Cardinality == Cardinality.Many));
 
-    // Of a cluster, and asked for in forms of their own.
+    // Fields of a cluster that are asked for in forms of their own.
     private static readonly Entry[] Guided = [new("", Fields.Network, Kind: "network"), new("", Fields.Alias)];
 
     // What every lasting body has.

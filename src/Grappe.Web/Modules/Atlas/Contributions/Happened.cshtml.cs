@@ -1,7 +1,6 @@
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -72,7 +71,7 @@ public sealed class HappenedModel(ReadCard cards, CurrentPerson current, Propose
                         Field = host.Field,
                         Key = host.Key,
                         Value = "",
-                        Act = "ended",
+                        Change = "ended",
                         About = ReadTyped.MarkOf(host),
                         Until = DateOf(On),
                         Language = Translator.Language.Code,

@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What waits to be judged, and what becomes of it: each field that is accepted is a statement of a new observation, and nothing is overwritten.</summary>
+/// <summary>Finds the proposals that wait, and judges them. Each field that is accepted becomes a statement of a new observation, and nothing is overwritten.</summary>
 public sealed class JudgeProposals(
     GrappeDb db,
     CurrentPerson current,
@@ -45,7 +45,7 @@ public sealed class JudgeProposals(
             .OrderBy(proposal => proposal.DecidedAt)
             .ThenBy(proposal => proposal.Id);
 
-    /// <summary>For each value that refers to a subject, what that is called.</summary>
+    /// <summary>Finds the name of the subject that each value refers to, by the number of the value.</summary>
     public async Task<IReadOnlyDictionary<int, Localised>> NamesAsync(IEnumerable<ProposedValue> values)
     {
         var referring = values
@@ -66,13 +66,13 @@ public sealed class JudgeProposals(
     public bool MayRead(Proposal proposal) =>
         proposal.AuthorId == current.Id || (proposal.SubmittedAt is not null && (May(proposal) || current.May(AtlasActs.ReadProposals, proposal.ReadOn())));
 
-    /// <summary>Whom a value names that is only proposed itself: it must be accepted before a card names it.</summary>
+    /// <summary>Finds the subject that a value names and that is itself only proposed: it must be accepted before a card names it.</summary>
     public async Task<Subject?> UnknownAsync(Subject subject, ProposedValue value) =>
         (await read.ReadAsync(subject, value)).Statement?.OtherSubject is { } other && !await db.KnownSubjects().AnyAsync(known => known.Id == other.Id)
             ? other
             : null;
 
-    // As May says it of one that was read.
+    // Asks in a query what May asks of a proposal that was read.
     private IQueryable<Proposal> Judged()
     {
         var reached = current.ReachOf(AtlasActs.Judge);
@@ -121,7 +121,7 @@ public sealed class JudgeProposals(
             if (await UnknownAsync(proposal.Subject!, value) is { } unknown)
                 throw new RuleBroken(Problem.At($"verdict-{value.Id}", "judge.unknown", unknown.Name));
         await PublishAsync(proposal, accepted);
-        // What stands no longer in a proposal that waits; where something was published, the card's refreshment has asked for it.
+        // Terms of a proposal that waits no longer are proposed no longer. Where something was published, refreshing the card has queued its texts already.
         if (accepted.Count == 0 && proposal.SubjectId is { } subject)
             await refresh.QueueTextsAsync([subject]);
         await mails.DecidedAsync(proposal.Id);
@@ -139,9 +139,9 @@ public sealed class JudgeProposals(
         problems.ThrowIfAny();
     }
 
-    /// <summary>What was sent goes to the card at once where its author is believed, and to those who judge it where not. To be called within the transaction that sends it.</summary>
+    /// <summary>Publishes what was sent where its author is believed, and leaves it to those who judge it where not. To be called within the transaction that sends it.</summary>
     /// <param name="named">Whom it names: they must be known before a card names them.</param>
-    /// <param name="believed">Whether its author is; as their role there tells where nothing else is said.</param>
+    /// <param name="believed">Whether its author is believed; their role there tells where this is null.</param>
     public async Task TakeAsync(Subject subject, int id, IReadOnlyCollection<int> named, bool? believed = null)
     {
         believed ??= current.RoleFor(AtlasActs.Propose, subject.AsScope()) is { Trusted: true } || current.May(AtlasActs.Judge, subject.AsScope());
@@ -220,9 +220,9 @@ public sealed class JudgeProposals(
             return;
         var subject = proposal.Subject!;
         await refresh.LockAsync(subject.Id);
-        foreach (var translation in accepted.Where(value => value.Act == "translates"))
+        foreach (var translation in accepted.Where(value => value.Change == "translates"))
             await translate.ShowAsync(subject, translation);
-        accepted = [.. accepted.Where(value => value.Act != "translates")];
+        accepted = [.. accepted.Where(value => value.Change != "translates")];
         if (accepted.Count == 0)
         {
             await refresh.RunAsync(subject.Id);

@@ -2,8 +2,6 @@ using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -24,7 +22,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
     [BindProperty]
     public string? Ar { get; set; }
 
-    /// <summary>What it is: a company, a university, a technopole…</summary>
+    /// <summary>The form of the subject: a company, a university, a technopole…</summary>
     [BindProperty]
     public string? Form { get; set; }
 
@@ -37,7 +35,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
     [BindProperty]
     public string? Note { get; set; }
 
-    /// <summary>"It is none of these."</summary>
+    /// <summary>Whether the author says: "It is none of these."</summary>
     [BindProperty]
     public bool Other { get; set; }
 
@@ -62,13 +60,13 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
 
     public string Kind { get; private set; } = "";
 
-    /// <summary>A cluster is proposed as one: what is not organised is none.</summary>
+    /// <summary>The forms to choose from; null for a cluster. An agglomeration, which nobody organised, cannot be proposed.</summary>
     public IReadOnlyList<(string, string)>? Forms =>
         Kind == "cluster" ? null : [("", translator["edit.choose"]), .. ClosedLists.Forms[Kind].Select(form => (form, translator.Code("form", form)))];
 
     public void OnGet(string section, string? name) => (Kind, Fr) = (section[..^1], TypedText.OneLine(name));
 
-    /// <summary>What it may be, for the page's script as one types.</summary>
+    /// <summary>Shows the subjects that it may be. The page's script calls it as one types.</summary>
     public async Task<IActionResult> OnGetLikelyAsync(string section, string? fr, CancellationToken cancellation)
     {
         Likely = await propose.LikelyAsync(section[..^1], fr, translator.Language, cancellation);

@@ -4,12 +4,10 @@ using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>The story of one proposal, for its author, for those who judge it and for those who read the trail.</summary>
+/// <summary>Shows the story of one proposal to its author, those who judge it and those who read the trail, and takes what they decide.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
 public sealed class ProposalPageModel(
@@ -31,12 +29,12 @@ public sealed class ProposalPageModel(
 
     public IReadOnlyList<ReadSteps.Taken> Steps { get; private set; } = [];
 
-    /// <summary>What was published of it.</summary>
+    /// <summary>The observations that were published from it.</summary>
     public IReadOnlyList<Observation> Published { get; private set; } = [];
 
-    /// <summary>What shows of it as a translation.</summary>
+    /// <summary>The values of it that show as translations.</summary>
     public IEnumerable<ProposedValue> Translations =>
-        Proposal.Values.Where(value => value is { Act: "translates", Decision: "accepted", StatementId: not null });
+        Proposal.Values.Where(value => value is { Change: "translates", Decision: "accepted", StatementId: not null });
 
     [TempData]
     public string? Done { get; set; }
@@ -48,12 +46,13 @@ public sealed class ProposalPageModel(
     public bool IsMine => Proposal.AuthorId == current.Id;
     public bool Waits => ProposalWorkflow.Waiting.Contains(Proposal.State);
 
-    /// <summary>What the current person may do with it.</summary>
+    /// <summary>Whether the current person may take a step with it.</summary>
     public bool Can(Transition<Proposal, ProposalState> row) => row.IsOpenTo(current, Proposal, clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>What was chosen and typed, when the form is shown again.</summary>
+    /// <summary>Gives the verdict chosen on a value, when the form is shown again; accepted where none was chosen.</summary>
     public string VerdictOn(ProposedValue value) => Sent($"verdict-{value.Id}") is { Length: > 0 } verdict ? verdict : "accepted";
 
+    /// <summary>Gives the reason typed for a value, when the form is shown again.</summary>
     public string ReasonOf(ProposedValue value) => Sent($"reason-{value.Id}");
 
     private string Sent(string name) => Request.HasFormContentType ? Request.Form[name].ToString() : "";
@@ -68,12 +67,12 @@ public sealed class ProposalPageModel(
     /// <summary>The two cards of a merger.</summary>
     public CompareClusters.SideBySide? Merger { get; private set; }
 
-    /// <summary>What was typed, as it is understood, by the number of the value.</summary>
+    /// <summary>The typed values as they are understood, by the number of the value.</summary>
     public Dictionary<int, Statement> Understood { get; } = [];
 
-    /// <summary>What the thesaurus understands of a value by which partners are looked for; null where it is none.</summary>
+    /// <summary>Reads the concepts that the thesaurus finds in a value by which partners are looked for; null for any other value.</summary>
     public async Task<UnderstandText.Understood?> UnderstoodAsync(ProposedValue value) =>
-        UnderstandText.IsFor(value.Field) && value.Act == "says"
+        UnderstandText.IsFor(value.Field) && value.Change == "says"
             ? await understand.ReadAsync(value.Value, Language.Find(value.Language)!, HttpContext.RequestAborted)
             : null;
 

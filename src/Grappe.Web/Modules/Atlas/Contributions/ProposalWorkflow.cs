@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>Where a proposal stands.</summary>
+/// <summary>The state of a proposal.</summary>
 public enum ProposalState
 {
     /// <summary>Its author writes on it, and nobody else sees it.</summary>
@@ -19,7 +19,7 @@ public enum ProposalState
     Withdrawn,
 }
 
-/// <summary>What can be done with a proposal, from where, by whom.</summary>
+/// <summary>The workflow of a proposal: what can be done with it, from which state, by whom.</summary>
 public static class ProposalWorkflow
 {
     private static readonly Who<Proposal> Author = new("author", (person, proposal) => person.Id == proposal.AuthorId);
@@ -36,7 +36,7 @@ public static class ProposalWorkflow
     public static readonly Transition<Proposal, ProposalState> Decide = new("decide", Waiting, ProposalState.Decided, Judge);
     public static readonly Transition<Proposal, ProposalState> Withdraw = new("withdraw", [ProposalState.Draft, .. Waiting], ProposalState.Withdrawn, Author);
 
-    /// <summary>What was declared stands at once, and is looked at after.</summary>
+    /// <summary>The review of a declaration: it stands at once, and is looked at after.</summary>
     public static readonly Transition<Proposal, ProposalState> Review = new("review", [ProposalState.Decided], ProposalState.Decided, Judge)
     {
         During = new("unseen", (proposal, _) => proposal.DecidedById == proposal.AuthorId && proposal.ReviewedAt == null),
@@ -44,6 +44,6 @@ public static class ProposalWorkflow
 
     public static readonly Workflow<Proposal, ProposalState> Table = new("proposal", "proposals", Begin, Bring, Send, Declare, Ask, Decide, Withdraw, Review);
 
-    /// <summary>Where it is for others to judge.</summary>
+    /// <summary>The states in which it waits for others to judge it.</summary>
     public static IReadOnlyList<ProposalState> Waiting => [ProposalState.Submitted, ProposalState.Asked];
 }

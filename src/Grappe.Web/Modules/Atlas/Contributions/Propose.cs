@@ -34,14 +34,14 @@ public sealed class Propose(
         public bool AtOnce => Sent?.State == ProposalState.Decided;
     }
 
-    /// <summary>By which role, where its author holds none.</summary>
+    /// <summary>The role noted for an author who holds none.</summary>
     public const string NoRole = "person";
 
     private static readonly Dictionary<string, Problem> NoProblems = [];
     private const int MostOthers = 20;
     private const int NamesOffered = 300;
 
-    /// <summary>Within which the same short form, sent twice, is taken for two clicks.</summary>
+    /// <summary>The time within which the same short form, sent twice, is taken for two clicks.</summary>
     public static readonly TimeSpan SameClick = TimeSpan.FromMinutes(1);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -52,7 +52,7 @@ public sealed class Propose(
             .Proposals.Include(proposal => proposal.Values)
             .SingleOrDefaultAsync(proposal => proposal.AuthorId == current.Id && proposal.SubjectId == subject && proposal.State == ProposalState.Draft);
 
-    /// <summary>Who else writes on the subject now.</summary>
+    /// <summary>Finds the open proposals of others who write on the subject now, the newest of each author.</summary>
     public async Task<IReadOnlyList<Proposal>> OthersAsync(int subject)
     {
         var open = await db
@@ -214,7 +214,7 @@ public sealed class Propose(
             await db.SaveChangesAsync();
         }
         db.ChangeTracker.Clear();
-        // What was added for the second stands nowhere.
+        // Nothing is committed: what the second click added stands nowhere.
         if (transaction is not null && await SentBeforeAsync(proposal.Id, now - SameClick) is { } before)
             return new Result(before, NoProblems, []);
         await steps.BeginAsync(ProposalWorkflow.Table, ProposalWorkflow.Bring, proposal.Id);

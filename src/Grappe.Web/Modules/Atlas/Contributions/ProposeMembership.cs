@@ -19,7 +19,7 @@ public sealed class ProposeMembership(GrappeDb db, CurrentPerson current, Propos
             Field = Fields.Network.Code,
             Key = "",
             Value = network.Slug,
-            Act = over ? "ended" : "says",
+            Change = over ? "ended" : "says",
             Since = dates.Since,
             Until = dates.Until,
             Language = language,

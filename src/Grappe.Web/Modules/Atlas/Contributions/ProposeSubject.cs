@@ -13,7 +13,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
     // Names that share so many of their groups of three letters may be one name in two spellings.
     private const float Alike = 0.4f;
 
-    /// <summary>What is asked of it beside its names, its form and its country.</summary>
+    /// <summary>Lists the fields that are asked of it beside its names, its form and its country.</summary>
     public static IReadOnlyList<Editable.Entry> Asked(string kind) =>
         [
             .. Editable
@@ -27,7 +27,7 @@ public sealed class ProposeSubject(GrappeDb db, CurrentPerson current, Suggest s
                 ),
         ];
 
-    /// <summary>Those that it may be, known under another name or spelling.</summary>
+    /// <summary>Finds the subjects that it may be, known under another name or spelling.</summary>
     public async Task<IReadOnlyList<Suggest.Suggestion>> LikelyAsync(string kind, string? name, Language language, CancellationToken cancellation)
     {
         if (kind == "cluster")

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>Where programs say what is so of a card, and see what became of it.</summary>
+/// <summary>Takes what programs say of a card, and tells them what became of it.</summary>
 internal static class PushApi
 {
     private const long Largest = 1 << 20;
@@ -152,12 +152,12 @@ internal static class PushApi
     }
 }
 
-/// <summary>What became of a push.</summary>
+/// <summary>The outcome of a push.</summary>
 /// <param name="Proposal">The proposal it led to; none where all of it is said already.</param>
 /// <param name="Observations">What was sent, in its order.</param>
 internal sealed record PushAnswer(ProposalAnswer? Proposal, IReadOnlyList<PushedAnswer> Observations);
 
-/// <summary>What became of one entry.</summary>
+/// <summary>The outcome of one entry.</summary>
 /// <param name="Verdict">same: said already, or waiting to be judged; proposed: waits to be judged; published: on the card.</param>
 internal sealed record PushedAnswer(string Field, string Key, string Verdict);
 

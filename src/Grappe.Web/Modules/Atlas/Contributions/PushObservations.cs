@@ -38,7 +38,7 @@ public sealed class PushObservations(
 
     private sealed record Read(Editable.Entry Entry, string Typed, string Language, PartialDate? On, string? Link, Statement Statement);
 
-    /// <summary>What of an entry must be sent, and what a value can be.</summary>
+    /// <summary>Describes the parts of an entry that must be sent, and the types that a value can have.</summary>
     internal static void Describe(OpenApiSchema schema)
     {
         schema.Required = new HashSet<string> { "field", "value" };
@@ -49,7 +49,7 @@ public sealed class PushObservations(
         };
     }
 
-    /// <summary>To be called within the transaction that keeps the push.</summary>
+    /// <summary>Takes the entries, or tells what is wrong with them. To be called within the transaction that keeps the push.</summary>
     public async Task<Result> RunAsync(Subject subject, IReadOnlyList<Entry> entries, CancellationToken cancellation)
     {
         var problems = new List<(string, Problem)>();
@@ -179,7 +179,7 @@ public sealed class PushObservations(
         static (Read?, (string, Problem)?) Wrong(string where, string text, params object[] values) => (null, (where, new Problem(text, values)));
     }
 
-    // Two values of what one has only once, or twice the same.
+    // Two values of a field that has only one, or the same value twice.
     private static bool IsInTheWayOf(Read other, Read one) =>
         other.Entry == one.Entry && other.On == one.On && (one.Entry.Field.Cardinality != Cardinality.Many || other.Typed == one.Typed);
 
@@ -196,7 +196,7 @@ public sealed class PushObservations(
         }
     }
 
-    /// <summary>As people would write it: what they write may be read in more ways than what a program means.</summary>
+    /// <summary>Writes a value as people would, so that it can be read only as the program means it.</summary>
     internal static string? TypedOf(JsonElement value) =>
         value.ValueKind switch
         {

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>What waits to be judged, and what was published at once and waits to be looked at.</summary>
+/// <summary>Shows the proposals that wait to be judged and those published at once that wait to be looked at, and accepts the chosen ones.</summary>
 [Needs(nameof(AtlasActs.Judge))]
 [ResponseCache(NoStore = true)]
 public sealed class QueueModel(JudgeProposals judge, Translator translator, Links links) : PageModel
@@ -13,7 +10,7 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
     public Pager Pager { get; private set; } = null!;
 
-    /// <summary>The first of what waits to be looked at: those after them show as these are done.</summary>
+    /// <summary>The first proposals that wait to be looked at. The next ones show as these are done.</summary>
     public IReadOnlyList<Proposal> ToReview { get; private set; } = [];
     public int AllToReview { get; private set; }
 
@@ -31,7 +28,7 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
         names = await judge.NamesAsync(Waiting.SelectMany(proposal => proposal.Values));
     }
 
-    /// <summary>What is proposed, in words: whoever is referred to by name.</summary>
+    /// <summary>Says what is proposed, in words: a subject is called by its name.</summary>
     public string Words(ProposedValue value) => names.TryGetValue(value.Id, out var name) ? name.In(translator.Language) : value.Said;
 
     /// <summary>Accepts all of the chosen ones, as they stood when they were chosen.</summary>

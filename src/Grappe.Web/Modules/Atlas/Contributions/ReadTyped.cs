@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
-/// <summary>From what somebody typed into a form to a statement.</summary>
+/// <summary>Reads a statement from what somebody typed into a form.</summary>
 public sealed class ReadTyped(GrappeDb db, ReadValue read)
 {
     /// <summary>The statement, or what is wrong with what was typed.</summary>
@@ -21,7 +21,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             return (null, new Problem("typed.date"));
         if (since is { } from && until is { } to && from.First > to.Last)
             return (null, new Problem("typed.since-until"));
-        if (value.Act == "translates")
+        if (value.Change == "translates")
             return (null, await TranslatedAsync(subject, value, cancellation) is null ? new Problem("typed.gone") : ReadText(value).Problem);
         var (statement, problem) = value.About.Length > 0 ? await KnownAsync(subject, value, cancellation) : await SaidAsync(subject, value, cancellation);
         if (statement is not null)
@@ -35,7 +35,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             statement.Language is { } language && language != translation.Language && MarkOf(statement) == translation.About
         );
 
-    /// <summary>Which of several values of a field this one is, in words that outlast a load.</summary>
+    /// <summary>Gives the mark that tells a value from the others of its field, in words that outlast a load.</summary>
     public static string MarkOf(Statement statement) => statement.OtherSubject?.Code ?? statement.Name ?? statement.Written ?? "";
 
     private static PartialDate? DateOf(string? typed) => typed is null ? null : ReadValue.Date(typed);
@@ -49,7 +49,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             return (null, new Problem("typed.itself"));
         if (entry.Field == Fields.MergedInto && other is not null && await MergedAsync(other, cancellation) is { } already)
             return (null, new Problem("typed.merged", written, already));
-        string[] qualifiers = value.Act == "says" ? [] : [value.Act];
+        string[] qualifiers = value.Change == "says" ? [] : [value.Change];
         var text = entry.Field.Kind == ValueKind.Text;
         // A name is written in a language too.
         var named = entry.Field == Fields.Name || entry.Field == Fields.Alias;
@@ -85,7 +85,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
                 TextEn = known.TextEn,
                 TextAr = known.TextAr,
                 Language = known.Language,
-                Qualifiers = [value.Act],
+                Qualifiers = [value.Change],
             },
             null
         );
@@ -104,7 +104,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             ? read.Read(Fields.Name, "", translation.Value, new ReadValue.Around())
             : read.Read(Fields.Description, "", "", new ReadValue.Around { Text = new(translation.Value, translation.Value, translation.Value) });
 
-    /// <summary>Who the one that was named has become part of, if it has: what is merged takes in nobody.</summary>
+    /// <summary>Finds the name of the cluster into which the named one has merged, if it has: what is merged takes in nobody.</summary>
     private async Task<string?> MergedAsync(Subject into, CancellationToken cancellation) =>
         (
             await db
@@ -115,7 +115,7 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             ?.Name
             .Fr;
 
-    /// <summary>Who is meant by a name, a short name or the address of a page.</summary>
+    /// <summary>Finds the subject that is meant by a name, a short name or the address of a page.</summary>
     public async Task<Subject?> FindAsync(string kind, string typed, CancellationToken cancellation)
     {
         var slug = typed.Split('/')[^1].ToLowerInvariant();

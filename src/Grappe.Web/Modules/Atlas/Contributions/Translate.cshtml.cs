@@ -1,7 +1,6 @@
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -17,7 +16,7 @@ public sealed class TranslateModel(ReadCard cards, CurrentPerson current, Propos
 
     public IReadOnlyList<Gap> Gaps { get; private set; } = [];
 
-    /// <summary>What was typed, by the names of the form.</summary>
+    /// <summary>The texts typed, by the names of the form.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
 
     public async Task<IActionResult> OnGetAsync(string section, string slug, CancellationToken cancellation) =>
@@ -35,7 +34,7 @@ public sealed class TranslateModel(ReadCard cards, CurrentPerson current, Propos
                 Field = gap.Written.Field,
                 Key = gap.Written.Key,
                 Value = Typed[gap.Name],
-                Act = "translates",
+                Change = "translates",
                 About = ReadTyped.MarkOf(gap.Written),
                 Language = gap.Language.Code,
             })

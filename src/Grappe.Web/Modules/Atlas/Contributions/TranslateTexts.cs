@@ -24,7 +24,7 @@ public sealed class TranslateTexts(GrappeDb db, ReadTyped read)
         var written = await db.Statements.SingleAsync(statement => statement.Id == translation.StatementId);
         var before = await db
             .ProposedValues.Where(value =>
-                value.StatementId == written.Id && value.Act == "translates" && value.Decision == "accepted" && value.Language == translation.Language
+                value.StatementId == written.Id && value.Change == "translates" && value.Decision == "accepted" && value.Language == translation.Language
             )
             .OrderByDescending(value => value.Id)
             .Select(value => value.Value)

@@ -2,7 +2,7 @@ using Grappe.Web.Modules.Atlas.Cards;
 
 namespace Grappe.Web.Modules.Atlas.Countries;
 
-/// <summary>What each country has, in figures: its clusters by state, sector and anchorage as of a day, its host structures and networks.</summary>
+/// <summary>Counts what each country has: its clusters by state, sector and anchorage as of a day, its host structures and its networks.</summary>
 public sealed class CountCountries(GrappeDb db, Registers registers)
 {
     /// <param name="Structures">By form.</param>

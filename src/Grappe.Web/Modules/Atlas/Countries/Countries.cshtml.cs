@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Countries;
 
 /// <summary>The countries that have clusters, their figures side by side.</summary>

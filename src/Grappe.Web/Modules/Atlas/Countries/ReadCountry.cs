@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Subjects;
 
 namespace Grappe.Web.Modules.Atlas.Countries;
 
-/// <summary>What is known of one country: its policy, the study's table, its clusters, host structures, networks and programmes.</summary>
+/// <summary>Reads what is known of one country: its policy, the study's table, its clusters, host structures, networks and programmes.</summary>
 public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjects, FindProgrammes programmes)
 {
     /// <param name="Card">What the sources say of the country itself.</param>

@@ -5,7 +5,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Front;
 
-/// <summary>What the first page shows of the atlas.</summary>
+/// <summary>Reads what the first page shows of the atlas.</summary>
 public sealed class ReadFront(GrappeDb db, SearchClusters clusters, ReadChanges changes, Registers registers, Translator translator, Links links)
 {
     private const int FewChanges = 8;
@@ -16,7 +16,7 @@ public sealed class ReadFront(GrappeDb db, SearchClusters clusters, ReadChanges 
     /// <param name="States">How many of its clusters are in each state, in the order of the states.</param>
     public sealed record CountryFigures(Country Country, int Total, IReadOnlyList<FacetValue> States);
 
-    /// <summary>What became known between two days.</summary>
+    /// <summary>The changes that became known between two days.</summary>
     public sealed record LatestChanges(DateOnly Before, DateOnly Latest, IReadOnlyList<ReadChanges.Change> Changes);
 
     public async Task<Figures> FiguresAsync(CancellationToken cancellation) =>

@@ -23,13 +23,13 @@ internal static class AtlasImportTables
             SaySource = SaySource,
         };
 
-    private static string SaySource(IServiceProvider services, Known known) =>
-        services.GetRequiredService<Registers>().Sources.Values.FirstOrDefault(source => source.Slug == known.Source) is { } source
+    private static string SaySource(IServiceProvider services, StandingValue standing) =>
+        services.GetRequiredService<Registers>().Sources.Values.FirstOrDefault(source => source.Slug == standing.Source) is { } source
             ? string.Join(
                 " · ",
-                new[] { services.GetRequiredService<Sayings>().Short(source, known.On ?? source.Published), known.Heading }.Where(part =>
+                new[] { services.GetRequiredService<Sayings>().Short(source, standing.On ?? source.Published), standing.Heading }.Where(part =>
                     !string.IsNullOrEmpty(part)
                 )
             )
-            : known.Source;
+            : standing.Source;
 }

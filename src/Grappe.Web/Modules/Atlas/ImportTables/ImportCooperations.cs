@@ -14,7 +14,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private readonly Dictionary<int, int> cooperations = [];
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+    public async IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(
         ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
@@ -22,7 +22,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
     )
     {
         await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
-            yield return await JudgeAsync(terms, chunk, writes, cancellation);
+            yield return await CheckAsync(terms, chunk, writes, cancellation);
     }
 
     public async Task UndoAsync(Undoing undoing, CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
         await told.ExecuteDeleteAsync(cancellation);
     }
 
-    private async Task<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CheckedLine>> CheckAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
         var subjects = await db.SubjectsAsync(rows.SelectMany(row => new[] { row["a"], row["b"] }), cancellation);
         var ids = subjects.Values.Select(subject => subject.Id).ToList();
@@ -44,21 +44,21 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
                 .ToListAsync(cancellation)
         ).ToLookup(cooperation => Pair(cooperation.AId, cooperation.BId));
         await CountAsync(ids, writes, cancellation);
-        var judged = new List<Judged>(rows.Count);
+        var verdicts = new List<CheckedLine>(rows.Count);
         var added = new List<DeclareStatements.OfTwo>();
         foreach (var row in rows)
         {
             var (written, fault) = Read(row, terms, subjects);
-            var result = fault ?? Judge(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
+            var result = fault ?? Check(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
             if (result.Verdict is "new" or "contradicts")
                 result = FullOf(row, written!) ?? result;
-            judged.Add(result);
+            verdicts.Add(result);
             if (writes && result.Applies(terms))
                 added.Add(written!);
         }
         if (added.Count > 0)
             await declare.TellAsync(DeclareStatements.Origin.Of(terms), added, cancellation);
-        return judged;
+        return verdicts;
     }
 
     // What one chunk adds counts for the next: both the check and the writing go through all of them.
@@ -67,24 +67,20 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
         if (writes)
             await refresh.LockAsync(ids);
         var unknown = ids.Where(id => !cooperations.ContainsKey(id)).ToList();
-        var counted = (
-            await db
-                .ToldCooperations.Where(one => unknown.Contains(one.AId))
-                .Select(one => one.AId)
-                .Concat(db.ToldCooperations.Where(one => unknown.Contains(one.BId)).Select(one => one.BId))
-                .GroupBy(id => id)
-                .Select(of => new { of.Key, Count = of.Count() })
-                .ToListAsync(cancellation)
-        ).ToDictionary(of => of.Key, of => of.Count);
+        var counted = await db
+            .ToldCooperations.Where(one => unknown.Contains(one.AId))
+            .Select(one => one.AId)
+            .Concat(db.ToldCooperations.Where(one => unknown.Contains(one.BId)).Select(one => one.BId))
+            .CountByAsync(id => id, cancellation);
         foreach (var id in unknown)
             cooperations[id] = counted.GetValueOrDefault(id);
     }
 
-    private Judged? FullOf(ImportRow row, DeclareStatements.OfTwo written)
+    private CheckedLine? FullOf(ImportRow row, DeclareStatements.OfTwo written)
     {
         foreach (var (column, subject) in new[] { ("a", written.A), ("b", written.B) })
             if (cooperations[subject.Id] >= CardRoom.MostCooperations)
-                return Judged.Wrong(row, column, "card.full.cooperations", subject.Code, Text(cooperations[subject.Id]), Text(CardRoom.MostCooperations));
+                return CheckedLine.Wrong(row, column, "card.full.cooperations", subject.Code, Text(cooperations[subject.Id]), Text(CardRoom.MostCooperations));
         cooperations[written.A.Id]++;
         cooperations[written.B.Id]++;
         return null;
@@ -92,7 +88,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private (DeclareStatements.OfTwo? Written, Judged? Fault) Read(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects)
+    private (DeclareStatements.OfTwo? Written, CheckedLine? Fault) Read(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects)
     {
         foreach (var column in new[] { "a", "b", "kind", "status" })
             if (row[column] is null)
@@ -136,34 +132,35 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
             null
         );
 
-        (DeclareStatements.OfTwo?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
+        (DeclareStatements.OfTwo?, CheckedLine) Wrong(string column, string text, params string[] values) =>
+            (null, CheckedLine.Wrong(row, column, text, values));
     }
 
     private string? LevelOf(Subject a, Subject b) =>
         a.Country is null || b.Country is null ? null : Relation.LevelOf(registers.Countries[a.Country], registers.Countries[b.Country]);
 
-    private Judged Judge(ImportRow row, DeclareStatements.OfTwo written, IEnumerable<ToldCooperation> known)
+    private CheckedLine Check(ImportRow row, DeclareStatements.OfTwo written, IEnumerable<ToldCooperation> known)
     {
         var alike = known.Where(one => one.Kind == written.Kind).ToList();
         if (alike.Any(one => SameTerms(one) && SameText(one)))
-            return new Judged(row, "same");
+            return new CheckedLine(row, "same");
         var (first, second) = Pair(written.A.Id, written.B.Id);
         var key = (first, second, written.Kind, written.Status, written.Year, written.Text.Fr);
         if (!before.TryAdd(key, row.Line))
-            return Judged.Wrong(row, null, "import.repeated", Text(before[key]));
+            return CheckedLine.Wrong(row, null, "import.repeated", Text(before[key]));
         // The same undertaking told otherwise; another text tells of another one.
         return alike.FirstOrDefault(one => SameText(one) && !SameTerms(one)) is { } told
-            ? new Judged(
+            ? new CheckedLine(
                 row,
                 "contradicts",
-                Known: new Known(
+                Standing: new StandingValue(
                     string.Join(" · ", new[] { told.Status, told.Level, told.Year?.ToString() }.OfType<string>()),
                     told.Source.Slug,
                     told.Source.Published,
                     told.Heading
                 )
             )
-            : new Judged(row, "new");
+            : new CheckedLine(row, "new");
 
         bool SameTerms(ToldCooperation one) =>
             one.Status == written.Status && (row["level"] is not { } level || one.Level == level) && (written.Year is null || one.Year == written.Year);

@@ -17,7 +17,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
 
     private sealed record Draft(ImportRow Row, Subject Subject, Statement Statement, PartialDate? ObservedOn, string? Link);
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+    public async IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(
         ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
@@ -35,7 +35,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
                 columns ??= chunk[0].Columns;
                 aside ??= new RowsBySubject(string.Join(',', columns.Names), last);
                 var subjects = await db.SubjectsAsync(chunk.Select(row => row["subject"]), cancellation);
-                var wrong = new List<Judged>();
+                var wrong = new List<CheckedLine>();
                 foreach (var row in chunk)
                     if (FaultOf(row, terms, subjects) is { } fault)
                         wrong.Add(fault);
@@ -49,7 +49,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
                     yield return wrong;
             }
             foreach (var file in files)
-                yield return await JudgeAsync(
+                yield return await CheckAsync(
                     terms,
                     [.. aside!.Of(file).Select(kept => new ImportRow(columns!, kept.Row.Line, kept.Row.Cells))],
                     writes,
@@ -64,14 +64,14 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
 
     public Task UndoAsync(Undoing undoing, CancellationToken cancellation) => declare.RetractAsync(undoing, cancellation);
 
-    private static Judged? FaultOf(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects) =>
-        row["subject"] is not { } code ? Judged.Wrong(row, "subject", "import.value.missing")
-        : !subjects.TryGetValue(code, out var subject) ? Judged.Wrong(row, "subject", "import.subject", code)
-        : terms.Country is { } country && subject.Country != country ? Judged.Wrong(row, "subject", "import.scope", code)
-        : subject.Kind == "country" ? Judged.Wrong(row, "subject", "import.scope", code)
+    private static CheckedLine? FaultOf(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects) =>
+        row["subject"] is not { } code ? CheckedLine.Wrong(row, "subject", "import.value.missing")
+        : !subjects.TryGetValue(code, out var subject) ? CheckedLine.Wrong(row, "subject", "import.subject", code)
+        : terms.Country is { } country && subject.Country != country ? CheckedLine.Wrong(row, "subject", "import.scope", code)
+        : subject.Kind == "country" ? CheckedLine.Wrong(row, "subject", "import.scope", code)
         : null;
 
-    private async Task<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CheckedLine>> CheckAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
         var subjects = await db.SubjectsAsync(rows.Select(row => row["subject"]), cancellation);
         var ids = subjects.Values.Select(subject => subject.Id).ToHashSet();
@@ -82,7 +82,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             rows.Where(row => row["field"] is { } code && Fields.Find(code)?.Kind == ValueKind.Reference).Select(row => row["value"]),
             cancellation
         );
-        var judged = new List<Judged>(rows.Count);
+        var verdicts = new List<CheckedLine>(rows.Count);
         var drafts = new List<Draft>();
         foreach (var of in rows.GroupBy(row => subjects[row["subject"]!].Id))
         {
@@ -93,8 +93,8 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             foreach (var row in of)
             {
                 var (draft, fault) = Read(row, terms, subject, others);
-                var result = fault ?? Judge(draft!, terms, known, room, before);
-                judged.Add(result);
+                var result = fault ?? Check(draft!, terms, known, room, before);
+                verdicts.Add(result);
                 if (writes && result.Applies(terms))
                     drafts.Add(draft!);
             }
@@ -108,10 +108,10 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             );
             await refresh.RunAsync(drafts.Select(draft => draft.Subject.Id).ToHashSet(), cancellation);
         }
-        return judged;
+        return verdicts;
     }
 
-    private (Draft? Draft, Judged? Fault) Read(ImportRow row, ImportTerms terms, Subject subject, Dictionary<string, Subject> others)
+    private (Draft? Draft, CheckedLine? Fault) Read(ImportRow row, ImportTerms terms, Subject subject, Dictionary<string, Subject> others)
     {
         if (row["field"] is not { } code)
             return Wrong("field", "import.value.missing");
@@ -170,7 +170,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             ? (new Draft(row, subject, statement!, observed, link), null)
             : Wrong(field.Kind == ValueKind.Text ? "fr" : "value", problem.Text == "typed.code" ? "import.code" : problem.Text, Gaps(field, value, problem));
 
-        (Draft?, Judged) Wrong(string column, string text, params string[] values) => (null, Judged.Wrong(row, column, text, values));
+        (Draft?, CheckedLine) Wrong(string column, string text, params string[] values) => (null, CheckedLine.Wrong(row, column, text, values));
     }
 
     // They are kept as they stand.
@@ -202,22 +202,22 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         );
     }
 
-    private Judged Judge(Draft draft, ImportTerms terms, SaidOf said, CardRoom room, Dictionary<(string, string, PartialDate?), List<Draft>> before)
+    private CheckedLine Check(Draft draft, ImportTerms terms, SaidOf said, CardRoom room, Dictionary<(string, string, PartialDate?), List<Draft>> before)
     {
         var (row, statement) = (draft.Row, draft.Statement);
         var claim = said.ClaimOf(statement, draft.ObservedOn, terms.ForId);
         if (said.Says(statement, claim, draft.ObservedOn, terms.ForId, row["source"], row["wording"]))
-            return new Judged(row, "same");
+            return new CheckedLine(row, "same");
 
         // Two lines of one file: said twice, or said otherwise.
         var earlier = before.GetValueOrDefault((statement.Field, statement.Key, draft.ObservedOn)) ?? [];
         before[(statement.Field, statement.Key, draft.ObservedOn)] = earlier;
         if (earlier.FirstOrDefault(other => SameValue(other.Statement, statement)) is { } twice)
-            return Judged.Wrong(row, "value", "import.repeated", Text(twice.Row.Line));
+            return CheckedLine.Wrong(row, "value", "import.repeated", Text(twice.Row.Line));
         if (claim.Field.Cardinality != Cardinality.Many && Single.Contains(claim.Field.Kind) && earlier is [var otherwise, ..])
-            return Judged.Wrong(row, "value", "import.otherwise", Text(otherwise.Row.Line));
+            return CheckedLine.Wrong(row, "value", "import.otherwise", Text(otherwise.Row.Line));
         if (room.Take(statement) is { } full)
-            return Judged.Wrong(row, "field", full.Text, full.KeptValues);
+            return CheckedLine.Wrong(row, "field", full.Text, full.KeptValues);
         earlier.Add(draft);
 
         var fact = claim.Field.Cardinality switch
@@ -227,12 +227,12 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             _ => null,
         };
         if (fact is null || Comparison.Compare(fact.Preferred, claim, registers.PlaceTree) == Agreement.Same)
-            return new Judged(row, "new");
+            return new CheckedLine(row, "new");
         var held = said.Preferred(fact);
-        return new Judged(
+        return new CheckedLine(
             row,
             "contradicts",
-            Known: new Known(
+            Standing: new StandingValue(
                 StatementCells.CellOf(held.Statement, registers.Places),
                 held.Observation.Source.Slug,
                 held.Observation.ObservedOn,

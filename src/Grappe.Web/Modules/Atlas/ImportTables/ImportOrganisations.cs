@@ -4,7 +4,6 @@ using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Loading;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
@@ -22,7 +21,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
     private readonly Dictionary<string, Found> bySlug = [];
     private readonly Dictionary<(string? Country, string Name), Found> byName = [];
 
-    public async IAsyncEnumerable<IReadOnlyList<Judged>> JudgeAsync(
+    public async IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(
         ImportTerms terms,
         IAsyncEnumerable<ImportRow> rows,
         bool writes,
@@ -37,7 +36,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
                 byName.TryAdd((known.Country, Spelling.Fold(name)), found);
         }
         await foreach (var chunk in rows.InChunks(Chunk).WithCancellation(cancellation))
-            yield return await JudgeAsync(terms, chunk, writes, cancellation);
+            yield return await CheckAsync(terms, chunk, writes, cancellation);
     }
 
     public async Task UndoAsync(Undoing undoing, CancellationToken cancellation)
@@ -59,16 +58,16 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
         await delete.ExecuteNonQueryAsync(cancellation);
     }
 
-    private async Task<IReadOnlyList<Judged>> JudgeAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CheckedLine>> CheckAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
-        var judged = new List<Judged>(rows.Count);
+        var verdicts = new List<CheckedLine>(rows.Count);
         var known = new List<(Written Written, int Id)>();
         var added = new List<(Written Written, string Slug)>();
         foreach (var row in rows)
         {
             var (written, fault) = Read(row, terms);
             if (fault is not null)
-                judged.Add(fault);
+                verdicts.Add(fault);
             else if (Find(written!) is not { } found)
             {
                 var slug = written!.Slug ?? SlugOf(written.Name);
@@ -77,10 +76,10 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
                 foreach (var name in NamesOf(written))
                     byName.TryAdd((written.Country, Spelling.Fold(name)), own);
                 added.Add((written, slug));
-                judged.Add(new Judged(row, "new"));
+                verdicts.Add(new CheckedLine(row, "new"));
             }
             else if (found.Id == 0)
-                judged.Add(Judged.Wrong(row, "fr", "import.repeated", Text(found.Line)));
+                verdicts.Add(CheckedLine.Wrong(row, "fr", "import.repeated", Text(found.Line)));
             else
                 known.Add((written!, found.Id));
         }
@@ -92,7 +91,7 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
         foreach (var (written, id) in known)
         {
             var (result, says) = Compare(written, said[id], terms);
-            judged.Add(result);
+            verdicts.Add(result);
             if (result.Applies(terms))
                 statements.AddRange(says.Select(statement => new DeclareStatements.OfSubject(id, null, terms.Link, statement)));
         }
@@ -102,27 +101,27 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
             await declare.WriteAsync(DeclareStatements.Origin.Of(terms), statements, cancellation);
             await refresh.RunAsync(statements.Select(each => each.SubjectId).ToHashSet(), cancellation);
         }
-        return judged;
+        return verdicts;
     }
 
-    private (Written? Written, Judged? Fault) Read(ImportRow row, ImportTerms terms)
+    private (Written? Written, CheckedLine? Fault) Read(ImportRow row, ImportTerms terms)
     {
         foreach (var column in new[] { "kind", "country", "fr" })
             if (row[column] is null)
-                return (null, Judged.Wrong(row, column, "import.value.missing"));
+                return (null, CheckedLine.Wrong(row, column, "import.value.missing"));
         var (form, country, slug) = (row["kind"]!, row["country"]!.ToLowerInvariant(), row["slug"]);
         if (!ClosedLists.Forms[Kind].Contains(form))
-            return (null, Judged.Wrong(row, "kind", "import.code", form, string.Join(", ", ClosedLists.Forms[Kind])));
+            return (null, CheckedLine.Wrong(row, "kind", "import.code", form, string.Join(", ", ClosedLists.Forms[Kind])));
         if (!registers.Countries.ContainsKey(country))
-            return (null, Judged.Wrong(row, "country", "import.country", country));
+            return (null, CheckedLine.Wrong(row, "country", "import.country", country));
         if (terms.Country is { } scope && scope != country)
-            return (null, Judged.Wrong(row, "country", "import.scope", country));
+            return (null, CheckedLine.Wrong(row, "country", "import.scope", country));
         if (slug is not null && (slug.Length > ReadValue.LongestName || !DataSet.WellFormedSlug().IsMatch(slug)))
-            return (null, Judged.Wrong(row, "slug", "import.slug", slug));
+            return (null, CheckedLine.Wrong(row, "slug", "import.slug", slug));
         var (fr, en, ar) = row.Texts;
         string[] aliases = row["aliases"]?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (aliases.Length > CardRoom.MostAliases)
-            return (null, Judged.Wrong(row, "aliases", "card.full.aliases", Text(aliases.Length), Text(CardRoom.MostAliases)));
+            return (null, CheckedLine.Wrong(row, "aliases", "card.full.aliases", Text(aliases.Length), Text(CardRoom.MostAliases)));
         // Read as the names they are: too long or unreadable is so for one as for the other.
         foreach (
             var (column, name) in aliases
@@ -130,10 +129,10 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
                 .Concat([("fr", fr!), ("en", en ?? fr!), ("ar", ar ?? fr!), ("acronym", row["acronym"] ?? "")])
         )
             if (read.Read(Fields.Name, "", name, new ReadValue.Around()).Problem is { } problem)
-                return (null, Judged.Wrong(row, column, problem.Text, problem.KeptValues));
+                return (null, CheckedLine.Wrong(row, column, problem.Text, problem.KeptValues));
         Place? place = null;
         if (row["place"] is { } at && (place = read.Place(at, country)) is null)
-            return (null, Judged.Wrong(row, "place", "typed.place", at));
+            return (null, CheckedLine.Wrong(row, "place", "typed.place", at));
         return (new Written(row, slug, form, country, new Localised(fr!, en ?? fr!, ar ?? fr!), row["acronym"], aliases, place), null);
     }
 
@@ -145,13 +144,13 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
     private static IEnumerable<string> NamesOf(Written written) => [written.Name.Fr, written.Name.En, written.Name.Ar, .. written.Aliases];
 
     // What stands in the register was coded by the editors and is not to be declared away; names, acronym and place are what an organisation says of itself.
-    private (Judged Judged, IReadOnlyList<Statement> Says) Compare(Written written, Subject known, ImportTerms terms)
+    private (CheckedLine CheckedLine, IReadOnlyList<Statement> Says) Compare(Written written, Subject known, ImportTerms terms)
     {
         var row = written.Row;
         if (known.Form != written.Form)
-            return (Judged.Wrong(row, "kind", "import.organisation.kind", known.Code, known.Form), []);
+            return (CheckedLine.Wrong(row, "kind", "import.organisation.kind", known.Code, known.Form), []);
         if (known.Country != written.Country)
-            return (Judged.Wrong(row, "country", "import.organisation.country", known.Code, known.Country ?? ""), []);
+            return (CheckedLine.Wrong(row, "country", "import.organisation.country", known.Code, known.Country ?? ""), []);
         var statements = known.Observations.SelectMany(observation => observation.Statements).ToList();
         var names = statements.Where(statement => statement.Field == Fields.Name.Code).Select(statement => statement.Name!).ToHashSet();
         names.UnionWith([known.Name.Fr, known.Name.En, known.Name.Ar, .. known.Aliases]);
@@ -173,20 +172,20 @@ internal sealed class ImportOrganisations(GrappeDb db, Registers registers, Read
         if (otherPlace)
             says.Add(Say(Fields.Place, written.Place!.Slug));
         if (says.Count == 0)
-            return (new Judged(row, "same"), []);
+            return (new CheckedLine(row, "same"), []);
         var room = new CardRoom(statements);
         if (says.Select(room.Take).FirstOrDefault(full => full is not null) is { } full)
-            return (Judged.Wrong(row, null, full.Text, full.KeptValues), []);
+            return (CheckedLine.Wrong(row, null, full.Text, full.KeptValues), []);
         return otherNames.Count > 0 || (otherAcronym && acronyms.Count > 0) || (otherPlace && places.Count > 0)
-            ? (new Judged(row, "contradicts", Known: KnownOf(known, otherNames.Count > 0, otherPlace)), says)
-            : (new Judged(row, "new"), says);
+            ? (new CheckedLine(row, "contradicts", Standing: StandingOf(known, otherNames.Count > 0, otherPlace)), says)
+            : (new CheckedLine(row, "new"), says);
     }
 
-    private Known KnownOf(Subject known, bool name, bool place)
+    private StandingValue StandingOf(Subject known, bool name, bool place)
     {
         var newest = known.Observations.OrderByDescending(observation => observation.ObservedOn.Last).FirstOrDefault();
         var source = newest?.Source ?? registers.Sources.Values.MinBy(source => source.Rank)!;
-        return new Known(
+        return new StandingValue(
             name ? known.Name.Fr
                 : place && known.PlaceId is { } at ? registers.Places[at].Slug
                 : known.Acronym,

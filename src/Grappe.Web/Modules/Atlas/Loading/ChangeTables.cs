@@ -1,7 +1,6 @@
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

@@ -70,7 +70,7 @@ public static class CompareContradictions
         return 0;
     }
 
-    /// <summary>What the data set shows of each contradiction of a list, and what it shows besides.</summary>
+    /// <summary>Finds how the data set shows each contradiction of a list, and which contradictions it shows besides.</summary>
     public static (IReadOnlyList<ReadContradiction> Read, IReadOnlyList<FoundContradiction> Beyond) Compare(DataSet data, string file)
     {
         var places = data.Places.ToDictionary(place => place.Id);
@@ -132,7 +132,7 @@ public static class CompareContradictions
 
     private static bool Is(string degree, FoundContradiction found) => string.Equals(found.What.Degree.ToString(), degree, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How what stands at one line disagrees with what stands at the other, within a contradiction that may gather more than the two.</summary>
+    /// <summary>Finds the degree to which two lines disagree within a contradiction, which may gather more than the two; null where they do not disagree.</summary>
     private static string? Between(FoundContradiction found, string a, string b, PlaceTree tree)
     {
         var (at, against) = (found.Parts.Where(part => Stands(part, a)).ToList(), found.Parts.Where(part => Stands(part, b)).ToList());

@@ -29,7 +29,7 @@ public sealed partial class DataSet
             }
     }
 
-    /// <summary>Where a statement stands: rows that agree in it, but for page and line, make one observation.</summary>
+    /// <summary>The place of a statement, with its field and qualifiers. Rows of one subject, source, part, heading and date make one observation.</summary>
     private sealed record Standing(
         Subject Subject,
         Source Source,

@@ -7,8 +7,8 @@ using Grappe.Web.Modules.Atlas.Places;
 namespace Grappe.Web.Modules.Atlas.Loading;
 
 /// <summary>
-/// A data set read from its files, complete and consistent: who is spoken of with the numbers that stand already and new ones, what is said numbered in the order of reading.
-/// Who is spoken of is held in memory; what is said of them is put aside on disk and read back some subjects at a time.
+/// A data set read from its files, complete and consistent. Subjects, sources and places have the numbers that stand already, or new ones; statements are numbered in the order
+/// of reading. The subjects are held in memory. What is said of them is put aside on disk and read back some subjects at a time.
 /// </summary>
 public sealed partial class DataSet : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed partial class DataSet : IDisposable
         this.numbering = numbering;
     }
 
-    /// <summary>How many statements its rows make; those the loader adds of its own are not among them.</summary>
+    /// <summary>The number of statements that its rows make, without those that the loader adds of its own.</summary>
     public long Statements => lastStatement;
 
     /// <summary>Reads and checks the data set of a folder; with any problem, there is no data set.</summary>

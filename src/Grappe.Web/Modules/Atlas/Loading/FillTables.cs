@@ -1,6 +1,5 @@
 using Grappe.Web.Database.Backups;
 using Grappe.Web.Modules.Atlas.Cards;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

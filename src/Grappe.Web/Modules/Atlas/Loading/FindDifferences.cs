@@ -1,18 +1,17 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Observations;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 
 /// <summary>
-/// Holds what a data set says against what stands of its files, some subjects at a time, and puts the difference beside the tables: it locks nothing, however long it takes.
+/// Compares a data set with what stands of its files, some subjects at a time, and puts the differences into temporary tables. It locks nothing, however long it takes.
 /// </summary>
 internal sealed class FindDifferences(GrappeDb db, NpgsqlConnection connection, DataSet data)
 {
     /// <summary>The subjects of whom anything changed.</summary>
     public const string Changed = "loaded_changed";
 
-    /// <summary>What the files no longer say.</summary>
+    /// <summary>The observations and the statements that the files no longer hold.</summary>
     public const string GoneObservations = "loaded_gone_observations";
     public const string GoneStatements = "loaded_gone_statements";
 
@@ -23,7 +22,7 @@ internal sealed class FindDifferences(GrappeDb db, NpgsqlConnection connection, 
     private readonly List<long> goneStatements = [];
     private readonly HashSet<int> changed = [];
 
-    /// <summary>Puts the differences beside the tables, and gives how much the files say.</summary>
+    /// <summary>Puts the differences into temporary tables, and counts the observations and statements of the files.</summary>
     public async Task<(long Observations, long Statements)> RunAsync()
     {
         await connection.RunAsync(
@@ -90,7 +89,7 @@ internal sealed class FindDifferences(GrappeDb db, NpgsqlConnection connection, 
                 put.Add(observation);
         }
         goneObservations.AddRange(before.Values.Select(observation => observation.Id));
-        // Of what says the same as much, the first counts: the order of the files is kept, and what comes after something new is new as well.
+        // Among equal statements the first counts. The order of the files is kept: everything that comes after something new is new as well.
         var at = 0;
         foreach (var (observation, statement) in now)
         {

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

@@ -1,6 +1,5 @@
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Places;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

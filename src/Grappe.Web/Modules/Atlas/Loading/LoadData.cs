@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Grappe.Web.Modules.Atlas.Citations;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Loading;
 

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Grappe.Web.Modules.Atlas.Loading;
 
 /// <summary>The small registers of a data set, which come the same way into an empty database and into one that people use.</summary>

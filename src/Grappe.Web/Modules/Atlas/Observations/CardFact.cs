@@ -2,7 +2,7 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>What is believed of one thing that sources speak of, and who says otherwise.</summary>
+/// <summary>A fact: the preferred statement about one thing that sources speak of, with those that say so and those that say otherwise.</summary>
 /// <param name="Preferred">The statement that is believed, its observation and source with it.</param>
 /// <param name="Others">Every other statement about the same thing, in order of preference.</param>
 public sealed record CardFact(Field Field, string Key, Statement Preferred, IReadOnlyList<CardFact.Other> Others)

@@ -10,12 +10,12 @@ public sealed class CardRoom
     public const int MostOfField = 500;
     public const int MostOfCard = 2_000;
 
-    /// <summary>Of all its texts. Those of one card are looked for as one, and the database indexes no more than a megabyte as that.</summary>
+    /// <summary>The most letters of all its texts. The texts of one card are searched as one, and the database indexes no more than a megabyte as one.</summary>
     public const int MostLetters = 200_000;
     public const int MostAliases = 50;
     public const int MostCooperations = 1_000;
 
-    /// <summary>What is kept of the terms that the texts of one subject propose to the thesaurus, each with the stretch in which it stands.</summary>
+    /// <summary>The most letters kept of the terms that the texts of one subject propose to the thesaurus, each with the stretch in which it stands.</summary>
     public const int MostTermLetters = 1_000_000;
 
     private sealed record Held(string Field, int Values, long Letters);
@@ -64,7 +64,7 @@ public sealed class CardRoom
         return new CardRoom([.. standing, .. waiting]);
     }
 
-    /// <summary>Makes room for one more; what is told is why there is none.</summary>
+    /// <summary>Makes room for one more statement, or tells why there is none.</summary>
     public Problem? Take(Statement added)
     {
         var (field, more) = (ofField.GetValueOrDefault(added.Field), LettersOf(added));

@@ -106,7 +106,7 @@ public static class Fields
     private static readonly FrozenDictionary<Field, int> Positions = All.Select((field, position) => (field, position))
         .ToFrozenDictionary(pair => pair.field, pair => pair.position);
 
-    /// <summary>Where a card shows the field.</summary>
+    /// <summary>Gives the position at which a card shows the field.</summary>
     public static int Order(Field field) => Positions[ByCode[field.Code]];
 
     public static Field? Find(string code) => ByCode.GetValueOrDefault(code);

@@ -3,7 +3,7 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>What one source says of one subject, in one place of the source, about one date.</summary>
+/// <summary>The statements of one source about one subject, in one place of the source, about one date.</summary>
 public sealed class Observation
 {
     public long Id { get; set; }
@@ -19,17 +19,17 @@ public sealed class Observation
     public PartialDate ObservedOn { get; init; }
     public DateTime RecordedAt { get; init; }
 
-    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
+    /// <summary>Whether it stands in the files of the data set. A load changes or removes such a row, and leaves alone what people tell the platform.</summary>
     public bool FromFiles { get; init; }
 
-    /// <summary>Where it was declared here: by which proposal or import, for whom, and what is said to prove it.</summary>
+    /// <summary>The origin of a declaration: the proposal or import that brought it, the subject for whom it speaks, and what is said to prove it.</summary>
     public int? ProposalId { get; init; }
     public int? ImportId { get; init; }
     public int? DeclaredForId { get; init; }
     public string? Link { get; init; }
     public int? DocumentId { get; init; }
 
-    /// <summary>When it was taken back; from then on it counts for nothing, and stays to be read in the story.</summary>
+    /// <summary>The time at which it was taken back. From then on it counts for nothing, and stays to be read in the story.</summary>
     public DateTime? RetractedAt { get; init; }
     public int? RetractedById { get; init; }
     public string? RetractedReason { get; init; }
@@ -68,11 +68,11 @@ public sealed class Statement
     public required string[] Qualifiers { get; init; }
     public int? Line { get; init; }
 
-    /// <summary>From when to when the value holds or held, where whoever states it says so.</summary>
+    /// <summary>The dates from which and until which the value holds or held, where whoever states it says so.</summary>
     public PartialDate? Since { get; set; }
     public PartialDate? Until { get; set; }
 
-    /// <summary>What is said to prove this value, where it is not what proves the rest of its observation.</summary>
+    /// <summary>The proof given for this value, where it is not the proof of the rest of its observation.</summary>
     public string? Link { get; set; }
     public int? DocumentId { get; set; }
 
@@ -88,7 +88,7 @@ public sealed class Statement
             _ => TextFr,
         };
 
-    /// <summary>Who translated it, where that was asked for.</summary>
+    /// <summary>Its translations and for whom they were made, where that was asked for.</summary>
     [NotMapped]
     public IReadOnlyList<Translation> Translations { get; set; } = [];
 

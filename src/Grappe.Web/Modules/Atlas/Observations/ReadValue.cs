@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>From what people wrote, in a form or in a table, to a statement, however dates, numbers and places are written where they live.</summary>
+/// <summary>Reads a statement from what people wrote in a form or in a table, however dates, numbers and places are written where they live.</summary>
 public sealed partial class ReadValue(Registers registers)
 {
     public const int LongestName = 300;
@@ -19,23 +19,23 @@ public sealed partial class ReadValue(Registers registers)
             .ToLookup(each => each.name, each => each.place)
     );
 
-    /// <summary>What stands around a value.</summary>
+    /// <summary>The context of a value: where to look for what it names, and the rest of its statement.</summary>
     public sealed record Around
     {
-        /// <summary>Where places are looked for first.</summary>
+        /// <summary>The country in which places are looked for first.</summary>
         public string? Country { get; init; }
 
-        /// <summary>Who is meant by a reference.</summary>
+        /// <summary>Finds the subject that is meant by a reference.</summary>
         public Func<string, Subject?> Find { get; init; } = _ => null;
         public Localised? Text { get; init; }
 
-        /// <summary>In which the text is written, where the other languages only repeat it.</summary>
+        /// <summary>The language in which the text is written, where the other languages only repeat it.</summary>
         public string? Language { get; init; }
         public string? Unit { get; init; }
         public string? Wording { get; init; }
         public string[] Qualifiers { get; init; } = [];
 
-        /// <summary>Numbers with a point begin their fraction there, and group nothing: as tables of the platform have them.</summary>
+        /// <summary>Whether a single point in a number begins its fraction and never groups digits, as in the tables of the platform.</summary>
         public bool AsInTables { get; init; }
     }
 

@@ -14,7 +14,7 @@ internal sealed class SaidOf
 
     /// <param name="subject">Read with its observations, their statements and sources.</param>
     /// <param name="registers">The places and sources it is said with.</param>
-    /// <param name="today">Of which day is what says no other.</param>
+    /// <param name="today">The day of a statement that names none.</param>
     public SaidOf(Subject subject, Registers registers, PartialDate today)
     {
         (this.registers, this.today) = (registers, today);
@@ -29,10 +29,10 @@ internal sealed class SaidOf
 
     public IReadOnlyList<Fact> Facts { get; }
 
-    /// <summary>What stands behind a fact.</summary>
+    /// <summary>Finds the statement that a fact prefers, with its claim and its observation.</summary>
     public Stated Preferred(Fact fact) => about[(fact.Field.Code, fact.Preferred.Key)].Single(each => each.Claim.Id == fact.Preferred.Id);
 
-    /// <summary>Something new as a claim of who declares it.</summary>
+    /// <summary>Makes the claim of a new statement, in the name of the subject for which it is declared.</summary>
     public Claim ClaimOf(Statement statement, PartialDate? observedOn, int? declaredFor) =>
         Claims.Of(
             statement,

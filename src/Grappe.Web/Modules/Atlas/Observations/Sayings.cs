@@ -40,7 +40,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     public string CodeName(Field field, string code) =>
         field == Fields.Sector ? registers.Sectors[short.Parse(code)].Name.In(translator.Language) : translator.Code(field.Code, code);
 
-    /// <summary>What a value of a facet, or of a filter in force, is called.</summary>
+    /// <summary>Names a value of a facet, or of a filter in force.</summary>
     public string Facet(string facet, string value) =>
         facet switch
         {
@@ -65,7 +65,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.KeptCode("unit", unit)] : number;
     }
 
-    /// <summary>How a value is to be understood, in words, where its own saying does not tell: planned, provisional, counted by the editors, from when to when…</summary>
+    /// <summary>Says how a value is to be understood, where its own saying does not tell: planned, provisional, counted by the editors, from when to when…</summary>
     public IEnumerable<string> Reservations(Statement statement) =>
         statement
             .Qualifiers.Where(qualifier => !qualifier.StartsWith("within:", StringComparison.Ordinal))
@@ -80,7 +80,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     /// <summary>A source in two words: "study 2019".</summary>
     public string Short(Source source) => translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString()];
 
-    /// <summary>The same for who says it in an observation: what is declared here is known by its day.</summary>
+    /// <summary>Names the source of an observation in a few words: a declaration is known by its day.</summary>
     public string Short(Observation observation) => Short(observation.Source, observation.ObservedOn);
 
     public string Short(Source source, PartialDate on) =>
@@ -96,8 +96,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             : translator.Count("age.years", months / 12);
     }
 
-    /// <summary>Why something finds no room on a card.</summary>
-    /// <summary>What a field, and a key within it, is called: "President", "Members · startups".</summary>
+    /// <summary>Names a field, and a key within it: "President", "Members · startups".</summary>
     public string FieldName(string field, string key) =>
         key.Length == 0 ? translator.Code("field", field)
         : field == Fields.Role.Code ? translator.KeptCode("role", key)
@@ -106,7 +105,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         : field == Fields.Aspect.Code && translator.KeptCode("aspect", key) is var aspect && aspect != key ? aspect
         : translator.Code("field", field);
 
-    /// <summary>Where in its source an observation stands: "Clusters au Maghreb (2019), identity card, p. 53, l. 1117".</summary>
+    /// <summary>Says where in its source an observation stands: its part, page, heading and lines.</summary>
     public string Locator(Observation observation, int? line = null) =>
         Locator(observation.Part, observation.Page, observation.Heading, line ?? observation.LineFrom, line is null ? observation.LineTo : null);
 

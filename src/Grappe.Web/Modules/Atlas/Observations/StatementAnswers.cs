@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>What one source states, where and about when.</summary>
+/// <summary>A statement of one source, with its place in the source and the date it speaks of.</summary>
 public class StatementAnswer(Statement statement, Registers registers)
 {
     /// <summary>
@@ -18,25 +18,28 @@ public class StatementAnswer(Statement statement, Registers registers)
     /// <summary>The unit of a number: a currency, ha, %, people…; null for plain counts.</summary>
     public string? Unit { get; init; } = statement.Unit is { Length: > 0 } unit ? unit : null;
 
-    /// <summary>How the value is to be understood: about, over, under, provisional, interim, planned, former, coded, counted, among, within:KEY; ended or denied, where it says of a value that it holds no longer or never did.</summary>
+    /// <summary>
+    /// The qualifiers of the value, which tell how it is to be understood: about, over, under, provisional, interim, planned, former, coded, counted, among, within:KEY;
+    /// ended or denied, where it says of a value that it holds no longer or never did.
+    /// </summary>
     public string[] Qualifiers { get; init; } = statement.Qualifiers;
 
-    /// <summary>From when the value holds, where it is said.</summary>
+    /// <summary>The date from which the value holds, where it is said.</summary>
     public PartialDate? Since { get; init; } = statement.Since;
 
-    /// <summary>Until when it held.</summary>
+    /// <summary>The date until which it held.</summary>
     public PartialDate? Until { get; init; } = statement.Until;
 
     /// <summary>The source's own short words for the value.</summary>
     public string? Wording { get; init; } = statement.Wording;
 
-    /// <summary>What a figure counts.</summary>
+    /// <summary>The thing that a figure counts, or that a code stands for.</summary>
     public Localised? Text { get; init; } = Fields.Find(statement.Field)!.Kind == ValueKind.Text ? null : statement.Text;
 
     /// <summary>The slug of the source.</summary>
     public string Source { get; init; } = registers.Sources[statement.Observation.SourceId].Slug;
 
-    /// <summary>Where in the source it stands: its part, page, heading and line of the text version.</summary>
+    /// <summary>Its place in the source: part, page, heading and line of the text version.</summary>
     public string Locator { get; init; } = LocatorOf(statement.Observation, statement.Line);
 
     /// <summary>The date it speaks of, as precise as it is known.</summary>
@@ -124,7 +127,7 @@ public sealed record ValueAnswer(object? Value)
     }
 }
 
-/// <summary>What one source says of the subject in one place of it, about one date.</summary>
+/// <summary>The statements of one source about the subject, in one place of the source, about one date.</summary>
 public class ObservationAnswer(Observation observation, Registers registers)
 {
     public long Id { get; init; } = observation.Id;

@@ -22,7 +22,7 @@ public sealed class ToldCooperation
     public int? Line { get; init; }
     public required Localised Text { get; init; }
 
-    /// <summary>It stands in the files of the data set: a load changes it or takes it away. What people tell the platform, it leaves alone.</summary>
+    /// <summary>Whether it stands in the files of the data set. A load changes or removes such a row, and leaves alone what people tell the platform.</summary>
     public bool FromFiles { get; init; }
 
     /// <summary>The import that brought it in.</summary>

@@ -16,13 +16,13 @@ public sealed record Where(
 {
     public sealed record Evidence(string? Link, int? DocumentId)
     {
-        /// <summary>What proves this statement alone, if anything.</summary>
+        /// <summary>Gives the proof of this statement alone, if there is any.</summary>
         public static Evidence? Of(Statement statement) => Of(statement.Link, statement.DocumentId);
 
         public static Evidence? Of(string? link, int? document) => link is null && document is null ? null : new(link, document);
     }
 
-    /// <summary>Where a statement stands; its observation and source were read with it.</summary>
+    /// <summary>Gives the place of a statement. Its observation and source must have been read with it.</summary>
     public static Where Of(Statement statement) =>
         Of(statement.Observation) with
         {

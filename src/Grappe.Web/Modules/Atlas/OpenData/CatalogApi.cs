@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Grappe.Web.Modules.Atlas.Citations;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;
 

@@ -21,7 +21,7 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
         ["xsd"] = "http://www.w3.org/2001/XMLSchema#",
     };
 
-    /// <summary>How each format is called: its code in the European list of file types, and its media type where that is registered.</summary>
+    /// <summary>The names of each format: its code in the European list of file types, and its media type where that is registered.</summary>
     private static readonly Dictionary<string, (string FileType, string? MediaType)> Formats = new()
     {
         ["csv"] = ("CSV", Csv.MediaType),

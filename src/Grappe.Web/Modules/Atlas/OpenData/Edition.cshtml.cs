@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Atlas.Citations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;
 

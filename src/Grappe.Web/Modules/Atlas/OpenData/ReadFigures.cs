@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.OpenData;
 
-/// <summary>How much the data set holds, and which one it is.</summary>
+/// <summary>Counts what the data set holds, and reads which one it is.</summary>
 public sealed class ReadFigures(GrappeDb db, Registers registers)
 {
     /// <param name="Subjects">How many of each kind.</param>
@@ -21,10 +21,7 @@ public sealed class ReadFigures(GrappeDb db, Registers registers)
     public async Task<Figures> ReadAsync(CancellationToken cancellation) =>
         new(
             await db.DataLoads.OrderByDescending(load => load.Id).FirstAsync(cancellation),
-            await db
-                .Subjects.Where(subject => subject.FromFiles || subject.Observations.Any())
-                .GroupBy(subject => subject.Kind)
-                .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation),
+            await db.Subjects.Where(subject => subject.FromFiles || subject.Observations.Any()).CountByAsync(subject => subject.Kind, cancellation),
             await db.TableRows.CountAsync(cancellation),
             await db.ToldCooperations.CountAsync(cancellation),
             await db.Contradictions.CountAsync(cancellation),

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Sources;
 
-/// <summary>What each source says, and how much of it others contradict.</summary>
+/// <summary>Reads the observations of each source, and counts the contradictions in which its statements take part.</summary>
 public sealed class ReadSources(GrappeDb db, Registers registers)
 {
     /// <param name="Subjects">How many subjects it speaks of.</param>
@@ -65,7 +65,7 @@ public sealed class ReadSources(GrappeDb db, Registers registers)
             ).Select(heading => new Heading(heading.Key, heading.Count)),
         ];
 
-    /// <summary>What a source says, in the order of its places, under one heading or all.</summary>
+    /// <summary>Reads a page of the observations of a source, in the order of their places, under one heading or all.</summary>
     public async Task<(int Total, IReadOnlyList<Observation> Observations)> SaysAsync(
         int source,
         string? heading,

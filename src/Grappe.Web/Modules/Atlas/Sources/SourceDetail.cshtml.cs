@@ -1,7 +1,5 @@
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Sources;
 
@@ -20,7 +18,7 @@ public sealed class SourceDetailModel(ReadSources sources, Links links) : PageMo
     /// <summary>The heading chosen, if any.</summary>
     public string? Heading { get; private set; }
 
-    /// <summary>What in the address is not understood.</summary>
+    /// <summary>The parts of the address that are not understood.</summary>
     public IReadOnlyList<ListProblem> Problems { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)

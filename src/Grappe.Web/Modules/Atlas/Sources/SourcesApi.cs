@@ -49,7 +49,7 @@ public sealed record SourceAnswer(
     private static string? NotEmpty(string text) => text.Length > 0 ? text : null;
 }
 
-/// <summary>What a source says, one observation after the other in the order of its places.</summary>
+/// <summary>An observation of a source, with its subject. A list has them in the order of their places in the source.</summary>
 public sealed class SourceObservationAnswer(Observation observation, Registers registers) : ObservationAnswer(observation, registers)
 {
     public SubjectAnswer Subject { get; init; } = SubjectAnswer.Of(observation.Subject);

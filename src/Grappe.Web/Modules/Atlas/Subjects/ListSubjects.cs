@@ -17,10 +17,10 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
         Fields.Supporter.Code,
     ];
 
-    /// <summary>What a list says of a subject in a line: its sector in words and its dates.</summary>
+    /// <summary>The fields that a list says of a subject in a line: its sector in words and its dates.</summary>
     private static readonly string[] SaidFields = [Fields.SectorText.Code, Fields.Date.Code, Fields.Start.Code, Fields.End.Code];
 
-    /// <summary>None of a kind of value means all of them.</summary>
+    /// <summary>A filter of a list. A part without values takes everything.</summary>
     public sealed record Filter
     {
         public string[] Form { get; init; } = [];
@@ -52,19 +52,16 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
             ties.Select(tie => tie.Cluster).DistinctBy(cluster => cluster.Id).OrderBy(cluster => cluster.Name.Fr, StringComparer.Ordinal);
     }
 
-    /// <summary>How many of a kind a filter takes.</summary>
+    /// <summary>Counts the subjects of a kind that a filter takes.</summary>
     public Task<int> CountAsync(string kind, Filter filter, CancellationToken cancellation) => Taken(kind, filter).CountAsync(cancellation);
 
-    /// <summary>How many of a kind a filter takes in each country.</summary>
+    /// <summary>Counts the subjects of a kind that a filter takes in each country.</summary>
     public Task<Dictionary<string, int>> CountCountriesAsync(string kind, Filter filter, CancellationToken cancellation) =>
-        Taken(kind, filter)
-            .Where(subject => subject.Country != null)
-            .GroupBy(subject => subject.Country!)
-            .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation);
+        Taken(kind, filter).Where(subject => subject.Country != null).CountByAsync(subject => subject.Country!, cancellation);
 
-    /// <summary>How many of a kind a filter takes of each form.</summary>
+    /// <summary>Counts the subjects of a kind that a filter takes of each form.</summary>
     public Task<Dictionary<string, int>> CountFormsAsync(string kind, Filter filter, CancellationToken cancellation) =>
-        Taken(kind, filter).GroupBy(subject => subject.Form).ToDictionaryAsync(group => group.Key, group => group.Count(), cancellation);
+        Taken(kind, filter).CountByAsync(subject => subject.Form, cancellation);
 
     /// <summary>Those of a kind that a filter takes and that have their place on a map, by their names.</summary>
     public Task<List<Subject>> FindPlacedAsync(string kind, Filter filter, Language language, CancellationToken cancellation) =>

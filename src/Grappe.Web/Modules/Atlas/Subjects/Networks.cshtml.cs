@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>The networks of clusters.</summary>

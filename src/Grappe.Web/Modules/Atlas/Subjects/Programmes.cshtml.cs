@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>Programmes, laws and instruments by country, with amounts, durations and conditions.</summary>

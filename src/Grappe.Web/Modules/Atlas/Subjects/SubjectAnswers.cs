@@ -95,7 +95,7 @@ public class CardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers)
     public IReadOnlyList<ContradictionAnswer> Contradictions { get; init; } =
     [.. card.Contradictions.Select(contradiction => ContradictionAnswer.Of(contradiction, card.Subject, card.Statements, registers))];
 
-    /// <summary>What is stated of other subjects and names this one.</summary>
+    /// <summary>The statements about other subjects that name this one.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<MentionAnswer> Mentions { get; init; } = [.. card.ToldOfIt.Select(statement => new MentionAnswer(statement, registers))];
 }
@@ -124,7 +124,7 @@ public sealed class FactAnswer(CardFact fact, Registers registers) : StatementAn
     public IReadOnlyList<OtherAnswer> Others { get; init; } = [.. fact.Others.Select(other => new OtherAnswer(other, registers))];
 }
 
-/// <summary>What else is stated about the same thing, and how it goes with the value believed.</summary>
+/// <summary>Another statement about the same thing, and how it goes with the value believed.</summary>
 public sealed class OtherAnswer(CardFact.Other other, Registers registers) : StatementAnswer(other.Statement, registers)
 {
     /// <summary>same, spelling, imprecision, change (both true, each in its time) or conflict.</summary>

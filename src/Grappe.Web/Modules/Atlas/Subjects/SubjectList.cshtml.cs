@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
-/// <summary>The host structures, the organisations or the events, by country, form and words; the structures with their map.</summary>
+/// <summary>Shows the host structures, the organisations or the events, by country, form and words; the structures with their map.</summary>
 [ForEverybody]
 public sealed class SubjectListModel(ListSubjects list, Registers registers, Translator translator, Links links) : PageModel
 {
@@ -17,7 +16,7 @@ public sealed class SubjectListModel(ListSubjects list, Registers registers, Tra
     public string Path => links.To(Section);
     public ListSubjects.Filter Filter { get; private set; } = new();
 
-    /// <summary>What the address asks for and is not understood: it is left out, and the page says so.</summary>
+    /// <summary>The parts of the address that are not understood: they are left out, and the page says so.</summary>
     public IReadOnlyList<ListProblem> Problems { get; private set; } = [];
 
     public IReadOnlyList<ListSubjects.Item> Items { get; private set; } = [];

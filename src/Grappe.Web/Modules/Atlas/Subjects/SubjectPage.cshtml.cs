@@ -1,12 +1,10 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
-/// <summary>What is known of a network, a host structure, an organisation, a programme or an event: the same page for each.</summary>
+/// <summary>Shows what is known of a network, a host structure, an organisation, a programme or an event, on the same page for each, and takes its confirmation.</summary>
 [ForEverybody]
 public sealed class SubjectPageModel(
     ReadCard cards,
@@ -20,7 +18,7 @@ public sealed class SubjectPageModel(
 {
     private static readonly Field[] Numbers = [Fields.Figure, Fields.Count, Fields.Amount, Fields.Duration];
 
-    // What was only written down to be compared shows where it disagrees, among the contradictions.
+    // Fields that were written down only to be compared: they show among the contradictions, where they disagree.
     private static readonly Field[] Compared = [Fields.Aspect, Fields.Term];
 
     public string Section { get; private set; } = "";
@@ -30,12 +28,12 @@ public sealed class SubjectPageModel(
     /// <summary>The fields that hold one value, or one for each key.</summary>
     public IReadOnlyList<CardFact> Facts { get; private set; } = [];
 
-    /// <summary>What adds up to lists, by field, and by topic where the field has topics.</summary>
+    /// <summary>The facts that add up to lists, by field, and by topic where the field has topics.</summary>
     public IReadOnlyList<(string Title, IReadOnlyList<CardFact> Facts)> Lists { get; private set; } = [];
 
     public List<CardFact> Figures { get; private set; } = [];
 
-    /// <summary>When who speaks for it last said that all of it is still so.</summary>
+    /// <summary>The time of its last confirmation: somebody who speaks for it said that all of it is still so.</summary>
     public DateTime? Confirmed { get; private set; }
 
     public bool MayConfirm => current.May(AtlasActs.Confirm, Card.Subject.AsScope());
@@ -66,7 +64,7 @@ public sealed class SubjectPageModel(
         return Page();
     }
 
-    /// <summary>"All of this is still so."</summary>
+    /// <summary>Confirms the card: "All of this is still so."</summary>
     public async Task<IActionResult> OnPostAsync(string section, string slug, CancellationToken cancellation)
     {
         if (await cards.FindAsync(section[..^1], slug, null, cancellation) is not { } card)

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
 
-/// <summary>The terms that texts use and no concept names: what is proposed to the thesaurus.</summary>
+/// <summary>Finds the terms that texts use and no concept names: they are proposed to the thesaurus.</summary>
 public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
 {
     /// <param name="Key">Its words brought to their stems.</param>
@@ -17,7 +17,7 @@ public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
     /// <param name="Proposal">Where it waits, with its author.</param>
     public sealed record Use(Subject Subject, string Field, string Text, Observation? Observation, Proposal? Proposal);
 
-    /// <summary>Those of a language, the one on most cards first; of equals what somebody offers or looks for, then the longest.</summary>
+    /// <summary>Finds the terms of a language that wait, the one on most cards first; among equals those that somebody offers or looks for, then the longest.</summary>
     /// <remarks>A term that is only ever met inside of one longer term is none of its own.</remarks>
     public Task<List<Found>> WaitingAsync(Language language, int skip, int take, CancellationToken cancellation) =>
         db
@@ -70,7 +70,7 @@ public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
         ];
     }
 
-    /// <summary>Where a term is used: who says it, on which card.</summary>
+    /// <summary>Finds the uses of a term: who says it, on which card.</summary>
     public async Task<IReadOnlyList<Use>> UsesAsync(Language language, string key, int most, CancellationToken cancellation)
     {
         var uses = await db.TermUses.Where(use => use.Language == language.Code && use.Key == key).OrderBy(use => use.Id).ToListAsync(cancellation);

@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas.Thesaurus;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
 
-/// <summary>What curators decide of terms that no concept names. It holds at the next question, and can be undone.</summary>
+/// <summary>Takes the judgements of curators on terms that no concept names. A judgement holds at the next question, and can be undone.</summary>
 public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson current, JobQueue jobs, TimeProvider clock)
 {
     public const int LongestName = 80;
@@ -17,7 +17,7 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     /// <param name="Written">As it is written.</param>
     public sealed record Term(Language Language, string Key, string Written);
 
-    /// <summary>What was typed of a new concept.</summary>
+    /// <summary>A new concept as it was typed.</summary>
     public sealed record NewConcept
     {
         public string? Fr { get; init; }
@@ -25,21 +25,21 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
         public string? Ar { get; init; }
         public string? Kind { get; init; }
 
-        /// <summary>What it is a case of, and what uses it: names or slugs of concepts; empty ones count for nothing.</summary>
+        /// <summary>The concepts of which it is a case, and those that use it, by names or slugs; empty ones count for nothing.</summary>
         public string?[] Broader { get; init; } = [];
         public string?[] Feeds { get; init; } = [];
         public string? Isic { get; init; }
     }
 
-    /// <summary>Those that were judged last.</summary>
+    /// <summary>Finds the latest judgements that stand.</summary>
     public Task<List<TermJudgement>> LatestAsync(int most, CancellationToken cancellation) =>
         db.TermJudgements.Where(judgement => judgement.UndoneAt == null).OrderByDescending(judgement => judgement.Id).Take(most).ToListAsync(cancellation);
 
-    /// <summary>What was decided of a term, where it was.</summary>
+    /// <summary>Finds the judgement of a term that stands, if there is one.</summary>
     public Task<TermJudgement?> StandingAsync(Language language, string key, CancellationToken cancellation) =>
         db.TermJudgements.SingleOrDefaultAsync(one => one.Language == language.Code && one.Key == key && one.UndoneAt == null, cancellation);
 
-    /// <summary>The concept that somebody means who types a name of it, in any language.</summary>
+    /// <summary>Finds the concept that a typed text means: its slug, a name of it or another of its words, in any language.</summary>
     public static ThesaurusConcept? Named(ThesaurusBook.Pages pages, string? typed)
     {
         var folded = Spelling.Fold(typed ?? "");
@@ -213,7 +213,7 @@ public sealed class JudgeTerms(GrappeDb db, ThesaurusBook book, CurrentPerson cu
     private async Task AgainAsync(IQueryable<int> subjects, CancellationToken cancellation) =>
         await jobs.AddAsync(TextsToRead.Kind, new TextsToRead(await subjects.Distinct().ToArrayAsync(cancellation)), cancellation: cancellation);
 
-    // Nor one that a concept leans on which the data set no longer has: it would come back as something else.
+    // A slug that a concept leans on stays taken even where the data set no longer has it: it would come back as something else.
     private async Task<string> FreeSlugAsync(ThesaurusBook.Pages pages, string name, CancellationToken cancellation)
     {
         var grown = await db.GrownConcepts.ToListAsync(cancellation);

@@ -1,7 +1,6 @@
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
 
@@ -24,6 +23,8 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
                 await ReadAsync(some, cancellation);
             return;
         }
+        // A load, a judgement and the day may each ask for all of them at the same time.
+        var same = await run.FindSameAsync(cancellation);
         var all = await db.Subjects.CountAsync(cancellation);
         var (last, done) = (0, 0);
         while (await NextAsync(last, cancellation) is { Length: > 0 } some)
@@ -32,6 +33,7 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
             (last, done) = (some[^1], done + some.Length);
             await run.ReportAsync(done, all, cancellation);
         }
+        await run.DoneWithAsync(same, cancellation);
     }
 
     private Task<int[]> NextAsync(int after, CancellationToken cancellation) =>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Terms;
 
 /// <summary>One term that is proposed to the thesaurus: who says it where, and what becomes of it.</summary>

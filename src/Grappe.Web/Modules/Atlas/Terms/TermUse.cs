@@ -17,9 +17,9 @@ public sealed class TermUse
     public required string Stretch { get; init; }
     public required string Field { get; init; }
 
-    /// <summary>What says it on the card.</summary>
+    /// <summary>The statement that says it on the card.</summary>
     public long? StatementId { get; init; }
 
-    /// <summary>What says it in a proposal that waits.</summary>
+    /// <summary>The value that says it in a proposal that waits.</summary>
     public int? ValueId { get; init; }
 }

@@ -1,10 +1,9 @@
 using Grappe.Web.Modules.Atlas.Thesaurus;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
 
-/// <summary>What texts say that no concept names, for those who keep the thesaurus.</summary>
+/// <summary>Shows the terms of texts that no concept names to those who keep the thesaurus, and lets them refuse terms and undo judgements.</summary>
 [Needs(nameof(AtlasActs.KeepThesaurus))]
 [ResponseCache(NoStore = true)]
 public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusBook book, Translator translator, Links links) : ReadPage
@@ -14,7 +13,7 @@ public sealed class TermsPageModel(FindTerms terms, JudgeTerms judge, ThesaurusB
     private const int MostJudged = 20;
     private ThesaurusBook.Pages pages = null!;
 
-    /// <summary>Whose terms are shown; the reader's where nothing is said.</summary>
+    /// <summary>The language whose terms are shown; the reader's where none is named.</summary>
     [BindProperty(SupportsGet = true, Name = "in")]
     public string? In { get; set; }
 

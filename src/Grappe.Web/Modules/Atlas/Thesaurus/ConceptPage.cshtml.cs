@@ -1,15 +1,12 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
-/// <summary>One concept: what it is called, what it hangs together with, and who does it.</summary>
+/// <summary>Shows one concept: its names, the concepts it hangs together with, and the clusters that do it.</summary>
 [ForEverybody]
 public sealed class ConceptPageModel(FindConcepts concepts, Translator translator) : PageModel
 {
     public FindConcepts.Detail Found { get; private set; } = null!;
 
-    /// <summary>What curators added to it.</summary>
+    /// <summary>The judgements by which curators added to it.</summary>
     public IReadOnlyList<TermJudgement> Judgements { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellation)

@@ -29,10 +29,7 @@ public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)
     public async Task<IReadOnlyList<Row>> ListAsync(string? words, IReadOnlyCollection<string> kinds, CancellationToken cancellation)
     {
         var pages = await book.OpenAsync(cancellation);
-        var counts = await OfClusters()
-            .GroupBy(use => use.Concept)
-            .Select(uses => new { uses.Key, Count = uses.Count() })
-            .ToDictionaryAsync(uses => uses.Key, uses => uses.Count, cancellation);
+        var counts = await OfClusters().CountByAsync(use => use.Concept, cancellation);
         var folded = Spelling.Fold(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return
         [

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
-/// <summary>What a curator decided of a term that no concept named.</summary>
+/// <summary>The judgement of a curator on a term that no concept named.</summary>
 public sealed class TermJudgement
 {
     public const string Word = "word";
@@ -28,7 +28,7 @@ public sealed class TermJudgement
     public int? UndoneById { get; set; }
     public DateTime? UndoneAt { get; set; }
 
-    /// <summary>What it added, where it made a concept.</summary>
+    /// <summary>The concept that it added, where it made one.</summary>
     public GrownConcept? Grown { get; init; }
 }
 

@@ -48,7 +48,7 @@ internal sealed class TextWords
     /// <summary>Some of them as they are written, with the small words between.</summary>
     public string Written(CandidateTerms.Run run) => text[words[run.Start].Start..words[run.End - 1].End].ToLowerInvariant();
 
-    /// <summary>What a term can be made of, where these concepts are named and these words tell nothing.</summary>
+    /// <summary>Tells of each word whether a term can be made of it, where these concepts are named and these words tell nothing.</summary>
     public IReadOnlyList<(Bond, WordRole)> Roles(IReadOnlyList<ConceptReader.Mention> mentions, IReadOnlySet<string> idle)
     {
         var roles = words.ConvertAll(word =>

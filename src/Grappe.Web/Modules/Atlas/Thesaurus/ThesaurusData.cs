@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
-/// <summary>What a curator decided of terms: the thesaurus is built on it, so that it stays without telling who decided; what they wrote goes.</summary>
+/// <summary>Reads the judgements of a curator, and erases the reasons they wrote. The thesaurus is built on the judgements: they stay, without telling who decided.</summary>
 public sealed class ThesaurusData(GrappeDb db) : IPersonalData
 {
     public async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(int person, CancellationToken cancellation) =>

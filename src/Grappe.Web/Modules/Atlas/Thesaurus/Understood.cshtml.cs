@@ -1,10 +1,8 @@
 using Grappe.Web.Modules.Atlas.Observations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Thesaurus;
 
-/// <summary>What is understood of a text, as a piece of the form in which it is typed.</summary>
+/// <summary>Shows what is understood of a text, as a piece of the form in which it is typed.</summary>
 [ForEverybody]
 [ResponseCache(NoStore = true)]
 public sealed class UnderstoodModel(UnderstandText understand, Translator translator) : PageModel

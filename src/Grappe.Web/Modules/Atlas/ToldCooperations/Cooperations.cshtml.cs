@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 
-/// <summary>Who works with whom: co-operations as a list, as a graph and as flows between countries, with one set of filters.</summary>
+/// <summary>Shows the co-operations as a list, as a graph and as flows between countries, with one set of filters.</summary>
 [ForEverybody]
 public sealed class CooperationsModel(FindCooperations cooperations, Registers registers, Translator translator, Links links) : PageModel
 {
@@ -19,7 +18,7 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
     public string View { get; private set; } = "list";
     public FindCooperations.Filter Filter { get; private set; } = new();
 
-    /// <summary>What the address asks for and the page does not know: parameter and value.</summary>
+    /// <summary>The parts of the address that the page does not know: parameter and value.</summary>
     public IReadOnlyList<ListProblem> Problems { get; private set; } = [];
 
     public int Total { get; private set; }

@@ -61,7 +61,7 @@ internal static class CooperationsApi
     private static readonly Parameter<string[]> Status = Parameter.Codes("status", ClosedLists.Statuses);
     private static readonly Parameter<string[]> Direction = Parameter.Codes("direction", Relation.Directions);
 
-    /// <summary>What the list asks of the co-operations, and its downloads too.</summary>
+    /// <summary>The parameters that filter the list, and its downloads.</summary>
     internal static readonly Parameter[] Filters =
     [
         Level,

@@ -53,7 +53,7 @@ public sealed class FindCooperations(GrappeDb db)
 
     public sealed record Tie(Party A, Party B, string Kind, string Level);
 
-    /// <summary>How many co-operations tie two countries, or two subjects of one country.</summary>
+    /// <summary>The number of co-operations that tie two countries, or two subjects of one country.</summary>
     public sealed record Flow(string A, string B, int Count);
 
     public Task<int> CountAsync(Filter filter, CancellationToken cancellation) => Matching(filter).CountAsync(cancellation);
@@ -102,7 +102,7 @@ public sealed class FindCooperations(GrappeDb db)
             ))
             .ToListAsync(cancellation);
 
-    /// <summary>Between each two countries, in either order, the busiest first; what has no country is left out.</summary>
+    /// <summary>Counts the co-operations between each two countries, in either order, the busiest first; what has no country is left out.</summary>
     public async Task<IReadOnlyList<Flow>> FlowsAsync(Filter filter, CancellationToken cancellation) =>
         [
             .. (
@@ -119,13 +119,13 @@ public sealed class FindCooperations(GrappeDb db)
                 .ThenBy(flow => flow.B, StringComparer.Ordinal),
         ];
 
-    /// <summary>What each value of a facet would give with the other filters kept.</summary>
+    /// <summary>Counts what each value of a facet would give with the other filters kept.</summary>
     public async Task<IReadOnlyList<Facet>> FacetsAsync(Filter filter, CancellationToken cancellation) =>
         [
-            await CountedAsync("direction", filter with { Direction = [] }, pair => pair.Direction, cancellation),
-            await CountedAsync("level", filter with { Level = [] }, pair => pair.Cooperation.Level, cancellation),
-            await CountedAsync("kind", filter with { Kind = [] }, pair => pair.Cooperation.Kind, cancellation),
-            await CountedAsync("status", filter with { Status = [] }, pair => pair.Cooperation.Status, cancellation),
+            await Matching(filter with { Direction = [] }).FacetAsync("direction", pair => pair.Direction, cancellation),
+            await Matching(filter with { Level = [] }).FacetAsync("level", pair => pair.Cooperation.Level, cancellation),
+            await Matching(filter with { Kind = [] }).FacetAsync("kind", pair => pair.Cooperation.Kind, cancellation),
+            await Matching(filter with { Status = [] }).FacetAsync("status", pair => pair.Cooperation.Status, cancellation),
         ];
 
     /// <summary>The countries that a co-operation touches, whatever the filter.</summary>
@@ -136,18 +136,6 @@ public sealed class FindCooperations(GrappeDb db)
             .Where(country => country != null)
             .Select(country => country!)
             .ToListAsync(cancellation);
-
-    private async Task<Facet> CountedAsync(string name, Filter filter, Expression<Func<Pair, string>> by, CancellationToken cancellation) =>
-        new(
-            name,
-            await Matching(filter)
-                .GroupBy(by)
-                .Select(group => new { group.Key, Count = group.Count() })
-                .OrderByDescending(value => value.Count)
-                .ThenBy(value => value.Key)
-                .Select(value => new FacetValue(value.Key, value.Count))
-                .ToListAsync(cancellation)
-        );
 
     private sealed class Pair
     {

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.ToldCooperations;
 
-/// <summary>Who works with whom, as the script that draws graphs reads it. The page lists the same co-operations beside it.</summary>
+/// <summary>A graph of co-operations, as the script that draws graphs reads it. The page lists the same co-operations beside it.</summary>
 public sealed record GraphFigure(IReadOnlyList<GraphFigure.Node> Nodes, IReadOnlyList<GraphFigure.Link> Links)
 {
     public sealed record Node(string Id, string Label, string Kind, string? Url, bool Main);

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 
-/// <summary>Where the yearly mail leads: whoever is not signed in comes here after, to the one button.</summary>
+/// <summary>Shows the one button that confirms a card. The yearly mail leads here; whoever is not signed in comes here after signing in.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
 public sealed class ConfirmCardModel(GrappeDb db, CurrentPerson current, Links links) : PageModel

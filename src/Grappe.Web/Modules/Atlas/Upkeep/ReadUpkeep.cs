@@ -1,13 +1,11 @@
-using Npgsql;
-
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 
-/// <summary>How well the atlas is kept.</summary>
+/// <summary>Reads how well the atlas is kept: cards confirmed this year, the median age of a fact, and open contradictions, by country.</summary>
 public sealed class ReadUpkeep(NpgsqlDataSource database)
 {
-    /// <param name="Clusters">That stand today, neither merged nor dissolved.</param>
-    /// <param name="Confirmed">Of which somebody who manages the card said since the first of January that it is true.</param>
-    /// <param name="MedianMonths">Of the facts that are believed: half are older.</param>
+    /// <param name="Clusters">The clusters that stand today, neither merged nor dissolved.</param>
+    /// <param name="Confirmed">Those whose card somebody who manages it confirmed since the first of January.</param>
+    /// <param name="MedianMonths">The median age of the facts that are believed, in months: half are older.</param>
     public sealed record Row(string Country, int Clusters, int Confirmed, int? MedianMonths, int Contradictions);
 
     /// <summary>A row for each country, the one with the most clusters first, and one without a country for all of them.</summary>

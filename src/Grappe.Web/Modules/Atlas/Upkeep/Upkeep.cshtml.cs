@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace Grappe.Web.Modules.Atlas.Upkeep;
 
-/// <summary>What a minister asks for: cards confirmed this year by country, the median age of a fact, and open contradictions.</summary>
+/// <summary>Shows what a minister asks for: cards confirmed this year by country, the median age of a fact, and open contradictions.</summary>
 [ForEverybody]
 public sealed class UpkeepModel(ReadUpkeep read, Registers registers, TimeProvider clock, Translator translator) : PageModel
 {

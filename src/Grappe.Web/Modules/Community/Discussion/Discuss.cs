@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Community.Discussion;
 
-/// <summary>What people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
+/// <summary>Reads and takes what people with an account say to each other about a card. Those who judge what is proposed there may hide a message, and say why.</summary>
 public sealed class Discuss(GrappeDb db, CurrentPerson current, TellNews news, Quotas quotas, TimeProvider clock)
 {
     // Each is told to everybody who follows the cluster.

@@ -1,12 +1,10 @@
 using Grappe.Web.Modules.Atlas;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Grappe.Web.Modules.Community.Discussion;
 
-/// <summary>What people with an account say about a card.</summary>
+/// <summary>Shows people with an account the messages about a card, takes new ones, and hides one for those who judge what is proposed there.</summary>
 [Authorize]
 [EnableRateLimiting(Limits.Guarded)]
 [SentAgain]

@@ -2,7 +2,7 @@ using Grappe.Web.Modules.Accounts;
 
 namespace Grappe.Web.Modules.Community.Discussion;
 
-/// <summary>What somebody says about a card. Hidden, it stays in the trail.</summary>
+/// <summary>Something that a person says about a card. Once hidden, it stays in the trail.</summary>
 public sealed class Message
 {
     public int Id { get; init; }

@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>Who should work with a cluster or an organisation, with reasons one can check; and what those who look after it think of that.</summary>
+/// <summary>Finds who should work with a cluster or an organisation, with reasons one can check, and keeps what those who look after it think of that.</summary>
 public sealed class FindPartners(
     GrappeDb db,
     PartnerBook book,
@@ -23,10 +23,10 @@ public sealed class FindPartners(
     private const int Spare = 20;
     public static readonly string[] Motives = ["any", "benchmark", "market", "technology", "skills", "project"];
 
-    /// <summary>Whom one may look for.</summary>
+    /// <summary>The kinds of party that one may look for.</summary>
     public static readonly string[] Whom = ["clusters", "organisations", "both"];
 
-    /// <summary>Clusters are there to work with clusters; whoever is a member of one looks for both.</summary>
+    /// <summary>Gives the kinds of party that one usually looks for: a cluster is there to work with clusters, and whoever is a member of one looks for both.</summary>
     public static string UsualWhom(string kind) => kind == "cluster" ? Whom[0] : Whom[2];
 
     /// <summary>The four ways into interclustering, and what ties the two already.</summary>
@@ -47,7 +47,7 @@ public sealed class FindPartners(
         public string[] Direction { get; init; } = [];
 
         /// <summary>Whether those it works with already are named too.</summary>
-        public bool Known { get; init; }
+        public bool WithPartners { get; init; }
 
         public int Take { get; init; } = 12;
     }
@@ -75,20 +75,20 @@ public sealed class FindPartners(
         Subject? ThroughMine = null
     )
     {
-        /// <summary>Who says that both are tied to the subject, and where: of the one who asks first.</summary>
+        /// <summary>The ties of both to the subject, each with who says so and where; those of the one who asks come first.</summary>
         public IReadOnlyList<ToldTie> Ties { get; init; } = [];
     }
 
     /// <param name="State">Of a cluster.</param>
     /// <param name="Signals">Of what the score is made.</param>
-    /// <param name="Known">Whether they work together already.</param>
+    /// <param name="WorksTogether">Whether they work together already.</param>
     /// <param name="Already">How they do.</param>
     public sealed record Partner(
         Subject Subject,
         string? State,
         double Score,
         PartnerSignals Signals,
-        bool Known,
+        bool WorksTogether,
         IReadOnlyList<ToldTie> Already,
         IReadOnlyList<Reason> Reasons,
         PartnerOpinion? Opinion
@@ -132,8 +132,8 @@ public sealed class FindPartners(
                 Weights = weights.Weights,
                 Groups = GroupsOf(pages, party.Country, asked),
                 // Members of one cluster need nobody to tell them of each other.
-                Without = dismissed.Concat(asked.Known ? [] : fellows).ToHashSet(),
-                Partners = asked.Known,
+                Without = dismissed.Concat(asked.WithPartners ? [] : fellows).ToHashSet(),
+                Partners = asked.WithPartners,
                 Take = asked.Take + Spare,
             }
         );
@@ -188,18 +188,18 @@ public sealed class FindPartners(
 
     // What its people think of partners is theirs: others see the ranking as it is.
     private async Task<Dictionary<int, PartnerOpinion>> OpinionsAsync(Subject party, CancellationToken cancellation) =>
-        MayJudge(party)
+        MayKeepOpinions(party)
             ? await db.PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id).ToDictionaryAsync(opinion => opinion.PartnerId, cancellation)
             : [];
 
-    public bool MayJudge(Subject party) => current.May(AtlasActs.Propose, party.AsScope());
+    public bool MayKeepOpinions(Subject party) => current.May(AtlasActs.Propose, party.AsScope());
 
     /// <summary>Saves or dismisses a partner, or takes back what was said of it.</summary>
     /// <param name="partner">Its kind and slug.</param>
     /// <param name="motive">For what it was looked for.</param>
     /// <param name="ground">Why it is dismissed, one of <see cref="PartnerOpinion.Grounds"/>.</param>
     /// <returns>False where there is no such partner.</returns>
-    public async Task<bool> JudgeAsync(
+    public async Task<bool> KeepOpinionAsync(
         Subject party,
         string partner,
         string? opinion,
@@ -233,7 +233,7 @@ public sealed class FindPartners(
         return true;
     }
 
-    /// <summary>The partners that were dismissed, each with why.</summary>
+    /// <summary>Finds the partners that were dismissed, each with why.</summary>
     public async Task<IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)>> DismissedAsync(Subject party, CancellationToken cancellation) =>
         [
             .. (

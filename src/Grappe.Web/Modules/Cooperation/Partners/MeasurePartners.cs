@@ -1,10 +1,9 @@
 using Grappe.Algorithms.Matching;
 using Grappe.Web.Modules.Atlas;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>How good the ranking is on what really happened: each co-operation is hidden in turn, and the one looked for among all of its kind. docs/matching.md tells what came out.</summary>
+/// <summary>Measures the ranking on what really happened: each co-operation is hidden in turn, and its partner looked for among all of its kind. See docs/matching.md.</summary>
 public static class MeasurePartners
 {
     private const int Ten = 10;

@@ -3,11 +3,10 @@ using System.Collections.Frozen;
 using Grappe.Algorithms.Matching;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>Every cluster and organisation as a possible partner, in memory: read when somebody first asks, and again card by card as they change.</summary>
+/// <summary>Holds every cluster and organisation in memory as a possible partner. It reads them when somebody first asks, and again card by card as they change.</summary>
 public sealed class PartnerBook
 {
     private const float FromNiche = 1;
@@ -41,7 +40,7 @@ public sealed class PartnerBook
     // Whom one does not look for as a partner: they carry programmes, or report.
     private static readonly string[] Beside = ["funder", "ministry", "media"];
 
-    /// <summary>What stands of the book: the index, and what its numbers mean.</summary>
+    /// <summary>Holds what stands in the book: the index, and what its numbers mean.</summary>
     public sealed class Pages
     {
         private readonly FrozenDictionary<string, int> countries;
@@ -67,7 +66,7 @@ public sealed class PartnerBook
         /// <summary>The words of the thesaurus as they are written there, without accents.</summary>
         internal FrozenSet<string> Written { get; }
 
-        /// <summary>What organisations are taken to do, with the cluster through which.</summary>
+        /// <summary>The concepts that each organisation is taken to have to do with, each with the cluster through which.</summary>
         internal ConcurrentDictionary<int, IReadOnlyDictionary<int, int>> Through { get; } = new();
 
         /// <summary>The number by which the index leaves out kinds and countries.</summary>
@@ -76,7 +75,7 @@ public sealed class PartnerBook
 
         public static bool IsOrganisation(PartnerProfile party) => party.Group % 2 == 1;
 
-        /// <summary>A party as it looks for others: nobody is further than an organisation, which has no state.</summary>
+        /// <summary>Gives a party as it looks for others. An organisation has no state: it counts as the most mature, so that nobody is ahead of it.</summary>
         public static PartnerProfile AsAsker(PartnerProfile party) => IsOrganisation(party) ? party with { Maturity = PartnerProfile.MostMature } : party;
 
         /// <summary>The other members of the clusters to which an organisation belongs.</summary>
@@ -98,7 +97,7 @@ public sealed class PartnerBook
 
         public IReadOnlyList<ThesaurusConcept> Concepts => Book.Concepts;
 
-        /// <summary>By their numbers, as they were given to the index.</summary>
+        /// <summary>The profiles of the parties by their numbers, as they were given to the index.</summary>
         public ConcurrentDictionary<int, PartnerProfile> Profiles { get; } = new();
 
         internal IReadOnlyList<ConceptReader> Readers => Book.Readers;
@@ -107,7 +106,7 @@ public sealed class PartnerBook
 
         internal ConcurrentDictionary<int, (int Language, string Word)> WordsByNumber { get; } = new();
 
-        /// <summary>A word that two texts share, where it is of a language.</summary>
+        /// <summary>Finds a word that two texts share by its number; null where it is of another language.</summary>
         public string? WordIn(Language language, int number) =>
             WordsByNumber.TryGetValue(number, out var word) && PartyRow.Languages[word.Language] == language ? word.Word : null;
     }
@@ -132,7 +131,7 @@ public sealed class PartnerBook
         };
     }
 
-    /// <summary>The book with every change that was heard of.</summary>
+    /// <summary>Opens the book with every change that was heard of.</summary>
     public async Task<Pages> OpenAsync(CancellationToken cancellation)
     {
         var concepts = await thesaurus.OpenAsync(cancellation);

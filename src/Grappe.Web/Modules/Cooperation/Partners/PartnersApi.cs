@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>Who says that somebody is tied to the subject of a reason.</summary>
+/// <summary>A tie of one party, to the subject of a reason or to the other party, with the source that tells of it.</summary>
 /// <param name="Of">The kind and slug of the one who is.</param>
 /// <param name="How">The kind of a co-operation, or the field of a card: host, member, network, participant, supporter…</param>
 /// <param name="When">When it was, or since when it is so.</param>
@@ -65,7 +65,7 @@ public sealed record PartnerAnswer(
     IReadOnlyList<PartnerReasonAnswer> Reasons
 );
 
-/// <summary>What an organisation is taken to do as a member of a cluster.</summary>
+/// <summary>The field in which an organisation is taken to work as a member of a cluster.</summary>
 public sealed record FieldThroughAnswer(SubjectAnswer Cluster, IReadOnlyList<Localised> Field);
 
 /// <summary>Partners for a cluster or an organisation, the best first.</summary>
@@ -88,7 +88,7 @@ public sealed record PartnersFoundAnswer(
     IReadOnlyList<PartnerAnswer> Items
 );
 
-/// <summary>What the parts of a score weigh.</summary>
+/// <summary>The weights of the parts of a score, and where they come from.</summary>
 /// <param name="By">editors, or learnt from what was saved and dismissed.</param>
 /// <param name="Judgements">From how many judgements they were learnt.</param>
 /// <param name="Since">Since when they are used.</param>
@@ -150,7 +150,7 @@ internal static class PartnersApi
                 Whom = asked.Get(whom),
                 Level = asked.Get(Level),
                 Direction = asked.Get(Direction),
-                Known = asked.Get(Known).Length > 0,
+                WithPartners = asked.Get(Known).Length > 0,
                 Take = asked.Get(Take),
             },
             Language.Find(asked.Get(Parameter.Lang))!,
@@ -185,7 +185,7 @@ internal static class PartnersApi
             partner.State,
             Math.Round(partner.Score, 4),
             partner.Signals,
-            partner.Known,
+            partner.WorksTogether,
             [.. partner.Already.Select(tie => Of(tie, partner.Subject))],
             [
                 .. partner.Reasons.Select(reason => new PartnerReasonAnswer(

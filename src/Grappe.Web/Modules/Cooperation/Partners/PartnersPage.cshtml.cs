@@ -1,10 +1,8 @@
 using Grappe.Web.Modules.Atlas;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>With whom a cluster or an organisation should work, and why.</summary>
+/// <summary>Shows with whom a cluster or an organisation should work, and why, and takes what those who look after it think of that.</summary>
 [ForEverybody]
 public sealed class PartnersPageModel(FindPartners partners, Registers registers, Translator translator, Links links) : PageModel
 {
@@ -22,14 +20,14 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     [BindProperty(SupportsGet = true)]
     public string? Level { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public bool Known { get; set; }
+    [BindProperty(SupportsGet = true, Name = "Known")]
+    public bool WithPartners { get; set; }
 
     public FindPartners.Answer Found { get; private set; } = null!;
 
     public IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)> Dismissed { get; private set; } = [];
 
-    /// <summary>What it is compared by, under what it is.</summary>
+    /// <summary>The concepts by which the party is compared, each group under its label: its field, what it does through each cluster, its offers and its needs.</summary>
     public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile =>
         new[] { (translator[$"partners.field.{Party.Kind}"], Found.Field) }
             .Concat(Found.Through.Select(through => (translator["partners.through", through.Cluster.Name.In(translator.Language)], through.Field)))
@@ -37,7 +35,7 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
             .Append((translator["field.need"], Found.Needs))
             .Where(part => part.Item2.Count > 0);
 
-    public bool MayJudge => partners.MayJudge(Party);
+    public bool MayKeepOpinions => partners.MayKeepOpinions(Party);
 
     public string CountryOf(Subject subject) => subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : "";
 
@@ -45,7 +43,7 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     /// <param name="Ties">Who says so.</param>
     public sealed record Line(string Text, bool Complements, string? Url, IReadOnlyList<ToldTie> Ties);
 
-    /// <summary>What speaks for a partner, by the way into it, in lines that each say one thing: what belongs together stands in one.</summary>
+    /// <summary>Lists what speaks for a partner, by entry, in lines that each say one thing. Reasons that belong together share a line.</summary>
     public IEnumerable<(string Entry, IEnumerable<Line> Lines)> Speaking(FindPartners.Partner partner) =>
         FindPartners
             .Entries.Select(entry =>
@@ -82,11 +80,11 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     {
         if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return NotFound();
-        if (!partners.MayJudge(party))
+        if (!partners.MayKeepOpinions(party))
             return Forbid();
         if (opinion is not (null or PartnerOpinion.Saved or PartnerOpinion.Dismissed))
             return BadRequest();
-        return await partners.JudgeAsync(
+        return await partners.KeepOpinionAsync(
             party,
             partner ?? "",
             opinion,
@@ -101,7 +99,7 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
 
     private string MotiveAsked => FindPartners.Motives.Contains(Motive) ? Motive! : FindPartners.Motives[0];
 
-    /// <summary>Whose weights rank the partners.</summary>
+    /// <summary>The sentence that says whose weights rank the partners.</summary>
     public string Weights =>
         Found.Weights.Learnt is { } learnt
             ? translator["partners.weights.learnt", translator.Count("partners.judgements", learnt.Opinions), translator.Date(learnt.AdoptedAt)]
@@ -120,10 +118,10 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
             Whom = Whom!,
             Direction = Relation.Directions.Contains(Direction) ? [Direction!] : [],
             Level = Relation.Levels.Contains(Level) ? [Level!] : [],
-            Known = Known,
+            WithPartners = WithPartners,
         };
         Found = await partners.FindAsync(party, asked, translator.Language, cancellation);
-        if (MayJudge)
+        if (MayKeepOpinions)
             Dismissed = await partners.DismissedAsync(party, cancellation);
         return true;
     }
@@ -164,7 +162,7 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
             ? $"{text} ({translator.Date(when)})"
             : text;
 
-    /// <summary>What is told of a tie: in words where there are some, and of what sort it is.</summary>
+    /// <summary>Says what is told of a tie: in words where there are some, and of what sort it is.</summary>
     public string Telling(ToldTie tie)
     {
         var sort = string.Join(

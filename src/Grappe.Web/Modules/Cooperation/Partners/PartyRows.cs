@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Grappe.Web.Modules.Atlas;
-using Npgsql;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
@@ -26,13 +25,13 @@ internal sealed record PartyRow(
     int[] Kin
 )
 {
-    /// <summary>As the columns of texts and stems stand.</summary>
+    /// <summary>The languages, in the order of the columns of texts and stems.</summary>
     public static readonly Language[] Languages = [.. ThesaurusBook.Languages];
 
     /// <summary>All texts of it.</summary>
     public IEnumerable<string> Texts => Names.Concat(Niches).Concat(Broad).Concat(Offers).Concat(Needs);
 
-    /// <summary>Clusters of today and organisations that are known: some, or all, clusters first.</summary>
+    /// <summary>Reads the clusters of today and the organisations that are known, some or all of them, clusters first.</summary>
     public static async IAsyncEnumerable<PartyRow> ReadAsync(NpgsqlDataSource database, int[]? ids, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Query(ids is not null));
@@ -63,7 +62,7 @@ internal sealed record PartyRow(
         }
     }
 
-    /// <summary>Who is tied to some subjects.</summary>
+    /// <summary>Finds those who are tied to some subjects.</summary>
     public static async Task<IReadOnlyList<int>> TiedToAsync(NpgsqlDataSource database, int[] subjects, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand("select coalesce(array_agg(distinct other), '{}') from ties where one = any($1)");

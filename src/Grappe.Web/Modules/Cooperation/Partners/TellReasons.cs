@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>What the numbers of a ranking stand for: the reasons by name, and who says that the two are tied.</summary>
+/// <summary>Tells what the numbers of a ranking stand for: the reasons by name, and who says that the two are tied.</summary>
 internal sealed class TellReasons
 {
     private readonly PartnerBook.Pages pages;
@@ -52,7 +52,7 @@ internal sealed class TellReasons
         );
     }
 
-    /// <summary>What the one who asks is taken to do as a member of clusters.</summary>
+    /// <summary>Lists what the one who asks is taken to do as a member of clusters, by cluster.</summary>
     public IReadOnlyList<(Subject Cluster, IReadOnlyList<ThesaurusConcept> Field)> Through() =>
         [
             .. asker
@@ -62,10 +62,10 @@ internal sealed class TellReasons
                 .Select(cluster => (Subjects[cluster.Key], (IReadOnlyList<ThesaurusConcept>)[.. cluster.Select(held => pages.Concepts[held.Id])])),
         ];
 
-    /// <summary>How the two work together already.</summary>
+    /// <summary>Lists the ties by which the two work together already.</summary>
     public IReadOnlyList<ToldTie> Already(PartnerCandidate candidate) => [.. said[(candidate.Id, asker.Id)]];
 
-    /// <summary>A reason by name; null where it says nothing to the reader, as a word of another language.</summary>
+    /// <summary>Tells a reason by name; null where it says nothing to the reader, such as a word of another language.</summary>
     public FindPartners.Reason? Of(PartnerCandidate candidate, PartnerReason reason) =>
         reason.Kind switch
         {

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Matching;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
-/// <summary>What the parts of a partner's score weigh: as the editors set it, or as opinions taught.</summary>
+/// <summary>Gives the weights of the parts of a partner's score, set by the editors or learnt from opinions, and takes learnt ones into use and out of it.</summary>
 public sealed class WeighPartners(GrappeDb db, PartnerBook book, TimeProvider clock)
 {
     /// <param name="Learnt">What was adopted; null where the editors' weights count.</param>
@@ -15,10 +15,10 @@ public sealed class WeighPartners(GrappeDb db, PartnerBook book, TimeProvider cl
             ? new InUse(PartnerSignals.Of(learnt.Weights), learnt)
             : new InUse(OfEditors(motive), null);
 
-    /// <summary>Another one whenever other weights are in use: they are adopted and ended, and never taken away.</summary>
+    /// <summary>Gives a number that is another one whenever other weights are in use: they are adopted and ended, and never taken away.</summary>
     public Task<int> VersionAsync(CancellationToken cancellation) => db.AdoptedWeights.SumAsync(one => one.EndedAt == null ? 1 : 2, cancellation);
 
-    /// <summary>What the opinions teach, for each motive in the order of <see cref="FindPartners.Motives"/>.</summary>
+    /// <summary>Learns weights from the opinions, for each motive in the order of <see cref="FindPartners.Motives"/>.</summary>
     public async Task<IReadOnlyList<(string Motive, LearntWeights Learnt)>> LearnAsync(CancellationToken cancellation)
     {
         var pages = await book.OpenAsync(cancellation);

@@ -2,13 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grappe.Web.Modules.Atlas;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Integration.Api;
 
-/// <summary>The description of the API, made from the same OpenAPI document that programs read.</summary>
+/// <summary>Shows the description of the API, made from the same OpenAPI document that programs read.</summary>
 [ForEverybody]
 public sealed class ApiPageModel(
     [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider documents,
@@ -30,7 +29,7 @@ public sealed class ApiPageModel(
         public IEnumerable<string> Statuses => Operation.Responses?.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
     }
 
-    /// <summary>What the answers are made of, by name.</summary>
+    /// <summary>The schemas that the answers are made of, by name.</summary>
     public IReadOnlyList<(string Name, IOpenApiSchema Schema)> Schemas { get; private set; } = [];
 
     public IReadOnlyList<(string Tag, IReadOnlyList<Endpoint> Endpoints)> Groups { get; private set; } = [];
@@ -63,10 +62,10 @@ public sealed class ApiPageModel(
         Schemas = [.. document.Components!.Schemas!.OrderBy(schema => schema.Key, StringComparer.Ordinal).Select(schema => (schema.Key, schema.Value))];
     }
 
-    /// <summary>What is to be known of it beside what it is for.</summary>
+    /// <summary>Says what is to be known of an endpoint beside its purpose; null where there is nothing.</summary>
     public string? More(Endpoint endpoint) => texts.Find($"api.{endpoint.Operation.OperationId}.more")?.In(translator.Language);
 
-    /// <summary>How to ask for it from a command line.</summary>
+    /// <summary>Writes the command that calls an endpoint from a command line.</summary>
     public string Curl(Endpoint endpoint)
     {
         var token = endpoint.Needs is null ? "" : " -H \"Authorization: Bearer $GRAPPE_TOKEN\"";
@@ -86,7 +85,7 @@ public sealed class ApiPageModel(
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>An address to try: the examples stand for what is asked in its path.</summary>
+    /// <summary>Gives an address to try, with examples in the gaps of its path.</summary>
     public string Example(Endpoint endpoint) =>
         Host
         + endpoint
@@ -111,7 +110,7 @@ public sealed class ApiPageModel(
         ["pushObservations"] = "mecadev",
     };
 
-    /// <summary>The names of the schemas a schema is made of, itself first, to link to them.</summary>
+    /// <summary>Writes the type of a schema, with the names of the schemas to which it refers.</summary>
     public static string TypeOf(IOpenApiSchema schema) =>
         schema switch
         {

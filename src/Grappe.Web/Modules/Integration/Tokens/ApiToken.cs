@@ -2,7 +2,7 @@ using Grappe.Web.Modules.Accounts;
 
 namespace Grappe.Web.Modules.Integration.Tokens;
 
-/// <summary>What lets a program act for a person by one of their roles. The program holds the secret of which <see cref="Digest"/> is all that is kept.</summary>
+/// <summary>Lets a program act for a person by one of their roles. The program holds the secret; only its <see cref="Start"/> and <see cref="Digest"/> are kept.</summary>
 public sealed class ApiToken
 {
     public int Id { get; init; }
@@ -14,7 +14,7 @@ public sealed class ApiToken
     /// <summary>Codes of <see cref="Shared.Permissions.TokenScope"/>.</summary>
     public required string[] Scopes { get; init; }
 
-    /// <summary>How the secret begins.</summary>
+    /// <summary>The beginning of the secret, by which its owner knows it again.</summary>
     public required string Start { get; init; }
     public required byte[] Digest { get; init; }
     public DateTime MadeAt { get; init; }

@@ -1,11 +1,9 @@
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Integration.Tokens;
 
-/// <summary>The tokens by which programs act for one's roles: makes them, shows each secret once, and ends them.</summary>
+/// <summary>Shows the tokens by which programs act for the person's roles, makes new ones, shows the secret of each once, and ends them.</summary>
 [Needs(nameof(AccountActs.GiveTokens))]
 [ResponseCache(NoStore = true)]
 public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider clock, Translator translator, TokenScopes known) : PageModel
@@ -25,10 +23,10 @@ public sealed class TokensPageModel(GrappeDb db, GiveTokens tokens, TimeProvider
     [BindProperty]
     public int Days { get; set; } = GiveTokens.UsualDays;
 
-    /// <summary>Stands on the page that answers the making, and never again.</summary>
+    /// <summary>The secret of a new token. It stands on the page that answers the making, and never again.</summary>
     public string? Secret { get; private set; }
 
-    /// <summary>What was done just now: the key of a text.</summary>
+    /// <summary>The key of the text that says what was done just now.</summary>
     public string? Done { get; private set; }
 
     public IReadOnlyList<(GiveTokens.Visible Token, string Role)> Tokens { get; private set; } = [];

@@ -4,7 +4,7 @@ using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
-/// <summary>The webhooks of the current person: registers, pauses and ends them, shows what they were told.</summary>
+/// <summary>Registers, pauses and ends the webhooks of the current person, and shows what they were told.</summary>
 public sealed class ManageWebhooks(
     GrappeDb db,
     CurrentPerson current,
@@ -41,7 +41,7 @@ public sealed class ManageWebhooks(
         }
     }
 
-    /// <summary>What the current person may have told by one of their roles.</summary>
+    /// <summary>The events that the current person may have told by one of their roles.</summary>
     public IEnumerable<string> Offered => kinds.Events.Where(known => Roles.Any(known.HearsAnywhere)).Select(known => known.Event);
 
     /// <summary>The roles by which the current person may have something told.</summary>
@@ -53,7 +53,7 @@ public sealed class ManageWebhooks(
 
     public IQueryable<WebhookDelivery> Told(Webhook webhook) => db.WebhookDeliveries.Where(delivery => delivery.WebhookId == webhook.Id);
 
-    /// <summary>Why an address cannot be told: the end of the key of a text; null where it can. Whom its name leads to is looked at when it is told.</summary>
+    /// <summary>Gives the end of the key of the text that says why an address cannot be told; null where it can. Whom its name leads to is checked when it is told.</summary>
     public string? ProblemOf(string address)
     {
         if (address.Length > LongestAddress || TypedText.AddressOf(address) is not { } uri || uri.Host.Length == 0)
@@ -115,7 +115,7 @@ public sealed class ManageWebhooks(
         return (webhook.Id, shown);
     }
 
-    /// <summary>A new secret; the old one signs beside it for a day, so that the receiver can be changed without haste.</summary>
+    /// <summary>Makes a new secret. The old one signs beside it for a day, so that the receiver can be changed without haste.</summary>
     public async Task<string> RenewSecretAsync(Webhook webhook)
     {
         var ((shown, kept), until) = (sign.NewSecret(), Now + OldSecretCounts);

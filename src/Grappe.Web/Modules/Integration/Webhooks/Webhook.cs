@@ -30,7 +30,7 @@ public sealed class Webhook
     public DateTime? QuietUntil { get; set; }
     public DateTime? PausedAt { get; set; }
 
-    /// <summary>Why: owner, failing or gone.</summary>
+    /// <summary>The reason why it is paused: owner, failing or gone.</summary>
     public string? Pause { get; set; }
     public DateTime? EndedAt { get; set; }
 }

@@ -1,9 +1,9 @@
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
-/// <summary>The mails about webhooks.</summary>
+/// <summary>Sends the mails about webhooks.</summary>
 internal sealed class WebhookMails(WriteMail write, Addresses addresses)
 {
-    /// <summary>That nothing is sent to it any more, and why.</summary>
+    /// <summary>Tells the owner of a webhook that nothing is sent to it any more, and why.</summary>
     public Task PausedAsync(Webhook webhook, string why)
     {
         var language = webhook.Person.ReadsIn();

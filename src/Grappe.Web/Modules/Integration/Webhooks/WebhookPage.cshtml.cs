@@ -1,6 +1,4 @@
 using Grappe.Web.Modules.Accounts;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Grappe.Web.Modules.Integration.Webhooks;
 
@@ -26,7 +24,7 @@ public sealed class WebhookPageModel(ManageWebhooks webhooks, Translator transla
         : webhook.FailingSince is not null ? "failing"
         : "running";
 
-    /// <summary>Why it did not arrive.</summary>
+    /// <summary>The reason why it did not arrive.</summary>
     public string? ProblemOf(WebhookDelivery delivery) => delivery.Problem is { } problem ? translator.Code("webhooks.problem", problem) : null;
 
     public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation) => await FindAsync(id) ? await ShowAsync(cancellation) : NotFound();

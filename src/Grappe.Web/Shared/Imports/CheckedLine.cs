@@ -2,15 +2,15 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Shared.Imports;
 
-/// <summary>What a line would do.</summary>
+/// <summary>A line, checked for what it would do.</summary>
 /// <param name="Verdict">One of <see cref="Verdicts"/>.</param>
-public sealed record Judged(ImportRow Row, string Verdict, Fault? Fault = null, Known? Known = null)
+public sealed record CheckedLine(ImportRow Row, string Verdict, Fault? Fault = null, StandingValue? Standing = null)
 {
     public static readonly string[] Verdicts = ["new", "same", "contradicts", "error"];
 
     private const int LongestQuoted = 100;
 
-    public static Judged Wrong(ImportRow row, string? column, string text, params string[] values) =>
+    public static CheckedLine Wrong(ImportRow row, string? column, string text, params string[] values) =>
         new(row, "error", new Fault(column, new Problem(text, [.. values.Select((value, gap) => gap == 0 ? Quoted(value) : value)])));
 
     // What stands in the cell is quoted first: a cell may hold more than anybody reads in a sentence.
@@ -20,8 +20,8 @@ public sealed record Judged(ImportRow Row, string Verdict, Fault? Fault = null, 
     public bool Applies(ImportTerms terms) => Verdict == "new" || (Verdict == "contradicts" && terms.WithContradictions);
 }
 
-/// <summary>What is wrong with a line, and in which column.</summary>
+/// <summary>The problem with a line, and the column in which it is.</summary>
 public sealed record Fault(string? Column, Problem Problem);
 
-/// <summary>What is known instead, as a cell would hold it, and who says it since when.</summary>
-public sealed record Known(string? Value, string Source, PartialDate? On = null, string? Heading = null);
+/// <summary>The value that is known instead, as a cell would hold it, with who says it and since when.</summary>
+public sealed record StandingValue(string? Value, string Source, PartialDate? On = null, string? Heading = null);

@@ -1,6 +1,4 @@
-using Npgsql;
-
-namespace Grappe.Web.Modules.Atlas.Loading;
+namespace Grappe.Web.Database;
 
 /// <summary>A table that a load fills: at once where it is empty, or beside it, in a temporary table from which only what differs is carried over.</summary>
 /// <param name="Columns">As they are written, the key of the table first.</param>
@@ -10,13 +8,13 @@ internal sealed record LoadedTable<T>(string Name, string Columns, Action<Binary
 
     private readonly string[] columns = Columns.Split(", ");
 
-    /// <summary>What its rows lead by. It never changes.</summary>
+    /// <summary>The column of the key, by which others lead to its rows. It never changes.</summary>
     private string Key => columns[0];
 
-    /// <summary>Where the rows of the files stand until they are carried over.</summary>
+    /// <summary>The temporary table in which the rows of the files stand until they are carried over.</summary>
     public string Beside => $"loaded_{Name}";
 
-    /// <summary>Where people tell something came from, that stays.</summary>
+    /// <summary>The columns that are carried over: not the key, and not the origin, so that a row which people brought in stays known as theirs.</summary>
     private IEnumerable<string> Carried => columns.Where(column => column != Key && column != Origin);
 
     public Task CopyAsync(NpgsqlConnection connection, IEnumerable<T> items) => BinaryCopy.RunAsync(connection, $"{Name} ({Columns})", items, Write);
@@ -55,7 +53,7 @@ internal sealed record LoadedTable<T>(string Name, string Columns, Action<Binary
     private static string Of(string row, IEnumerable<string> columns) => string.Join(", ", columns.Select(column => $"{row}.{column}"));
 }
 
-/// <summary>A table whose rows nothing leads to: those that no longer stand as the files say go, those that are missing come.</summary>
+/// <summary>A table to whose rows nothing leads. Rows that the files no longer hold are removed, and rows that are missing are added.</summary>
 /// <param name="Numbered">Whether its rows get their numbers by themselves.</param>
 internal sealed record LoadedRows<T>(LoadedTable<T> Table, bool Numbered)
 {

@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 using CsvHelper;
 using Grappe.Algorithms.Observations;
 
-namespace Grappe.Web.Modules.Atlas.Loading;
+namespace Grappe.Web.Shared.Uploads;
 
-/// <summary>Why a file of the data set is refused, and where.</summary>
+/// <summary>The reason why a file of the data set is refused, and its place there.</summary>
 public sealed record DataProblem(string File, int Line, string? Column, string Message)
 {
     public override string ToString() => Column is null ? $"{File}, line {Line}: {Message}" : $"{File}, line {Line}, column {Column}: {Message}";

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 
-namespace Grappe.Web.Modules.Atlas.Clusters;
+namespace Grappe.Web.Shared.Web;
 
-/// <summary>How a text carries what in it matched, until it is written out.</summary>
+/// <summary>Carries the matches of a text between two private characters, until the text is written out.</summary>
 public static class Marked
 {
     // Letters of every language stand as they are.

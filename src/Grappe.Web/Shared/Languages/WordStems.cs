@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using Npgsql;
 
-namespace Grappe.Web.Modules.Atlas;
+namespace Grappe.Web.Shared.Languages;
 
 /// <summary>The words of a text, and their stems in the three languages.</summary>
 public sealed partial class WordStems(NpgsqlDataSource database)
 {
-    /// <summary>What each language makes of a word: nothing where it leaves it out of a text, as an article or a preposition.</summary>
+    /// <summary>The stems that each language makes of a word: none where it leaves the word out of a text, as an article or a preposition.</summary>
     public sealed record Stems(string[] French, string[] English, string[] Arabic);
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]

@@ -1,12 +1,31 @@
 using System.Buffers.Binary;
 using Microsoft.AspNetCore.OutputCaching;
 
-namespace Grappe.Web.Modules.Atlas.Clusters;
+namespace Grappe.Web.Shared.Web;
 
 /// <summary>Keeps pages longer than they count as new, to show them while the database is away: better the page of an hour ago than none.</summary>
 internal sealed class KeptPages(IOutputCacheStore pages, Wakeups wakeups, TimeProvider time) : IOutputCacheStore
 {
+    /// <summary>The tag of every page that is kept.</summary>
+    public const string All = "kept";
+
+    private const long Most = 16 << 20;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = Most;
+            cache.AddPolicy(ShownWhileAway.Name, policy => policy.AddPolicy<ShownWhileAway>().Tag(All), excludeDefaultPolicy: true);
+        });
+        var pages = services.Last(service => service.ServiceType == typeof(IOutputCacheStore)).ImplementationFactory!;
+        services.AddSingleton<IOutputCacheStore>(provider => new KeptPages(
+            (IOutputCacheStore)pages(provider),
+            provider.GetRequiredService<Wakeups>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
 
     public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) =>
         await pages.GetAsync(key, cancellationToken) is { } kept
