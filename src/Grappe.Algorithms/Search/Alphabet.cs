@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Grappe.Algorithms.Search;
 
 /// <summary>The slots of an index in one order, each with a number that grows along it: to compare two entries is to compare two numbers.</summary>
 internal sealed class Alphabet<T>(IComparer<T> order)
 {
-    /// <summary>So many slots are sorted in one by one; more are added and all sorted together.</summary>
-    public const int MostOneByOne = 64;
+    // So many are put in one by one; more are merged in.
+    private const int MostOneByOne = 64;
 
     private const long Gap = 1L << 32;
     private List<int> sorted = [];
@@ -21,9 +23,7 @@ internal sealed class Alphabet<T>(IComparer<T> order)
         }
         if (added.Count > MostOneByOne)
         {
-            sorted.AddRange(added);
-            sorted.Sort((a, b) => order.Compare(items[a], items[b]));
-            Number();
+            Merge(added, items);
             return;
         }
         foreach (var slot in added)
@@ -37,6 +37,22 @@ internal sealed class Alphabet<T>(IComparer<T> order)
             if (to - from < 2)
                 Number();
         }
+    }
+
+    private void Merge(List<int> added, T[] items)
+    {
+        added.Sort((a, b) => order.Compare(items[a], items[b]));
+        var (merged, at) = (new List<int>(sorted.Count + added.Count), 0);
+        foreach (var slot in added)
+        {
+            var behind = After(items[slot], items);
+            merged.AddRange(CollectionsMarshal.AsSpan(sorted)[at..behind]);
+            merged.Add(slot);
+            at = behind;
+        }
+        merged.AddRange(CollectionsMarshal.AsSpan(sorted)[at..]);
+        sorted = merged;
+        Number();
     }
 
     public void Remove(int slot)

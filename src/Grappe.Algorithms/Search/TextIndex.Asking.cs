@@ -50,7 +50,7 @@ public sealed partial class TextIndex<T>
         if (question.Alphabet is { } number && (number < 0 || number >= kept.Length))
             throw new ArgumentException($"This index keeps {kept.Length} alphabets, there is no number {number}.", nameof(question));
         var scratch = scratches.TryTake(out var free) ? free : new Scratch();
-        EnterSorted();
+        gate.EnterReadLock();
         try
         {
             var answer = AskOnce(question, scratch, forgiveAll: false);

@@ -106,27 +106,6 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
         (live[slot], items[slot]) = (false, default!);
     }
 
-    // Few entries are sorted in one by one as they are put; very many wait for who asks, and are sorted together.
-    private void EnterSorted()
-    {
-        gate.EnterReadLock();
-        while (unsorted.Count > 0)
-        {
-            gate.ExitReadLock();
-            gate.EnterWriteLock();
-            SortIn();
-            gate.ExitWriteLock();
-            gate.EnterReadLock();
-        }
-    }
-
-    private void SortIn()
-    {
-        foreach (var alphabet in kept)
-            alphabet.Add(unsorted, items);
-        unsorted.Clear();
-    }
-
     private void Grow(int size)
     {
         Array.Resize(ref items, size);
@@ -137,8 +116,9 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
     private void Settle()
     {
         vocabulary.Settle();
-        if (unsorted.Count <= Alphabet<T>.MostOneByOne)
-            SortIn();
+        foreach (var alphabet in kept)
+            alphabet.Add(unsorted, items);
+        unsorted.Clear();
         var dead = used - slots.Count;
         if (dead > FewestDead && dead > used / 10)
             Compact();
@@ -160,8 +140,6 @@ public sealed partial class TextIndex<T>(int facets, params IComparer<T>[] alpha
         }
         foreach (var alphabet in kept)
             alphabet.Move(moved);
-        for (var at = 0; at < unsorted.Count; at++)
-            unsorted[at] = moved[unsorted[at]];
         Array.Clear(live, next, used - next);
         Array.Clear(items, next, used - next);
         used = next;
