@@ -61,6 +61,49 @@ public sealed class InvitationTests(InvitationTests.HeardSite site) : IClassFixt
     }
 
     [Fact]
+    public async Task No_role_is_chosen_for_whoever_invites_and_a_card_is_found_by_its_name_or_address()
+    {
+        var administrator = await site.SignedIn("Naming Administrator", "administrator");
+        await administrator.Open("/en/admin/roles");
+        (administrator.Page.QuerySelector("main [name='Role'] option[selected]") ?? administrator.Page.QuerySelector("main [name='Role'] option"))!
+            .GetAttribute("value")
+            .ShouldBe("");
+        await administrator.Send("Send the invitation", ("Email", "named@example.org"), ("On", "textile"));
+        administrator.Text.ShouldContain("choose");
+        await administrator.Send("Send the invitation", ("Email", "named@example.org"), ("Role", "manager"), ("On", "textile"));
+        administrator.Page.QuerySelector("main [name='Email']")!.GetAttribute("value").ShouldBe("named@example.org");
+        var likely = administrator.Page.QuerySelectorAll("main [name='On'][type='radio']").Select(one => one.GetAttribute("value")!).ToList();
+        likely.Count.ShouldBeGreaterThan(1);
+        likely.ShouldAllBe(one => one.StartsWith("cluster/"));
+        await administrator.Send("Send the invitation", ("On", likely[0]));
+        administrator.Text.ShouldContain("The invitation is on its way");
+        foreach (var name in new[] { "mecadev", "MECADEV", "http://localhost:5080/fr/clusters/mecadev/" })
+        {
+            await administrator.Send("Send the invitation", ("Email", $"{name.Length}@example.org"), ("Role", "manager"), ("On", name));
+            administrator.Text.ShouldContain("The invitation is on its way", customMessage: name);
+        }
+        await administrator.Send("Send the invitation", ("Email", "named@example.org"), ("Role", "manager"), ("On", "No such cluster anywhere xyzzy"));
+        administrator.Text.ShouldContain("Nothing has a name like “No such cluster anywhere xyzzy”");
+    }
+
+    [Fact]
+    public async Task A_role_ends_only_after_its_end_was_confirmed_by_name_and_consequence()
+    {
+        var administrator = await site.SignedIn("Confirming Administrator", "administrator");
+        await site.SignedIn("Ended Manager", "manager", $"cluster/{Cluster}");
+        await administrator.Open("/en/admin/roles");
+        var end = administrator.Page.QuerySelectorAll("main tr").Single(row => row.TextContent.Contains("Ended Manager")).QuerySelector("a.danger")!;
+        end.TextContent.ShouldContain("Ended Manager");
+        await administrator.Open(end.GetAttribute("href")!);
+        administrator.Page.QuerySelector("main .notice.warning h2")!.TextContent.ShouldContain("End the role of Ended Manager");
+        administrator.Text.ShouldContain("This person can act for this card no longer");
+        (await RolesOf("Ended Manager")).Count.ShouldBe(1);
+        await administrator.Send("End this role");
+        administrator.Text.ShouldContain("The role has ended");
+        administrator.Text.ShouldNotContain("Ended Manager");
+    }
+
+    [Fact]
     public async Task An_invitation_ends_with_the_role_of_who_sent_it_and_says_so()
     {
         var administrator = await site.SignedIn("Ending Administrator", "administrator");

@@ -50,8 +50,8 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
         visitor.Path.ShouldStartWith("/en/account/sign-in");
 
         (await curator.Open(proposal)).Text.ShouldContain("Former user");
-        await curator.Send("Decide");
-        curator.Text.ShouldContain("Decided");
+        await curator.Send("Accept the rest and decide");
+        curator.Text.ShouldContain("The decision is recorded");
         (await site.Query<string>($"select state from proposals where author_id = {id}")).ShouldBe(["decided"]);
         (await site.Query<bool>($"select erased_at is not null and name = '' from people where id = {id}")).ShouldBe([true]);
         (await site.Query<bool>($"select bool_and(ends_at <= now()) from roles_held where person_id = {id}")).ShouldBe([true]);

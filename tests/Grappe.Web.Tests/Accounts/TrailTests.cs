@@ -13,7 +13,7 @@ public sealed class TrailTests(Site site) : IClassFixture<Site>
         await author.Send("Send", ("jobs", "43"));
         var curator = await site.SignedIn("Value Curator", "curator", "network/tunisia-technoparks");
         await curator.Open(author.Path);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
         var manager = await site.SignedIn("Value Manager", "manager", "cluster/mecadev");
         await manager.Open("/en/admin/audit");

@@ -68,9 +68,9 @@ public sealed class CardRoomTests(Site site) : IClassFixture<Site>
         }
         var curator = await site.SignedIn("Full Curator", "curator", "network/maroc-cluster");
         await curator.Open(waiting[0]);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         await curator.Open(waiting[1]);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         curator.Text.ShouldContain("takes no more than 500");
         (await site.Query<string>($"select state from proposals where id = {waiting[1].Split('/')[^1]}")).ShouldBe(["submitted"]);
         (await Count("cluster/ce3m")).ShouldBe(CardRoom.MostOfField);

@@ -45,9 +45,9 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         await curator.Open(await site.Mails.LinkTo("ines.curator@example.org", 3));
         await curator.Open(proposal);
         curator.Values.ShouldContain("87");
-        await curator.Send("Decide");
-        curator.Text.ShouldContain("Decided");
-        (await site.Mails.Last("moez.manager@example.org", 4)).Subject.ShouldStartWith("Your proposal is decided");
+        await curator.Send("Accept the rest and decide");
+        curator.Text.ShouldContain("The decision is recorded");
+        (await site.Mails.Last("moez.manager@example.org", 4)).Subject.ShouldStartWith("Your proposal was reviewed");
 
         await Eventually.Holds(async () => (await site.Visitor().Open(Card)).Values.Contains("87"));
         var card = await site.Visitor().Open(Card);
@@ -349,7 +349,7 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         (await site.Visitor().Open("/en/clusters?q=Zitouna")).Text.ShouldNotContain("Grappe Zitouna");
 
         await curator.Open(founder.Path);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         (await site.Visitor().Open(Address)).Text.ShouldContain("Organic olive oil of the south");
         await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters?q=Zitouna&country=tn&state=emerging")).Text.Contains("Grappe Zitouna"));
     }

@@ -29,7 +29,7 @@ public sealed class EverySubjectContributionTests(Site site) : IClassFixture<Sit
         await curator.Open("/en/admin/proposals");
         curator.Text.ShouldContain("Salma Speaker");
         await curator.Open(speaker.Path);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
         await speaker.Open(Page);
         foreach (var part in new[] { "www.apii.example", "Salma Ben Youssef", "Accompanies young founders", "declaration of", "All observations" })
@@ -112,7 +112,7 @@ public sealed class EverySubjectContributionTests(Site site) : IClassFixture<Sit
         manager.Text.ShouldContain("to be reviewed");
         var naming = manager.Path;
         await curator.Open(naming);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         curator.Text.ShouldContain("accept its own proposal first");
         await curator.Open("/en/admin/proposals");
         await curator.Send(
@@ -121,10 +121,10 @@ public sealed class EverySubjectContributionTests(Site site) : IClassFixture<Sit
         );
         curator.Text.ShouldContain("accept its own proposal first");
         await curator.Open(birth);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         await curator.Open(naming);
-        await curator.Send("Decide");
-        curator.Text.ShouldContain("Decided");
+        await curator.Send("Accept the rest and decide");
+        curator.Text.ShouldContain("The decision is recorded");
 
         (await site.Visitor().Open(Organisation)).Text.ShouldContain("MECADEV");
         await Eventually.Holds(async () =>

@@ -23,7 +23,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
         await second.Open(proposal);
         var (kept, reason) = FieldsOf(second);
 
-        await first.Send("Decide");
+        await first.Send("Accept the rest and decide");
         await second.Send("Decide", (kept, "refused"), (reason, "The register says otherwise."));
 
         second.Status.ShouldBe(HttpStatusCode.Conflict);
@@ -65,9 +65,118 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
         var verdicts = curator.Page.QuerySelectorAll("main [name^='verdict-']").Select(input => input.GetAttribute("name")!).Distinct().ToList();
         await curator.Send("Decide", (verdicts[0], "refused"), (verdicts[1], "asked"), (verdicts[1].Replace("verdict", "reason"), "Which page?"));
 
-        curator.Text.ShouldContain("Write the reason or the question");
+        curator
+            .Page.QuerySelectorAll("main .notice.error a")
+            .Select(link => link.TextContent)
+            .ShouldBe(["Website: write the reason or the question, which the person will read."]);
+        curator.Page.QuerySelectorAll("main [name^='verdict-'][checked]").Length.ShouldBe(2);
         curator.Page.QuerySelector($"main [name='{verdicts[0]}'][value='refused']")!.HasAttribute("checked").ShouldBeTrue();
         curator.Page.QuerySelector($"main [name='{verdicts[1].Replace("verdict", "reason")}']")!.GetAttribute("value").ShouldBe("Which page?");
+    }
+
+    [Fact]
+    public async Task Nothing_is_chosen_for_a_curator_and_each_value_without_a_verdict_is_named()
+    {
+        var curator = await site.SignedIn("Undecided Curator", "curator", Network);
+        await curator.Open(await Proposed("Trusting Author", ("jobs", "46"), ("website", "https://example.org/46")));
+        curator.Page.QuerySelectorAll("main [name^='verdict-'][checked]").ShouldBeEmpty();
+        var (verdict, reason) = FieldsOf(curator);
+        await curator.Send("Decide", (verdict, "refused"), (reason, "The register says otherwise."));
+        curator
+            .Page.QuerySelectorAll("main .notice.error a")
+            .Select(link => link.TextContent)
+            .ShouldBe(["Jobs represented: choose an answer, or accept all the rest at once."]);
+        await curator.Send("Accept the rest and decide");
+        (
+            await site.Query<string>(
+                "select field || ' ' || decision from proposed_values v join proposals p on p.id = v.proposal_id join people a on a.id = p.author_id where a.name = 'Trusting Author' order by 1"
+            )
+        ).ShouldBe(["jobs accepted", "website refused"]);
+        (await site.Mails.Last("trusting.author@example.org")).Text.ShouldContain("Refused – Website: The register says otherwise.");
+    }
+
+    [Fact]
+    public async Task An_author_answers_a_question_with_proof_and_the_proposal_is_judged_again()
+    {
+        var author = await Author("Answering Author", ("jobs", "47"), ("website", "https://example.org/47"));
+        var proposal = author.Path;
+        var curator = await site.SignedIn("Asking Curator", "curator", Network);
+        await curator.Open(proposal);
+        var (verdict, reason) = FieldsOf(curator);
+        await curator.Send("Accept the rest and decide", (verdict, "asked"), (reason, "Since when?\nAnd by whom?"));
+        var mail = (await site.Mails.Last("answering.author@example.org")).Text;
+        mail.ShouldContain("Since when?");
+        mail.ShouldContain("And by whom?");
+
+        await author.Open(proposal);
+        author.Text.ShouldContain("A question is put to you");
+        author.Page.QuerySelector("main .thread")!.TextContent.ShouldContain("Since when?");
+        var answer = verdict.Replace("verdict", "answer", StringComparison.Ordinal);
+        await author.Send("Send the answer");
+        author.Text.ShouldContain("Write an answer, or add a proof.");
+        await author.Send("Send the answer", (answer, "Since March."), ($"{answer}.link", "no address"));
+        author.Page.QuerySelector($"main [name='{answer}']")!.TextContent.Trim().ShouldBe("Since March.");
+        author.Page.QuerySelector($"main [name='{answer}.link']")!.GetAttribute("value").ShouldBe("no address");
+        await author.SendFiles(
+            "Send the answer",
+            [(answer, "Since March.\nBy the register."), ($"{answer}.link", "https://example.org/proof")],
+            ($"{answer}.document", "extract.pdf", [.. "%PDF-1.4 extract"u8])
+        );
+        author.Text.ShouldContain("the proposal waits to be reviewed");
+        author.Page.QuerySelector("main .meta .chip")!.TextContent.ShouldBe("to be reviewed");
+
+        await curator.Open(proposal);
+        curator.Page.QuerySelectorAll("main .thread li").Length.ShouldBe(2);
+        curator.Page.QuerySelector("main .thread li:last-child .typed")!.TextContent.ShouldBe("Since March.\nBy the register.");
+        var document = curator.Page.QuerySelector("main .thread a[download]")!.GetAttribute("href")!;
+        (await curator.Client.GetByteArrayAsync(document)).ShouldBe([.. "%PDF-1.4 extract"u8]);
+        (await (await site.SignedIn("Curious Manager", "manager", "cluster/elentica")).Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await curator.Send("Accept the rest and decide");
+        (await author.Open(proposal)).Page.QuerySelector("main .meta .chip")!.TextContent.ShouldBe("decided");
+    }
+
+    [Fact]
+    public async Task Only_the_author_answers_and_only_what_is_asked()
+    {
+        var author = await Author("Asked Author", ("jobs", "48"));
+        var proposal = author.Path;
+        var curator = await site.SignedIn("Second Asker", "curator", Network);
+        await curator.Open(proposal);
+        var (verdict, reason) = FieldsOf(curator);
+        var answer = (verdict.Replace("verdict", "answer", StringComparison.Ordinal), "I know.");
+        await curator.Send("Decide", (verdict, "asked"), (reason, "Since when?"));
+        await curator.Forge($"{proposal}?handler=Answer", answer);
+        curator.Status.ShouldBe(HttpStatusCode.Forbidden);
+        await author.Open(proposal);
+        await author.Send("Send the answer", answer);
+        await author.Forge($"{proposal}?handler=Answer", answer);
+        (await site.Query<long>($"select count(*) from value_messages where proposal_id = {proposal.Split('/')[^1]}"))[0].ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_queue_shows_every_value_beside_what_stands_in_the_order_in_which_it_was_typed()
+    {
+        var proposal = await Proposed(
+            "Thorough Author",
+            ("jobs", "٤٩"),
+            ("website", "https://example.org/49"),
+            ("niche", "Tôlerie"),
+            ("created", "2011"),
+            ("activity", "Soudage\nUsinage"),
+            ("offer", "Bancs d’essai"),
+            ("need", "Acier"),
+            ("obstacle", "Foncier")
+        );
+        var curator = await site.SignedIn("Reading Curator", "curator", Network);
+        await curator.Open("/fr/admin/proposals");
+        var shown = curator.Page.QuerySelector($"main [name='chosen'][value^='{proposal.Split('/')[^1]}.']")!.Closest("article")!;
+        shown.QuerySelectorAll("li").Length.ShouldBe(8);
+        shown.QuerySelectorAll("li")[0].TextContent.ShouldContain("2011");
+        shown.QuerySelectorAll("li")[7].TextContent.ShouldContain("49");
+        shown.QuerySelectorAll("del").ShouldNotBeEmpty();
+        shown.TextContent.ShouldContain("Soudage\nUsinage");
+        await curator.Open(proposal.Replace("/en/", "/fr/", StringComparison.Ordinal));
+        curator.Page.QuerySelectorAll("main details bdi.typed").Select(typed => typed.TextContent).ShouldBe(["٤٩"]);
     }
 
     [Fact]
@@ -95,7 +204,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
             seen.AddRange(shown);
         }
         seen.ShouldBeUnique();
-        var waiting = "select id::text as \"Value\" from proposals where state in ('submitted', 'asked')";
+        var waiting = "select id::text as \"Value\" from proposals where state = 'submitted'";
         seen.ShouldBe(await site.Query<string>($"{waiting} and country = 'tn' order by submitted_at, id"));
         (await site.Query<string>($"{waiting} and country = 'dz'")).Count.ShouldBe(5);
         (await curator.Open("/en/admin/proposals?page=4000000000")).Page.QuerySelectorAll("main [name='chosen']").ShouldNotBeEmpty();
@@ -111,7 +220,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
         var proposal = author.Path;
         var curator = await site.SignedIn("Stepping Curator", "curator", Network);
         await curator.Open(proposal);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
         await author.Open(proposal);
         author
@@ -170,13 +279,16 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
     }
 
     /// <summary>Sends a change of a card and gives the page of the proposal.</summary>
-    private async Task<string> Proposed(string author, params (string Field, string Value)[] values)
+    private async Task<string> Proposed(string author, params (string Field, string Value)[] values) => (await Author(author, values)).Path;
+
+    /// <summary>Somebody who sent a change of a card, on the page of the proposal.</summary>
+    private async Task<Visitor> Author(string author, params (string Field, string Value)[] values)
     {
         var manager = await site.SignedIn(author, "manager", "cluster/mecadev");
         await manager.Open("/en/clusters/mecadev/edit");
         await manager.Send("Send", values);
         manager.Text.ShouldContain("to be reviewed");
-        return manager.Path;
+        return manager;
     }
 
     private static (string Verdict, string Reason) FieldsOf(Visitor judge)

@@ -54,7 +54,7 @@ public sealed class PushTests(Site site) : IClassFixture<Site>
         await curator.Open($"/en/proposals/{id}");
         foreach (var words in new[] { "sent by a program", "December 2025", "https://example.org/report", "Bourse aux outillages" })
             curator.Text.ShouldContain(words);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         var decided = await program.Get($"proposals/{id}");
         decided.GetProperty("state").GetString().ShouldBe("decided");
         decided.GetProperty("values").EnumerateArray().ShouldAllBe(value => value.GetProperty("decision").GetString() == "accepted");

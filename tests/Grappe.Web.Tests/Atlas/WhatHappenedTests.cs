@@ -23,7 +23,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         var story = manager.Path;
         await curator.Open(story);
         curator.Text.ShouldContain("no longer so");
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
         var card = await site.Visitor().Open($"/en/clusters/{slug}?fresh=1");
         card.Page.QuerySelector("details.over")!.TextContent.ShouldContain(text);
@@ -90,7 +90,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         await moroccan.Open("/en/admin/proposals");
         moroccan.Text.ShouldContain("Joining Manager");
         await moroccan.Open(story);
-        await moroccan.Send("Decide");
+        await moroccan.Send("Accept the rest and decide");
 
         var card = await site.Visitor().Open($"{Page}?fresh=1");
         var told = card.Page.QuerySelectorAll("dl.facts > div").First(fact => fact.TextContent.Contains("Member of network")).TextContent;
@@ -105,7 +105,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         await manager.Open($"{Page}/memberships");
         await manager.Send("Send", ("Over", "true"), ("Until", "2025"));
         await moroccan.Open(manager.Path);
-        await moroccan.Send("Decide");
+        await moroccan.Send("Accept the rest and decide");
         card = await site.Visitor().Open($"{Page}?fresh=2");
         card.Page.QuerySelector("details.over")!.TextContent.ShouldContain("Maroc Cluster");
         (await site.Visitor().Open("/en/networks/maroc-cluster"))
@@ -130,7 +130,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         await moroccan.Forge(story);
         moroccan.Status.ShouldBe(HttpStatusCode.Forbidden);
         await tunisian.Open(story);
-        await tunisian.Send("Decide");
+        await tunisian.Send("Accept the rest and decide");
         (await site.Visitor().Open("/en/clusters/pharma-in?fresh=2")).Text.ShouldContain("Maroc Cluster (from 2021)");
     }
 
@@ -156,9 +156,9 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
             .Page.QuerySelectorAll("table.compare thead th")
             .Select(head => head.QuerySelector("a")!.GetAttribute("href"))
             .ShouldBe([page, "/en/clusters/mecadev"]);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
-        curator.Text.ShouldContain("Decided, and the person is told");
+        curator.Text.ShouldContain("The decision is recorded");
 
         var merged = await site.Visitor().Open($"{page}?fresh=1");
         merged.Page.QuerySelectorAll(".notice a").ShouldContain(link => link.GetAttribute("href") == "/en/clusters/mecadev");
@@ -229,7 +229,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         (await site.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await curator.Open(manager.Path);
         (await curator.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
         (await site.Client.GetAsync(document)).StatusCode.ShouldBe(HttpStatusCode.OK);
         var card = await site.Visitor().Open("/en/clusters/mecadev?fresh=1");
@@ -271,7 +271,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
         (await site.Visitor().Open("/ar/clusters/mecadev?fresh=1")).Text.ShouldNotContain(Arabic);
         await curator.Open(story);
         curator.Text.ShouldContain(Arabic);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
 
         var card = await site.Visitor().Open("/ar/clusters/mecadev?fresh=2");
         card.Text.ShouldContain($"{Arabic} (ترجمة: ");

@@ -155,8 +155,8 @@ public sealed class WebhookTests(SiteWithReceiver site) : IClassFixture<SiteWith
         await site.Query<int>("update roles_held set ends_at = now() where person_id = (select id from people where name = 'Former Hooked') returning id");
         var representative = await site.SignedIn("Hooked Representative", "representative", "organisation/amith");
         await representative.Open("/en/account/webhooks");
-        representative.Page.QuerySelector("input[value='proposal.submitted']").ShouldBeNull();
-        await representative.Forge("/en/account/webhooks", ("Name", "x"), ("Receiver", $"{site.Receiver.Address}/x"), ("Events", "proposal.submitted"));
+        representative.Page.QuerySelector("input[value='import.finished']").ShouldBeNull();
+        await representative.Forge("/en/account/webhooks", ("Name", "x"), ("Receiver", $"{site.Receiver.Address}/x"), ("Events", "import.finished"));
         representative.Text.ShouldContain("is not told of");
 
         var manager = await site.SignedIn("Untrusted Hooked", "manager", "cluster/pharma-in");

@@ -24,8 +24,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         reader.Page.QuerySelectorAll("main .items > li").Length.ShouldBe(2);
 
         var author = await site.SignedIn("Self Follower", "manager", "cluster/elentica", trusted: true);
-        await author.Open("/en/clusters/elentica");
-        await author.Send("Follow this cluster");
+        (await author.Open("/en/clusters/elentica")).Text.ShouldContain("You follow this card, which is in your charge.");
         await Declare(author, "elentica", ("jobs", "4100"));
 
         await Told("Faithful Reader", 1);
@@ -225,6 +224,50 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Whoever_acts_for_a_card_is_told_of_a_proposal_before_it_is_judged_and_others_who_follow_it_are_not()
+    {
+        var manager = await site.SignedIn("Keeping Manager", "manager", "cluster/elentica");
+        await site.SignedIn("Former Manager", "manager", "cluster/elentica");
+        await site.Query<int>(
+            "update roles_held set ends_at = '2020-01-01' from people person where person.id = person_id and person.name = 'Former Manager' returning roles_held.id"
+        );
+        var reader = await site.SignedIn("Public Reader");
+        await reader.Open("/en/clusters/elentica");
+        await reader.Send("Follow this cluster");
+        var contributor = await site.SignedIn("Helping Contributor", "contributor", "cluster/elentica");
+        await contributor.Open("/en/clusters/elentica/edit");
+        await contributor.Send("Send", ("jobs", "4711"), ("website", "https://example.org/4711"));
+
+        await Told("Keeping Manager", 1);
+        await Told("Former Manager", 0);
+        await Told("Public Reader", 0);
+        (await site.Mails.Last("keeping.manager@example.org")).Subject.ShouldBe(
+            "A change of the card of Cluster ELENTICA is proposed: Website, Jobs represented"
+        );
+        await manager.Open(Notices);
+        await manager.Open(manager.Page.QuerySelector("main .items a")!.GetAttribute("href")!);
+        manager.Text.ShouldContain("4,711");
+        await manager.Open(Follows);
+        manager.Page.QuerySelectorAll("main .items > li").Length.ShouldBe(1);
+        manager.Text.ShouldContain("in your charge");
+        await manager.Send("Save", ("frequency", "never"));
+        (await manager.Open(Follows)).Page.QuerySelector("main option[selected]")!.GetAttribute("value").ShouldBe("never");
+    }
+
+    [Fact]
+    public async Task Who_acts_for_nothing_there_cannot_change_how_often_its_keepers_are_told()
+    {
+        var stranger = await site.SignedIn("Meddling Follower");
+        await stranger.Open(Follows);
+        await stranger.Forge(
+            $"{Follows}?handler=Frequency",
+            ("subject", $"{(await site.Query<int>("select id from subjects where slug = 'elentica'"))[0]}"),
+            ("frequency", "never")
+        );
+        stranger.Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Nobody_changes_or_ends_what_others_follow()
     {
         var reader = await site.SignedIn("Private Follower");
@@ -242,7 +285,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("fr", "Ce que je suis", "Rien de nouveau sur ce que vous suivez.")]
+    [InlineData("fr", "Mes suivis", "Rien de nouveau sur ce que vous suivez.")]
     [InlineData("ar", "ما أتابعه", "لا جديد في ما تتابعه.")]
     public async Task The_pages_speak_the_language_of_their_address(string language, string title, string nothing)
     {

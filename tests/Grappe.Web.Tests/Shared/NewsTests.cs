@@ -32,7 +32,7 @@ public sealed class NewsTests(SiteWithNews site) : IClassFixture<SiteWithNews>
         await Propose(manager, "mecadev", ("jobs", "611"));
         var proposal = manager.Path;
         await curator.Open(proposal);
-        await curator.Send("Decide");
+        await curator.Send("Accept the rest and decide");
         await curator.Open(proposal);
         await curator.Send("Take back what was published", ("Reason", "Another year's figure"));
         var name = (await site.Query<string>("select name_en from subjects where kind = 'cluster' and slug = 'mecadev'"))[0];

@@ -22,7 +22,8 @@ public static class AtlasActs
         (Role.Administrator, Reach.Everything),
         (Role.Auditor, Reach.Everything),
         (Role.Curator, Reach.Country),
-        (Role.Manager, Reach.Itself)
+        (Role.Manager, Reach.Itself),
+        (Role.Representative, Reach.Itself)
     );
 
     /// <summary>Say that a card is true as it stands.</summary>

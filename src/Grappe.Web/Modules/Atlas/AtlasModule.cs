@@ -87,6 +87,9 @@ public static class AtlasModule
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddSingleton<IWorkflow>(ProposalWorkflow.Table);
         builder.Services.AddScoped<JudgeProposals>();
+        builder.Services.AddScoped<AnswerQuestions>();
+        builder.Services.AddScoped<ReadProposal>();
+        builder.Services.AddScoped<AskSubjects>();
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeMembership>();
         builder.Services.AddScoped<ProposeSubject>();

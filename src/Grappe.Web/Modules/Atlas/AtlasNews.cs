@@ -19,7 +19,11 @@ public static class AtlasNews
 
     public static readonly NewsKind ContradictionOpened = new("contradiction.opened") { Programs = new("contradiction.opened") };
 
-    public static readonly NewsKind ProposalSubmitted = new("proposal.submitted") { Programs = new("proposal.submitted", AtlasActs.ReadProposals) };
+    public static readonly NewsKind ProposalSubmitted = new("proposal.submitted")
+    {
+        Followers = new("notice.proposed", ToOwn: true),
+        Programs = new("proposal.submitted", AtlasActs.ReadProposals),
+    };
 
     public static readonly NewsKind ProposalDecided = new("proposal.decided") { Programs = new("proposal.decided", AtlasActs.ReadProposals) };
 
@@ -38,7 +42,8 @@ public static class AtlasNews
         };
 
     /// <summary>Tells what happened to a subject.</summary>
-    /// <param name="more">Where below its page.</param>
+    /// <param name="path">Where it is told; on its page where this is not given.</param>
+    /// <param name="what">What fills the gaps of the sentence after the name of the subject.</param>
     public static Task TellOfAsync(
         this TellNews news,
         NewsKind kind,
@@ -46,14 +51,15 @@ public static class AtlasNews
         object data,
         int? by,
         bool changesCard = false,
-        string more = "",
+        string? path = null,
+        object[]? what = null,
         CancellationToken cancellation = default
     ) =>
         news.TellAsync(
             kind,
             subject.AsScope(),
-            subject.Path + more,
-            [subject.Name],
+            path ?? subject.Path,
+            [subject.Name, .. what ?? []],
             data,
             by,
             // Only clusters are searched for.

@@ -9,7 +9,7 @@ public sealed class Follow
     public int Id { get; init; }
     public int PersonId { get; init; }
 
-    /// <summary>cluster, country or search.</summary>
+    /// <summary>cluster, country or search; own, of a subject for which the person acts.</summary>
     public required string Kind { get; init; }
     public int? SubjectId { get; init; }
     public Subject? Subject { get; init; }

@@ -6,6 +6,12 @@ namespace Grappe.Web.Modules.Notices;
 public sealed class Follows(GrappeDb db, CurrentPerson current, AskClusters clusters, Registers registers, TimeProvider clock)
 {
     public const string Default = "daily";
+    public const string Own = "own";
+    public const string OwnDefault = "at-once";
+
+    /// <summary>The roles whose holders act for a subject, and so follow it.</summary>
+    public static readonly Role[] Acting = [Role.Manager, Role.Representative];
+
     public static readonly string[] Frequencies = ["at-once", Default, "weekly", "never"];
     public const int LongestName = 120;
 
@@ -17,8 +23,54 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, AskClusters clus
             .Follows.Where(follow => follow.PersonId == current.Id && follow.Kind == target.Kind)
             .SingleOrDefaultAsync(follow => follow.Subject!.Slug == target.Code || follow.Country == target.Code || follow.Query == target.Code);
 
-    public async Task<IReadOnlyList<Follow>> MineAsync() =>
-        await db.Follows.Include(follow => follow.Subject).Where(follow => follow.PersonId == current.Id).OrderBy(follow => follow.Id).ToListAsync();
+    /// <summary>Whether the current person acts for it, and so follows it anyway.</summary>
+    public async Task<bool> IsOwnAsync(Followable target, CancellationToken cancellation) =>
+        target.Kind == "cluster"
+        && OwnIds is { Count: > 0 } own
+        && await db.FindClusterAsync(target.Code, cancellation) is { } subject
+        && own.Contains(subject.Id);
+
+    /// <summary>Finds what the current person follows: first what they act for, whether they ever said how often they want mail of it or not.</summary>
+    public async Task<IReadOnlyList<Follow>> MineAsync(CancellationToken cancellation)
+    {
+        var own = OwnIds;
+        var kept = await db
+            .Follows.Include(follow => follow.Subject)
+            .Where(follow => follow.PersonId == current.Id && (follow.Kind != Own || own.Contains(follow.SubjectId!.Value)))
+            .OrderBy(follow => follow.Kind != Own)
+            .ThenBy(follow => follow.Id)
+            .ToListAsync(cancellation);
+        var silent = own.Except(kept.Where(follow => follow.Kind == Own).Select(follow => follow.SubjectId!.Value)).ToArray();
+        var subjects = await db.Subjects.Where(subject => silent.Contains(subject.Id)).OrderBy(subject => subject.Id).ToListAsync(cancellation);
+        return
+        [
+            .. subjects.Select(subject => new Follow
+            {
+                Kind = Own,
+                SubjectId = subject.Id,
+                Subject = subject,
+                Frequency = OwnDefault,
+            }),
+            .. kept,
+        ];
+    }
+
+    private List<int> OwnIds => [.. current.Roles.Where(held => Acting.Contains(held.Role)).Select(held => held.Scope?.Id).OfType<int>().Distinct()];
+
+    /// <summary>Changes how often the current person gets mail of a subject for which they act.</summary>
+    public async Task<bool> ChangeOwnAsync(int subject, string? frequency)
+    {
+        if (!Frequencies.Contains(frequency) || !OwnIds.Contains(subject))
+            return false;
+        var (now, me) = (clock.GetUtcNow().UtcDateTime, current.Id!.Value);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into follows (person_id, kind, subject_id, frequency, since) values ({me}, {Own}, {subject}, {frequency}, {now})
+            on conflict (subject_id, person_id) where kind = 'own' do update set frequency = excluded.frequency
+            """
+        );
+        return true;
+    }
 
     /// <returns>False where there is no such thing, or where one has as many searches as one may.</returns>
     public async Task<bool> AddAsync(Followable target, string? name, CancellationToken cancellation)

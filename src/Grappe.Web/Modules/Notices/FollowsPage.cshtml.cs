@@ -22,12 +22,12 @@ public sealed class FollowsPageModel(Follows follows, Registers registers, Trans
     public string PageOf(Follow follow) =>
         follow.Kind switch
         {
-            "cluster" => links.Cluster(follow.Subject!.Slug),
+            "cluster" or Follows.Own => links.To(follow.Subject!.Path),
             "country" => links.Country(follow.Country!),
             _ => links.To("clusters") + follow.Query,
         };
 
-    public async Task OnGetAsync() => Mine = await follows.MineAsync();
+    public async Task OnGetAsync(CancellationToken cancellation) => Mine = await follows.MineAsync(cancellation);
 
     public async Task<IActionResult> OnPostFollowAsync(string? kind, string? code, string? name, string? back, CancellationToken cancellation)
     {
@@ -43,9 +43,10 @@ public sealed class FollowsPageModel(Follows follows, Registers registers, Trans
         return Back(back);
     }
 
-    public async Task<IActionResult> OnPostFrequencyAsync(int id, string? frequency)
+    /// <param name="subject">What the person acts for, where it is that.</param>
+    public async Task<IActionResult> OnPostFrequencyAsync(int id, int? subject, string? frequency)
     {
-        if (!await follows.ChangeAsync(id, frequency))
+        if (!(subject is { } own ? await follows.ChangeOwnAsync(own, frequency) : await follows.ChangeAsync(id, frequency)))
             return NotFound();
         Done = "follows.changed";
         return Back(null);

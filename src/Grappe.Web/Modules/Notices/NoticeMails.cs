@@ -26,9 +26,8 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
             .OrderBy(notice => notice.Id);
 
     public static string Say(Texts texts, Language language, Notice notice) =>
-        string.Format(
-            language.Culture,
-            texts.In(language, notice.Sentence),
+        new Translator(texts, language).Kept(
+            notice.Sentence,
             [
                 .. JsonSerializer
                     .Deserialize<JsonElement[]>(notice.Says)!
@@ -36,7 +35,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
                         value.ValueKind == JsonValueKind.Object ? value.Deserialize<Localised>(JsonSerializerOptions.Web)!.In(language) : value.ToString()
                     ),
             ]
-        );
+        )!;
 
     /// <summary>Mails what is new to those who want it at once, one mail for each. To be called within the transaction that wrote it.</summary>
     /// <param name="news">Of which news.</param>

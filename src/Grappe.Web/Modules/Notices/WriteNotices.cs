@@ -6,10 +6,11 @@ namespace Grappe.Web.Modules.Notices;
 /// Writes what happened for each who follows a cluster, its country or a search, and mails those who want it at once. What changed the cards of many is written
 /// for each card that is followed, and once for a country.
 /// </summary>
-public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clusters, NoticeMails mails) : IJobHandler
+public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clusters, NoticeMails mails, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "notices";
     private const string Found = "notice.found";
+    private static readonly string[] Acting = [.. Follows.Acting.Select(role => role.Code())];
 
     public async Task RunAsync(JobRun run, CancellationToken cancellation)
     {
@@ -34,6 +35,7 @@ public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clust
             : telling.OfEachCard
                 ? await db.Subjects.Where(card => news.Cards.Contains(card.Id)).Select(card => card.Country).Distinct().ToArrayAsync(cancellation)
             : [news.Country];
+        await FollowOwnAsync(subjects, cancellation);
         return await db.Database.ExecuteSqlAsync(
             $"""
             insert into notices (person_id, follow_id, news_id, sentence, path, says, key, at)
@@ -45,12 +47,30 @@ public sealed class WriteNotices(GrappeDb db, NewsKinds kinds, AskClusters clust
                     follow.subject_id, (select id from named_subjects where kind = 'country' and slug = follow.country)
                 )
             where (follow.subject_id = any ({subjects}) or follow.country = any ({countries})) and follow.person_id is distinct from {news.ActorId}::int
-            order by follow.person_id, about.id, follow.subject_id is null
+                and (follow.kind = {Follows.Own} or not {telling.ToOwn})
+                and (follow.kind <> {Follows.Own} or exists (
+                    select from present_roles held
+                    where held.person_id = follow.person_id and held.scope_id = follow.subject_id and held.role = any ({Acting}) and (held.ends_at is null or held.ends_at > {news.At})
+                ))
+            order by follow.person_id, about.id, follow.kind <> {Follows.Own}, follow.subject_id is null
             on conflict (person_id, key) do nothing
             """,
             cancellation
         );
     }
+
+    // Whoever acts for a subject follows it: a row is needed once there is something to tell.
+    private Task<int> FollowOwnAsync(int[] subjects, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            insert into follows (person_id, kind, subject_id, frequency, since)
+            select distinct held.person_id, {Follows.Own}, held.scope_id, {Follows.OwnDefault}, {clock.GetUtcNow().UtcDateTime}
+            from present_roles held
+            where held.scope_id = any ({subjects}) and held.role = any ({Acting}) and (held.ends_at is null or held.ends_at > {clock.GetUtcNow().UtcDateTime})
+            on conflict do nothing
+            """,
+            cancellation
+        );
 
     private Task<int> TellFoundAsync(NewsItem news, Follow search, int[] ids, CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync(

@@ -11,11 +11,12 @@ public sealed record NewsKind(string Code)
     public ToPrograms? Programs { get; init; }
 }
 
-/// <summary>Follows are open to everybody who has an account, and so is what they tell.</summary>
+/// <summary>Tells those who follow. Follows are open to everybody who has an account, and so is what they tell, unless it is for those alone who act for it.</summary>
 /// <param name="Sentence">The key of the text that says it.</param>
 /// <param name="InCountry">The key of the text for those who follow the country alone; where there is none, they are not told.</param>
 /// <param name="OfEachCard">Whether it is said of each card that it changed and that is followed, and once of a country, instead of what it happened to.</param>
-public sealed record ToFollowers(string Sentence, string? InCountry = null, bool OfEachCard = false);
+/// <param name="ToOwn">Whether only those are told who act for what it happened to: others may not read it.</param>
+public sealed record ToFollowers(string Sentence, string? InCountry = null, bool OfEachCard = false, bool ToOwn = false);
 
 /// <param name="Event">The name under which webhooks ask for it; several kinds may share one. The text <c>webhook-event.{event}</c> is its name for people.</param>
 /// <param name="Needs">What one must be allowed to do there to hear it; nothing where everybody may read it.</param>

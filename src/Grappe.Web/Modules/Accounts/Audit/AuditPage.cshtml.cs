@@ -5,14 +5,16 @@ namespace Grappe.Web.Modules.Accounts.Audit;
 
 [Authorize]
 [ResponseCache(NoStore = true)]
-public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson current, Texts texts, Translator translator, IEnumerable<IWorkflow> workflows)
+public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, CurrentPerson current, Texts texts, Translator translator, IEnumerable<IWorkflow> workflows)
     : PageModel
 {
     private const int PageSize = 50;
 
-    /// <summary>kind/slug of what the changes are about.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? On { get; set; }
+    /// <summary>The name of the subject that the changes are about, its address or kind/slug.</summary>
+    public string? On => SubjectField.Sent(Request, nameof(On));
+
+    /// <summary>The subjects that may be meant, where none is certain.</summary>
+    public IReadOnlyList<Subject> Likely { get; private set; } = [];
 
     /// <summary>The number of the entry before which the page begins.</summary>
     [BindProperty(SupportsGet = true)]
@@ -24,14 +26,12 @@ public sealed class AuditPageModel(GrappeDb db, ReadAudit read, CurrentPerson cu
     /// <summary>Whether only what concerns the reader is shown.</summary>
     public bool OnlyOwn => !current.MayAnywhere(AccountActs.ReadAudit);
 
-    public async Task OnGetAsync()
+    public async Task OnGetAsync(CancellationToken cancellation)
     {
         Subject? about = null;
-        if (!string.IsNullOrWhiteSpace(On))
+        if (On is not null)
         {
-            var slug = On.Trim().Split('/')[^1];
-            var kind = On.Contains('/', StringComparison.Ordinal) ? On.Trim().Split('/')[0] : "cluster";
-            about = await db.Subjects.SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug);
+            (about, Likely) = await ask.FindAsync(On, cancellation);
             Unknown = about is null;
         }
         if (!Unknown)

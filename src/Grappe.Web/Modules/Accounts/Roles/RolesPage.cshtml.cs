@@ -5,7 +5,7 @@ namespace Grappe.Web.Modules.Accounts.Roles;
 /// <summary>Shows who holds which role, as far as the current person may give and end them. It ends and trusts roles, and invites to more.</summary>
 [Needs(nameof(AccountActs.GiveRoles))]
 [ResponseCache(NoStore = true)]
-public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel
+public sealed class RolesPageModel(AskSubjects ask, GiveRoles roles, CurrentPerson current, TimeProvider clock, Translator translator, Links links) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -13,9 +13,14 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     [BindProperty]
     public string? Role { get; set; }
 
-    /// <summary>kind/slug, or only the slug.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? On { get; set; }
+    /// <summary>The subject that is meant, by its name, as kind/slug or as the address of its page.</summary>
+    public string? On => SubjectField.Sent(Request, nameof(On));
+
+    /// <summary>The subjects that may be meant, where none is certain.</summary>
+    public IReadOnlyList<Subject> Likely { get; private set; } = [];
+
+    /// <summary>The role whose end is to be confirmed.</summary>
+    public RoleHeld? Ending { get; private set; }
 
     [BindProperty]
     public DateOnly? Until { get; set; }
@@ -34,9 +39,15 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
             roles.MayOnPlatform || role.ScopeKind() is "cluster" or "organisation" || current.Roles.Any(held => held.Role == role && held.Scope is not null)
         );
 
-    public async Task OnGetAsync() => await ReadAsync();
+    /// <param name="end">The number of the role that somebody wants to end.</param>
+    public async Task<IActionResult> OnGetAsync(int? end)
+    {
+        await ReadAsync();
+        Ending = Held.SingleOrDefault(held => held.Id == end);
+        return end is null || Ending is not null ? Page() : NotFound();
+    }
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await ReadAsync();
         var email = Email?.Trim() ?? "";
@@ -49,8 +60,9 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
         Subject? scope = null;
         if (role?.ScopeKind() is { } kind)
         {
-            scope = await FindAsync(kind);
-            problems.AddIf(scope is null, nameof(On), "roles.on.unknown", new CodeName("kind", kind), On ?? "");
+            (scope, Likely) = await ask.FindAsync(On, cancellation, kind);
+            problems.AddIf(On is null, nameof(On), "roles.on.missing");
+            problems.AddIf(On is not null && scope is null, nameof(On), Likely.Count > 0 ? "subject-field.several" : "subject-field.unknown", On ?? "");
         }
         problems.ThrowIfAny();
         if (!ModelState.IsValid)
@@ -95,12 +107,6 @@ public sealed class RolesPageModel(GrappeDb db, GiveRoles roles, CurrentPerson c
     }
 
     public bool MayTrust(RoleHeld held) => held.Scope is { Kind: "cluster" } scope && current.May(AtlasActs.Judge, scope.AsScope());
-
-    private async Task<Subject?> FindAsync(string kind)
-    {
-        var slug = (On ?? "").Trim().Split('/')[^1];
-        return await db.Subjects.SingleOrDefaultAsync(subject => subject.Kind == kind && subject.Slug == slug);
-    }
 
     private async Task ReadAsync()
     {

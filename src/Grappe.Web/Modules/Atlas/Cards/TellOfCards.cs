@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 namespace Grappe.Web.Modules.Atlas.Cards;
 
 /// <summary>Tells what becomes of cards, as they are now, within the transaction that brings them there.</summary>
-public sealed class TellOfCards(GrappeDb db, TellNews news)
+public sealed class TellOfCards(GrappeDb db, TellNews news, Texts texts)
 {
     /// <summary>A field on which statements do not agree.</summary>
     public sealed record Contradicted(string Field, string Key, string Degree);
@@ -29,7 +29,8 @@ public sealed class TellOfCards(GrappeDb db, TellNews news)
                 retracted = said.RetractedAt is not null,
             },
             by,
-            changesCard: true
+            changesCard: true,
+            what: [texts.NamesOf(said.Statements.OrderBy(statement => statement.Id).Select(statement => (statement.Field, statement.Key)))]
         );
     }
 

@@ -15,6 +15,10 @@ public sealed class ContributionData(GrappeDb db) : IPersonalData
                 """,
                 cancellation
             ),
+            ["value_messages"] = await db.RowsAsync(
+                $"select to_jsonb(one) as row from value_messages one where author_id = {person} order by id",
+                cancellation
+            ),
             ["confirmations"] = await db.RowsAsync($"select to_jsonb(one) as row from confirmations one where person_id = {person} order by id", cancellation),
         };
 

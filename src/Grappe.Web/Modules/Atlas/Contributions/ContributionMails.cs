@@ -1,4 +1,5 @@
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -54,11 +55,21 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue job
         );
     }
 
+    /// <summary>Tells the author what became of a proposal: the questions about it, or what was refused and why.</summary>
     public async Task DecidedAsync(int id)
     {
         var proposal = await ReadAsync(id);
-        if (proposal.Author.ErasedAt is null)
-            await SendAsync(proposal.Author, proposal.State == ProposalState.Asked ? "mail.proposal-asked" : "mail.proposal-decided", proposal);
+        if (proposal.Author.ErasedAt is not null)
+            return;
+        var (text, decision) = proposal.State == ProposalState.Asked ? ("mail.proposal-asked", "asked") : ("mail.proposal-decided", "refused");
+        var translator = new Translator(texts, proposal.Author.ReadsIn());
+        var said = await db
+            .ProposedValues.Where(value => value.ProposalId == id && value.Decision == decision && value.Reason != null)
+            .OrderBy(value => value.Position)
+            .ThenBy(value => value.Id)
+            .ToListAsync();
+        var lines = said.Select(value => translator[$"mail.proposal.{decision}", translator.FieldName(value.Field, value.Key), value.Reason]);
+        await SendAsync(proposal.Author, text, proposal, string.Concat(lines.Select(line => $"\n\n{line}")));
     }
 
     private Task<Proposal> ReadAsync(int id) =>
@@ -69,11 +80,11 @@ public sealed class ContributionMails(GrappeDb db, WriteMail write, JobQueue job
             .AsNoTracking()
             .SingleAsync(proposal => proposal.Id == id);
 
-    private Task SendAsync(Person reader, string text, Proposal proposal)
+    private Task SendAsync(Person reader, string text, Proposal proposal, string lines = "")
     {
         var language = reader.ReadsIn();
         var name = proposal.Subject?.Name.In(language) ?? "";
-        return write.SendAsync(reader.Email!, language, text, name, [reader.Name, name, addresses.Of(language, PathOf(proposal))]);
+        return write.SendAsync(reader.Email!, language, text, name, [reader.Name, name, addresses.Of(language, PathOf(proposal)), lines]);
     }
 
     private static string PathOf(Proposal proposal) => $"proposals/{proposal.Id.ToString(CultureInfo.InvariantCulture)}";

@@ -1,7 +1,9 @@
+using Grappe.Web.Modules.Atlas.Observations;
+
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Tells what becomes of proposals, as they are now, within the transaction that brings them there.</summary>
-public sealed class ContributionNews(GrappeDb db, CurrentPerson current, TellNews news)
+public sealed class ContributionNews(GrappeDb db, CurrentPerson current, TellNews news, Texts texts)
 {
     public async Task ProposalAsync(NewsKind kind, int id)
     {
@@ -20,6 +22,7 @@ public sealed class ContributionNews(GrappeDb db, CurrentPerson current, TellNew
                 value.Key,
                 value.Decision,
             });
+        var page = $"proposals/{id.ToString(CultureInfo.InvariantCulture)}";
         await news.TellOfAsync(
             kind,
             subject,
@@ -29,9 +32,11 @@ public sealed class ContributionNews(GrappeDb db, CurrentPerson current, TellNew
                 subject = AtlasNews.Of(subject),
                 state = proposal.State.Code(),
                 values,
-                page = $"proposals/{id.ToString(CultureInfo.InvariantCulture)}",
+                page,
             },
-            current.Id
+            current.Id,
+            path: page,
+            what: [texts.NamesOf(proposal.Values.OrderBy(value => value.Position).Select(value => (value.Field, value.Key)))]
         );
     }
 }

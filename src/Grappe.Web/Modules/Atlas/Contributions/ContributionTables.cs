@@ -7,6 +7,7 @@ internal static class ContributionTables
     {
         public DbSet<Proposal> Proposals => db.Set<Proposal>();
         public DbSet<ProposedValue> ProposedValues => db.Set<ProposedValue>();
+        public DbSet<ValueMessage> ValueMessages => db.Set<ValueMessage>();
         public DbSet<JudgeToTell> JudgesToTell => db.Set<JudgeToTell>();
     }
 
@@ -15,6 +16,8 @@ internal static class ContributionTables
     {
         model.Entity<Proposal>().ToTable("proposals");
         model.Entity<ProposedValue>().ToTable("proposed_values").Property(value => value.Change).HasColumnName("act");
+        model.Entity<ValueMessage>().ToTable("value_messages");
+        model.Entity<ProposedValue>().HasMany(value => value.Messages).WithOne().HasForeignKey(message => message.ValueId);
         model.Entity<JudgeToTell>(told =>
         {
             told.ToTable("judges_to_tell");

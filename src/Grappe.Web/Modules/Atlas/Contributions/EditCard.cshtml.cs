@@ -43,7 +43,7 @@ public sealed class EditCardModel(
 
     public static string NameOf(CardFact fact) => ProposedValue.NameOf(fact.Field.Code, fact.Key, ReadTyped.MarkOf(fact.Preferred));
 
-    public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
+    public string Label(Editable.Entry entry) => Translator.FieldName(entry.Field.Code, entry.Key);
 
     /// <summary>Reads the concepts in a text of a field by which partners are looked for; null for any other field, or without a text.</summary>
     public async Task<UnderstandText.Understood?> UnderstoodAsync(string field, string? text, Language? written = null) =>

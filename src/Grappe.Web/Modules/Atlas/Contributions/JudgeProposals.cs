@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 
@@ -45,21 +44,6 @@ public sealed class JudgeProposals(
             .OrderBy(proposal => proposal.DecidedAt)
             .ThenBy(proposal => proposal.Id);
 
-    /// <summary>Finds the name of the subject that each value refers to, by the number of the value.</summary>
-    public async Task<IReadOnlyDictionary<int, Localised>> NamesAsync(IEnumerable<ProposedValue> values)
-    {
-        var referring = values
-            .Where(value => Fields.Find(value.Field)?.Kind == ValueKind.Reference)
-            .Select(value => (value.Id, Kind: value.Said.Contains('/') ? value.Said.Split('/')[0] : value.Field, Slug: value.Said.Split('/')[^1]))
-            .ToList();
-        var slugs = referring.Select(each => each.Slug).ToList();
-        var named = (await db.Subjects.Where(subject => slugs.Contains(subject.Slug)).ToListAsync()).ToDictionary(
-            subject => subject.Code,
-            subject => subject.Name
-        );
-        return referring.Where(each => named.ContainsKey($"{each.Kind}/{each.Slug}")).ToDictionary(each => each.Id, each => named[$"{each.Kind}/{each.Slug}"]);
-    }
-
     public bool May(Proposal proposal) => current.May(AtlasActs.Judge, proposal.JudgedOn());
 
     /// <summary>Whether the current person may know of it: what was never sent is its author's alone, whatever became of it.</summary>
@@ -90,7 +74,7 @@ public sealed class JudgeProposals(
             .Include(proposal => proposal.Author)
             .Include(proposal => proposal.For)
             .Include(proposal => proposal.Counterpart)
-            .Include(proposal => proposal.Values)
+            .Include(proposal => proposal.Values.OrderBy(value => value.Position).ThenBy(value => value.Id))
             .AsNoTracking();
 
     /// <summary>Judges a proposal field by field. Asking about one field leaves the others decided and the proposal open.</summary>
@@ -102,7 +86,7 @@ public sealed class JudgeProposals(
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var proposal = await Told().SingleAsync(proposal => proposal.Id == id);
-        var open = proposal.Values.Where(value => value.Decision is null or "asked").ToList();
+        var open = proposal.OpenValues();
         var asks = open.Any(value => decisions.GetValueOrDefault(value.Id)?.Verdict is null or "asked");
         // First, so that nobody else judges it until this is done.
         await (
@@ -116,6 +100,18 @@ public sealed class JudgeProposals(
                     .ExecuteUpdateAsync(set =>
                         set.SetProperty(judged => judged.Decision, decision.Verdict).SetProperty(judged => judged.Reason, decision.Reason)
                     );
+        db.AddRange(
+            open.Where(value => decisions.GetValueOrDefault(value.Id)?.Verdict == "asked")
+                .Select(value => new ValueMessage
+                {
+                    ProposalId = id,
+                    ValueId = value.Id,
+                    AuthorId = current.Id!.Value,
+                    Text = decisions[value.Id].Reason!,
+                    At = Now,
+                })
+        );
+        await db.SaveChangesAsync();
         var accepted = open.Where(value => decisions.GetValueOrDefault(value.Id)?.Verdict == "accepted").ToList();
         foreach (var value in accepted)
             if (await UnknownAsync(proposal.Subject!, value) is { } unknown)
@@ -129,13 +125,18 @@ public sealed class JudgeProposals(
         await transaction.CommitAsync();
     }
 
-    // Whoever asks or refuses says why.
+    // Whoever asks or refuses says why. What waits for an answer may wait on.
     private static void Check(IEnumerable<ProposedValue> open, IReadOnlyDictionary<int, Decision> decisions)
     {
         var problems = new ProblemList();
         problems.AddIf(decisions.Count == 0, "", "judge.undecided");
-        foreach (var value in open)
-            problems.AddIf(decisions.GetValueOrDefault(value.Id) is { Verdict: not "accepted", Reason: null }, $"reason-{value.Id}", "judge.reason.missing");
+        if (decisions.Count > 0)
+            foreach (var value in open)
+            {
+                var (decision, field) = (decisions.GetValueOrDefault(value.Id), new CodeName("field", value.Field));
+                problems.AddIf(decision is null && value.Decision is null, $"verdict-{value.Id}", "judge.verdict.missing", field);
+                problems.AddIf(decision is { Verdict: not "accepted", Reason: null }, $"reason-{value.Id}", "judge.reason.missing", field);
+            }
         problems.ThrowIfAny();
     }
 

@@ -51,7 +51,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
                 .Select(country => (country.Code, country.Name.In(translator.Language))),
         ];
 
-    public string Label(Editable.Entry entry) => say.FieldName(entry.Field.Code, entry.Key);
+    public string Label(Editable.Entry entry) => translator.FieldName(entry.Field.Code, entry.Key);
 
     public IReadOnlyList<(string, string)>? Choices(Editable.Entry entry) =>
         entry.Field.Kind == ValueKind.Code

@@ -50,6 +50,9 @@ public sealed class Proposal : IHasStates<ProposalState>
     public int? ReviewedById { get; set; }
     public List<ProposedValue> Values { get; } = [];
 
+    /// <summary>Gives the values that are still to be decided.</summary>
+    public IReadOnlyList<ProposedValue> OpenValues() => [.. Values.Where(value => value.Decision is null or "asked")];
+
     /// <summary>Gives the scope on which it is judged. Its counterpart must have been read with it.</summary>
     public Scope JudgedOn() => Counterpart?.AsScope() ?? new(SubjectId, Subject?.Kind, Country);
 
@@ -100,8 +103,11 @@ public sealed class ProposedValue
     /// <summary>Its place among the values that were sent together.</summary>
     public int Position { get; set; }
 
-    /// <summary>accepted, asked or refused, once it was judged; a translation that was taken back is retracted.</summary>
+    /// <summary>accepted, asked or refused, once it was judged; none again once its author has answered. A translation that was taken back is retracted.</summary>
     public string? Decision { get; set; }
     public string? Reason { get; set; }
     public long? StatementId { get; set; }
+
+    /// <summary>The questions about it and the answers, the oldest first.</summary>
+    public List<ValueMessage> Messages { get; } = [];
 }

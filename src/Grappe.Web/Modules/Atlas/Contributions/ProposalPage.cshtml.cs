@@ -1,5 +1,3 @@
-using Grappe.Algorithms.Observations;
-using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
@@ -12,12 +10,12 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 [ResponseCache(NoStore = true)]
 public sealed class ProposalPageModel(
     GrappeDb db,
-    ReadCard cards,
     CompareClusters compare,
     CurrentPerson current,
     Propose propose,
     JudgeProposals judge,
-    ReadTyped read,
+    AnswerQuestions answer,
+    ReadProposal read,
     UnderstandText understand,
     ReadSteps steps,
     TimeProvider clock,
@@ -25,7 +23,8 @@ public sealed class ProposalPageModel(
 ) : PageModel, IShownAgain
 {
     public Proposal Proposal { get; private set; } = null!;
-    public ReadCard.Card Card { get; private set; } = null!;
+
+    public IReadOnlyList<ReadProposal.Line> Lines { get; private set; } = [];
 
     public IReadOnlyList<ReadSteps.Taken> Steps { get; private set; } = [];
 
@@ -49,26 +48,11 @@ public sealed class ProposalPageModel(
     /// <summary>Whether the current person may take a step with it.</summary>
     public bool Can(Transition<Proposal, ProposalState> row) => row.IsOpenTo(current, Proposal, clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Gives the verdict chosen on a value, when the form is shown again; accepted where none was chosen.</summary>
-    public string VerdictOn(ProposedValue value) => Sent($"verdict-{value.Id}") is { Length: > 0 } verdict ? verdict : "accepted";
-
-    /// <summary>Gives the reason typed for a value, when the form is shown again.</summary>
-    public string ReasonOf(ProposedValue value) => Sent($"reason-{value.Id}");
-
-    private string Sent(string name) => Request.HasFormContentType ? Request.Form[name].ToString() : "";
-
-    public CardFact? FactOf(ProposedValue value) =>
-        Card.Facts.FirstOrDefault(fact =>
-            fact.Field.Code == value.Field
-            && fact.Key == value.Key
-            && ((fact.Field.Cardinality != Cardinality.Many && value.About.Length == 0) || ReadTyped.MarkOf(fact.Preferred) == value.About)
-        );
+    /// <summary>Whether the form takes the author's answers; otherwise it takes verdicts.</summary>
+    public bool Answers => IsMine && Can(ProposalWorkflow.Answer);
 
     /// <summary>The two cards of a merger.</summary>
     public CompareClusters.SideBySide? Merger { get; private set; }
-
-    /// <summary>The typed values as they are understood, by the number of the value.</summary>
-    public Dictionary<int, Statement> Understood { get; } = [];
 
     /// <summary>Reads the concepts that the thesaurus finds in a value by which partners are looked for; null for any other value.</summary>
     public async Task<UnderstandText.Understood?> UnderstoodAsync(ProposedValue value) =>
@@ -87,6 +71,9 @@ public sealed class ProposalPageModel(
         foreach (var value in Proposal.Values)
         {
             var verdict = form[$"verdict-{value.Id}"].ToString();
+            // One button accepts the others; what its author was asked waits on.
+            if (verdict.Length == 0 && value.Decision is null)
+                verdict = form["others"].ToString();
             var reason = TypedText.UpTo(JudgeProposals.LongestReason, form[$"reason-{value.Id}"]);
             if (verdict is "accepted" or "asked" or "refused")
                 decisions[value.Id] = new JudgeProposals.Decision(verdict, reason);
@@ -94,6 +81,30 @@ public sealed class ProposalPageModel(
         await judge.DecideAsync(id, version, decisions);
         Done = "judge.done";
         return Redirect(links.To("admin/proposals"));
+    }
+
+    public async Task<IActionResult> OnPostAnswerAsync(int id, int? version, CancellationToken cancellation)
+    {
+        if (!await ReadAsync(id, cancellation))
+            return NotFound();
+        var form = await Request.ReadFormAsync(cancellation);
+        var (answers, problems) = (new Dictionary<int, AnswerQuestions.Answer>(), new ProblemList());
+        foreach (var value in Proposal.Values.Where(value => value.Decision == "asked"))
+        {
+            var field = AnswerQuestions.FieldOf(value);
+            var text = TypedText.UpTo(AnswerQuestions.LongestText, form[field]);
+            var link = TypedText.Lines(form[$"{field}.link"]) is { Length: > 0 } typed ? typed : null;
+            problems.AddIf(link is not null && !TypedText.IsLink(link), $"{field}.link", "form.link.wrong");
+            var (document, problem) = await Upload.ReadAsync($"{field}.document", form.Files.GetFile($"{field}.document"));
+            if (problem is not null)
+                problems.Add(problem);
+            if (text is not null || link is not null || document is not null)
+                answers[value.Id] = new(text ?? "", link, document);
+        }
+        problems.ThrowIfAny();
+        await answer.RunAsync(Proposal, version, answers);
+        Done = "proposal.answered";
+        return Redirect(links.To($"proposals/{id}"));
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(int id, CancellationToken cancellation)
@@ -125,7 +136,7 @@ public sealed class ProposalPageModel(
         if (!MayJudge && !(IsMine && current.May(AtlasActs.Propose, Proposal.Subject!.AsScope())))
             return Forbid();
         if (string.IsNullOrWhiteSpace(Reason))
-            throw new RuleBroken(Problem.At(nameof(Reason), "judge.reason.missing"));
+            throw new RuleBroken(Problem.At(nameof(Reason), "proposal.retract.missing"));
         if (published is not null)
             await judge.RetractAsync(published, Reason.Trim());
         else
@@ -144,18 +155,17 @@ public sealed class ProposalPageModel(
             .Include(proposal => proposal.For)
             .Include(proposal => proposal.Counterpart)
             .Include(proposal => proposal.DecidedBy)
-            .Include(proposal => proposal.Values.OrderBy(value => value.Id))
+            .Include(proposal => proposal.Values.OrderBy(value => value.Position).ThenBy(value => value.Id))
+                .ThenInclude(value => value.Messages.OrderBy(message => message.Id))
+                    .ThenInclude(message => message.Author)
             .SingleOrDefaultAsync(proposal => proposal.Id == id, cancellation);
         // Another person's proposal is not even said to exist.
         if (proposal?.Subject is null || !judge.MayRead(proposal))
             return false;
         Proposal = proposal;
-        Card = (await cards.FindAsync(proposal.Subject.Kind, proposal.Subject.Slug, null, cancellation, proposed: true))!;
-        foreach (var value in proposal.Values)
-            if ((await read.ReadAsync(proposal.Subject, value, cancellation)).Statement is { } statement)
-                Understood[value.Id] = statement;
-        if (proposal.Values.FirstOrDefault(value => value.Field == Fields.MergedInto.Code) is { } merged && Understood.TryGetValue(merged.Id, out var into))
-            Merger = await compare.FindAsync([proposal.Subject.Slug, into.OtherSubject!.Slug], cancellation);
+        Lines = (await read.RunAsync(proposal, cancellation)).Lines;
+        if (Lines.FirstOrDefault(line => line.Value.Field == Fields.MergedInto.Code)?.Understood?.OtherSubject is { } into)
+            Merger = await compare.FindAsync([proposal.Subject.Slug, into.Slug], cancellation);
         Steps = await steps.OfAsync(ProposalWorkflow.Table, id, cancellation);
         Published = await db
             .Observations.IgnoreQueryFilters()

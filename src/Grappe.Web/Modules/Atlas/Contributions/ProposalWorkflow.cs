@@ -33,6 +33,9 @@ public static class ProposalWorkflow
     public static readonly Transition<Proposal, ProposalState> Send = new("send", [ProposalState.Draft], ProposalState.Submitted, Author);
     public static readonly Transition<Proposal, ProposalState> Declare = new("declare", [ProposalState.Submitted], ProposalState.Decided, Believed);
     public static readonly Transition<Proposal, ProposalState> Ask = new("ask", Waiting, ProposalState.Asked, Judge);
+
+    /// <summary>The author's answer to what was asked: it waits to be judged again.</summary>
+    public static readonly Transition<Proposal, ProposalState> Answer = new("answer", [ProposalState.Asked], ProposalState.Submitted, Author);
     public static readonly Transition<Proposal, ProposalState> Decide = new("decide", Waiting, ProposalState.Decided, Judge);
     public static readonly Transition<Proposal, ProposalState> Withdraw = new("withdraw", [ProposalState.Draft, .. Waiting], ProposalState.Withdrawn, Author);
 
@@ -42,7 +45,19 @@ public static class ProposalWorkflow
         During = new("unseen", (proposal, _) => proposal.DecidedById == proposal.AuthorId && proposal.ReviewedAt == null),
     };
 
-    public static readonly Workflow<Proposal, ProposalState> Table = new("proposal", "proposals", Begin, Bring, Send, Declare, Ask, Decide, Withdraw, Review);
+    public static readonly Workflow<Proposal, ProposalState> Table = new(
+        "proposal",
+        "proposals",
+        Begin,
+        Bring,
+        Send,
+        Declare,
+        Ask,
+        Answer,
+        Decide,
+        Withdraw,
+        Review
+    );
 
     /// <summary>The states in which it waits for others to judge it.</summary>
     public static IReadOnlyList<ProposalState> Waiting => [ProposalState.Submitted, ProposalState.Asked];

@@ -3,18 +3,16 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 /// <summary>Shows the proposals that wait to be judged and those published at once that wait to be looked at, and accepts the chosen ones.</summary>
 [Needs(nameof(AtlasActs.Judge))]
 [ResponseCache(NoStore = true)]
-public sealed class QueueModel(JudgeProposals judge, Translator translator, Links links) : PageModel
+public sealed class QueueModel(JudgeProposals judge, ReadProposal read, Translator translator, Links links) : PageModel
 {
-    private const int PageSize = 50;
+    private const int PageSize = 20;
 
-    public IReadOnlyList<Proposal> Waiting { get; private set; } = [];
+    public IReadOnlyList<(Proposal Proposal, IReadOnlyList<ReadProposal.Line> Lines)> Waiting { get; private set; } = [];
     public Pager Pager { get; private set; } = null!;
 
     /// <summary>The first proposals that wait to be looked at. The next ones show as these are done.</summary>
     public IReadOnlyList<Proposal> ToReview { get; private set; } = [];
     public int AllToReview { get; private set; }
-
-    private IReadOnlyDictionary<int, Localised> names = new Dictionary<int, Localised>();
 
     [TempData]
     public string? Done { get; set; }
@@ -22,14 +20,14 @@ public sealed class QueueModel(JudgeProposals judge, Translator translator, Link
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         // What was decided meanwhile may have been the whole of the last page.
-        (Waiting, Pager) = await new AskedList(Request.Query).PageAsync(judge.Waiting(), PageSize, links, cancellation);
+        (var waiting, Pager) = await new AskedList(Request.Query).PageAsync(judge.Waiting(), PageSize, links, cancellation);
+        var lines = new List<(Proposal, IReadOnlyList<ReadProposal.Line>)>();
+        foreach (var proposal in waiting)
+            lines.Add((proposal, (await read.RunAsync(proposal, cancellation)).Lines));
+        Waiting = lines;
         ToReview = await judge.ToReview().Take(PageSize).ToListAsync(cancellation);
         AllToReview = await judge.ToReview().CountAsync(cancellation);
-        names = await judge.NamesAsync(Waiting.SelectMany(proposal => proposal.Values));
     }
-
-    /// <summary>Says what is proposed, in words: a subject is called by its name.</summary>
-    public string Words(ProposedValue value) => names.TryGetValue(value.Id, out var name) ? name.In(translator.Language) : value.Said;
 
     /// <summary>Accepts all of the chosen ones, as they stood when they were chosen.</summary>
     /// <param name="chosen">Number and version of each, as 12.3.</param>

@@ -96,15 +96,6 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             : translator.Count("age.years", months / 12);
     }
 
-    /// <summary>Names a field, and a key within it: "President", "Members · startups".</summary>
-    public string FieldName(string field, string key) =>
-        key.Length == 0 ? translator.Code("field", field)
-        : field == Fields.Role.Code ? translator.KeptCode("role", key)
-        : field == Fields.Members.Code || field == Fields.Member.Code
-            ? translator["field.keyed", translator.Code("field", Fields.Members.Code), translator.KeptCode("members", key)]
-        : field == Fields.Aspect.Code && translator.KeptCode("aspect", key) is var aspect && aspect != key ? aspect
-        : translator.Code("field", field);
-
     /// <summary>Says where in its source an observation stands: its part, page, heading and lines.</summary>
     public string Locator(Observation observation, int? line = null) =>
         Locator(observation.Part, observation.Page, observation.Heading, line ?? observation.LineFrom, line is null ? observation.LineTo : null);

@@ -6,15 +6,8 @@ namespace Grappe.Web.Modules.Atlas.Subjects;
 
 /// <summary>Shows what is known of a network, a host structure, an organisation, a programme or an event, on the same page for each, and takes its confirmation.</summary>
 [ForEverybody]
-public sealed class SubjectPageModel(
-    ReadCard cards,
-    ConfirmCards confirm,
-    CurrentPerson current,
-    Registers registers,
-    Sayings sayings,
-    Links links,
-    Translator translator
-) : PageModel
+public sealed class SubjectPageModel(ReadCard cards, ConfirmCards confirm, CurrentPerson current, Registers registers, Links links, Translator translator)
+    : PageModel
 {
     private static readonly Field[] Numbers = [Fields.Figure, Fields.Count, Fields.Amount, Fields.Duration];
 
@@ -79,5 +72,5 @@ public sealed class SubjectPageModel(
     private static bool HasTopics(Field field) => field == Fields.Policy || field == Fields.Condition || field == Fields.Member;
 
     private string TitleOf(Field field, string topic) =>
-        topic.Length > 0 && field != Fields.Member ? translator.Code("topic", topic) : sayings.FieldName(field.Code, topic);
+        topic.Length > 0 && field != Fields.Member ? translator.Code("topic", topic) : translator.FieldName(field.Code, topic);
 }

@@ -61,7 +61,7 @@ public sealed class Discuss(GrappeDb db, CurrentPerson current, TellNews news, Q
         };
         db.Add(message);
         await db.SaveChangesAsync(cancellation);
-        await news.TellOfAsync(CommunityNews.Message, cluster, new { }, me, more: "/discussion", cancellation: cancellation);
+        await news.TellOfAsync(CommunityNews.Message, cluster, new { }, me, path: $"{cluster.Path}/discussion", cancellation: cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

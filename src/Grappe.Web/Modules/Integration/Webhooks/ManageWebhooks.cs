@@ -7,6 +7,7 @@ namespace Grappe.Web.Modules.Integration.Webhooks;
 /// <summary>Registers, pauses and ends the webhooks of the current person, and shows what they were told.</summary>
 public sealed class ManageWebhooks(
     GrappeDb db,
+    AskSubjects ask,
     CurrentPerson current,
     SignWebhook sign,
     NewsKinds kinds,
@@ -26,7 +27,7 @@ public sealed class ManageWebhooks(
 
     /// <param name="Receiver">The address that is told.</param>
     /// <param name="Events">Codes; of those that nobody knows none is told.</param>
-    /// <param name="Card">Of whose card alone: the end of its address, with its kind before it where it is no cluster.</param>
+    /// <param name="Card">Of whose card alone: its name or its address.</param>
     /// <param name="Country">Of which country alone.</param>
     public sealed record Request(HeldRole? Role, string? Name, string? Receiver, IReadOnlyList<string> Events, string? Card, string? Country);
 
@@ -76,9 +77,8 @@ public sealed class ManageWebhooks(
         var (name, address) = (TypedText.OneLine(request.Name), request.Receiver?.Trim() ?? "");
         var asked = kinds.Events.Where(known => request.Events.Contains(known.Event)).ToList();
         var beyond = role is null ? null : asked.Find(known => !known.HearsAnywhere(role))?.Event;
-        var (code, card) = (TypedText.OneLine(request.Card), (Subject?)null);
-        if (code.Length > 0)
-            card = code.Split('/') is [var kind, var slug] ? await db.FindAsync(kind, slug, cancellation) : await db.FindClusterAsync(code, cancellation);
+        var meant = await ask.FindAsync(request.Card, cancellation);
+        var card = meant.Found is { } found ? await db.FindAsync(found.Kind, found.Slug, cancellation) : null;
         var problems = new ProblemList();
         problems.AddIf(name.Length is 0 or > LongestName, nameof(Request.Name), "webhooks.name.missing", LongestName);
         if (ProblemOf(address) is { } problem)
@@ -94,7 +94,12 @@ public sealed class ManageWebhooks(
             nameof(Request.Country),
             "webhooks.country.unknown"
         );
-        problems.AddIf(code.Length > 0 && card is null, nameof(Request.Card), "webhooks.card.unknown", code);
+        problems.AddIf(
+            request.Card is not null && card is null,
+            nameof(Request.Card),
+            meant.Likely.Count > 0 ? "subject-field.several" : "subject-field.unknown",
+            request.Card ?? ""
+        );
         problems.AddIf(await Mine.CountAsync(cancellation) >= Most, "", "webhooks.most", Most);
         problems.ThrowIfAny();
         var (shown, kept) = sign.NewSecret();

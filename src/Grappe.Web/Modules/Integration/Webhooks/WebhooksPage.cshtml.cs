@@ -6,7 +6,7 @@ namespace Grappe.Web.Modules.Integration.Webhooks;
 /// <summary>The addresses of one's own that are told what happens: lists them, registers another, shows its secret once.</summary>
 [Needs(nameof(AccountActs.GiveTokens))]
 [ResponseCache(NoStore = true)]
-public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Registers registers, Translator translator) : PageModel
+public sealed class WebhooksPageModel(GrappeDb db, AskSubjects ask, ManageWebhooks webhooks, Registers registers, Translator translator) : PageModel
 {
     public const string Address = "account/webhooks";
 
@@ -27,9 +27,11 @@ public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Regi
     [BindProperty]
     public string? Country { get; set; }
 
-    /// <summary>The end of the address of a card, with its kind before it where it is no cluster.</summary>
-    [BindProperty]
-    public string? Card { get; set; }
+    /// <summary>The name of a card, or its address.</summary>
+    public string? Card => Secret is null ? SubjectField.Sent(Request, nameof(Card)) : null;
+
+    /// <summary>The cards that may be meant, where none is certain.</summary>
+    public IReadOnlyList<Subject> Likely { get; private set; } = [];
 
     /// <summary>Stands on the page that answers the registering, and never again.</summary>
     public string? Secret { get; private set; }
@@ -56,11 +58,12 @@ public sealed class WebhooksPageModel(GrappeDb db, ManageWebhooks webhooks, Regi
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         await ReadAsync();
+        Likely = (await ask.FindAsync(Card, cancellation)).Likely;
         if (!ModelState.IsValid)
             return Page();
         var role = Roles.Select(each => each.Role).FirstOrDefault(role => role.Id == Role || (Role is null && Roles.Count == 1));
         (Made, Secret) = await webhooks.AddAsync(new(role, Name, Receiver, Events, Card, Country), cancellation);
-        (Name, Receiver, Events, Country, Card) = (null, null, [], null, null);
+        (Name, Receiver, Events, Country) = (null, null, [], null);
         ModelState.Clear();
         await ReadAsync();
         return Page();
