@@ -79,6 +79,7 @@ try
     app.MapWeb();
     app.MapFiles();
     app.MapApiItself();
+    app.MapHome();
     app.MapAtlas();
     app.MapCooperation();
     app.MapImports();

@@ -31,6 +31,24 @@ public sealed class SearchTests(Site site) : IClassFixture<Site>
         expected.ShouldBeSubsetOf(Slugs(found).Take(3), $"{words}: {string.Join(", ", Slugs(found))}");
     }
 
+    [Theory]
+    [InlineData("micro-électronique", "microélectronique")]
+    [InlineData("bio-technologies", "biotechnologies")]
+    [InlineData("bio technologies", "biotechnologies")]
+    [InlineData("agro-alimentaire", "agroalimentaire")]
+    [InlineData("2 TS", "2TS")]
+    [InlineData("2-ts", "2TS")]
+    [InlineData("T.I.C", "TIC")]
+    [InlineData("t.i.c.", "TIC")]
+    [InlineData("mécan\u00ADique", "mécanique")]
+    [InlineData("agro-alim", "agroalim")]
+    public async Task A_word_is_found_however_it_is_written_apart(string apart, string joined)
+    {
+        var whole = Slugs(await Search(joined, "pageSize=200")).ToList();
+        whole.ShouldNotBeEmpty();
+        whole.ShouldBeSubsetOf(Slugs(await Search(apart, "pageSize=200")), apart);
+    }
+
     [Fact]
     public async Task The_same_thing_is_found_in_each_language_of_a_word()
     {

@@ -70,6 +70,7 @@ public sealed partial class ModuleBoundariesTests
         "Compare",
         "Sources",
         "Thesaurus",
+        "Finders",
         "Contributions",
         "Terms",
         "Upkeep",

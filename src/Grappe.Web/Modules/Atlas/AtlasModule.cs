@@ -5,6 +5,7 @@ using Grappe.Web.Modules.Atlas.Compare;
 using Grappe.Web.Modules.Atlas.Contradictions;
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.Finders;
 using Grappe.Web.Modules.Atlas.Front;
 using Grappe.Web.Modules.Atlas.ImportTables;
 using Grappe.Web.Modules.Atlas.Loading;
@@ -41,6 +42,30 @@ public static class AtlasModule
         )
             builder.Services.AddSingleton(field);
         builder.AddActs(AtlasActs.All);
+        foreach (var kind in new[] { "cluster", "organisation", "structure", "network", "programme", "event" })
+            builder.Services.AddSingleton(
+                new SitemapPart(
+                    $"{kind}s",
+                    (services, cancellation) => Db(services).KnownSubjects().CountAsync(subject => subject.Kind == kind, cancellation),
+                    async (services, skip, take, cancellation) =>
+                        await Db(services)
+                            .KnownSubjects()
+                            .Where(subject => subject.Kind == kind)
+                            .OrderBy(subject => subject.Id)
+                            .Skip(skip)
+                            .Take(take)
+                            .Select(subject => $"{kind}s/{subject.Slug}")
+                            .ToListAsync(cancellation)
+                )
+            );
+        builder.AddFinder<FindClustersByWords>();
+        builder.AddFinder<FindOrganisationsByWords>();
+        builder.AddFinder<FindStructuresByWords>();
+        builder.AddFinder<FindNetworksByWords>();
+        builder.AddFinder<FindProgrammesByWords>();
+        builder.AddFinder<FindEventsByWords>();
+        builder.AddFinder<FindPlacesByWords>();
+        builder.AddFinder<FindConceptsByWords>();
         builder.AddNews(AtlasNews.All);
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);

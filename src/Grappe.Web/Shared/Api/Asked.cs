@@ -11,7 +11,8 @@ public sealed class Asked(IServiceProvider services)
     internal Dictionary<string, string[]> Read(IQueryCollection query, IReadOnlyList<Parameter> known)
     {
         var errors = new Dictionary<string, string[]>();
-        foreach (var (name, given) in query)
+        // What a newsletter adds by itself asks for nothing.
+        foreach (var (name, given) in query.Where(one => !Crawlers.IsTracker(one.Key)))
         {
             if (known.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
                 errors[name] =

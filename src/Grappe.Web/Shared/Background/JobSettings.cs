@@ -4,12 +4,16 @@ internal sealed record JobSettings(int Workers, int LongWorkers, int Attempts, T
 {
     public static JobSettings Of(IConfiguration configuration) =>
         new(
-            configuration.GetValue("Background:Workers", 3),
-            configuration.GetValue("Background:LongWorkers", 2),
-            configuration.GetValue("Background:Attempts", 5),
+            AtLeastOne(configuration, "Background:Workers", 3),
+            AtLeastOne(configuration, "Background:LongWorkers", 2),
+            AtLeastOne(configuration, "Background:Attempts", 5),
             configuration.GetValue("Background:RetryAfter", TimeSpan.FromSeconds(10)),
             configuration.GetValue("Background:Lease", TimeSpan.FromMinutes(1))
         );
+
+    // Without anybody who does them, jobs would wait for ever and nobody would know.
+    private static int AtLeastOne(IConfiguration configuration, string setting, int usual) =>
+        configuration.GetValue(setting, usual) is >= 1 and var number ? number : throw new StartRefused($"The setting {setting} is a number of 1 or more.");
 
     public int WorkersOf(Lane lane) => lane == Lane.Long ? LongWorkers : Workers;
 }

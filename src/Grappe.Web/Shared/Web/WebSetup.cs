@@ -52,6 +52,13 @@ internal static class WebSetup
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Links>();
         builder.Services.AddSingleton(new Addresses(builder.Configuration));
+        builder.Services.AddSingleton(
+            new SitemapPart(
+                "pages",
+                (services, _) => Task.FromResult(PagesOf(services).Count),
+                (services, skip, take, _) => Task.FromResult<IReadOnlyList<string>>([.. PagesOf(services).Skip(skip).Take(take)])
+            )
+        );
         builder.AddLimits();
         builder
             .Services.AddOptions<CookiePolicyOptions>()
@@ -85,6 +92,7 @@ internal static class WebSetup
         app.UseMiddleware<KnownHosts>();
         app.UseMiddleware<OddInput>();
         app.UseRouting();
+        app.Use(Crawlers.LeadAsync);
         app.Use(SecretInRoute.NoteAsync);
         app.UseMiddleware<KnownMethods>();
         app.UseRateLimiter();
@@ -104,12 +112,24 @@ internal static class WebSetup
             .WithMetadata(Readings)
             .AllowAnonymous();
         app.MapSecurityText();
+        app.MapCrawlers();
         app.MapRazorPages().WithStaticAssets();
         app.MapGetAndHead("/", FirstVisit).AllowAnonymous().ExcludeFromDescription();
     }
 
     public static RouteHandlerBuilder MapGetAndHead(this IEndpointRouteBuilder app, string path, Delegate handler) =>
         app.MapMethods(path, Readings.HttpMethods, handler);
+
+    // The first page, and those that are found from the head and the foot of every page.
+    private static List<string> PagesOf(IServiceProvider services) =>
+        [
+            .. services
+                .GetServices<Layout.MenuEntry>()
+                .SelectMany(entry => new[] { entry.Group.Code(), entry.Path })
+                .Concat(services.GetServices<Layout.FootEntry>().Select(entry => entry.Path))
+                .Prepend("")
+                .Distinct(),
+        ];
 
     // The state alone where all is well, as monitors compare it; else what is wrong, a line each.
     private static Task TellAsync(HttpContext context, HealthReport report)

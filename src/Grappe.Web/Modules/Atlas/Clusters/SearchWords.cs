@@ -12,21 +12,61 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
     private const int MostKept = 20_000;
     private const int MostWords = 16;
 
+    // Longer words are not written together with another: "bio", "agro", "micro", "2".
+    private const int LongestBeginning = 5;
+
     private readonly ConcurrentDictionary<string, WordStems.Stems> kept = new();
 
     [GeneratedRegex(@"\p{IsArabic}")]
     private static partial Regex ArabicLetter { get; }
 
-    /// <summary>The words of a text; the last may go on, as one who types it has not finished.</summary>
+    /// <summary>Reads the words of a text; the last may go on, as one who types it has not finished. What is written apart, with hyphens or dots, is looked for as one word too.</summary>
     public async Task<IReadOnlyList<Word>> ReadAsync(string? text, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(text))
             return [];
-        var tokens = WordStems.TokensOf(text).Distinct().Take(MostWords).ToArray();
-        await KeepAsync([.. tokens.Where(token => !kept.ContainsKey(token))], cancellation);
-        var telling = tokens.Where(token => !Spelling.IsSmallWord(Spelling.Fold(token)) && !IsLeftOut(token)).ToArray();
-        var open = tokens.LastOrDefault();
-        return [.. (telling.Length > 0 ? telling : tokens).Select(token => new Word(TermsOf(token), token == open))];
+        var parts = PartsOf(text.Replace("\u00AD", "", StringComparison.Ordinal)).DistinctBy(part => part.Token).Take(MostWords).ToArray();
+        await KeepAsync([.. parts.SelectMany(part => part.Joined.Prepend(part.Token)).Distinct().Where(token => !kept.ContainsKey(token))], cancellation);
+        var telling = parts.Where(part => part.IsOfOne || (!Spelling.IsSmallWord(Spelling.Fold(part.Token)) && !IsLeftOut(part.Token))).ToArray();
+        return
+        [
+            .. (telling.Length > 0 ? telling : parts).Select(part => new Word(
+                [.. part.Joined.Prepend(part.Token).SelectMany(TermsOf).Distinct()],
+                part.IsLast
+            )),
+        ];
+    }
+
+    /// <param name="Joined">The words that it makes with those beside it.</param>
+    /// <param name="IsOfOne">Whether it is part of one word that is written with hyphens or dots: then each part tells, however small.</param>
+    /// <param name="IsLast">Whether whoever types may not have finished it.</param>
+    private sealed record Part(string Token, IReadOnlyList<string> Joined, bool IsOfOne, bool IsLast);
+
+    private static IEnumerable<Part> PartsOf(string text)
+    {
+        var found = WordStems.TokensIn(text).ToList();
+        for (var at = 0; at < found.Count; at++)
+        {
+            var (from, to) = (at, at);
+            while (from > 0 && IsCompound(from - 1))
+                from--;
+            while (to < found.Count - 1 && IsCompound(to))
+                to++;
+            var joined = new List<string>();
+            if (to > from)
+                joined.Add(string.Concat(found.Skip(from).Take(to - from + 1).Select(one => one.Token)));
+            else
+            {
+                foreach (var first in new[] { at - 1, at })
+                    if (first >= 0 && first < found.Count - 1 && Math.Min(found[first].Token.Length, found[first + 1].Token.Length) <= LongestBeginning)
+                        joined.Add(found[first].Token + found[first + 1].Token);
+            }
+            yield return new Part(found[at].Token, joined, to > from, to == found.Count - 1);
+        }
+
+        // Whether nothing but a hyphen or a dot stands between a word and the next.
+        bool IsCompound(int at) =>
+            found[at + 1].Start - found[at].Start - found[at].Token.Length == 1 && text[found[at + 1].Start - 1] is '-' or '‐' or '‑' or '.';
     }
 
     private bool IsLeftOut(string token)
@@ -35,7 +75,7 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
         return ArabicLetter.IsMatch(token) ? arabic.Length == 0 : french.Length == 0 || english.Length == 0;
     }
 
-    private string[] TermsOf(string token)
+    private IEnumerable<string> TermsOf(string token)
     {
         var (french, english, arabic) = kept[token];
         return

@@ -14,7 +14,7 @@ public sealed class ReadProposal(ReadCard cards, ReadTyped read)
         /// <summary>The words that were typed, where the reader sees their number or date in other digits.</summary>
         public string? Typed => Understood is not null && Value.Value.Any(letter => char.IsDigit(letter) && !char.IsAsciiDigit(letter)) ? Value.Value : null;
 
-        /// <summary>What the card says until now, where the value takes its place.</summary>
+        /// <summary>The value of the card whose place this one would take.</summary>
         public Statement? Replaced => Value.About.Length == 0 && Standing is { } fact && fact.Preferred.Id != Value.StatementId ? fact.Preferred : null;
     }
 
