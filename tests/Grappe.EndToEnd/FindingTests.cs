@@ -100,7 +100,7 @@ public sealed class FindingTests(Browser browser)
     {
         await using var visit = await browser.VisitAsync(Browser.Phone);
         var page = visit.Page;
-        await visit.OpenAsync("/ar");
+        await visit.OpenAsync("/ar/clusters");
         await page.Locator("main [type=search]").FillAsync("زيت الزيتزن بالبويرة");
         await page.Locator("main [type=search]").PressAsync("Enter");
         await Expect(page.Locator("#results .notice")).ToContainTextAsync("زيت الزيتزن بالبويرة");

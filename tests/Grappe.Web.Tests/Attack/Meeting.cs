@@ -88,5 +88,7 @@ public static class Meeting
         ["kind"] = "observations",
         ["table"] = "observations",
         ["ending"] = "csv",
+        ["part"] = "clusters",
+        ["number"] = "1",
     };
 }

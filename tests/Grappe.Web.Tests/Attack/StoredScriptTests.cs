@@ -22,6 +22,7 @@ public sealed class StoredScriptTests(MarkedSite site, ITestOutputHelper output)
         "/{lang}/data/editions/{edition}",
         "/{lang}/observatory",
         "/{lang}/partnerships",
+        "/{lang}/search",
         "/{lang}/thesaurus/understood",
         "/{lang}/unsubscribe",
     ];

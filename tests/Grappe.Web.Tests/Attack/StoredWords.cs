@@ -44,6 +44,7 @@ internal static class StoredWords
         ["table_rows"] = ["name", "acronym", "printed_place"],
         ["term_judgements"] = ["term", "reason"],
         ["term_uses"] = ["term", "stretch"],
+        ["value_messages"] = ["text", "link"],
         ["webhook_deliveries"] = ["problem", "answer"],
         ["webhooks"] = ["name", "address"],
     };

@@ -155,7 +155,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
     }
 
     [Theory]
-    [InlineData("fr", "Par son appartenance à", "Tous deux : Habillement")]
+    [InlineData("fr", "Comme membre :", "Tous deux : Habillement")]
     [InlineData("en", "As a member of", "Both: Clothing")]
     [InlineData("ar", "بحكم العضوية في", "كلاهما: الملابس")]
     public async Task An_organisation_is_led_from_its_card_to_clusters_and_organisations_by_what_it_is_and_what_its_clusters_do(

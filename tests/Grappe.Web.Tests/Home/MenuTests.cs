@@ -28,7 +28,7 @@ public sealed class MenuTests(Site site) : IClassFixture<Site>
             var links = group.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
             (await site.Get(links[0])).QuerySelectorAll("main .item h2 a").Select(link => link.GetAttribute("href")).ShouldBe(links[1..]);
         }
-        page.QuerySelector("header a.find")!.GetAttribute("href").ShouldBe("/fr/clusters");
+        page.QuerySelector("header a.find")!.GetAttribute("href").ShouldBe("/fr/search");
     }
 
     [Fact]

@@ -242,7 +242,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await Told("Former Manager", 0);
         await Told("Public Reader", 0);
         (await site.Mails.Last("keeping.manager@example.org")).Subject.ShouldBe(
-            "A change of the card of Cluster ELENTICA is proposed: Website, Jobs represented"
+            "A change of the card of ELENTICA Cluster is proposed: Website, Jobs represented"
         );
         await manager.Open(Notices);
         await manager.Open(manager.Page.QuerySelector("main .items a")!.GetAttribute("href")!);
@@ -258,7 +258,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
     public async Task Who_acts_for_nothing_there_cannot_change_how_often_its_keepers_are_told()
     {
         var stranger = await site.SignedIn("Meddling Follower");
-        await stranger.Open(Follows);
+        await stranger.Open("/en/clusters/mecadev");
         await stranger.Forge(
             $"{Follows}?handler=Frequency",
             ("subject", $"{(await site.Query<int>("select id from subjects where slug = 'elentica'"))[0]}"),

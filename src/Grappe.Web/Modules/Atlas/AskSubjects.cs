@@ -25,6 +25,7 @@ public sealed class AskSubjects(GrappeDb db, SearchClusters clusters, Translator
         var (slug, kind) = (parts[^1].ToLowerInvariant(), parts.Length > 1 ? parts[^2] : null);
         var meant = await asked
             .Where(subject => subject.Slug == slug && (kind == null || subject.Kind == kind || subject.Kind + "s" == kind))
+            .OrderBy(subject => subject.Id)
             .Take(Most)
             .ToListAsync(cancellation);
         if (kind is not null || meant.Count == 1)

@@ -5,7 +5,8 @@ namespace Grappe.Web.Shared.Layout;
 /// <param name="Name">Of what it is done to: it fills the gap of the text.</param>
 /// <param name="Since">Since when it waits.</param>
 /// <param name="Until">When it has to be done, where it has to.</param>
-public sealed record ToDo(string Path, string Text, Localised? Name, DateTime Since, DateTime? Until = null);
+/// <param name="What">What tells it from others that wait for the same.</param>
+public sealed record ToDo(string Path, string Text, Localised? Name, DateTime Since, DateTime? Until = null, Localised? What = null);
 
 /// <summary>Lists what of one kind waits for whoever is signed in. The modules offer theirs by registering them as services.</summary>
 public interface IToDoList

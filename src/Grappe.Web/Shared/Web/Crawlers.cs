@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Grappe.Web.Shared.Web;
 
@@ -51,11 +52,35 @@ internal static class Crawlers
             context.Response.Redirect(Redirections.Encoded($"/{language.Code}{path[(first.Length + 1)..]}{context.Request.QueryString}"), permanent: true);
             return Task.CompletedTask;
         }
-        if (first.Length == 0 || first is "api" or "documents" || !first.All(letter => char.IsAsciiLetterLower(letter) || letter == '-'))
+        if (!context.RequestServices.GetRequiredService<Sections>().Have(first))
             return next(context);
         context.Response.Headers.Append("Vary", "Accept-Language");
         context.Response.Redirect(Redirections.Encoded($"/{LanguageSetup.Preferred(context.Request).Code}{path}{context.Request.QueryString}"));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Knows with which words the paths of pages begin, after the language.</summary>
+    internal sealed class Sections(
+        EndpointDataSource endpoints,
+        IEnumerable<SitemapPart> parts,
+        IEnumerable<Layout.MenuEntry> menu,
+        IEnumerable<Layout.FootEntry> foot
+    )
+    {
+        private readonly Lazy<HashSet<string>> all = new(() =>
+            [
+                .. endpoints
+                    .Endpoints.OfType<RouteEndpoint>()
+                    .Select(endpoint => endpoint.RoutePattern.PathSegments)
+                    .Where(segments => segments.Count > 1 && segments[0].Parts[0].IsParameter)
+                    .SelectMany(segments => segments[1].Parts.OfType<RoutePatternLiteralPart>().Select(part => part.Content)),
+                .. parts.Select(part => part.Name),
+                .. menu.SelectMany(entry => new[] { entry.Group.Code(), entry.Path.Split('/')[0] }),
+                .. foot.Select(entry => entry.Path.Split('/')[0]),
+            ]
+        );
+
+        public bool Have(string word) => all.Value.Contains(word);
     }
 
     private static IResult Robots(Addresses addresses) =>

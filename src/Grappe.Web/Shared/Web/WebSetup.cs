@@ -52,6 +52,7 @@ internal static class WebSetup
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Links>();
         builder.Services.AddSingleton(new Addresses(builder.Configuration));
+        builder.Services.AddSingleton<Crawlers.Sections>();
         builder.Services.AddSingleton(
             new SitemapPart(
                 "pages",
@@ -92,11 +93,12 @@ internal static class WebSetup
         app.UseMiddleware<KnownHosts>();
         app.UseMiddleware<OddInput>();
         app.UseRouting();
-        app.Use(Crawlers.LeadAsync);
         app.Use(SecretInRoute.NoteAsync);
         app.UseMiddleware<KnownMethods>();
         app.UseRateLimiter();
         app.UsePermissions();
+        // Those who come back from a provider come by addresses that no page has.
+        app.Use(Crawlers.LeadAsync);
         // Pages are kept as they are sent, compressed: what is written above is compressed above, and nothing twice.
         app.UseOutputCache();
         app.UseResponseCompression();

@@ -1,5 +1,3 @@
-using Grappe.Web.Modules.Atlas.Observations;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Tells what becomes of proposals, as they are now, within the transaction that brings them there.</summary>
@@ -36,7 +34,7 @@ public sealed class ContributionNews(GrappeDb db, CurrentPerson current, TellNew
             },
             current.Id,
             path: page,
-            what: [texts.NamesOf(proposal.Values.OrderBy(value => value.Position).Select(value => (value.Field, value.Key)))]
+            what: [proposal.FieldsIn(texts)]
         );
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
@@ -52,6 +53,10 @@ public sealed class Proposal : IHasStates<ProposalState>
 
     /// <summary>Gives the values that are still to be decided.</summary>
     public IReadOnlyList<ProposedValue> OpenValues() => [.. Values.Where(value => value.Decision is null or "asked")];
+
+    /// <summary>Names the first of its fields, in each language.</summary>
+    public Localised FieldsIn(Texts texts) =>
+        texts.NamesOf(Values.OrderBy(value => value.Position).ThenBy(value => value.Id).Select(value => (value.Field, value.Key)));
 
     /// <summary>Gives the scope on which it is judged. Its counterpart must have been read with it.</summary>
     public Scope JudgedOn() => Counterpart?.AsScope() ?? new(SubjectId, Subject?.Kind, Country);

@@ -6,8 +6,8 @@ namespace Grappe.Web.Modules.Home.Search;
 public sealed class SearchEverything(IEnumerable<IFindThings> finders)
 {
     private const int LongestWords = 200;
-    private const int Offered = 8;
-    private const int OfEachOffered = 4;
+    private const int Offered = 10;
+    private const int OfEachOffered = 6;
 
     /// <summary>The things of one kind that answer.</summary>
     public sealed record Group(string Kind, FoundThings Found);
@@ -16,14 +16,15 @@ public sealed class SearchEverything(IEnumerable<IFindThings> finders)
     public static string? WordsOf(string? typed) =>
         TypedText.OneLine(typed) is var words && !TypedText.IsUnreadable(words) && Spelling.Fold(words).Length > 0 ? TypedText.Cut(LongestWords, words) : null;
 
-    /// <summary>Finds the kinds of which something answers, each with its first things.</summary>
+    /// <summary>Finds the kinds of which something answers, each with its first things; first those of which something is called so.</summary>
     public async Task<IReadOnlyList<Group>> FindAsync(string words, int ofEach, CancellationToken cancellation)
     {
         var groups = new List<Group>();
         foreach (var finder in finders.OrderBy(finder => finder.Place))
             if (await finder.FindAsync(words, ofEach, cancellation) is { Total: > 0 } found)
                 groups.Add(new Group(finder.Kind, found));
-        return groups;
+        var folded = Spelling.Fold(words);
+        return [.. groups.OrderBy(group => group.Found.First.All(thing => Spelling.Fold(thing.Name) != folded))];
     }
 
     /// <summary>Finds the few things that somebody who has typed so much may mean: those called so first, then those whose name begins so.</summary>
