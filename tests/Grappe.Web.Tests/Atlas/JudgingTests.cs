@@ -154,6 +154,19 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_question_that_was_put_before_there_were_threads_still_stands_with_its_value()
+    {
+        var author = await Author("Old Author", ("jobs", "50"));
+        var proposal = author.Path;
+        var curator = await site.SignedIn("Old Asker", "curator", Network);
+        await curator.Open(proposal);
+        var (verdict, reason) = FieldsOf(curator);
+        await curator.Send("Decide", (verdict, "asked"), (reason, "Asked long ago?"));
+        await site.Query<int>($"delete from value_messages where proposal_id = {proposal.Split('/')[^1]} returning id");
+        (await author.Open(proposal)).Text.ShouldContain("Asked long ago?");
+    }
+
+    [Fact]
     public async Task The_queue_shows_every_value_beside_what_stands_in_the_order_in_which_it_was_typed()
     {
         var proposal = await Proposed(
