@@ -18,6 +18,7 @@ public sealed class SearchEverythingTests(Site site) : IClassFixture<Site>
     [InlineData("تونس", "/fr/countries/tn")]
     [InlineData("Sousse", "/fr/clusters?q=Sousse")]
     [InlineData("Technopole", "/fr/structures/")]
+    [InlineData("textile", "/fr/clusters?sector=")]
     public async Task What_has_a_page_is_found(string words, string address)
     {
         var visitor = site.Visitor();
@@ -36,7 +37,9 @@ public sealed class SearchEverythingTests(Site site) : IClassFixture<Site>
             );
         found
             .Order()
-            .ShouldBe(new[] { "cluster", "concept", "event", "network", "organisation", "place", "programme", "structure" }.Select(kind => $"found-{kind}"));
+            .ShouldBe(
+                new[] { "cluster", "concept", "event", "network", "organisation", "place", "programme", "sector", "structure" }.Select(kind => $"found-{kind}")
+            );
     }
 
     [Theory]

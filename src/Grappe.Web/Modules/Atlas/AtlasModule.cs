@@ -59,12 +59,10 @@ public static class AtlasModule
                 )
             );
         builder.AddFinder<FindClustersByWords>();
-        builder.AddFinder<FindOrganisationsByWords>();
-        builder.AddFinder<FindStructuresByWords>();
-        builder.AddFinder<FindNetworksByWords>();
-        builder.AddFinder<FindProgrammesByWords>();
-        builder.AddFinder<FindEventsByWords>();
+        foreach (var (at, kind) in new[] { "organisation", "structure", "network", "programme", "event" }.Index())
+            builder.AddFinder<FindSubjectsByWords>(kind, 20 + at);
         builder.AddFinder<FindPlacesByWords>();
+        builder.AddFinder<FindSectorsByWords>();
         builder.AddFinder<FindConceptsByWords>();
         builder.AddNews(AtlasNews.All);
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());

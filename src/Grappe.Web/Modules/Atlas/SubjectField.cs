@@ -12,8 +12,8 @@ public sealed record SubjectField(string Name, string Label, string? Typed, IRea
 
     /// <summary>Gives what was typed last, or chosen among what was offered.</summary>
     public static string? Sent(HttpRequest request, string name) =>
-        request.HasFormContentType && request.Form[$"{name}-again"].ToString() is { Length: > 0 } again ? again
-        : request.HasFormContentType && request.Form[name].ToString() is { Length: > 0 } chosen ? chosen
+        request.Sent($"{name}-again") is { Length: > 0 } again ? again
+        : request.Sent(name) is { Length: > 0 } chosen ? chosen
         : request.Query[$"{name}-again"].ToString() is { Length: > 0 } asked ? asked
         : request.Query[name].ToString() is { Length: > 0 } only ? only
         : null;

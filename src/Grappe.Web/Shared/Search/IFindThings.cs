@@ -29,6 +29,7 @@ public sealed record FoundThing(string Name, string Path, string? Note = null);
 public static class SearchSetup
 {
     /// <summary>Has the things of a kind found by the search over everything.</summary>
-    public static void AddFinder<TFinder>(this WebApplicationBuilder builder)
-        where TFinder : class, IFindThings => builder.Services.AddScoped<IFindThings, TFinder>();
+    /// <param name="given">What its constructor takes beside services.</param>
+    public static void AddFinder<TFinder>(this WebApplicationBuilder builder, params object[] given)
+        where TFinder : class, IFindThings => builder.Services.AddScoped<IFindThings>(services => ActivatorUtilities.CreateInstance<TFinder>(services, given));
 }

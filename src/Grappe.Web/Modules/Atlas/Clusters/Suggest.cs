@@ -22,19 +22,7 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
     {
         if (Spelling.Fold(text ?? "") is not { Length: >= ShortestStart } start)
             return [];
-        var places = registers
-            .Places.Values.Where(place => Starts([place.Name.Fr, place.Name.En, place.Name.Ar, .. place.Aliases], start))
-            .Select(place => new Suggestion("place", place.Name.In(language), place.Slug, CountOf(Words(place.Name.In(language)), null)))
-            .Where(place => place.Clusters > 0)
-            .OrderByDescending(place => place.Clusters)
-            .DistinctBy(place => place.Text)
-            .Take(Few);
-        var sectors = registers
-            .Sectors.Values.Where(sector => Starts([sector.Name.Fr, sector.Name.En, sector.Name.Ar], start))
-            .Select(sector => new Suggestion("sector", sector.Name.In(language), Code(sector), CountOf([], Code(sector))))
-            .Where(sector => sector.Clusters > 0)
-            .Take(Few);
-        var named = places.Concat(sectors).ToList();
+        var named = Places(start, language).Take(Few).Concat(Sectors(start, language).Take(Few)).ToList();
         var found = await clusters.FindAsync(
             new SearchClusters.Filter { Words = text },
             SearchClusters.Relevance,
@@ -45,6 +33,24 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
         );
         return [.. named, .. found.Items.Select(item => new Suggestion("cluster", item.Name.In(language), item.Slug, null, WhereIs(item, language)))];
     }
+
+    /// <summary>Finds the places that have clusters and a word that begins so, the richest first.</summary>
+    /// <param name="start">The beginning of a word, folded.</param>
+    public IEnumerable<Suggestion> Places(string start, Language language) =>
+        registers
+            .Places.Values.Where(place => Starts([place.Name.Fr, place.Name.En, place.Name.Ar, .. place.Aliases], start))
+            .Select(place => new Suggestion("place", place.Name.In(language), place.Slug, CountOf(Words(place.Name.In(language)), null)))
+            .Where(place => place.Clusters > 0)
+            .OrderByDescending(place => place.Clusters)
+            .DistinctBy(place => place.Text);
+
+    /// <summary>Finds the sectors that have clusters and a word that begins so.</summary>
+    /// <inheritdoc cref="Places"/>
+    public IEnumerable<Suggestion> Sectors(string start, Language language) =>
+        registers
+            .Sectors.Values.Where(sector => Starts([sector.Name.Fr, sector.Name.En, sector.Name.Ar], start))
+            .Select(sector => new Suggestion("sector", sector.Name.In(language), Code(sector), CountOf([], Code(sector))))
+            .Where(sector => sector.Clusters > 0);
 
     /// <summary>Gives the address to which a suggestion leads.</summary>
     public static string Address(Suggestion suggestion, Links links) =>
@@ -80,7 +86,8 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
 
     private static string Code(Sector sector) => sector.Code.ToString(CultureInfo.InvariantCulture);
 
-    private static bool Starts(IEnumerable<string> names, string start) =>
+    /// <summary>Whether a word of one of some names begins so.</summary>
+    public static bool Starts(IEnumerable<string> names, string start) =>
         names.Any(name =>
             Spelling.Fold(name) is var folded && (folded.StartsWith(start, StringComparison.Ordinal) || folded.Contains(" " + start, StringComparison.Ordinal))
         );
