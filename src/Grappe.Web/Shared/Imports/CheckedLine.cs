@@ -9,9 +9,14 @@ public sealed record CheckedLine(ImportRow Row, string Verdict, Fault? Fault = n
     public static readonly string[] Verdicts = ["new", "same", "contradicts", "error"];
 
     private const int LongestQuoted = 100;
+    private const int MostProposals = 5;
 
     public static CheckedLine Wrong(ImportRow row, string? column, string text, params string[] values) =>
         new(row, "error", new Fault(column, new Problem(text, [.. values.Select((value, gap) => gap == 0 ? Quoted(value) : value)])));
+
+    /// <summary>The same line, with what could stand instead in the cell that is wrong.</summary>
+    public CheckedLine Proposing(params IEnumerable<Proposal> proposals) =>
+        Fault is null ? this : this with { Fault = Fault with { Proposals = [.. proposals.Take(MostProposals)] } };
 
     // What stands in the cell is quoted first: a cell may hold more than anybody reads in a sentence.
     private static string Quoted(string value) =>
@@ -21,7 +26,16 @@ public sealed record CheckedLine(ImportRow Row, string Verdict, Fault? Fault = n
 }
 
 /// <summary>The problem with a line, and the column in which it is.</summary>
-public sealed record Fault(string? Column, Problem Problem);
+public sealed record Fault(string? Column, Problem Problem)
+{
+    /// <summary>Known things near to what the cell says, the nearest first.</summary>
+    public IReadOnlyList<Proposal> Proposals { get; init; } = [];
+}
+
+/// <summary>A cell that would be understood.</summary>
+/// <param name="Cell">Written in the cell instead.</param>
+/// <param name="Label">How people read it.</param>
+public sealed record Proposal(string Cell, string Label);
 
 /// <summary>The value that is known instead, as a cell would hold it, with who says it and since when.</summary>
 public sealed record StandingValue(string? Value, string Source, PartialDate? On = null, string? Heading = null);

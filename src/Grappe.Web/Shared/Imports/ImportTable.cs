@@ -9,14 +9,57 @@ public sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Column
     public static ImportTable Of<TLines>(string name, params IReadOnlyList<ImportColumn> columns)
         where TLines : IImportLines => new(name, columns, services => ActivatorUtilities.CreateInstance<TLines>(services));
 
+    /// <summary>Sets of columns of each of which a file has at least one, beside those that are required.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Needs { get; init; } = [];
+
+    /// <summary>Counts how many of some cells a column would understand: for places, subjects and other words that only the module knows.</summary>
+    public Func<IServiceProvider, ImportColumn, IReadOnlyList<string>, CancellationToken, Task<int>> CountUnderstood { get; init; } =
+        (_, _, _, _) => Task.FromResult(0);
+
+    /// <summary>The end of the keys under which a column's texts stand: <c>import.column.</c> its heading, <c>import.headings.</c> what people write instead, set apart by semicolons, and <c>import.example.</c> an invented cell.</summary>
+    public string TextsOf(ImportColumn column) => column.Texts ?? $"{Name}.{column.Name}";
+
     /// <summary>Says in the reader's language who says what is known instead.</summary>
     public Func<IServiceProvider, StandingValue, string> SaySource { get; init; } = (_, standing) => standing.Source;
 }
 
-/// <summary>A column of a table, by the name that stands in the first line of its files.</summary>
+/// <summary>A column of a table, by the name that stands in the first line of the files that programs make.</summary>
 /// <param name="Required">Without it a file cannot be read.</param>
 /// <param name="Fractions">Whether a number in it may have a decimal comma, in files whose cells are separated by semicolons.</param>
-public sealed record ImportColumn(string Name, bool Required = false, bool Fractions = false);
+public sealed record ImportColumn(string Name, bool Required = false, bool Fractions = false)
+{
+    /// <summary>The end of the keys of its texts, where another column is said in the same words; none where it has words of its own.</summary>
+    public string? Texts { get; init; }
+
+    public Holds Holds { get; init; } = Holds.Text;
+
+    /// <summary>The closed list of which its cells are, where <see cref="Holds"/> says so and the list has its names among the texts.</summary>
+    public ImportChoices? Choices { get; init; }
+}
+
+/// <param name="List">Under this name and a code stands what people call the code.</param>
+public sealed record ImportChoices(string List, IReadOnlyList<string> Codes);
+
+/// <summary>What the cells of a column hold.</summary>
+public enum Holds
+{
+    Text,
+    Name,
+    Date,
+
+    /// <summary>A number that has no fraction, such as of people.</summary>
+    Whole,
+    Number,
+    Link,
+    Mail,
+    Place,
+
+    /// <summary>One word of a list that is closed.</summary>
+    Choice,
+
+    /// <summary>A cluster, an organisation or another thing that is known.</summary>
+    Subject,
+}
 
 public static class ImportTableNames
 {
