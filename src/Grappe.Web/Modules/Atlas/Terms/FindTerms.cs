@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Atlas.Contributions;
 using Grappe.Web.Modules.Atlas.Observations;
+using Proposal = Grappe.Web.Modules.Atlas.Contributions.Proposal;
 
 namespace Grappe.Web.Modules.Atlas.Terms;
 
