@@ -42,6 +42,8 @@ internal static class BareServer
         // The index hears through it which cards changed.
         builder.Services.AddSingleton<Wakeups>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Wakeups>());
+        // The index empties the kept pages when cards change; none are kept here.
+        builder.Services.AddOutputCache();
         builder.AddAtlas();
         builder.Services.AddSingleton(html);
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Atlas/Bare");
