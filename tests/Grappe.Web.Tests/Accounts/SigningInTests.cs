@@ -11,7 +11,7 @@ public sealed class SigningInTests(Site site, TestPostgres postgres) : IClassFix
 {
     [Theory]
     [InlineData("fr", "Créer un compte", "Recevoir le lien", "Choisir ce mot de passe", "Activer le second facteur")]
-    [InlineData("ar", "إنشاء حساب", "الحصول على الرابط", "اختيار كلمة السر هذه", "تفعيل العامل الثاني")]
+    [InlineData("ar", "إنشاء حساب", "الحصول على الرابط", "اختيار كلمة السر هذه", "تفعيل التحقّق بخطوتين")]
     public async Task A_new_user_comes_in_by_the_link_of_a_mail_in_their_language(string language, string title, string ask, string choose, string protect)
     {
         var email = $"salma.{language}@example.org";
