@@ -5,6 +5,7 @@ using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Atlas.Clusters;
 using Grappe.Web.Shared.Background;
+using Grappe.Web.Shared.Languages;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 
@@ -39,6 +40,7 @@ internal static class BareServer
         (await PlatformDatabase.OpenAsync(builder.Configuration)).AddTo(builder.Services);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<WordStems>();
         // The index hears through it which cards changed.
         builder.Services.AddSingleton<Wakeups>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Wakeups>());
