@@ -1,7 +1,7 @@
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
-using Microsoft.Extensions.DependencyInjection;
 using Grappe.Web.Tests.Bed;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Atlas;
 
@@ -65,7 +65,9 @@ public sealed class PublishedDataTests(Site site) : IClassFixture<Site>
     {
         var all = await site.Query<string>($"select slug from places where country = '{country}' and kind = 'governorate' and slug like '{slug}'");
         all.Count.ShouldBe(places);
-        var withTown = await site.Query<string>($"select distinct p.slug from places p join places t on t.parent_id = p.id where p.slug like '{slug}' and t.kind = 'city'");
+        var withTown = await site.Query<string>(
+            $"select distinct p.slug from places p join places t on t.parent_id = p.id where p.slug like '{slug}' and t.kind = 'city'"
+        );
         // The decrees name no chief town of this one.
         all.Except(withTown).Except(["province-fahs-anjra"]).ShouldBeEmpty();
     }

@@ -124,7 +124,16 @@ public sealed class GiveRoles(
         );
         await db.SaveChangesAsync();
         var path = $"account/invitation/{key}";
-        if (!await mails.InvitedAsync(email, language, current.Name, texts.In(language, $"held.{role.Code()}"), scope?.Name.In(language) ?? texts.In(language, "layout.name"), path))
+        if (
+            !await mails.InvitedAsync(
+                email,
+                language,
+                current.Name,
+                texts.In(language, $"held.{role.Code()}"),
+                scope?.Name.In(language) ?? texts.In(language, "layout.name"),
+                path
+            )
+        )
             return null;
         await transaction.CommitAsync();
         return path;
