@@ -17,6 +17,7 @@ global using Grappe.Web.Shared.News;
 global using Grappe.Web.Shared.Permissions;
 global using Grappe.Web.Shared.Privacy;
 global using Grappe.Web.Shared.Search;
+global using Grappe.Web.Shared.Time;
 global using Grappe.Web.Shared.Uploads;
 global using Grappe.Web.Shared.Web;
 global using Grappe.Web.Shared.Workflows;

@@ -56,11 +56,11 @@ public sealed class AccountTests(Browser browser)
     {
         var member = await Member.AdministratorAsync(browser, "Absent Minded");
         await using var visit = member.Visit;
-        await visit.OpenAsync("/fr/clusters/mecadev/edit");
+        await visit.OpenAsync("/fr/clusters/mecadev/edit?field=jobs");
         await visit.Page.Locator("[name=jobs]").FillAsync("1234");
         await Expect(visit.Page.Locator("[data-kept]")).Not.ToBeEmptyAsync();
         await visit.ComeBackAsync();
-        await visit.OpenAsync("/fr/clusters/mecadev/edit");
+        await visit.OpenAsync("/fr/clusters/mecadev/edit?field=jobs");
         await Expect(visit.Page.Locator("[name=jobs]")).ToHaveValueAsync("1234");
         visit.Troubles.ShouldBeEmpty();
 
@@ -71,7 +71,7 @@ public sealed class AccountTests(Browser browser)
         visit.TakeTroubles();
 
         await member.ComeBackByMailAsync();
-        await visit.OpenAsync("/fr/clusters/mecadev/edit");
+        await visit.OpenAsync("/fr/clusters/mecadev/edit?field=jobs");
         await Expect(visit.Page.Locator("[name=jobs]")).ToHaveValueAsync("5678");
         visit.Troubles.ShouldBeEmpty();
     }
@@ -84,7 +84,7 @@ public sealed class AccountTests(Browser browser)
     {
         var member = await Member.AdministratorAsync(browser, $"Reader Of {language}", Browser.Phone);
         await using var visit = member.Visit;
-        await visit.OpenAsync("/fr/clusters/primeurs-du-sud/edit");
+        await visit.OpenAsync("/fr/clusters/primeurs-du-sud/edit?field=jobs");
         await visit.Page.Locator("[name=jobs]").FillAsync("1200");
         await visit.Page.Locator("main form .actions .primary").ClickAsync();
         await Expect(visit.Page).ToHaveURLAsync(new Regex("/fr/proposals/"));
@@ -158,6 +158,7 @@ public sealed class AccountTests(Browser browser)
             var page in new[]
             {
                 "account/security",
+                "clusters/mecadev/partners/saved",
                 "account/tokens",
                 "account/webhooks",
                 "admin/roles",

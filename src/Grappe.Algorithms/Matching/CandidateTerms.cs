@@ -22,6 +22,9 @@ public enum WordRole : byte
     /// <summary>A word that tells nothing by itself: no term begins or ends with it, one may have it inside.</summary>
     Idle,
 
+    /// <summary>A word that only says how another is, as an adjective or a participle does: terms have it, and none is made of such words alone.</summary>
+    Modifier,
+
     /// <summary>A word that is part of a name, or of no term whatever.</summary>
     Taken,
 }
@@ -70,14 +73,14 @@ public static class CandidateTerms
         return found;
     }
 
-    /// <summary>The terms within a stretch, itself among them: every run of its words that neither begins nor ends with one that tells nothing.</summary>
+    /// <summary>The terms within a stretch, itself among them: every run of its words that neither begins nor ends with one that tells nothing, and names something.</summary>
     /// <param name="words">The words of the text.</param>
     /// <param name="stretch">One of its stretches.</param>
     public static IEnumerable<Run> Within(IReadOnlyList<(Bond Bond, WordRole Role)> words, Run stretch)
     {
         for (var start = stretch.Start; start < stretch.End; start++)
         for (var end = start + 1; end <= stretch.End; end++)
-            if (words[start].Role == WordRole.Free && words[end - 1].Role == WordRole.Free)
+            if (words[start].Role != WordRole.Idle && words[end - 1].Role != WordRole.Idle && Names(words, start, end))
                 yield return new Run(start, end - start);
     }
 
@@ -92,6 +95,14 @@ public static class CandidateTerms
             yield return new Run(at, next - at);
             at = next;
         }
+    }
+
+    private static bool Names(IReadOnlyList<(Bond Bond, WordRole Role)> words, int start, int end)
+    {
+        for (var at = start; at < end; at++)
+            if (words[at].Role == WordRole.Free)
+                return true;
+        return false;
     }
 
     private static Run Trim(IReadOnlyList<(Bond Bond, WordRole Role)> words, Run run)

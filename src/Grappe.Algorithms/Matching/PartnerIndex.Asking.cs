@@ -78,8 +78,8 @@ public sealed partial class PartnerIndex
             var thesaurus = index.thesaurus;
             fields = thesaurus.WithBroader(me.Field).ToDictionary(field => field.Key, field => Posting.Kept(field.Value));
             has = thesaurus.WithBroader(me.Offers).ToDictionary(field => field.Key, field => Posting.Kept(field.Value));
-            // What one does, one is taken to have, for less than what one said.
-            foreach (var (concept, weight) in fields)
+            // What one does, one is taken to have, for less than what one said; who looks for it has none to give.
+            foreach (var (concept, weight) in fields.Where(field => me.Needs.All(need => need.Id != field.Key)))
                 has.TryAdd(concept, (float)WithoutSayingSo * weight);
             foreach (var (concept, given) in me.Field)
             {
@@ -116,7 +116,10 @@ public sealed partial class PartnerIndex
                 var worth = (float)index.InformationOf(concept) * Posting.Kept(given);
                 // Who said that they offer it is not counted again for doing it.
                 Served(index.offers, concept, worth, want, scratch);
+                // Two who look for the same do not serve each other by doing it.
+                PassOver(index.seeks, concept, want, scratch);
                 Served(index.does, concept, worth * (float)WithoutSayingSo, want, scratch);
+                PassOver(index.seeks, concept, 0, scratch);
             }
             foreach (var (concept, weight) in has)
                 Each(index.seeks, concept, scratch, scratch.Wanted, (float)index.InformationOf(concept), their => weight * their);
@@ -209,7 +212,11 @@ public sealed partial class PartnerIndex
                             need.Id,
                             index.InformationOf(need.Id)
                                 * need.Weight
-                                * (offered.TryGetValue(need.Id, out var weight) ? weight : WithoutSayingSo * theirs.GetValueOrDefault(need.Id))
+                                * (
+                                    offered.TryGetValue(need.Id, out var weight) ? weight
+                                    : party.Needs.Any(their => their.Id == need.Id) ? 0
+                                    : WithoutSayingSo * theirs.GetValueOrDefault(need.Id)
+                                )
                         )
                     ),
                     .. party.Needs.Select(need =>
@@ -299,6 +306,13 @@ public sealed partial class PartnerIndex
                     scratch.Served[slots[at]] = want;
                     scratch.Add(scratch.Wanted, slots[at], worth * steps[at] / Posting.Steps);
                 }
+        }
+
+        private static void PassOver(Dictionary<int, Posting> postings, int key, int want, Scratch scratch)
+        {
+            if (postings.TryGetValue(key, out var posting))
+                foreach (var slot in posting.Slots)
+                    scratch.Served[slot] = want;
         }
 
         private static double Part(double shared, double all) => all > 0 ? Math.Min(1, shared / all) : 0;

@@ -1,11 +1,17 @@
 // What every page may use. Each page works without it: this spares reloads, folds and unfolds, sorts small tables, and brings the map and
-// the graph when they come near the view. It remembers nothing.
+// the graph when they come near the view. It remembers nothing but the time zone of who is signed in.
 import './htmx-config.js'
 import htmx from 'htmx.org'
 
 const root = document.documentElement
 root.classList.add('js')
 const rtl = root.dir === 'rtl'
+
+// ---- The time zone of who is signed in, by which moments are told (Shared/Time); who visits without an account leaves no cookie ----
+if (document.querySelector('.person bdi')) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (zone && !document.cookie.includes(`__Host-zone=${zone}`)) document.cookie = `__Host-zone=${zone}; path=/; max-age=31536000; secure; samesite=lax`
+}
 
 // ---- Folds: open where there is room, closed on a narrow screen (the style sheet hides their summary where there is room) ----
 const roomy = matchMedia('(min-width: 48rem)')
@@ -25,8 +31,8 @@ document.addEventListener('click', event => {
   const copy = event.target.closest('button[data-copy]')
   if (copy) {
     const text = document.getElementById(copy.dataset.copy)
-    text.select()
-    navigator.clipboard.writeText(text.value).then(() => { copy.textContent = copy.dataset.labelCopied })
+    text.select?.()
+    navigator.clipboard.writeText(text.value ?? text.textContent).then(() => { copy.textContent = copy.dataset.labelCopied })
   }
 })
 
@@ -230,7 +236,10 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   const told = form.querySelector('[data-kept]'), at = 'draft:' + form.dataset.keep
   const typed = () => [...form.elements].filter(field => field.name && !['hidden', 'file', 'submit'].includes(field.type))
   try {
-    for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(at)) ?? {})) if (form.elements[name]) form.elements[name].value = value
+    for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(at)) ?? {})) if (form.elements[name]) {
+      form.elements[name].value = value
+      if (value) form.elements[name].closest?.('details.section')?.setAttribute('open', '')
+    }
   } catch { /* what is not ours is left alone */ }
   let wait, sending
   const keep = async () => {

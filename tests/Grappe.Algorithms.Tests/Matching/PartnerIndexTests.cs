@@ -50,6 +50,18 @@ public sealed class PartnerIndexTests
     }
 
     [Fact]
+    public void Two_who_look_for_the_same_do_not_serve_each_other_unless_one_says_that_it_offers_it()
+    {
+        var both = Party(1, Moulds) with { Needs = [new(Moulds, 1)] };
+        var index = Index(both, both with { Id = 2, Offers = [new(Moulds, 1)] }, Party(3, Moulds));
+        var found = Ask(index, Party(9, Oil, Moulds) with { Needs = [new(Moulds, 1)] });
+        found.Single(candidate => candidate.Id == 1).Signals.Wanted.ShouldBe(0);
+        found.Single(candidate => candidate.Id == 1).Reasons.ShouldAllBe(reason => reason.Kind == ReasonKind.Shared);
+        found.Single(candidate => candidate.Id == 2).Reasons.ShouldContain(reason => reason.Kind == ReasonKind.TheyHave);
+        found.Single(candidate => candidate.Id == 3).Reasons.ShouldContain(reason => reason.Kind == ReasonKind.TheyHave);
+    }
+
+    [Fact]
     public void Who_uses_what_one_makes_and_who_makes_what_one_uses_are_found_along_the_chain()
     {
         var index = Index(Party(1, Packaging), Party(2, Moulds), Party(3, Oil));
@@ -257,7 +269,10 @@ public sealed class PartnerIndexTests
         double Field(IEnumerable<Weighted> held, int concept) =>
             held.Where(each => thesaurus.LineageOf(each.Id).Contains(concept)).Select(each => (double)each.Weight).DefaultIfEmpty(0).Max();
         double Does(PartnerProfile party, int concept) => Field([.. party.Does, .. party.Through], concept);
-        double Has(PartnerProfile party, int concept) => Field(party.Offers, concept) is > 0 and var offered ? offered : Does(party, concept) / 2;
+        double Has(PartnerProfile party, int concept) =>
+            Field(party.Offers, concept) is > 0 and var offered ? offered
+            : party.Needs.Any(need => need.Id == concept) ? 0
+            : Does(party, concept) / 2;
         Weighted[] mine = [.. me.Does, .. me.Through];
         var all = Enumerable.Range(0, thesaurus.Count).ToList();
         double Whole(PartnerProfile party, int concept) => Field(party.Through, concept) > 0 ? 1 : Field(party.Does, concept);

@@ -50,7 +50,7 @@ public sealed class AddressChangeTests(SiteOfProofs site) : IClassFixture<SiteOf
         await thief.Open("/en/account/security");
         thief.Page.QuerySelector("main code").ShouldBeNull();
         thief.Text.ShouldContain("A password is not enough for this");
-        await thief.Forge("/en/account/security?handler=Factor", ("Code", Wrong), ("Password", Visitor.Password));
+        await thief.Forge("/en/account/security/factor", ("Code", Wrong), ("Password", Visitor.Password));
         thief.Text.ShouldContain("A password is not enough for this");
         await thief.Forge("/en/account/security?handler=Passkey", ("Passkey", "{}"), ("Password", Visitor.Password));
         thief.Text.ShouldContain("A password is not enough for this");

@@ -29,8 +29,8 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         await visitor.Open(again);
         visitor.Text.ShouldContain("Minutes of the general assembly");
         await visitor.Send("Send it now");
-        visitor.Path.ShouldBe("/en/account");
-        visitor.Text.ShouldContain("waiting");
+        visitor.Path.ShouldBe(Claim);
+        visitor.Text.ShouldContain("Request sent");
 
         await visitor.Open(again);
         visitor.Text.ShouldContain("It was sent");
@@ -40,6 +40,32 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
         await visitor.Forge(again, ("Role", "manager"), ("Evidence", "Minutes of the general assembly"));
         visitor.Text.ShouldContain("It was sent");
         (await site.Query<long>("select count(*) from role_requests")).ShouldBe([0L]);
+    }
+
+    [Fact]
+    public async Task A_verdict_and_an_answer_come_back_and_go_out_by_one_click()
+    {
+        var author = await site.SignedIn("Asked Author", "manager", "cluster/pharma-in");
+        await author.Open("/en/clusters/pharma-in/edit");
+        await author.Send("Send", ("jobs", "81"));
+        var proposal = author.Path;
+        var curator = await site.SignedIn("Absent Curator", "curator", "network/tunisia-technoparks");
+        await LoseSession(curator, proposal, "Absent Curator");
+        var verdict = curator.Page.QuerySelector("main [name^='verdict-']")!.GetAttribute("name")!;
+        await curator.Send("Decide", (verdict, "asked"), (verdict.Replace("verdict", "reason", StringComparison.Ordinal), "Since when?"));
+        await SignIn(curator, "absent.curator@example.org");
+        curator.Text.ShouldContain("Ask a question");
+        curator.Text.ShouldContain("Since when?");
+        await curator.Send("Send it now");
+        curator.Text.ShouldContain("The decision is recorded");
+
+        await LoseSession(author, proposal, "Asked Author");
+        var answer = author.Page.QuerySelector("main textarea[name^='answer-']")!.GetAttribute("name")!;
+        await author.Send("Send the answer", (answer, "Since January"));
+        await SignIn(author, "asked.author@example.org");
+        author.Page.QuerySelectorAll("main dt").Select(label => label.TextContent).ShouldContain("Your answer");
+        await author.Send("Send it now");
+        author.Text.ShouldContain("The answer is sent");
     }
 
     [Fact]

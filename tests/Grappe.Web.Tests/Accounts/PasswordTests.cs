@@ -27,7 +27,7 @@ public sealed class PasswordTests(Site site) : IClassFixture<Site>
     {
         var visitor = await AskedForAsync("Nadia Chebbi");
         await visitor.Send(null, ("Password", password));
-        visitor.Path.ShouldBe("/en/account/security");
+        visitor.Path.ShouldBe("/en/account/security/factor");
     }
 
     private async Task<Visitor> AskedForAsync(string name)

@@ -1,4 +1,8 @@
+using System.Globalization;
+using Grappe.Web.Modules.Accounts.Audit;
+using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Accounts;
 
@@ -32,6 +36,78 @@ public sealed class TrailTests(Site site) : IClassFixture<Site>
         await other.Open("/en/account/tokens");
         await other.Send(null, ("Name", "Nightly"), ("Scopes", "read"));
         (await site.Query<string>("select s.slug from audit a join subjects s on s.id = a.subject_id where a.thing = 'api_tokens'")).ShouldBe(["elentica"]);
+    }
+
+    [Fact]
+    public async Task The_trail_is_read_in_words_by_person_thing_and_day_and_taken_away()
+    {
+        var manager = await site.SignedIn("Mounira Wordy", "manager", "cluster/menara");
+        await manager.Open("/en/clusters/menara/partners");
+        await manager.Send("Dismiss", ("ground", "unfit"));
+        var auditor = await site.SignedIn("Reading Auditor", "auditor");
+        await auditor.Open("/en/admin/audit?Who=mounira&On=Menara");
+        var entry = auditor.Page.QuerySelectorAll("main article").First(article => article.TextContent.Contains("Opinion on a partner"));
+        entry.TextContent.ShouldContain("It does not fit");
+        entry.TextContent.ShouldContain("Anything");
+        entry.TextContent.ShouldContain("dismissed");
+        entry.TextContent.ShouldNotContain("unfit");
+        var today = site.Now.UtcDateTime;
+        (await auditor.Open($"/en/admin/audit?Who=mounira&To={today.AddDays(-2):yyyy-MM-dd}")).Page.QuerySelectorAll("main article").ShouldBeEmpty();
+        (await auditor.Open($"/en/admin/audit?Who=mounira&From={today.AddDays(-2):yyyy-MM-dd}")).Page.QuerySelectorAll("main article").ShouldNotBeEmpty();
+        (await auditor.Open("/en/admin/audit?Who=%25")).Page.QuerySelectorAll("main article").ShouldBeEmpty("a per cent sign is no wildcard");
+        await auditor.Open("/fr/admin/audit?Who=mounira");
+        var link = auditor.Page.QuerySelectorAll("main a[href*='handler=Table']").First().GetAttribute("href")!;
+        var table = await auditor.Client.GetStringAsync(link);
+        table.ShouldContain("Il ne convient pas");
+        table.ShouldContain("Mounira Wordy");
+        table.ShouldNotContain("Reading Auditor");
+        var mine = await (await site.SignedIn("Only Own")).Client.GetStringAsync("/en/admin/audit?handler=Table&ending=csv");
+        mine.ShouldNotContain("Mounira");
+    }
+
+    [Fact]
+    public async Task Every_code_of_the_trail_has_words()
+    {
+        // The columns of audited tables that people are shown and that hold codes, as the database checks them.
+        var coded = await site.Query<string>(
+            """
+            select distinct constrained.table_name || ' ' || constrained.column_name
+            from information_schema.check_constraints checked
+                join information_schema.constraint_column_usage constrained using (constraint_schema, constraint_name)
+                join information_schema.triggers audited on audited.event_object_table = constrained.table_name and audited.action_statement like '%audit_change%'
+            where checked.check_clause like '%ARRAY[%' and checked.check_clause not like '% OR %'
+            """
+        );
+        var say = site.Services.CreateScope().ServiceProvider.GetRequiredService<SayAudit>();
+        coded
+            .Select(one => one.Split(' '))
+            .Where(one => Texts.Embedded.Find($"column.{one[1]}") is not null && one[1] is not "language" && !one[1].EndsWith("_id", StringComparison.Ordinal))
+            .Where(one => say.ListOf(one[0], one[1]) is null)
+            .Select(one => string.Join('.', one))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Moments_are_told_by_the_clock_of_whoever_reads_and_as_a_machine_reads_them()
+    {
+        var reader = await site.SignedIn("Zoned Reader");
+        await reader.Open("/en/admin/audit");
+        reader.Page.QuerySelector("main time")!.TextContent.ShouldEndWith("UTC");
+        reader.Keep("__Host-zone", "Asia/Tokyo");
+        await reader.Open("/en/admin/audit");
+        var moment = reader.Page.QuerySelector("main time")!;
+        moment.TextContent.ShouldNotContain("UTC");
+        var utc = DateTime.Parse(moment.GetAttribute("datetime")!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        moment.TextContent.ShouldEndWith(utc.AddHours(9).ToString("HH:mm", CultureInfo.InvariantCulture));
+
+        await reader.Open("/en/account");
+        await reader.Send("Save", ("FullName", "Zoned Reader"), ("Zone", "Mars/Olympus"));
+        reader.Text.ShouldContain("Choose a time zone of the list");
+        await reader.Send("Save", ("FullName", "Zoned Reader"), ("Zone", "Africa/Tunis"));
+        await reader.Open("/en/admin/audit");
+        moment = reader.Page.QuerySelectorAll("main time").Last();
+        utc = DateTime.Parse(moment.GetAttribute("datetime")!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        moment.TextContent.ShouldEndWith(utc.AddHours(1).ToString("HH:mm", CultureInfo.InvariantCulture));
     }
 
     [Fact]

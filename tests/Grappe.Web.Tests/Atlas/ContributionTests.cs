@@ -16,6 +16,32 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     private const string Card = $"/en/clusters/{Cluster}";
 
     [Fact]
+    public async Task The_form_opens_by_section_and_says_what_is_wrong_by_the_name_of_the_field_and_what_was_typed()
+    {
+        var manager = await site.SignedIn("Folding Manager", "manager", "cluster/elentica");
+        await manager.Open("/en/clusters/elentica/edit");
+        var sections = manager.Page.QuerySelectorAll("main details.section");
+        sections.Length.ShouldBe(5);
+        sections.ShouldAllBe(section => !section.HasAttribute("open") && section.QuerySelector("summary")!.TextContent.Contains("filled in"));
+        var offer = manager.Page.QuerySelector("main [name=offer]")!;
+        offer.GetAttribute("aria-describedby")!.Split(' ').ShouldContain("offer-example");
+        manager.Page.QuerySelector("#offer-example")!.TextContent.ShouldStartWith("One per line");
+
+        await manager.Open("/ar/clusters/elentica/edit?field=members.total");
+        IEnumerable<string> OpenSections() => manager.Page.QuerySelectorAll("main details.section[open] summary h2").Select(heading => heading.TextContent);
+        OpenSections().ShouldBe(["الأعضاء والوظائف"]);
+        await manager.Send("إرسال", ("jobs", "120 à peu près"));
+        OpenSections().ShouldBe(["الأعضاء والوظائف"]);
+        var told = manager.Page.QuerySelector("main [role=alert] a[href='#jobs']")!;
+        told.QuerySelectorAll("bdi").First().TextContent.ShouldContain("مناصب الشغل");
+        told.TextContent.ShouldContain("120 à peu près");
+        // Neither turned around among Arabic letters nor broken in two.
+        told.TextContent.ShouldContain("\u2066120\u2011130\u2069");
+        await manager.Send("إرسال", ("jobs", "120\u2011130"));
+        manager.Path.ShouldStartWith("/ar/proposals/");
+    }
+
+    [Fact]
     public async Task A_manager_claims_a_cluster_corrects_it_with_a_proof_the_curator_accepts_and_the_card_says_both_numbers()
     {
         var curator = await site.SignedIn("Ines Curator", "curator", Network);

@@ -24,6 +24,9 @@ public sealed class Visitor(Site site)
     /// <summary>The value of the Cookie header, by which the site knows the browser again.</summary>
     public string Cookies => cookies.GetCookieHeader(site.ClientOptions.BaseAddress);
 
+    /// <summary>Keeps a cookie that the script of a page would set.</summary>
+    public void Keep(string cookie, string value) => cookies.Add(site.ClientOptions.BaseAddress, new Cookie(cookie, value, "/"));
+
     /// <summary>The current page.</summary>
     public IDocument Page { get; private set; } = null!;
 

@@ -8,9 +8,9 @@ namespace Grappe.Web.Tests.Cooperation;
 public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixture<Site>
 {
     [Theory]
-    [InlineData("fr", "Filière", "Fait ici : Moules et outillages ; utilisé là-bas pour : Fonderie sous pression")]
-    [InlineData("en", "Value chain", "Made here: Moulds and tools; used there for: Die casting")]
-    [InlineData("ar", "سلسلة القيمة", "يُصنع هنا: القوالب والأدوات؛ ويُستعمل هناك في: السباكة تحت الضغط")]
+    [InlineData("fr", "Filière", "Vous faites « moules et outillages » ; ce partenaire s’en sert pour « fonderie sous pression »")]
+    [InlineData("en", "Value chain", "You make “moulds and tools”; this partner uses it for “die casting”")]
+    [InlineData("ar", "سلسلة القيمة", "تصنع «القوالب والأدوات»، وهذا الشريك يستعمله في «السباكة تحت الضغط»")]
     public async Task Makers_of_moulds_are_led_to_those_who_use_moulds_with_the_reason_in_their_language(string language, string entry, string reason)
     {
         var visitor = site.Visitor();
@@ -86,7 +86,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
                 .Page.QuerySelectorAll("main .items a[href='/en/clusters/moroccan-denim-cluster']")
                 .Length > 0
         );
-        manager.Text.ShouldContain("Both: Denim");
+        manager.Text.ShouldContain("You both work in: “denim”");
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
                 .Page.QuerySelectorAll("main .items > li")
                 .Any(item =>
                     item.QuerySelector("h2 a[href='/fr/clusters/cluster-boisson-algerie']") is not null
-                    && item.TextContent.Contains("Offre ce que vous cherchez", StringComparison.Ordinal)
+                    && item.TextContent.Contains("ce partenaire l’offre", StringComparison.Ordinal)
                 )
         );
         // To look for something is not to do it.
@@ -114,7 +114,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         await seeker.Open("/fr/clusters/pharma-in/edit");
         var standing = seeker.Page.QuerySelectorAll(".standing li").Single(item => item.TextContent.Contains("Emballages", StringComparison.Ordinal));
         await seeker.Send("Envoyer", (standing.QuerySelector("select")!.GetAttribute("name")!, "ended"));
-        await Eventually.Holds(async () => !(await seeker.Open(Page)).Text.Contains("Offre ce que vous cherchez"));
+        await Eventually.Holds(async () => !(await seeker.Open(Page)).Text.Contains("ce partenaire l’offre"));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         const string Page = "/en/clusters/elentica/partners";
         var stranger = await site.SignedIn("Curious About Partners");
         await stranger.Open(Page);
-        stranger.Text.ShouldNotContain("Save or dismiss");
+        stranger.Text.ShouldNotContain("Dismiss");
         await stranger.Open("/en/account");
         await stranger.Forge(Page, ("partner", "cluster/ce3m"), ("opinion", "dismissed"));
         stranger.Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -132,6 +132,10 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         await manager.Open(Page);
         var first = manager.Page.QuerySelector("main .items input[name=partner]")!.GetAttribute("value")!;
         await manager.Send("Dismiss", ("reason", "They are our customers"));
+        manager.Text.ShouldContain("Say why you dismiss it");
+        manager.Page.QuerySelector($"main #reason-{first.Replace('/', '-')}")!.GetAttribute("value").ShouldBe("They are our customers");
+        await manager.Send("Dismiss", ("reason", "They are our customers"), ("ground", "known"));
+        manager.Text.ShouldContain("is dismissed");
         manager.Page.QuerySelectorAll("main article input[name=partner]").Select(input => input.GetAttribute("value")).ShouldNotContain(first);
         manager.Text.ShouldContain("They are our customers");
         (
@@ -145,7 +149,8 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         );
         await manager.Send("Propose again");
         manager.Page.QuerySelectorAll("main article input[name=partner]").Select(input => input.GetAttribute("value")).ShouldContain(first);
-        await manager.Send("Save", ("reason", ""));
+        await manager.Send("Save");
+        manager.Text.ShouldContain("is saved");
         manager.Page.QuerySelectorAll("main article .chip").Select(chip => chip.TextContent).ShouldContain("saved");
         await manager.Forge(Page, ("partner", "cluster/elentica"), ("opinion", "saved"));
         manager.Status.ShouldBe(HttpStatusCode.NotFound);
@@ -154,10 +159,60 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         manager.Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task A_saved_partner_is_found_again_in_ones_own_space_and_can_be_written_to()
+    {
+        const string Page = "/fr/clusters/ce3m/partners?Level=national";
+        var manager = await site.SignedIn("Saving Manager", "manager", "cluster/ce3m");
+        (await manager.Open("/fr/my")).Text.ShouldNotContain("Partenaires retenus");
+        await site.SignedIn("Reads Letters", "curator", "network/maroc-cluster");
+        await manager.Open(Page);
+        manager.Text.ShouldContain("partenaires proposés");
+        manager.Page.QuerySelectorAll("main article").ShouldAllBe(article => article.TextContent.Contains("correspondance"));
+        var partner = manager.Page.QuerySelector("main article input[name=partner]")!.GetAttribute("value")!.Replace("cluster/", "clusters/");
+        manager.Page.QuerySelectorAll($"main article a[href='/fr/{partner}/write']").ShouldHaveSingleItem("somebody reads what is written there");
+        await manager.Send("Retenir");
+        manager.Page.QuerySelector("main .notice.success")!.TextContent.ShouldContain("est retenu");
+        await manager.Open("/fr/my");
+        await manager.Open(manager.Page.QuerySelector("main a[href='/fr/clusters/ce3m/partners/saved']").ShouldNotBeNull().GetAttribute("href")!);
+        manager.Page.QuerySelectorAll($"main article h2 a[href='/fr/{partner}']").ShouldHaveSingleItem();
+        manager.Page.QuerySelectorAll($"main article a[href='/fr/{partner}/write']").ShouldHaveSingleItem();
+        await (await site.SignedIn("Not Their Partners")).Open("/fr/clusters/ce3m/partners/saved", HttpStatusCode.Forbidden);
+        await manager.Send("Ne plus retenir");
+        manager.Text.ShouldContain("Aucun partenaire n’est retenu");
+    }
+
+    [Fact]
+    public async Task Two_who_look_for_money_are_no_match()
+    {
+        var one = await site.SignedIn("Poor Jeweller", "manager", "cluster/bijouterie-batna", trusted: true);
+        await one.Open("/fr/clusters/bijouterie-batna/edit");
+        await one.Send("Envoyer", ("need", "Financement de la formation"));
+        var other = await site.SignedIn("Poor Smith", "manager", "cluster/dinanderie-constantine", trusted: true);
+        await other.Open("/fr/clusters/dinanderie-constantine/edit");
+        await other.Send("Envoyer", ("activity", "Recherche de financement et de subventions"));
+        await Eventually.Holds(
+            async () => (await one.Open("/fr/clusters/bijouterie-batna/partners?Motive=market")).Text.Contains("Recherche de financement"),
+            "what is looked for"
+        );
+        one.Page.QuerySelectorAll("main dl.reasons").ShouldAllBe(reasons => !reasons.TextContent.Contains("financement", StringComparison.OrdinalIgnoreCase));
+        await other.Open("/fr/clusters/dinanderie-constantine/partners?Motive=market");
+        other.Page.QuerySelectorAll("main dl.reasons").ShouldAllBe(reasons => !reasons.TextContent.Contains("financement", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_weights_by_which_partners_are_ranked_stand_with_the_method()
+    {
+        var visitor = await site.Visitor().Open("/en/clusters/mecadev/partners?Motive=skills");
+        visitor.Page.QuerySelector("main a[href='#method']").ShouldNotBeNull();
+        visitor.Page.QuerySelectorAll("main #method tbody tr").Select(row => row.TextContent.Trim()).First().ShouldContain("0.8");
+        visitor.Page.QuerySelectorAll("main #method tbody tr").Length.ShouldBe(9);
+    }
+
     [Theory]
-    [InlineData("fr", "Comme membre :", "Tous deux : Habillement")]
-    [InlineData("en", "As a member of", "Both: Clothing")]
-    [InlineData("ar", "بحكم العضوية في", "كلاهما: الملابس")]
+    [InlineData("fr", "Comme membre :", "« habillement »")]
+    [InlineData("en", "As a member of", "“clothing”")]
+    [InlineData("ar", "بحكم العضوية في", "«الملابس»")]
     public async Task An_organisation_is_led_from_its_card_to_clusters_and_organisations_by_what_it_is_and_what_its_clusters_do(
         string language,
         string through,
@@ -241,7 +296,7 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         var scs = visitor
             .Page.QuerySelectorAll("main article")
             .Single(article => article.QuerySelector("h2 a[href='/en/clusters/tvt-innovation']") is not null);
-        var meeting = scs.QuerySelectorAll("dd").Single(line => line.TextContent.Contains("Earlier meeting", StringComparison.Ordinal));
+        var meeting = scs.QuerySelectorAll("dd").Single(line => line.TextContent.Contains("You were both at", StringComparison.Ordinal));
         meeting.QuerySelector("a")!.GetAttribute("href").ShouldBe("/en/events/seminaire-numerique-2015");
         meeting.TextContent.ShouldContain("2015");
         meeting.QuerySelectorAll("details cite a").Length.ShouldBeGreaterThan(1);
@@ -285,15 +340,15 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
         await Eventually.Holds(async () =>
         {
             await representative.Open(Page);
-            return IsNamed("logistique-sfax") && representative.Text.Contains("Looks for what you offer", StringComparison.Ordinal);
+            return IsNamed("logistique-sfax") && representative.Text.Contains("you offer it", StringComparison.Ordinal);
         });
         // From the other side too, and not from memory.
         await seeker.Open("/en/clusters/logistique-sfax/partners?Motive=market&Whom=organisations");
         seeker.Page.QuerySelectorAll("main article h2 a[href='/en/organisations/vermeg']").ShouldHaveSingleItem();
-        seeker.Text.ShouldContain("Offers what you look for");
+        seeker.Text.ShouldContain("this partner offers it");
 
         await representative.Open(Page);
-        await representative.Forge(Page, ("partner", "cluster/logistique-sfax"), ("opinion", "dismissed"), ("reason", "Not now"));
+        await representative.Forge(Page, ("partner", "cluster/logistique-sfax"), ("opinion", "dismissed"), ("ground", "later"), ("reason", "Not now"));
         await representative.Open(Page);
         IsNamed("logistique-sfax").ShouldBeFalse();
         representative.Text.ShouldContain("Not now");

@@ -1,3 +1,4 @@
+using System.Net;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Home;
@@ -59,6 +60,31 @@ public sealed class MySpaceTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_claim_with_a_file_is_said_to_be_sent_waits_in_ones_space_and_its_mail_leads_to_the_card()
+    {
+        var asker = await site.SignedIn("Proving Member");
+        await asker.Open("/en/account/claim/clusters/pharma-in");
+        await asker.SendFiles("Ask", [("Role", "manager"), ("Evidence", "The minutes name me.")], ("Document", "minutes.exe", "MZ"u8.ToArray()));
+        asker.Text.ShouldContain("PDF");
+        asker.Page.QuerySelector("main [name=Evidence]")!.TextContent.ShouldContain("The minutes name me.");
+        await asker.SendFiles("Ask", [("Role", "manager"), ("Evidence", "The minutes name me.")], ("Document", "minutes.pdf", "%PDF-1.4"u8.ToArray()));
+        asker.Text.ShouldContain("Request sent");
+        (await asker.Open("/en/my")).Text.ShouldContain("My requests for roles");
+        asker.Text.ShouldContain("Pharma");
+        (await asker.Open("/en/account")).Text.ShouldNotContain("You hold no role yet");
+
+        var curator = await site.SignedIn("Proof Curator", "curator", Network);
+        await curator.Open("/en/admin/requests");
+        var file = curator.Page.QuerySelector("main a[href^='/documents/']").ShouldNotBeNull().GetAttribute("href")!;
+        (await curator.Client.GetAsync(file)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await asker.Client.GetAsync(file)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await (await site.SignedIn("Curious About Proofs")).Client.GetAsync(file)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await curator.Send("Accept");
+        (await site.Mails.Last("proving.member@example.org", atLeast: 3)).Text.ShouldContain("/clusters/pharma-in");
+        (await asker.Open("/en/my")).Text.ShouldNotContain("My requests for roles");
+    }
+
+    [Fact]
     public async Task Of_the_kinds_of_which_more_waits_than_is_listed_the_count_is_told_and_of_no_other()
     {
         var asker = await site.SignedIn("Moroccan Asker");
@@ -103,7 +129,10 @@ public sealed class MySpaceTests(Site site) : IClassFixture<Site>
     {
         var manager = await site.SignedIn("Caring Manager", "manager", "cluster/mecadev");
         await manager.Open("/en/my");
-        var lacking = manager.Page.QuerySelectorAll("main article a[href^='/en/clusters/mecadev/edit#']").Select(link => link.GetAttribute("href")!).ToList();
+        var lacking = manager
+            .Page.QuerySelectorAll("main article a[href^='/en/clusters/mecadev/edit?field=']")
+            .Select(link => link.GetAttribute("href")!)
+            .ToList();
         lacking.ShouldNotBeEmpty();
         await manager.Open("/en/clusters/mecadev/edit");
         foreach (var one in lacking)

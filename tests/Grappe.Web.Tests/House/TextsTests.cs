@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsvHelper;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Modules.Integration.Webhooks;
@@ -69,6 +70,7 @@ public sealed partial class TextsTests(Site site) : IClassFixture<Site>
             "mail.",
             .. AllLists.Select(list => list.Key + "."),
             .. site.Services.GetServices<IWorkflow>().Select(workflow => workflow.ActNames + "."),
+            .. site.Services.GetServices<AuditedCode>().Select(code => code.List + "."),
         ];
 
     private static readonly string[] PluralForms = ["zero", "one", "two", "few", "many", "other"];

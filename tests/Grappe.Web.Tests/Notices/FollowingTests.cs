@@ -70,7 +70,9 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await reader.Send("Follow this search", ("name", "Murex of Tunisia"));
         var other = await site.SignedIn("Moroccan Buyer");
         await other.Open("/en/clusters?country=ma&q=murex");
+        other.Page.QuerySelector("main #follow-name")!.GetAttribute("value").ShouldBe("murex, Morocco");
         await other.Send("Follow this search", ("name", ""));
+        (await site.Query<string>("select name from follows where name like 'murex%'")).ShouldBe(["murex, Morocco"]);
         var manager = await site.SignedIn("Purple Manager", "manager", "cluster/mecadev", trusted: true);
         await Declare(manager, "mecadev", ("niche", "Purple of the murex"));
         await Told("Olive Buyer", 1);

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using Grappe.Web.Modules.Accounts;
+using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Administration;
 using Grappe.Web.Shared.Demo;
 using Grappe.Web.Tests.Bed;
 using Grappe.Web.Tests.Imports;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Start;
@@ -37,6 +40,29 @@ public sealed class DemoClockTests(DemoClockTests.DemoSite site, TestPostgres po
         {
             using var answer = await Client.PostAsJsonAsync("/demo/clock", new { to });
             return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task The_link_of_an_invented_person_lets_in_by_one_touch_as_often_as_one_likes_and_that_of_anybody_else_does_not()
+    {
+        foreach (var (address, letsIn) in new[] { ("door@demo.example", true), ("door@example.org", false) })
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+            var person = Person.New("Behind The Door", address, "en", site.Shown.UtcDateTime);
+            person.EmailConfirmed = true;
+            (await people.CreateAsync(person)).Succeeded.ShouldBeTrue();
+            var link = new Uri(await scope.ServiceProvider.GetRequiredService<AccountMails>().AccessLinkAsync(person)).PathAndQuery;
+            for (var time = 0; time < 2; time++)
+            {
+                var visitor = await site.Visitor().Open(link);
+                if (letsIn)
+                    await visitor.Send("Enter");
+                else
+                    await visitor.Forge(link.Replace("/access?", "/access?handler=AtOnce&", StringComparison.Ordinal));
+                visitor.Path.StartsWith("/en/my", StringComparison.Ordinal).ShouldBe(letsIn);
+            }
         }
     }
 

@@ -24,12 +24,14 @@ public static class AccountsModule
         builder.Services.AddScoped<ChangeAddress>();
         builder.Services.AddScoped<CheckPassword>();
         builder.Services.AddScoped<DemoPeople>();
+        builder.Services.AddSingleton<DemoDoor>();
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
         builder.Services.AddScoped<JudgeRequests>();
         builder.Services.AddScoped<OpenAccount>();
         builder.Services.AddScoped<ReadAudit>();
+        builder.Services.AddScoped<SayAudit>();
         builder.Services.AddScoped<SlowGuessing>();
         builder.Services.AddScoped<StrongestProof>();
         builder.Services.AddScoped<TakeCode>();
@@ -37,6 +39,8 @@ public static class AccountsModule
         builder.Services.AddSingleton<KnownDevice>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
+        builder.Services.AddScoped<IOwnDocuments, RequestDocuments>();
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Accounts/Roles/_MyRequests.cshtml", Order: 10));
         builder.Services.AddSingleton<IReadPerson, ReadPerson>();
         builder.Services.AddScoped<IToDoList, RolesToSecure>();
         builder.Services.AddScoped<IToDoList, RequestsToJudge>();
@@ -57,9 +61,12 @@ public static class AccountsModule
                 new("Until", "roles.until"),
                 new("FullName", "account.name"),
                 new("Language", "account.language"),
+                new("Zone", "account.zone"),
             }
         )
             builder.Services.AddSingleton(field);
+        foreach (var thing in new[] { "roles_held", "role_requests", "invitations", "proposals", "api_tokens" })
+            builder.Services.AddSingleton(new AuditedCode(thing, "role", "held"));
         KeptField.AddUnseen(builder.Services, "Id", "id", "Key", "key", "Then", "back", "code", "person", "provider", "session", "trusted", "username");
         builder
             .Services.AddIdentityCore<Person>(identity =>

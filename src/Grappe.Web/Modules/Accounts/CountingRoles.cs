@@ -51,6 +51,33 @@ public static class CountingRoles
         return db.RolesHeld.Counting(now).Where(held => held.Role == curator && held.Scope!.Country == country).Select(held => held.Person).Distinct();
     }
 
+    /// <summary>Finds the clusters of some that can be written to: whoever manages them, or looks after their country, reads it.</summary>
+    public static async Task<HashSet<int>> ReachableAsync(this GrappeDb db, IEnumerable<Subject> subjects, DateTime now, CancellationToken cancellation)
+    {
+        var clusters = subjects.Where(subject => subject.Kind == "cluster").ToList();
+        var (manager, curator) = (Role.Manager.Code(), Role.Curator.Code());
+        var ids = clusters.Select(cluster => (int?)cluster.Id).ToList();
+        var scopes = await db
+            .RolesHeld.Counting(now)
+            .Where(held => (held.Role == manager && ids.Contains(held.ScopeId)) || held.Role == curator)
+            .Select(held => new
+            {
+                held.Role,
+                held.ScopeId,
+                held.Scope!.Country,
+            })
+            .Distinct()
+            .ToListAsync(cancellation);
+        var managed = scopes.Where(scope => scope.Role == manager).Select(scope => scope.ScopeId).ToHashSet();
+        var countries = scopes.Where(scope => scope.Role == curator).Select(scope => scope.Country).OfType<string>().ToHashSet();
+        return
+        [
+            .. clusters
+                .Where(cluster => managed.Contains(cluster.Id) || (cluster.Country is { } country && countries.Contains(country)))
+                .Select(cluster => cluster.Id),
+        ];
+    }
+
     /// <summary>Finds those who hold one of some roles on a subject, each once. Who holds it twice holds it since the first time.</summary>
     public static IQueryable<Caretaker> Caretakers(this GrappeDb db, IReadOnlyList<string> roles, DateTime now) =>
         db

@@ -10,6 +10,9 @@ public sealed class Person : IdentityUser<int>
     /// <summary>The code of the language of the mails they get.</summary>
     public required string Language { get; set; }
 
+    /// <summary>The time zone in which they read moments; null where their browser and their country tell it.</summary>
+    public string? Zone { get; set; }
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Gives the language of the mails they get.</summary>

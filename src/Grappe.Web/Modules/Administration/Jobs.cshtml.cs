@@ -41,7 +41,5 @@ public sealed class JobsModel(ReadJobs read, JobQueue jobs, Outbox outbox, Trans
             _ => translator["jobs.progress.unknown"],
         };
 
-    public static string Moment(DateTime moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private RedirectResult AfterTrying(bool done) => Redirect($"{links.To("admin/jobs")}?again={(done ? "true" : "false")}");
 }

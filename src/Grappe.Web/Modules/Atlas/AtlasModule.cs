@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Citations;
 using Grappe.Web.Modules.Atlas.Clusters;
@@ -109,6 +110,20 @@ public static class AtlasModule
         builder.Services.AddScoped<DemoContributions>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddSingleton<IWorkflow>(ProposalWorkflow.Table);
+        foreach (
+            var field in new KeptField[]
+            {
+                new("verdict-", "judge.given", "judge"),
+                new("others", "judge.accept-others", "judge"),
+                new("reason-", "judge.reason"),
+                new("answer-", "proposal.answer.label"),
+            }
+        )
+            builder.Services.AddSingleton(field);
+        KeptField.AddUnseen(builder.Services, "version");
+        builder.Services.AddSingleton(new AuditedCode("proposed_values", "decision", "verdict"));
+        builder.Services.AddSingleton(new AuditedCode("term_judgements", "verdict", "verdict-term"));
+        builder.Services.AddSingleton(new AuditedCode("grown_concepts", "kind", "concept-kind"));
         builder.Services.AddScoped<JudgeProposals>();
         builder.Services.AddScoped<AnswerQuestions>();
         builder.Services.AddScoped<ReadProposal>();

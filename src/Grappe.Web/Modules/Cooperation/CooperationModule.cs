@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Cooperation.Partners;
 
@@ -9,6 +10,20 @@ public static class CooperationModule
     public static void AddCooperation(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Cooperation/Partners/_Partners.cshtml"));
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Cooperation/Partners/_MyPartners.cshtml", Order: 60));
+        foreach (var thing in new[] { "partner_opinions", "adopted_weights" })
+            builder.Services.AddSingleton(new AuditedCode(thing, "motive", "motive"));
+        foreach (
+            var field in new KeptField[]
+            {
+                new("opinion", "column.opinion", "opinion", Page: "/partners"),
+                new("ground", "partners.ground", "ground", Page: "/partners"),
+                new("reason", "partners.reason", Page: "/partners"),
+            }
+        )
+            builder.Services.AddSingleton(field);
+        builder.Services.AddSingleton(new AuditedCode("partner_opinions", "opinion", "opinion"));
+        builder.Services.AddSingleton(new AuditedCode("partner_opinions", "ground", "ground"));
         builder.Services.AddSingleton<PartnerBook>();
         builder.Services.AddScoped<FindPartners>();
         builder.Services.AddScoped<WeighPartners>();

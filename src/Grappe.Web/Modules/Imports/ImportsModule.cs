@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Accounts;
+
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Brings tables in, checks, applies and takes them back. Other modules declare which tables there are.</summary>
@@ -8,6 +10,7 @@ public static class ImportsModule
         builder.AddActs(ImportActs.All);
         builder.Services.AddSingleton(ImportActs.Scope);
         builder.Services.AddSingleton<IWorkflow>(ImportWorkflow.Table);
+        builder.Services.AddSingleton(new AuditedCode("imports", "kind", "import.of"));
         builder.Services.AddSingleton(new AdminPage("admin/import", ImportActs.Import));
         // What was brought in is on record, and stays.
         builder.AddPersonalRows("imports", "person_id");

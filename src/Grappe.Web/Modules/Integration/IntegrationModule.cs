@@ -43,6 +43,8 @@ public static class IntegrationModule
             }
         )
             builder.Services.AddSingleton(field);
+        builder.Services.AddSingleton(new AuditedCode("api_tokens", "scopes", "token-scope"));
+        builder.Services.AddSingleton(new AuditedCode("webhooks", "events", "webhook-event"));
         KeptField.AddUnseen(builder.Services, "delivery");
     }
 }

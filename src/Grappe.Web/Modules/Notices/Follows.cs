@@ -72,6 +72,9 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, AskClusters clus
         return true;
     }
 
+    /// <summary>Proposes a name for a search, made of its words and of what it chooses among.</summary>
+    public string NameOf(string query) => clusters.NameOf(query) is { Length: > 0 } name ? TypedText.Cut(LongestName, name) : query;
+
     /// <returns>False where there is no such thing, or where one has as many searches as one may.</returns>
     public async Task<bool> AddAsync(Followable target, string? name, CancellationToken cancellation)
     {
@@ -99,7 +102,7 @@ public sealed class Follows(GrappeDb db, CurrentPerson current, AskClusters clus
                 var query = clusters.Written(target.Code);
                 if (query.Length == 0 || await db.Follows.CountAsync(follow => follow.PersonId == me && follow.Kind == "search", cancellation) >= MostSearches)
                     return false;
-                name = name?.Trim() is { Length: > 0 } given ? TypedText.Cut(LongestName, given) : clusters.WordsOf(query) ?? query;
+                name = name?.Trim() is { Length: > 0 } given ? TypedText.Cut(LongestName, given) : NameOf(query);
                 await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
                 {
                     var added = await db.Database.ExecuteSqlAsync(

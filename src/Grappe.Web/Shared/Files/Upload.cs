@@ -8,6 +8,9 @@ public sealed record Upload(string Name, string MediaType, int Size, byte[] Dige
     public const int Largest = 5 << 20;
     private const int LongestName = 80;
 
+    /// <summary>The files that are taken, as a field of a form names them.</summary>
+    public const string Endings = ".pdf,.png,.jpg,.jpeg";
+
     private static readonly (byte[] Mark, string MediaType, string Ending)[] Formats =
     [
         ("%PDF-"u8.ToArray(), "application/pdf", ".pdf"),

@@ -13,7 +13,8 @@ internal static class LanguageSetup
         builder.Services.AddScoped(provider => new Translator(
             provider.GetRequiredService<Texts>(),
             Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext),
-            isStrict
+            isStrict,
+            () => ReaderZone.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)
         ));
         builder.Services.AddOptions<MvcOptions>().Configure<Texts, IHttpContextAccessor>(SayWhatIsNoValue);
         builder.Services.Configure<RouteOptions>(routing => routing.SetParameterPolicy<LanguageConstraint>("lang"));

@@ -1,11 +1,13 @@
 using System.Text;
 using Grappe.Algorithms.Observations;
+using NodaTime;
 
 namespace Grappe.Web.Shared.Languages;
 
 /// <summary>Says things in the language of the current request.</summary>
 /// <param name="isStrict">Whether a code without a name is a fault: while one develops. Elsewhere it is read as it is written.</param>
-public sealed class Translator(Texts texts, Language language, bool isStrict = false)
+/// <param name="zone">Finds the zone in which the reader is told moments; universal time where it is left out.</param>
+public sealed class Translator(Texts texts, Language language, bool isStrict = false, Func<ReaderZone>? zone = null)
 {
     public Language Language => language;
 
@@ -54,5 +56,16 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
         : date.Day == 1 && language == Language.French ? date.First.ToString("1'er' MMMM yyyy", language.Culture)
         : date.First.ToString("d MMMM yyyy", language.Culture);
 
-    public string Date(DateTime utc) => utc.ToString("d MMMM yyyy HH:mm 'UTC'", language.Culture);
+    /// <summary>The zone in which moments are told.</summary>
+    public ReaderZone Zone => zone?.Invoke() ?? ReaderZone.Unknown;
+
+    /// <summary>Says a moment in the reader's zone. A zone that is nobody's choice is named.</summary>
+    public string Date(DateTime utc)
+    {
+        var here = Zone;
+        var wall = here.At(utc).ToDateTimeUnspecified().ToString("d MMMM yyyy HH:mm", language.Culture);
+        return !here.IsNamed ? wall
+            : here.Zone == DateTimeZone.Utc ? $"{wall} UTC"
+            : this["zone.named", wall, this.ZoneName(here.Zone.Id)];
+    }
 }

@@ -17,6 +17,12 @@ public sealed class CurrentPerson(IReadPerson people)
 
     public bool IsSignedIn => Id is not null;
 
+    /// <summary>The time zone they chose.</summary>
+    internal string? Zone { get; private set; }
+
+    /// <summary>The country for which they act first, whether or not their roles count yet.</summary>
+    internal string? Country => roles.Select(role => role.Scope?.Country).FirstOrDefault(country => country is not null);
+
     /// <summary>The person under whose name what is written now stands in the audit trail.</summary>
     internal int? Acting { get; set; }
 
@@ -109,7 +115,7 @@ public sealed class CurrentPerson(IReadPerson people)
     {
         var read = await people.ReadAsync(id, cancellation);
         // All of it or nothing: where the reading breaks off, the page may go on as nobody's.
-        (Id, Name, roles) = (read is null ? null : id, read?.Name ?? "", read?.Roles ?? []);
+        (Id, Name, Zone, roles) = (read is null ? null : id, read?.Name ?? "", read?.Zone, read?.Roles ?? []);
         IsSure = isSure;
         if (writes)
             Acting = Id;

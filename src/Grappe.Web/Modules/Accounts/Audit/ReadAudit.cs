@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas;
 
@@ -6,32 +7,88 @@ namespace Grappe.Web.Modules.Accounts.Audit;
 /// <summary>Reads who changed what, when, from what to what: for auditors everything, for curators their country, for managers their cluster, for everybody their own.</summary>
 public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
 {
+    private const int AtOnce = 500;
+
     /// <param name="Before">Each column as it was; empty where the thing was new.</param>
     /// <param name="After">Each column as it became; empty where the thing was taken away.</param>
     public sealed record Entry(AuditEntry Row, Subject? Subject, IReadOnlyDictionary<string, string?> Before, IReadOnlyDictionary<string, string?> After);
 
+    /// <param name="Subjects">Every subject that is named in the entries, by its number.</param>
     /// <param name="People">Everybody who is named in the entries, by their number.</param>
     /// <param name="Tokens">The name of each token through which something was done.</param>
-    public sealed record Answer(IReadOnlyList<Entry> Entries, bool More, IReadOnlyDictionary<int, Person> People, IReadOnlyDictionary<int, string> Tokens);
+    public sealed record Answer(
+        IReadOnlyList<Entry> Entries,
+        bool More,
+        IReadOnlyDictionary<int, Subject> Subjects,
+        IReadOnlyDictionary<int, Person> People,
+        IReadOnlyDictionary<int, string> Tokens
+    );
+
+    /// <summary>A question to the trail.</summary>
+    public sealed record Asked
+    {
+        /// <summary>Only what concerns this subject.</summary>
+        public Subject? About { get; init; }
+
+        /// <summary>Only what people whose name has these words did, or what concerns them.</summary>
+        public string? Person { get; init; }
+
+        /// <summary>Only what was done at this moment or later.</summary>
+        public DateTime? From { get; init; }
+
+        /// <summary>Only what was done before this moment.</summary>
+        public DateTime? Until { get; init; }
+
+        /// <summary>Only what is older than the entry with this number.</summary>
+        public long? Before { get; init; }
+    }
+
+    /// <summary>Reads all entries that are asked for, some at a time, the newest first.</summary>
+    public async IAsyncEnumerable<(Entry Entry, Answer Of)> AllAsync(Asked asked, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var more = true; more; )
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var page = await ReadAsync(asked, AtOnce);
+            foreach (var entry in page.Entries)
+                yield return (entry, page);
+            more = page.More;
+            if (more)
+                asked = asked with { Before = page.Entries[^1].Row.Id };
+        }
+    }
 
     /// <summary>Reads the entries that the current person may read, the newest first.</summary>
-    /// <param name="about">Only what concerns this subject.</param>
-    /// <param name="before">Only what is older than the entry with this number.</param>
-    public async Task<Answer> ReadAsync(Subject? about, long? before, int most)
+    public async Task<Answer> ReadAsync(Asked asked, int most)
     {
         var entries = Readable();
-        if (about is not null)
+        if (asked.About is { } about)
             entries = entries.Where(entry => entry.SubjectId == about.Id);
-        if (before is not null)
+        if (asked.Person is { } name)
+        {
+            var pattern =
+                $"%{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var named = db.People.Where(person => EF.Functions.ILike(person.Name, pattern)).Select(person => (int?)person.Id);
+            entries = entries.Where(entry => named.Contains(entry.PersonId) || named.Contains(entry.AboutPersonId));
+        }
+        if (asked.From is { } from)
+            entries = entries.Where(entry => entry.At >= from);
+        if (asked.Until is { } until)
+            entries = entries.Where(entry => entry.At < until);
+        if (asked.Before is { } before)
             entries = entries.Where(entry => entry.Id < before);
         var rows = await entries.OrderByDescending(entry => entry.Id).Take(most + 1).ToListAsync();
         var more = rows.Count > most;
-        var subjects = rows.Select(row => row.SubjectId).OfType<int>().Distinct().ToList();
-        var known = await db.Subjects.Where(subject => subjects.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id);
+        var columns = rows.Take(most).Select(row => (Row: row, Before: Columns(row.Before), After: Columns(row.After))).ToList();
+        var known = await db.SubjectsOfAsync(
+            columns
+                .SelectMany(row => row.Before.Concat(row.After).Where(column => NamesSubject(column.Key)).Select(column => Number(column.Value)))
+                .Concat(columns.Select(row => row.Row.SubjectId))
+                .OfType<int>()
+        );
         List<Entry> read =
         [
-            .. rows.Take(most)
-                .Select(row => new Entry(row, row.SubjectId is { } id ? known.GetValueOrDefault(id) : null, Columns(row.Before), Columns(row.After))),
+            .. columns.Select(row => new Entry(row.Row, row.Row.SubjectId is { } id ? known.GetValueOrDefault(id) : null, row.Before, row.After)),
         ];
         var people = read.SelectMany(entry =>
                 entry
@@ -48,6 +105,7 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
         return new Answer(
             read,
             more,
+            known,
             await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id),
             await db
                 .Database.SqlQuery<TokenName>($"select id, name from token_names where id = any ({tokens})")
@@ -57,6 +115,9 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
 
     /// <summary>Whether a column holds the number of a person.</summary>
     public static bool NamesPerson(string column) => column is "person_id" or "author_id" || column.EndsWith("_by_id", StringComparison.Ordinal);
+
+    /// <summary>Whether a column holds the number of a subject.</summary>
+    public static bool NamesSubject(string column) => column is "scope_id";
 
     public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

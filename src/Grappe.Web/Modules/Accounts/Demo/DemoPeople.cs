@@ -46,12 +46,12 @@ public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRole
     /// <summary>Says how to come in as each of them: nobody of the demo has a password.</summary>
     public async Task TellAsync()
     {
-        Console.WriteLine("The demo's people are invented. Each link lets in once; start again for new ones.");
+        Console.WriteLine("The demo's people are invented. Each link lets in for a day; start again for new ones.");
         foreach (var (name, link) in await LinksAsync())
             Console.WriteLine($"{name}: {link}");
     }
 
-    /// <summary>For each of them a link that lets in once.</summary>
+    /// <summary>For each of them a link that lets in.</summary>
     public async Task<IReadOnlyList<(string Name, string Link)>> LinksAsync()
     {
         var links = new List<(string, string)>();

@@ -29,6 +29,12 @@ public sealed class AccountModel(
     [BindProperty]
     public string? Language { get; set; }
 
+    /// <summary>The time zone; empty where the browser and the country tell it.</summary>
+    [BindProperty]
+    public string? Zone { get; set; }
+
+    public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
     /// <summary>The password, typed along with another address where it is the strongest proof the person has.</summary>
     [BindProperty]
     public string? Password { get; set; }
@@ -54,6 +60,7 @@ public sealed class AccountModel(
         problems.AddIf(name.Length is 0 or > RegisterModel.LongestName, nameof(FullName), "register.name.missing");
         problems.AddIf(!EmailAddress.Is(email), nameof(Email), "account.email.wrong");
         problems.AddIf(language is null, nameof(Language), "account.language.wrong");
+        problems.AddIf(!string.IsNullOrEmpty(Zone) && Zones.Find(Zone) is null, nameof(Zone), "account.zone.wrong");
         problems.ThrowIfAny();
         var moves = !string.Equals(email, Me.Email, StringComparison.OrdinalIgnoreCase);
         // The address lets in by a link: it changes with the strongest proof the account has.
@@ -61,6 +68,7 @@ public sealed class AccountModel(
             throw new RuleBroken(Problem.At(AsksForPassword ? nameof(Password) : "", missing));
         Me.Name = name;
         Me.Language = language!.Code;
+        Me.Zone = string.IsNullOrEmpty(Zone) ? null : Zone;
         await people.UpdateAsync(Me);
         Done = "account.saved";
         if (moves)
@@ -89,6 +97,8 @@ public sealed class AccountModel(
         FullName ??= Me.Name;
         Email ??= Me.Email;
         Language ??= Me.Language;
+        if (Request.Method != HttpMethods.Post)
+            Zone = Me.Zone;
         Change = await addresses.OfAsync(Me.Id);
         AsksForPassword = await proof.AsksAsync(Me) == StrongestProof.Asks.Password;
         var now = clock.GetUtcNow().UtcDateTime;

@@ -44,7 +44,13 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
 
     /// <summary>Tells the present address, once the new one has confirmed, from when on that one counts.</summary>
     public Task AddressCountsAsync(Person person, string email, DateTime at, string toStop) =>
-        SendAsync(person, "mail.address-counts", email, at.ToString("d MMMM yyyy", person.ReadsIn().Culture), WithKey(person, "account/address/stop", toStop));
+        SendAsync(
+            person,
+            "mail.address-counts",
+            email,
+            new Translator(texts, person.ReadsIn(), zone: () => ReaderZone.Of(person.Zone, null, null)).Date(at),
+            WithKey(person, "account/address/stop", toStop)
+        );
 
     /// <summary>Tells both addresses that the one has taken the place of the other.</summary>
     /// <param name="person">As they were before.</param>
@@ -77,8 +83,15 @@ public sealed class AccountMails(WriteMail write, Texts texts, Addresses address
         return true;
     }
 
-    public Task RequestJudgedAsync(Person person, string scope, bool accepted, string? reason) =>
-        SendAsync(person, accepted ? "mail.request-accepted" : "mail.request-refused", scope, reason ?? "", addresses.Of(person.ReadsIn(), "account"));
+    /// <summary>Tells a person what became of their request, and leads to the card that is theirs now.</summary>
+    public Task RequestJudgedAsync(Person person, Subject scope, bool accepted, string? reason) =>
+        SendAsync(
+            person,
+            accepted ? "mail.request-accepted" : "mail.request-refused",
+            scope.Name.In(person.ReadsIn()),
+            reason ?? "",
+            addresses.Of(person.ReadsIn(), accepted ? scope.Path : "my")
+        );
 
     /// <summary>Sends what somebody writes to one of those who look after a cluster, with the address to answer to.</summary>
     /// <returns>False where this reader had too many letters of late.</returns>

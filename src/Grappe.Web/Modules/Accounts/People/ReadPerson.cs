@@ -1,13 +1,13 @@
 namespace Grappe.Web.Modules.Accounts.People;
 
-/// <summary>Reads the name and the roles of whoever acts, with each request: in one plain statement.</summary>
+/// <summary>Reads the name, the time zone and the roles of whoever acts, with each request: in one plain statement.</summary>
 internal sealed class ReadPerson(NpgsqlDataSource database, TimeProvider clock) : IReadPerson
 {
-    public async Task<(string Name, IReadOnlyList<HeldRole> Roles)?> ReadAsync(int person, CancellationToken cancellation)
+    public async Task<(string Name, string? Zone, IReadOnlyList<HeldRole> Roles)?> ReadAsync(int person, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             """
-            select person.name, held.id, held.role, held.trusted, subject.id, subject.kind, subject.country
+            select person.name, held.id, held.role, held.trusted, subject.id, subject.kind, subject.country, person.zone
             from people person
             left join roles_held held on held.person_id = person.id and (held.ends_at is null or held.ends_at > $2)
             left join identified_subjects subject on subject.id = held.scope_id
@@ -18,10 +18,11 @@ internal sealed class ReadPerson(NpgsqlDataSource database, TimeProvider clock) 
         command.Parameters.AddWithValue(person);
         command.Parameters.AddWithValue(clock.GetUtcNow().UtcDateTime);
         await using var reader = await Patiently.DoAsync(() => command.ExecuteReaderAsync(cancellation), cancellation);
-        var (name, held) = ((string?)null, new List<HeldRole>());
+        var (name, zone, held) = ((string?)null, (string?)null, new List<HeldRole>());
         while (await reader.ReadAsync(cancellation))
         {
             name = reader.GetString(0);
+            zone = reader.IsDBNull(7) ? null : reader.GetString(7);
             if (!reader.IsDBNull(1))
                 held.Add(
                     new HeldRole(
@@ -32,7 +33,7 @@ internal sealed class ReadPerson(NpgsqlDataSource database, TimeProvider clock) 
                     )
                 );
         }
-        return name is null ? null : (name, held);
+        return name is null ? null : (name, zone, held);
     }
 
     private static Role RoleOf(string code) => RoleList.Find(code) ?? throw new InvalidDataException($"The role '{code}' is not known.");

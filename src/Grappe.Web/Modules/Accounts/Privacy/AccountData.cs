@@ -61,7 +61,7 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
         var upper = nowhere.ToUpperInvariant();
         var address = await db.People.Where(one => one.Id == person).Select(one => one.Email!).SingleAsync(cancellation);
         await db.Database.ExecuteSqlAsync($"delete from role_requests where person_id = {person} and decided_at is null", cancellation);
-        await db.Database.ExecuteSqlAsync($"update role_requests set evidence = '', link = null where person_id = {person}", cancellation);
+        await db.Database.ExecuteSqlAsync($"update role_requests set evidence = '', link = null, document_id = null where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"update roles_held set ends_at = {now} where person_id = {person} and (ends_at is null or ends_at > {now})",
             cancellation
@@ -88,7 +88,7 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
         await db.Database.ExecuteSqlAsync($"delete from address_changes where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
-            update people set name = '', email = {nowhere}, normalized_email = {upper}, user_name = {nowhere}, normalized_user_name = {upper}, email_confirmed = false,
+            update people set name = '', zone = null, email = {nowhere}, normalized_email = {upper}, user_name = {nowhere}, normalized_user_name = {upper}, email_confirmed = false,
                 password_hash = null, security_stamp = null, concurrency_stamp = gen_random_uuid()::text, two_factor_enabled = false, lockout_end = null, erased_at = {now}
             where id = {person}
             """,

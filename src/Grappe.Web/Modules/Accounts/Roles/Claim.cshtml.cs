@@ -17,6 +17,10 @@ public sealed class ClaimModel(GrappeDb db, AskForRole ask, Links links) : PageM
     [BindProperty]
     public string? Link { get; set; }
 
+    /// <summary>The key of the text that says what was done just now.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
     public Subject Scope { get; private set; } = null!;
 
     /// <summary>The networks of the country, whose curators judge the request.</summary>
@@ -32,10 +36,12 @@ public sealed class ClaimModel(GrappeDb db, AskForRole ask, Links links) : PageM
     {
         if (!await ReadAsync(section, slug))
             return NotFound();
-        if (Waiting is not null)
-            return Redirect(links.To("account"));
-        await ask.AskAsync(Scope, RoleList.Find(Role), Evidence, Link);
-        return Redirect(links.To("account"));
+        if (Waiting is null)
+        {
+            await ask.AskAsync(Scope, RoleList.Find(Role), Evidence, Link, await Upload.ReadAsync("Document", Request.Form.Files.GetFile("Document")));
+            Done = "claim.sent";
+        }
+        return Redirect(links.To($"account/claim/{section}/{slug}"));
     }
 
     private async Task<bool> ReadAsync(string section, string slug)

@@ -42,7 +42,7 @@ public sealed class JudgeRequests(GrappeDb db, CurrentPerson current, GiveRoles 
             return false;
         if (accepted)
             await roles.GiveAsync(request.PersonId, RoleList.Find(request.Role)!.Value, request.Scope, trusted);
-        await mails.RequestJudgedAsync(request.Person, request.Scope.Name.In(request.Person.ReadsIn()), accepted, reason);
+        await mails.RequestJudgedAsync(request.Person, request.Scope, accepted, reason);
         await transaction.CommitAsync();
         return true;
     }

@@ -56,6 +56,9 @@ public sealed class RoleRequest
     public Subject Scope { get; init; } = null!;
     public required string Evidence { get; init; }
     public string? Link { get; init; }
+
+    /// <summary>The file that shows it.</summary>
+    public int? DocumentId { get; set; }
     public DateTime AskedAt { get; init; }
     public DateTime? DecidedAt { get; set; }
     public int? DecidedById { get; set; }

@@ -1,14 +1,10 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using Grappe.Web.Modules.Accounts.People;
 using Grappe.Web.Modules.Accounts.SignIn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
-using QRCoder;
 
 namespace Grappe.Web.Modules.Accounts.Security;
 
@@ -20,8 +16,6 @@ public sealed class SecurityModel(
     GrappeDb db,
     CurrentPerson current,
     UserManager<Person> people,
-    IUserStore<Person> store,
-    IDataProtectionProvider protection,
     SignInManager<Person> signIn,
     Enter enter,
     StrongestProof proof,
@@ -33,10 +27,7 @@ public sealed class SecurityModel(
     Links links
 ) : PageModel
 {
-    private const int RecoveryCodesGiven = 10;
-    private const int PixelsOfSquare = 4;
-
-    public const string SealedField = "_sealed";
+    internal const int RecoveryCodesGiven = 10;
 
     [BindProperty]
     public string? Passkey { get; set; }
@@ -49,10 +40,6 @@ public sealed class SecurityModel(
 
     [BindProperty]
     public string? Code { get; set; }
-
-    /// <summary>The key of the second factor that is being set up, sealed: it is the person's once a code of it came.</summary>
-    [BindProperty(Name = SealedField)]
-    public string? Sealed { get; set; }
 
     [TempData]
     public string? Done { get; set; }
@@ -70,12 +57,6 @@ public sealed class SecurityModel(
 
     public IReadOnlyList<Session> Open { get; private set; } = [];
     public int RecoveryCodesLeft { get; private set; }
-
-    /// <summary>The key of the second factor that is being set up.</summary>
-    public string? Key { get; private set; }
-
-    /// <summary>The same key as a picture for the phone's camera.</summary>
-    public string? Picture { get; private set; }
 
     /// <summary>The number of this session among the open ones.</summary>
     public int? Here =>
@@ -156,21 +137,6 @@ public sealed class SecurityModel(
         return await DoneAsync("security.password-changed");
     }
 
-    public async Task<IActionResult> OnPostFactorAsync()
-    {
-        await ReadAsync();
-        await ProveAsync(makesRolesCount: true);
-        if (Me.TwoFactorEnabled)
-            return Redirect(links.To("account/security"));
-        if (await codes.TakeAsync(Me, Code, Key) is var outcome and not TakeCode.Outcome.Taken)
-            throw new RuleBroken(Problem.At(nameof(Code), TakeCode.TextOf(outcome)));
-        await ((IUserAuthenticatorKeyStore<Person>)store).SetAuthenticatorKeyAsync(Me, Key!, HttpContext.RequestAborted);
-        await people.SetTwoFactorEnabledAsync(Me, true);
-        await MakeRecoveryCodesAsync();
-        await enter.WithSecondFactorAsync(Me);
-        return await DoneAsync("security.factor-added");
-    }
-
     public async Task<IActionResult> OnPostForgetFactorAsync()
     {
         await ReadAsync();
@@ -236,32 +202,7 @@ public sealed class SecurityModel(
             .OrderByDescending(session => session.SeenAt)
             .ToListAsync();
         if (Me.TwoFactorEnabled)
-        {
             RecoveryCodesLeft = await people.CountRecoveryCodesAsync(Me);
-            return;
-        }
-        // Who sees the key holds the second factor that its owner sets up one day.
-        if (AsksForFirst != StrongestProof.Asks.Nothing)
-            return;
-        var seal = protection.CreateProtector(nameof(SecurityModel), Me.Id.ToString(CultureInfo.InvariantCulture), Me.SecurityStamp!);
-        Key = KeyIn(seal) ?? OneTimeCodes.NewKey();
-        Sealed = seal.Protect(Key);
-        var address = $"otpauth://totp/Grappe:{UrlEncoder.Default.Encode(Me.Email!)}?secret={Key}&issuer=Grappe&digits=6";
-        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        using var drawing = new PngByteQRCode(code);
-        Picture = "data:image/png;base64," + Convert.ToBase64String(drawing.GetGraphic(PixelsOfSquare));
-    }
-
-    private string? KeyIn(IDataProtector seal)
-    {
-        try
-        {
-            return Sealed is null ? null : seal.Unprotect(Sealed);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
     }
 
     public static string Encoded(byte[] credential) => Base64Url.EncodeToString(credential);

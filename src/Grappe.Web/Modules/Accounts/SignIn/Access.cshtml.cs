@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Accounts.Demo;
 using Grappe.Web.Modules.Accounts.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -9,8 +10,16 @@ namespace Grappe.Web.Modules.Accounts.SignIn;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.Guarded)]
 [ResponseCache(NoStore = true)]
-public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserManager<Person> people, CurrentPerson current, Translator translator, Links links)
-    : PageModel
+public sealed class AccessModel(
+    GrappeDb db,
+    Enter enter,
+    TakeCode codes,
+    UserManager<Person> people,
+    DemoDoor demo,
+    CurrentPerson current,
+    Translator translator,
+    Links links
+) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "person")]
     public int PersonId { get; set; }
@@ -37,6 +46,18 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
 
     /// <summary>The person of the link; null where it holds no longer.</summary>
     public Person? Owner { get; private set; }
+
+    /// <summary>Whether the link is enough, as it is one of the demo's.</summary>
+    public bool LetsInAtOnce => Owner is { } owner && demo.IsOpenTo(owner);
+
+    public async Task<IActionResult> OnPostAtOnceAsync()
+    {
+        Owner = await enter.OfLinkAsync(PersonId, Code);
+        if (!LetsInAtOnce)
+            return Page();
+        await enter.WithSecondFactorAsync(Owner!);
+        return Redirect(After("my"));
+    }
 
     public async Task OnGetAsync() => Owner = await enter.OfLinkAsync(PersonId, Code);
 
@@ -77,7 +98,11 @@ public sealed class AccessModel(GrappeDb db, Enter enter, TakeCode codes, UserMa
         }
         await transaction.CommitAsync();
         await enter.ByLinkAsync(Owner, withPasskey);
-        return Redirect(withPasskey || Owner.TwoFactorEnabled ? After("my") : links.To("account/security"));
+        return Redirect(
+            withPasskey || Owner.TwoFactorEnabled ? After("my")
+            : Url.IsLocalUrl(Then) ? $"{links.To("account/security/factor")}?Then={Uri.EscapeDataString(Then)}"
+            : links.To("account/security/factor")
+        );
     }
 
     private async Task<bool> ChooseAsync(Person owner, bool withPasskey)

@@ -21,8 +21,12 @@ public sealed class EditCardModel(
     UnderstandText understand,
     Translator translator,
     Links links
-) : ProposingPage(cards, current, translator, links)
+) : ProposingPage(cards, current, translator, links), INameFields
 {
+    /// <summary>The field to which somebody was led, by its name or that of all fields of its kind.</summary>
+    [BindProperty(SupportsGet = true, Name = "field")]
+    public string? Asked { get; set; }
+
     public IReadOnlyList<Editable.Entry> Entries => Editable.Of(Subject.Kind);
 
     /// <summary>The values typed, by the names of the form.</summary>
@@ -37,6 +41,34 @@ public sealed class EditCardModel(
     public DateTime? KeptAt { get; private set; }
 
     public CardFact? FactOf(Editable.Entry entry) => Card.Facts.FirstOrDefault(fact => fact.Field.Code == entry.Field.Code && fact.Key == entry.Key);
+
+    /// <summary>Whether a section is shown unfolded: something is wrong in it, was typed in it, or is asked for.</summary>
+    public bool IsOpen(IEnumerable<Editable.Entry> section) =>
+        section.Any(entry =>
+            Asked == entry.Name
+            || Asked == entry.Field.Code
+            || Typed.Values.Any(value => value.Field == entry.Field.Code && (value.Key == entry.Key || entry.Field.Cardinality == Cardinality.Many))
+            || ModelState.Any(field =>
+                field.Value!.Errors.Count > 0 && (field.Key == entry.Name || field.Key.StartsWith($"{entry.Name}.", StringComparison.Ordinal))
+            )
+        );
+
+    /// <summary>Counts the fields of a section of which something is known or was typed.</summary>
+    public int FilledIn(IEnumerable<Editable.Entry> section) =>
+        section.Count(entry => FactOf(entry) is not null || StandingFor(entry).Any() || Typed.ContainsKey(entry.Name));
+
+    /// <summary>Says how a field is filled in, with an example; null where its label says it all.</summary>
+    public string? Hint(Editable.Entry entry) =>
+        entry.Field.Code is "offer" or "need" or "activity" or "project" or "niche" or "obstacle" or "website" ? Translator[$"edit.hint.{entry.Field.Code}"]
+        : entry.Field.Kind is ValueKind.Number or ValueKind.Date or ValueKind.Reference or ValueKind.Places
+            ? Translator[$"edit.hint.{entry.Field.Kind.ToString().ToLowerInvariant()}"]
+        : null;
+
+    public string? LabelOf(string field) =>
+        Entries.FirstOrDefault(entry => field == entry.Name || field.StartsWith($"{entry.Name}.", StringComparison.Ordinal)) is { } asked ? Label(asked)
+        : Entries.SelectMany(StandingFor).FirstOrDefault(fact => field == NameOf(fact)) is { } standing
+            ? Translator.FieldName(standing.Field.Code, standing.Key)
+        : null;
 
     /// <summary>Finds the values on the card of a field that can have several: each can be said to be over.</summary>
     public IEnumerable<CardFact> StandingFor(Editable.Entry entry) => entry.Field.Cardinality == Cardinality.Many ? Card.Of(entry.Field) : [];

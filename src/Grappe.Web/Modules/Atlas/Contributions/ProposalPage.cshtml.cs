@@ -7,6 +7,7 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows the story of one proposal to its author, those who judge it and those who read the trail, and takes what they decide.</summary>
 [Authorize]
+[SentAgain("Answer")]
 [ResponseCache(NoStore = true)]
 public sealed class ProposalPageModel(
     GrappeDb db,

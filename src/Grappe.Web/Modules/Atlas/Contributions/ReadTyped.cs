@@ -5,7 +5,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Reads a statement from what somebody typed into a form.</summary>
-public sealed class ReadTyped(GrappeDb db, ReadValue read)
+public sealed class ReadTyped(GrappeDb db, AskSubjects ask, ReadValue read)
 {
     /// <summary>The statement, or what is wrong with what was typed.</summary>
     /// <param name="subject">Of whom it is said; where places are looked for first.</param>
@@ -115,21 +115,6 @@ public sealed class ReadTyped(GrappeDb db, ReadValue read)
             ?.Name
             .Fr;
 
-    /// <summary>Finds the subject that is meant by a name, a short name or the address of a page.</summary>
-    public async Task<Subject?> FindAsync(string kind, string typed, CancellationToken cancellation)
-    {
-        var slug = typed.Split('/')[^1].ToLowerInvariant();
-        var lower = typed.ToLowerInvariant();
-        return await db
-            .Subjects.Where(subject => subject.Kind == kind)
-            .Where(subject =>
-                subject.Slug == slug
-                || subject.Acronym!.ToLower() == lower
-                || subject.Name.Fr.ToLower() == lower
-                || subject.Name.En.ToLower() == lower
-                || subject.Name.Ar == typed
-            )
-            .OrderBy(subject => subject.Slug != slug)
-            .FirstOrDefaultAsync(cancellation);
-    }
+    /// <summary>Finds the subject that is meant, as every form understands it; null where none is, or several may be.</summary>
+    public async Task<Subject?> FindAsync(string kind, string typed, CancellationToken cancellation) => (await ask.FindAsync(typed, cancellation, kind)).Found;
 }

@@ -179,7 +179,14 @@ public sealed partial class ReadValue(Registers registers)
         && (address.Scheme == "http" || address.Scheme == "https");
 
     private static string Digits(string written) =>
-        string.Concat(written.Select(letter => char.IsDigit(letter) ? (char)('0' + (int)char.GetNumericValue(letter)) : letter));
+        string.Concat(
+            written.Select(letter =>
+                char.IsDigit(letter) ? (char)('0' + (int)char.GetNumericValue(letter))
+                // The hyphen at which no line breaks, as the examples have it.
+                : letter == '\u2011' ? '-'
+                : letter
+            )
+        );
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -18,7 +18,7 @@ public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
     /// <param name="Proposal">Where it waits, with its author.</param>
     public sealed record Use(Subject Subject, string Field, string Text, Observation? Observation, Proposal? Proposal);
 
-    /// <summary>Finds the terms of a language that wait, the one on most cards first; among equals those that somebody offers or looks for, then the longest.</summary>
+    /// <summary>Finds the terms of a language that wait, those of several words on several cards first, then the one on most cards; among equals those that somebody offers or looks for, then the longest.</summary>
     /// <remarks>A term that is only ever met inside of one longer term is none of its own.</remarks>
     public Task<List<Found>> WaitingAsync(Language language, int skip, int take, CancellationToken cancellation) =>
         db
@@ -31,7 +31,7 @@ public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
                     and not exists (select from term_judgements judged where judged.language = use.language and judged.key = use.key and judged.undone_at is null)
                 group by key
                 having bool_or(stretch = key) or count(distinct stretch) > 1
-                order by 3 desc, 4 desc, array_length(string_to_array(key, ' '), 1) desc, key
+                order by count(distinct subject_id) > 1 and key like '% %' desc, 3 desc, 4 desc, array_length(string_to_array(key, ' '), 1) desc, key
                 offset {skip} limit {take}
                 """
             )

@@ -11,7 +11,7 @@ internal sealed class TextWords
     // Between the words of one term in French and English; Arabic writes them side by side.
     private static readonly HashSet<string> Linking = ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "en", "of"];
 
-    private readonly record struct Placed(string Stem, Bond Bond, int Start, int End, bool IsTerm);
+    private readonly record struct Placed(string Stem, Bond Bond, int Start, int End, bool IsTerm, bool Qualifies);
 
     private readonly string text;
     private readonly List<Placed> words = [];
@@ -31,7 +31,14 @@ internal sealed class TextWords
             if (stems[token][language] is { } stem)
             {
                 words.Add(
-                    new Placed(stem, bond, start, end, token.Length >= ShortestTerm && token.Any(char.IsLetter) && !Spelling.IsSmallWord(Spelling.Fold(token)))
+                    new Placed(
+                        stem,
+                        bond,
+                        start,
+                        end,
+                        token.Length >= ShortestTerm && token.Any(char.IsLetter) && !Spelling.IsSmallWord(Spelling.Fold(token)),
+                        QualifyingWords.Has(token, language)
+                    )
                 );
                 bond = Bond.Beside;
             }
@@ -56,6 +63,7 @@ internal sealed class TextWords
                 word.Bond,
                 Role: !word.IsTerm ? WordRole.Taken
                 : idle.Contains(word.Stem) ? WordRole.Idle
+                : word.Qualifies ? WordRole.Modifier
                 : WordRole.Free
             )
         );

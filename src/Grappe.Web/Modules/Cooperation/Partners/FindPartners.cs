@@ -75,6 +75,9 @@ public sealed class FindPartners(
         Subject? ThroughMine = null
     )
     {
+        /// <summary>Whether who has what the other looks for said that they offer it, and does not only do it.</summary>
+        public bool Offered { get; init; }
+
         /// <summary>The ties of both to the subject, each with who says so and where; those of the one who asks come first.</summary>
         public IReadOnlyList<ToldTie> Ties { get; init; } = [];
     }
@@ -92,7 +95,18 @@ public sealed class FindPartners(
         IReadOnlyList<ToldTie> Already,
         IReadOnlyList<Reason> Reasons,
         PartnerOpinion? Opinion
-    );
+    )
+    {
+        // Of a score that all parts at their greatest would make: the fifth of the proposals that speak best for themselves, and the half.
+        private const double Strong = 0.5;
+        private const double Good = 0.25;
+
+        /// <summary>Grades what speaks for the partner: strong, good or possible.</summary>
+        public string Strength =>
+            Score >= Strong ? "strong"
+            : Score >= Good ? "good"
+            : "possible";
+    }
 
     /// <param name="State">How far it is, of a cluster.</param>
     /// <param name="Became">The cluster of which it has become part.</param>
@@ -198,8 +212,8 @@ public sealed class FindPartners(
     /// <param name="partner">Its kind and slug.</param>
     /// <param name="motive">For what it was looked for.</param>
     /// <param name="ground">Why it is dismissed, one of <see cref="PartnerOpinion.Grounds"/>.</param>
-    /// <returns>False where there is no such partner.</returns>
-    public async Task<bool> KeepOpinionAsync(
+    /// <returns>The partner; null where there is none such.</returns>
+    public async Task<Subject?> KeepOpinionAsync(
         Subject party,
         string partner,
         string? opinion,
@@ -214,11 +228,11 @@ public sealed class FindPartners(
             || await PartyAsync(kind, slug, cancellation) is not { } other
             || other.Id == party.Id
         )
-            return false;
+            return null;
         if (opinion is null)
         {
             await db.PartnerOpinions.Where(one => one.ClusterId == party.Id && one.PartnerId == other.Id).ExecuteDeleteAsync(cancellation);
-            return true;
+            return other;
         }
         await db.Database.ExecuteSqlAsync(
             $"""
@@ -230,15 +244,34 @@ public sealed class FindPartners(
             """,
             cancellation
         );
-        return true;
+        return other;
     }
 
-    /// <summary>Finds the partners that were dismissed, each with why.</summary>
-    public async Task<IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)>> DismissedAsync(Subject party, CancellationToken cancellation) =>
+    /// <summary>Counts the partners that were saved.</summary>
+    public Task<int> SavedAsync(int party, CancellationToken cancellation) =>
+        db.PartnerOpinions.CountAsync(opinion => opinion.ClusterId == party && opinion.Opinion == PartnerOpinion.Saved, cancellation);
+
+    /// <summary>Finds the cards that somebody speaks for and for which partners were saved, each with how many.</summary>
+    public async Task<IReadOnlyList<(Subject Subject, int Saved)>> MineAsync(CancellationToken cancellation)
+    {
+        var mine = (await db.SpokenForAsync(current, AtlasActs.Propose)).ToDictionary(subject => subject.Id);
+        var ids = mine.Keys.ToList();
+        var saved = await db
+            .PartnerOpinions.Where(opinion => ids.Contains(opinion.ClusterId) && opinion.Opinion == PartnerOpinion.Saved)
+            .GroupBy(opinion => opinion.ClusterId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .OrderBy(group => group.Key)
+            .ToListAsync(cancellation);
+        return [.. saved.Select(one => (mine[one.Key], one.Count))];
+    }
+
+    /// <summary>Finds the partners that were saved or dismissed, each with what was said of it.</summary>
+    /// <param name="said">What was said, such as <see cref="PartnerOpinion.Saved"/>.</param>
+    public async Task<IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)>> OfOpinionAsync(Subject party, string said, CancellationToken cancellation) =>
         [
             .. (
                 await db
-                    .PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id && opinion.Opinion == PartnerOpinion.Dismissed)
+                    .PartnerOpinions.Where(opinion => opinion.ClusterId == party.Id && opinion.Opinion == said)
                     .Join(db.Subjects, opinion => opinion.PartnerId, subject => subject.Id, (opinion, subject) => new { opinion, subject })
                     .OrderBy(pair => pair.opinion.Id)
                     .ToListAsync(cancellation)

@@ -37,6 +37,9 @@ public sealed class PartnerBook
         "federation",
     ];
 
+    // What texts tell of it is that it is looked for or was got: only who says to offer it has it, and two who look for it have nothing in common by that.
+    private static readonly string[] Sought = ["funding"];
+
     // Whom one does not look for as a partner: they carry programmes, or report.
     private static readonly string[] Beside = ["funder", "ministry", "media"];
 
@@ -275,7 +278,11 @@ public sealed class PartnerBook
                     .Select(concept => new Weighted(concept, FromNiche)),
             ];
 
-        void Take(int concept, float weight) => does[concept] = Math.Max(does.GetValueOrDefault(concept), weight);
+        void Take(int concept, float weight)
+        {
+            if (!Sought.Contains(into.Concepts[concept].Slug))
+                does[concept] = Math.Max(does.GetValueOrDefault(concept), weight);
+        }
     }
 
     // Of each of its clusters what that is best at, where that is known.

@@ -1,10 +1,21 @@
+using Grappe.Algorithms.Matching;
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Cooperation.Partners;
 
 /// <summary>Shows with whom a cluster or an organisation should work, and why, and takes what those who look after it think of that.</summary>
 [ForEverybody]
-public sealed class PartnersPageModel(FindPartners partners, Registers registers, Translator translator, Links links) : PageModel
+[SentAgain]
+public sealed class PartnersPageModel(
+    GrappeDb db,
+    FindPartners partners,
+    CurrentPerson current,
+    Registers registers,
+    Translator translator,
+    Links links,
+    TimeProvider clock
+) : PageModel, IShownAgain
 {
     public Subject Party { get; private set; } = null!;
 
@@ -26,6 +37,19 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     public FindPartners.Answer Found { get; private set; } = null!;
 
     public IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)> Dismissed { get; private set; } = [];
+
+    /// <summary>The partners to whom one can write.</summary>
+    public IReadOnlySet<int> Reachable { get; private set; } = new HashSet<int>();
+
+    /// <summary>The number of those that were saved.</summary>
+    public int Saved { get; private set; }
+
+    /// <summary>The key of the text that says what was done just now, and of whom.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    [TempData]
+    public string? DoneOf { get; set; }
 
     /// <summary>The concepts by which the party is compared, each group under its label: its field, what it does through each cluster, its offers and its needs.</summary>
     public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile =>
@@ -80,22 +104,47 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     {
         if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return NotFound();
+        // Whose session has ended gets back what they sent.
         if (!partners.MayKeepOpinions(party))
-            return Forbid();
+            return current.IsSignedIn ? Forbid() : Challenge();
         if (opinion is not (null or PartnerOpinion.Saved or PartnerOpinion.Dismissed))
             return BadRequest();
-        return await partners.KeepOpinionAsync(
-            party,
-            partner ?? "",
-            opinion,
-            TypedText.UpTo(FindPartners.LongestReason, reason),
-            MotiveAsked,
-            PartnerOpinion.Grounds.Contains(ground) ? ground : null,
-            cancellation
+        if (opinion == PartnerOpinion.Dismissed && !PartnerOpinion.Grounds.Contains(ground))
+            throw new RuleBroken(Problem.At(FieldOf("ground", partner ?? ""), "partners.ground.missing"));
+        if (
+            await partners.KeepOpinionAsync(
+                party,
+                partner ?? "",
+                opinion,
+                TypedText.UpTo(FindPartners.LongestReason, reason),
+                MotiveAsked,
+                ground,
+                cancellation
+            )
+            is not { } other
         )
-            ? Redirect(links.To($"{party.Path}/partners") + HttpContext.Request.QueryString)
-            : NotFound();
+            return NotFound();
+        (Done, DoneOf) = ($"partners.done.{opinion ?? "again"}", other.Name.In(translator.Language));
+        return Redirect(links.To($"{party.Path}/partners") + HttpContext.Request.QueryString);
     }
+
+    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) =>
+        await ReadAsync($"{RouteData.Values["section"]}", $"{RouteData.Values["slug"]}", cancellation) ? Page() : NotFound();
+
+    /// <summary>Names a field of the form about one partner.</summary>
+    /// <param name="partner">Its kind and slug.</param>
+    public static string FieldOf(string field, string partner) => $"{field}-{partner.Replace('/', '-')}";
+
+    /// <summary>Gives what was typed or chosen in the form about a partner that is shown again.</summary>
+    public string SentOf(string field, Subject partner) =>
+        Request.Method == HttpMethods.Post && Request.Sent("partner") == partner.Code ? Request.Sent(field) : "";
+
+    /// <summary>The parts of a score, each with its weight, the heaviest first.</summary>
+    public IEnumerable<(string Part, double Weight)> Parts =>
+        PartnerSignals
+            .Names.Zip(Found.Weights.Weights.ToArray())
+            .OrderByDescending(part => part.Second)
+            .Select(part => (part.First.ToLowerInvariant(), part.Second));
 
     private string MotiveAsked => FindPartners.Motives.Contains(Motive) ? Motive! : FindPartners.Motives[0];
 
@@ -121,8 +170,12 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
             WithPartners = WithPartners,
         };
         Found = await partners.FindAsync(party, asked, translator.Language, cancellation);
+        Reachable = await db.ReachableAsync(Found.Partners.Select(partner => partner.Subject), clock.GetUtcNow().UtcDateTime, cancellation);
         if (MayKeepOpinions)
-            Dismissed = await partners.DismissedAsync(party, cancellation);
+        {
+            Dismissed = await partners.OfOpinionAsync(party, PartnerOpinion.Dismissed, cancellation);
+            Saved = await partners.SavedAsync(party.Id, cancellation);
+        }
         return true;
     }
 
@@ -141,8 +194,17 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
     {
         var first = reasons[0];
         string Names(Func<FindPartners.Reason, Localised?> name) =>
-            string.Join(translator["list.comma"], reasons.Select(reason => name(reason)?.In(translator.Language)).Distinct());
+            string.Join(
+                translator["list.comma"],
+                reasons
+                    .Select(reason => name(reason)?.In(translator.Language))
+                    .OfType<string>()
+                    .Distinct()
+                    .Select(each => translator["partner.quoted", Within(each)])
+            );
         var (items, others) = (Names(reason => reason.Item), Names(reason => reason.Other));
+        // Who does what one looks for, and did not say that they offer it, is told as that.
+        var doing = first.Offered ? "" : ".doing";
         return first.Kind switch
         {
             "near" when first.Number == 0 => translator["partner.near.same"],
@@ -150,11 +212,16 @@ public sealed class PartnersPageModel(FindPartners partners, Registers registers
             "ahead" => translator["partner.ahead"],
             "shared" or "word" => translator[$"partner.{first.Kind}", items],
             // Told once where both are the same.
-            "they-have" or "they-seek" when items == others => translator[$"partner.{first.Kind}.same", items],
+            "they-have" or "they-seek" when items == others => translator[$"partner.{first.Kind}.same{doing}", items],
+            "they-have" or "they-seek" => translator[$"partner.{first.Kind}{doing}", items, others],
             _ when first.Subject is { } subject => Dated(translator[$"partner.{first.Kind}", subject.Name.In(translator.Language)], subject, first.Ties),
             _ => translator[$"partner.{first.Kind}", items, others],
         };
     }
+
+    // A name as it stands within a sentence; one that is written in capitals, such as ICT, keeps them.
+    private static string Within(string name) =>
+        name.Length > 1 && char.IsUpper(name[0]) && char.IsLower(name[1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
 
     // An earlier meeting is told with its date, where its name does not.
     private string Dated(string text, Subject subject, IReadOnlyList<ToldTie> ties) =>

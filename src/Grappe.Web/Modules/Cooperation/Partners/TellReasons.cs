@@ -70,8 +70,14 @@ internal sealed class TellReasons
         reason.Kind switch
         {
             ReasonKind.Shared => Concept(candidate, reason, EntryOf(reason.Item), "shared", false, reason.Item, reason.Item),
-            ReasonKind.TheyHave => Concept(candidate, reason, EntryOf(reason.Other), "they-have", true, null, reason.Item),
-            ReasonKind.TheySeek => Concept(candidate, reason, EntryOf(reason.Other), "they-seek", true, reason.Item, null),
+            ReasonKind.TheyHave => Concept(candidate, reason, EntryOf(reason.Other), "they-have", true, null, reason.Item) with
+            {
+                Offered = IsOffered(pages.Profiles.GetValueOrDefault(candidate.Id), reason.Other),
+            },
+            ReasonKind.TheySeek => Concept(candidate, reason, EntryOf(reason.Other), "they-seek", true, reason.Item, null) with
+            {
+                Offered = IsOffered(asker, reason.Other),
+            },
             ReasonKind.TheyUse => Concept(candidate, reason, "value-chain", "they-use", true, reason.Item, reason.Other),
             ReasonKind.TheySupply => Concept(candidate, reason, "value-chain", "they-supply", true, reason.Other, reason.Item),
             // The same word stands in each language: one is enough, in the reader's.
@@ -123,6 +129,8 @@ internal sealed class TellReasons
                 };
         return new("ties", kind, false, reason.Points, Subject: subject) { Ties = ties };
     }
+
+    private bool IsOffered(PartnerProfile? party, int need) => party?.Offers.Any(offer => pages.Thesaurus.LineageOf(offer.Id).Contains(need)) == true;
 
     private string EntryOf(int concept) =>
         pages.Concepts[concept].Kind switch
