@@ -87,7 +87,8 @@ public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, SayAudit say
             columns,
             stopped => LinesAsync(asked with { Before = null }, stopped)
         );
-        return new HttpActionResult(table);
+        await table.ExecuteAsync(HttpContext);
+        return new EmptyResult();
     }
 
     public string AddressOf(string ending) =>
