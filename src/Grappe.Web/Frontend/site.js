@@ -10,7 +10,8 @@ const rtl = root.dir === 'rtl'
 // ---- The time zone of who is signed in, by which moments are told (Shared/Time); who visits without an account leaves no cookie ----
 if (document.querySelector('.person bdi')) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (zone && !document.cookie.includes(`__Host-zone=${zone}`)) document.cookie = `__Host-zone=${zone}; path=/; max-age=31536000; secure; samesite=lax`
+  const [name, end] = location.protocol === 'https:' ? ['__Host-zone', '; secure'] : ['zone', '']
+  if (zone && !document.cookie.includes(`${name}=${zone}`)) document.cookie = `${name}=${zone}; path=/; max-age=31536000; samesite=lax${end}`
 }
 
 // ---- Folds: open where there is room, closed on a narrow screen (the style sheet hides their summary where there is room) ----
