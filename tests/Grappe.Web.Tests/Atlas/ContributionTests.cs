@@ -111,10 +111,11 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     {
         var manager = await site.SignedIn("Clumsy Typist", "manager", "cluster/mecadev");
         await manager.Open("/en/clusters/mecadev/edit");
-        await manager.Send("Send", ("jobs", "many"), ("created", "sometime"), ("place", "Atlantis"), ("host", "no such park"), ("website", "not a site"));
+        await manager.Send("Send", ("jobs", "many"), ("created", "sometime"), ("place", "Souse"), ("host", "no such park"), ("website", "not a site"));
         manager.Page.QuerySelectorAll("main .field.invalid").Length.ShouldBe(5);
         manager.Page.QuerySelector("[name='jobs']")!.GetAttribute("value").ShouldBe("many");
-        manager.Page.QuerySelector("[name='place']")!.GetAttribute("value").ShouldBe("Atlantis");
+        manager.Page.QuerySelector("[name='place']")!.GetAttribute("value").ShouldBe("Souse");
+        manager.Text.ShouldContain("Did you mean: Sousse?");
     }
 
     [Fact]
@@ -378,6 +379,64 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         await curator.Send("Accept the rest and decide");
         (await site.Visitor().Open(Address)).Text.ShouldContain("Organic olive oil of the south");
         await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters?q=Zitouna&country=tn&state=emerging")).Text.Contains("Grappe Zitouna"));
+    }
+
+    [Fact]
+    public async Task A_village_that_nobody_knows_is_no_dead_end_and_a_curator_says_where_it_lies()
+    {
+        var curator = await site.SignedIn("Mapping Curator", "curator", Network);
+        var founder = await site.SignedIn("Village Founder");
+        foreach (var (name, village) in new[] { ("Grappe d’essai des tuiles", "Tazghounine"), ("Grappe d’essai des cordes", "Wirdhassene") })
+        {
+            await founder.Open("/en/clusters/new");
+            await founder.Forge("/en/clusters/new", ("Fr", name), ("Country", "tn"), ("place", village), ("Other", "true"));
+            founder.Path.ShouldStartWith("/en/proposals/", customMessage: founder.Text);
+            await curator.Open(founder.Path);
+            await curator.Send("Accept the rest and decide");
+        }
+        (await site.Visitor().Open("/en/clusters/grappe-d-essai-des-tuiles")).Values.ShouldContain("Tazghounine");
+
+        // It is another name of a known place.
+        (await curator.Open("/en/my")).Text.ShouldContain("Recognise the place “Tazghounine”");
+        await curator.Open("/en/admin/places");
+        await curator.Forge("/en/admin/places", ("Country", "tn"), ("Written", "Tazghounine"), ("Known", "Nowhere at all"));
+        curator.Text.ShouldContain("No known place is called “Nowhere at all”");
+        await curator.Forge("/en/admin/places", ("Country", "tn"), ("Written", "Tazghounine"), ("Known", "سوسة"));
+        curator.Text.ShouldContain("“Tazghounine”: it is Sousse from now on");
+        await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/grappe-d-essai-des-tuiles")).Values.Contains("Sousse"));
+        (await site.Query<bool>("select lat is not null from cluster_cards where slug = 'grappe-d-essai-des-tuiles' and valid_to is null")).ShouldBe([true]);
+
+        // It is a new one, with its point.
+        await curator.Forge(
+            "/en/admin/places?handler=Add",
+            ("Country", "tn"),
+            ("Written", "Wirdhassene"),
+            ("Fr", "Wirdhassene"),
+            ("Kind", "city"),
+            ("Lat", "ninety")
+        );
+        curator.Text.ShouldContain("Write degrees");
+        await curator.Forge(
+            "/en/admin/places?handler=Add",
+            ("Country", "tn"),
+            ("Written", "Wirdhassene"),
+            ("Fr", "Wirdhassene"),
+            ("Ar", "ورد حسن"),
+            ("Kind", "city"),
+            ("Within", "Sousse"),
+            ("Lat", "35,9"),
+            ("Lon", "10.5")
+        );
+        curator.Text.ShouldContain("it is Wirdhassene from now on");
+        (await site.Query<double?>("select lat from cluster_cards where slug = 'grappe-d-essai-des-cordes' and valid_to is null")).ShouldBe([35.9]);
+        curator.Text.ShouldContain("No place waits");
+
+        // From now on both names are known.
+        var manager = await site.SignedIn("Village Manager", "manager", "cluster/pharma-in", trusted: true);
+        await manager.Open("/en/clusters/pharma-in/edit");
+        await manager.Send("Send", ("place", "ورد حسن"));
+        manager.Path.ShouldStartWith("/en/proposals/", customMessage: manager.Text);
+        await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/pharma-in")).Values.Contains("Wirdhassene"));
     }
 
     [Fact]

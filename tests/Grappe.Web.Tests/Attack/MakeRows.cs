@@ -258,6 +258,9 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
             select {Scope}, source.id, 'declaration', '', '2026-01-01', false, {proposal.Id}, {Scope} from sources source where source.slug = 'declarations'
             """
         );
+        await AddAsync(
+            $"insert into statements (observation_id, field, place_ids, wording) values ({observation}, 'place', array[]::int[], 'Tazghount {number}')"
+        );
         return proposal.With(("observation", $"{observation}"), ("translation", "0"));
     }
 

@@ -30,6 +30,7 @@ internal static class StoredWords
         ["partner_opinions"] = ["reason", "motive"],
         ["people"] = ["name"],
         ["person_logins"] = ["provider_display_name"],
+        ["place_names"] = ["name", "written"],
         ["places"] = ["name_fr", "name_en", "name_ar", "aliases"],
         ["proposals"] = ["link", "note"],
         ["proposed_values"] = ["value", "reason", "link", "about"],

@@ -68,6 +68,10 @@ public sealed partial class TextsTests(Site site) : IClassFixture<Site>
             "error.",
             "tab.",
             "mail.",
+            // As ImportTable.TextsOf names them.
+            "import.column.",
+            "import.headings.",
+            "import.example.",
             .. AllLists.Select(list => list.Key + "."),
             .. site.Services.GetServices<IWorkflow>().Select(workflow => workflow.ActNames + "."),
             .. site.Services.GetServices<AuditedCode>().Select(code => code.List + "."),

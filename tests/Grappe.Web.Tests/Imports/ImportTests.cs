@@ -6,7 +6,7 @@ using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Imports;
 
-public sealed class ImportTests(Site site) : IClassFixture<Site>
+public sealed partial class ImportTests(Site site) : IClassFixture<Site>
 {
     private const string Network = "network/tunisia-technoparks";
 

@@ -21,10 +21,10 @@ public sealed class AskSubjects(GrappeDb db, SearchClusters clusters, Translator
         if (name.Length == 0 || TypedText.IsUnreadable(name))
             return new(null, []);
         var asked = db.Subjects.Where(subject => kinds.Length == 0 || kinds.Contains(subject.Kind));
-        var parts = name.TrimEnd('/').Split('/');
-        var (slug, kind) = (parts[^1].ToLowerInvariant(), parts.Length > 1 ? parts[^2] : null);
+        var address = SubjectAddress.Of(name);
+        var (slug, kind) = (address?.Slug ?? name.ToLowerInvariant(), address?.Kind);
         var meant = await asked
-            .Where(subject => subject.Slug == slug && (kind == null || subject.Kind == kind || subject.Kind + "s" == kind))
+            .Where(subject => subject.Slug == slug && (kind == null || subject.Kind == kind))
             .OrderBy(subject => subject.Id)
             .Take(Most)
             .ToListAsync(cancellation);

@@ -39,6 +39,14 @@ public static class AtlasModule
                 new("Until", "membership.until", Page: "/memberships"),
                 new("Other", "membership.other", Page: "/memberships"),
                 new("Reason", "judge.reason"),
+                new("Known", "places.known.label"),
+                new("Fr", "places.fr", Page: "/admin/places"),
+                new("En", "places.en", Page: "/admin/places"),
+                new("Ar", "places.ar", Page: "/admin/places"),
+                new("Kind", "places.kind", "place-kind", Page: "/admin/places"),
+                new("Within", "places.within"),
+                new("Lat", "places.lat"),
+                new("Lon", "places.lon"),
             }
         )
             builder.Services.AddSingleton(field);
@@ -68,7 +76,7 @@ public static class AtlasModule
         builder.AddNews(AtlasNews.All);
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);
-        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "in", "kind", "partner", "view");
+        KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "Written", "Chosen", "in", "kind", "partner", "view");
         builder.Services.AddScoped<LoadData>();
         builder.Services.AddScoped<CompareClusters>();
         builder.Services.AddScoped<CountCountries>();
@@ -131,11 +139,13 @@ public static class AtlasModule
         builder.Services.AddScoped<Propose>();
         builder.Services.AddScoped<ProposeMembership>();
         builder.Services.AddScoped<ProposeSubject>();
+        builder.Services.AddScoped<SettlePlaces>();
         builder.Services.AddScoped<PushObservations>();
         builder.Services.AddScoped<MyProposals>();
         builder.Services.AddScoped<IToDoList>(services => services.GetRequiredService<MyProposals>());
         builder.Services.AddScoped<IToDoList, ProposalsToJudge>();
         builder.Services.AddScoped<IToDoList, ProposalsToReview>();
+        builder.Services.AddScoped<IToDoList, PlacesToSettle>();
         builder.Services.AddScoped<IToDoList, CardsToConfirm>();
         builder.Services.AddScoped<MyCards>();
         builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Atlas/Contributions/_MyCards.cshtml", Order: 10));
@@ -143,9 +153,13 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadTyped>();
         builder.Services.AddScoped<TranslateTexts>();
         builder.Services.AddScoped<ReadUpkeep>();
+        builder.Services.AddScoped<KnownWords>();
         builder.Services.AddScoped<ReadValue>();
         builder.Services.AddScoped<IOwnDocuments, ProposalDocuments>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
+        builder.Services.AddSingleton(new AdminPage("admin/places", AtlasActs.Judge));
+        // Which place is meant stays known.
+        builder.AddPersonalRows("place_names", "settled_by_id");
         builder.Services.AddRecurringJob<SendReminders>(SendReminders.Kind, TimeSpan.FromDays(1));
         builder.Services.AddScoped<RefreshCard>();
         builder.Services.AddScoped<DeclareStatements>();

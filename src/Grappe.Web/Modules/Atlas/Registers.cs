@@ -43,6 +43,8 @@ public sealed class Registers(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GrappeDb>();
         var places = await db.Places.AsNoTracking().ToDictionaryAsync(place => place.Id, cancellation);
+        foreach (var named in (await db.PlaceNames.AsNoTracking().OrderBy(name => name.Id).ToListAsync(cancellation)).GroupBy(name => name.PlaceId))
+            places[named.Key].Aliases = [.. places[named.Key].Aliases, .. named.Select(name => name.Written)];
         foreach (var place in places.Values.Where(place => place.ParentId is not null))
             place.Parent = places[place.ParentId!.Value];
         var load = await db.DataLoads.OrderByDescending(load => load.Id).FirstAsync(cancellation);

@@ -40,7 +40,7 @@ public sealed record ImportColumn(string Name, bool Required = false, bool Fract
 /// <param name="List">Under this name and a code stands what people call the code.</param>
 public sealed record ImportChoices(string List, IReadOnlyList<string> Codes);
 
-/// <summary>What the cells of a column hold.</summary>
+/// <summary>The kinds of content that the cells of a column hold.</summary>
 public enum Holds
 {
     Text,

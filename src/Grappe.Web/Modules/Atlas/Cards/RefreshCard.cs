@@ -47,6 +47,9 @@ public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
     public Task AnnounceAsync(IEnumerable<int> subjects) =>
         db.Database.ExecuteSqlAsync($"select pg_notify({Channel}, id::text) from unnest({subjects.Distinct().ToArray()}) id");
 
+    /// <summary>Announces, once the transaction stands, that places changed.</summary>
+    public Task AnnounceRegistersAsync() => db.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {OfRegisters})");
+
     /// <summary>Queues the reading of their texts for the thesaurus.</summary>
     public async Task QueueTextsAsync(IReadOnlyCollection<int> subjects, CancellationToken cancellation = default) =>
         await jobs.AddAsync(TextsToRead.Kind, new TextsToRead([.. subjects]), cancellation: cancellation);

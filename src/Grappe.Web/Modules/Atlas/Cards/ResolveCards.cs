@@ -67,7 +67,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         var facts = Resolution.Resolve(claims, tree);
         var one = facts.Where(fact => fact.Field.Cardinality == Cardinality.One).ToDictionary(fact => fact.Field, fact => fact.Preferred);
         var place =
-            one.GetValueOrDefault(Fields.Place)?.Value is PlacesValue { Places: [var first, ..] } ? bySlug[first]
+            one.GetValueOrDefault(Fields.Place)?.Value is PlacesValue { Places: [var first, ..] } ? bySlug.GetValueOrDefault(first)
             : cluster.PlaceId is { } registered ? places[registered]
             : null;
         return new ClusterCard

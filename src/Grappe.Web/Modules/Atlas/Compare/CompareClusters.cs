@@ -89,7 +89,7 @@ public sealed class CompareClusters(ReadCard cards)
             statement.NumberTo,
             statement.Unit,
             statement.Date,
-            string.Join('+', statement.PlaceIds?.Order() ?? Enumerable.Empty<int>()),
+            statement.IsPlaceAsWritten ? statement.Wording : string.Join('+', statement.PlaceIds?.Order() ?? Enumerable.Empty<int>()),
             statement.OtherSubjectId,
             statement.Flag
         );

@@ -3,25 +3,126 @@ using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
-/// <summary>The tables of the atlas that can be taken away, changed in a spreadsheet and brought in again: the columns of the data set's files.</summary>
+/// <summary>The tables that people bring in: lists of one thing a line, who works with whom and belongs to whom, and statements one by one.</summary>
 internal static class AtlasImportTables
 {
     public static readonly IReadOnlyList<ImportTable> All =
     [
-        Table<ImportObservations>("observations", $"{DataSet.ObservationHeader},link", "subject", "field", "value"),
-        Table<ImportOrganisations>("organisations", DataSet.SubjectHeader, "kind", "country", "fr"),
-        Table<ImportCooperations>("cooperations", DataSet.CooperationHeader, "a", "b", "kind", "status"),
+        Things(ThingTable.Clusters),
+        Things(ThingTable.Structures),
+        Things(ThingTable.Organisations),
+        Table<ImportMemberships>(
+            "memberships",
+            [
+                Of("memberships", "network", Holds.Subject, required: true),
+                Of("memberships", "member", Holds.Subject, required: true),
+                Of("memberships", "since", Holds.Date),
+                Of("memberships", "until", Holds.Date),
+                Of("thing", "link", Holds.Link),
+            ]
+        ),
+        Table<ImportCooperations>(
+            "cooperations",
+            [
+                Of("cooperations", "a", Holds.Subject, required: true),
+                Of("cooperations", "b", Holds.Subject, required: true),
+                Of("cooperations", "kind", Holds.Choice, required: true) with
+                {
+                    Choices = new ImportChoices("cooperation", ClosedLists.CooperationKinds),
+                },
+                Of("cooperations", "status", Holds.Choice, required: true) with
+                {
+                    Choices = new ImportChoices("status", ClosedLists.Statuses),
+                },
+                Of("cooperations", "year", Holds.Date),
+                Of("cooperations", "fr", Holds.Text),
+                Of("cooperations", "en", Holds.Text),
+                Of("cooperations", "ar", Holds.Text),
+                Of("cooperations", "level", Holds.Choice) with
+                {
+                    Choices = new ImportChoices("level", Relation.Levels),
+                },
+                .. Origin,
+            ]
+        ),
+        Table<ImportObservations>(
+            "observations",
+            [
+                Of("observations", "subject", Holds.Subject, required: true),
+                Of("observations", "field", Holds.Text, required: true),
+                Of("observations", "key", Holds.Text),
+                Of("observations", "value", Holds.Text, required: true) with
+                {
+                    Fractions = true,
+                },
+                Of("observations", "unit", Holds.Text),
+                Of("observations", "qualifier", Holds.Text),
+                Of("thing", "observed", Holds.Date),
+                Of("observations", "fr", Holds.Text),
+                Of("observations", "en", Holds.Text),
+                Of("observations", "ar", Holds.Text),
+                Of("thing", "link", Holds.Link),
+                Of("observations", "wording", Holds.Text),
+                .. Origin,
+            ]
+        ),
     ];
 
-    private static ImportTable Table<TLines>(string name, string header, params string[] required)
-        where TLines : IImportLines =>
-        ImportTable.Of<TLines>(
-            name,
-            [.. header.Split(',').Select(column => new ImportColumn(column, required.Contains(column), Fractions: column == "value"))]
-        ) with
+    /// <summary>The tables in which what is known can be taken away, to be changed in a spreadsheet and brought in again.</summary>
+    public static readonly IReadOnlyList<string> Taken = ["observations", "organisations", "cooperations"];
+
+    // Where in its source something stands, as the files of the data set have it.
+    private static IReadOnlyList<ImportColumn> Origin =>
+        [
+            Of("origin", "source", Holds.Text),
+            Of("origin", "part", Holds.Text),
+            Of("origin", "page", Holds.Text),
+            Of("origin", "heading", Holds.Text),
+            Of("origin", "line", Holds.Text),
+        ];
+
+    private static ImportColumn Of(string texts, string column, Holds holds, bool required = false) =>
+        new(column, required) { Holds = holds, Texts = $"{texts}.{column}" };
+
+    private static ImportTable Things(ThingTable table) =>
+        With(new ImportTable(table.Table, table.Columns, services => ActivatorUtilities.CreateInstance<ImportThings>(services, table, Cells(services)))) with
         {
-            SaySource = SaySource,
+            Needs =
+            [
+                [table.Name.Name, table.Name.En, table.Name.Ar],
+            ],
         };
+
+    private static ImportTable Table<TLines>(string name, IReadOnlyList<ImportColumn> columns)
+        where TLines : IImportLines => With(new ImportTable(name, columns, services => ActivatorUtilities.CreateInstance<TLines>(services, Cells(services))));
+
+    private static ImportTable With(ImportTable table) => table with { SaySource = SaySource, CountUnderstood = CountAsync };
+
+    // Anew for each work on a table: it remembers whom the cells mean.
+    private static ReadCells Cells(IServiceProvider services) =>
+        ActivatorUtilities.CreateInstance<ReadCells>(services, ActivatorUtilities.CreateInstance<MeantSubjects>(services));
+
+    private static async Task<int> CountAsync(IServiceProvider services, ImportColumn column, IReadOnlyList<string> cells, CancellationToken cancellation)
+    {
+        var (read, words) = (services.GetRequiredService<ReadValue>(), services.GetRequiredService<KnownWords>());
+        switch (column)
+        {
+            case { Holds: Holds.Place }:
+                return cells.Count(cell => read.Place(cell.Trim(), null) is not null);
+            case { Name: "country" }:
+                return cells.Count(cell => words.Country(cell.Trim()) is not null);
+            case { Name: "sector" }:
+                return cells.Count(cell => words.Code(Fields.Sector.Code, Fields.Codes[Fields.Sector], cell.Trim()) is not null);
+            case { Choices: { } choices }:
+                return cells.Count(cell => words.Code(choices.List, choices.Codes, cell.Trim()) is not null);
+            case { Holds: Holds.Subject }:
+                var meant = ActivatorUtilities.CreateInstance<MeantSubjects>(services);
+                await meant.LookUpAsync(cells.Select(cell => cell.Trim()), cancellation);
+                return cells.Count(cell => meant.Find(cell.Trim(), null) is not null);
+            default:
+                return 0;
+        }
+    }
 
     private static string SaySource(IServiceProvider services, StandingValue standing) =>
         services.GetRequiredService<Registers>().Sources.Values.FirstOrDefault(source => source.Slug == standing.Source) is { } source

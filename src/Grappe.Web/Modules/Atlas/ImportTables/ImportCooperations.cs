@@ -6,7 +6,7 @@ using Grappe.Web.Modules.Atlas.Observations;
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that tell who works with whom.</summary>
-internal sealed class ImportCooperations(GrappeDb db, Registers registers, DeclareStatements declare, RefreshCard refresh) : IImportLines
+internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadCells cells, DeclareStatements declare, RefreshCard refresh) : IImportLines
 {
     private const int Chunk = 2_000;
 
@@ -34,8 +34,9 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private async Task<IReadOnlyList<CheckedLine>> CheckAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
-        var subjects = await db.SubjectsAsync(rows.SelectMany(row => new[] { row["a"], row["b"] }), cancellation);
-        var ids = subjects.Values.Select(subject => subject.Id).ToList();
+        await cells.Meant.LookUpAsync(rows.SelectMany(row => new[] { row["a"], row["b"] }), cancellation);
+        var read = rows.Select(row => (Row: row, Read: Read(row, terms))).ToList();
+        var ids = read.SelectMany(each => each.Read.Written is { } written ? [written.A.Id, written.B.Id] : Array.Empty<int>()).Distinct().ToList();
         var known = (
             await db
                 .ToldCooperations.Include(cooperation => cooperation.Source)
@@ -46,10 +47,9 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
         await CountAsync(ids, writes, cancellation);
         var verdicts = new List<CheckedLine>(rows.Count);
         var added = new List<DeclareStatements.OfTwo>();
-        foreach (var row in rows)
+        foreach (var (row, (written, fault)) in read)
         {
-            var (written, fault) = Read(row, terms, subjects);
-            var result = fault ?? Check(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
+            var result = fault is not null ? new CheckedLine(row, "error", fault) : Check(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
             if (result.Verdict is "new" or "contradicts")
                 result = FullOf(row, written!) ?? result;
             verdicts.Add(result);
@@ -88,52 +88,42 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private (DeclareStatements.OfTwo? Written, CheckedLine? Fault) Read(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects)
+    private (DeclareStatements.OfTwo? Written, Fault? Fault) Read(ImportRow row, ImportTerms terms)
     {
         foreach (var column in new[] { "a", "b", "kind", "status" })
             if (row[column] is null)
                 return Wrong(column, "import.value.missing");
-        foreach (var column in new[] { "a", "b" })
-            if (!subjects.ContainsKey(row[column]!))
-                return Wrong(column, "import.subject", row[column]!);
-        var (a, b) = (subjects[row["a"]!], subjects[row["b"]!]);
-        if (a.Id == b.Id)
+        var (a, noA) = cells.Subject("a", row["a"]!, terms);
+        var (b, noB) = cells.Subject("b", row["b"]!, terms);
+        if ((noA ?? noB) is { } unknown)
+            return (null, unknown);
+        if (a!.Id == b!.Id)
             return Wrong("b", "import.cooperation.self");
         if (terms.Country is { } country && a.Country != country && b.Country != country)
-            return Wrong("a", "import.scope", a.Code);
-        foreach (
-            var (column, value, codes) in new[]
-            {
-                ("kind", row["kind"]!, ClosedLists.CooperationKinds),
-                ("status", row["status"]!, ClosedLists.Statuses),
-                ("level", row["level"] ?? LevelOf(a, b), Relation.Levels),
-            }
-        )
-            if (!codes.Contains(value))
-                return Wrong(column, "import.code", value ?? "", string.Join(", ", codes));
+            return Wrong("a", "import.scope", row["a"]!);
+        var (kind, noKind) = cells.Code("kind", "cooperation", ClosedLists.CooperationKinds, row["kind"]!, terms);
+        var (status, noStatus) = cells.Code("status", "status", ClosedLists.Statuses, row["status"]!, terms);
+        var (level, noLevel) = row["level"] is { } far ? cells.Code("level", "level", Relation.Levels, far, terms) : (LevelOf(a, b), null);
+        if ((noKind ?? noStatus ?? noLevel) is { } uncoded)
+            return (null, uncoded);
+        if (level is null)
+            return (null, cells.Choose("level", "level", Relation.Levels, terms));
         PartialDate? year = null;
-        if (row["year"] is { } date && (year = ReadValue.Date(date)) is null)
-            return Wrong("year", "typed.date");
+        if (row["year"] is { } date)
+        {
+            (year, var undated) = cells.Date("year", date);
+            if (undated is not null)
+                return (null, undated);
+        }
         var (fr, en, ar) = row.Texts;
         if ((fr ?? en ?? ar) is not { } any)
             return Wrong("fr", "import.text.missing");
         if (new[] { fr, en, ar }.Any(text => text?.Length > ReadValue.LongestText))
             return Wrong("fr", "typed.long", Text(ReadValue.LongestText));
-        return (
-            new DeclareStatements.OfTwo(
-                a,
-                b,
-                row["kind"]!,
-                row["level"] ?? LevelOf(a, b)!,
-                row["status"]!,
-                year,
-                new Localised(fr ?? any, en ?? any, ar ?? any)
-            ),
-            null
-        );
+        return (new DeclareStatements.OfTwo(a, b, kind!, level, status!, year, new Localised(fr ?? any, en ?? any, ar ?? any)), null);
 
-        (DeclareStatements.OfTwo?, CheckedLine) Wrong(string column, string text, params string[] values) =>
-            (null, CheckedLine.Wrong(row, column, text, values));
+        (DeclareStatements.OfTwo?, Fault?) Wrong(string column, string text, params string[] values) =>
+            (null, CheckedLine.Wrong(row, column, text, values).Fault);
     }
 
     private string? LevelOf(Subject a, Subject b) =>
@@ -163,7 +153,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, Decla
             : new CheckedLine(row, "new");
 
         bool SameTerms(ToldCooperation one) =>
-            one.Status == written.Status && (row["level"] is not { } level || one.Level == level) && (written.Year is null || one.Year == written.Year);
+            one.Status == written.Status && (row["level"] is null || one.Level == written.Level) && (written.Year is null || one.Year == written.Year);
 
         bool SameText(ToldCooperation one) =>
             (row["fr"] is not { } fr || fr == one.Text.Fr.Trim())

@@ -7,8 +7,15 @@ using Grappe.Web.Modules.Atlas.Observations;
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Judges lines that say something of a subject against all that is said of it, and writes them as declarations.</summary>
-internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadValue read, RefreshCard refresh, DeclareStatements declare, TimeProvider clock)
-    : IImportLines
+internal sealed class ImportObservations(
+    GrappeDb db,
+    Registers registers,
+    ReadCells cells,
+    RefreshCard refresh,
+    DeclareStatements declare,
+    Texts texts,
+    TimeProvider clock
+) : IImportLines
 {
     private const int Chunk = 2_000;
 
@@ -34,16 +41,15 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             {
                 columns ??= chunk[0].Columns;
                 aside ??= new RowsBySubject(string.Join(',', columns.Names), last);
-                var subjects = await db.SubjectsAsync(chunk.Select(row => row["subject"]), cancellation);
+                await cells.Meant.LookUpAsync(chunk.Select(row => row["subject"]), cancellation);
                 var wrong = new List<CheckedLine>();
                 foreach (var row in chunk)
-                    if (FaultOf(row, terms, subjects) is { } fault)
-                        wrong.Add(fault);
+                    if (Of(row, terms) is var (subject, fault) && fault is not null)
+                        wrong.Add(new CheckedLine(row, "error", fault));
                     else
                     {
-                        var id = subjects[row["subject"]!].Id;
-                        files.Add(aside.FileOf(id));
-                        aside.Add(id, 0, row.Line, row.Cells);
+                        files.Add(aside.FileOf(subject!.Id));
+                        aside.Add(subject.Id, 0, row.Line, row.Cells);
                     }
                 if (wrong.Count > 0)
                     yield return wrong;
@@ -64,27 +70,32 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
 
     public Task UndoAsync(Undoing undoing, CancellationToken cancellation) => declare.RetractAsync(undoing, cancellation);
 
-    private static CheckedLine? FaultOf(ImportRow row, ImportTerms terms, Dictionary<string, Subject> subjects) =>
-        row["subject"] is not { } code ? CheckedLine.Wrong(row, "subject", "import.value.missing")
-        : !subjects.TryGetValue(code, out var subject) ? CheckedLine.Wrong(row, "subject", "import.subject", code)
-        : terms.Country is { } country && subject.Country != country ? CheckedLine.Wrong(row, "subject", "import.scope", code)
-        : subject.Kind == "country" ? CheckedLine.Wrong(row, "subject", "import.scope", code)
-        : null;
+    private (Subject? Subject, Fault? Fault) Of(ImportRow row, ImportTerms terms)
+    {
+        if (row["subject"] is not { } named)
+            return (null, new Fault("subject", new Problem("import.value.missing")));
+        var (subject, unknown) = cells.Subject("subject", named, terms);
+        return unknown is not null ? (null, unknown)
+            : subject!.Kind == "country" || (terms.Country is { } country && subject.Country != country)
+                ? (null, CheckedLine.Wrong(row, "subject", "import.scope", named).Fault)
+            : (subject, null);
+    }
 
     private async Task<IReadOnlyList<CheckedLine>> CheckAsync(ImportTerms terms, IReadOnlyList<ImportRow> rows, bool writes, CancellationToken cancellation)
     {
-        var subjects = await db.SubjectsAsync(rows.Select(row => row["subject"]), cancellation);
-        var ids = subjects.Values.Select(subject => subject.Id).ToHashSet();
+        await cells.Meant.LookUpAsync(rows.Select(row => row["subject"]), cancellation);
+        var subjects = rows.ToDictionary(row => row.Line, row => Of(row, terms).Subject!.Id);
+        var ids = subjects.Values.ToHashSet();
         if (writes)
             await refresh.LockAsync(ids);
         var said = await refresh.SaidOfAsync(ids, cancellation);
-        var others = await db.SubjectsAsync(
-            rows.Where(row => row["field"] is { } code && Fields.Find(code)?.Kind == ValueKind.Reference).Select(row => row["value"]),
+        await cells.Meant.LookUpAsync(
+            rows.Where(row => row["field"] is { } code && FieldOf(code)?.Kind == ValueKind.Reference).Select(row => row["value"]),
             cancellation
         );
         var verdicts = new List<CheckedLine>(rows.Count);
         var drafts = new List<Draft>();
-        foreach (var of in rows.GroupBy(row => subjects[row["subject"]!].Id))
+        foreach (var of in rows.GroupBy(row => subjects[row.Line]))
         {
             var subject = said[of.Key];
             var known = new SaidOf(subject, registers, clock.Today());
@@ -92,7 +103,7 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             var before = new Dictionary<(string, string, PartialDate?), List<Draft>>();
             foreach (var row in of)
             {
-                var (draft, fault) = Read(row, terms, subject, others);
+                var (draft, fault) = Read(row, terms, subject);
                 var result = fault ?? Check(draft!, terms, known, room, before);
                 verdicts.Add(result);
                 if (writes && result.Applies(terms))
@@ -111,13 +122,13 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         return verdicts;
     }
 
-    private (Draft? Draft, CheckedLine? Fault) Read(ImportRow row, ImportTerms terms, Subject subject, Dictionary<string, Subject> others)
+    private (Draft? Draft, CheckedLine? Fault) Read(ImportRow row, ImportTerms terms, Subject subject)
     {
         if (row["field"] is not { } code)
             return Wrong("field", "import.value.missing");
-        if (Fields.Find(code) is not { } field)
-            return Wrong("field", "import.field", code, string.Join(", ", Fields.All.Select(known => known.Code)));
-        var key = row["key"] ?? "";
+        if (FieldOf(code) is not { } field)
+            return (null, new CheckedLine(row, "error", cells.Code("field", "field", FieldCodes, code, terms).Fault! with { Problem = UnknownField(code) }));
+        var key = row["key"] is { } named ? KeyOf(field, named) : "";
         if (field.Cardinality == Cardinality.PerKey && key.Length == 0)
             return Wrong("key", "import.value.missing");
         if (ProblemOf(key) is { } unusable)
@@ -147,28 +158,30 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             return Wrong("observed", "typed.date");
         if (observed?.First > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1)))
             return Wrong("observed", "import.future");
-        var link = row["link"] ?? terms.Link;
-        if (link is not null && !TypedText.IsLink(link))
-            return Wrong("link", "import.link");
-        var (statement, problem) = read.Read(
+        var link = terms.Link;
+        if (row["link"] is { } proof)
+        {
+            (link, var noLink) = cells.Link("link", proof);
+            if (noLink is not null)
+                return (null, new CheckedLine(row, "error", noLink));
+        }
+        var (statement, fault) = cells.Statement(
+            field.Kind == ValueKind.Text ? "fr" : "value",
             field,
             key,
             field.Kind == ValueKind.Text ? "" : value!,
             new ReadValue.Around
             {
                 Country = subject.Country,
-                Find = code => others.GetValueOrDefault(code),
                 Text = text,
                 Language = language,
                 Unit = row["unit"],
                 Wording = row["wording"],
                 Qualifiers = qualifiers,
-                AsInTables = true,
-            }
+            },
+            terms
         );
-        return problem is null
-            ? (new Draft(row, subject, statement!, observed, link), null)
-            : Wrong(field.Kind == ValueKind.Text ? "fr" : "value", problem.Text == "typed.code" ? "import.code" : problem.Text, Gaps(field, value, problem));
+        return fault is null ? (new Draft(row, subject, statement!, observed, link), null) : (null, new CheckedLine(row, "error", fault));
 
         (Draft?, CheckedLine) Wrong(string column, string text, params string[] values) => (null, CheckedLine.Wrong(row, column, text, values));
     }
@@ -179,8 +192,23 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
         : TypedText.IsUnreadable(code) ? new Problem("typed.control")
         : null;
 
-    private static string[] Gaps(Field field, string? value, Problem problem) =>
-        problem.Text == "typed.code" ? [value!, string.Join(", ", Fields.Codes[field])] : problem.KeptValues;
+    private static readonly string[] FieldCodes = [.. Fields.All.Select(field => field.Code)];
+
+    private static Problem UnknownField(string written) => new("import.field", TypedText.Cut(ReadValue.LongestName, written), string.Join(", ", FieldCodes));
+
+    // By its code, or as the site calls it.
+    private Field? FieldOf(string written) => Fields.Find(written) ?? (cells.CodeOf("field", FieldCodes, written) is { } code ? Fields.Find(code) : null);
+
+    // Keys are an open list but for roles: those with a name are known by it.
+    private string KeyOf(Field field, string written) =>
+        field == Fields.Role ? cells.CodeOf("role", Fields.Roles, written) ?? written
+        : field == Fields.Members || field == Fields.Member ? cells.CodeOf("members", MemberCategories, written) ?? written
+        : written;
+
+    private string[] MemberCategories =>
+        memberCategories ??= [.. texts.Keys.Where(key => key.StartsWith("members.", StringComparison.Ordinal)).Select(key => key["members.".Length..])];
+
+    private string[]? memberCategories;
 
     // What stands in one language only stands for all three until somebody translates it.
     private static (Localised? Text, string? Language) TextOf(ImportRow row, Field field, string? value, string language)
@@ -220,25 +248,9 @@ internal sealed class ImportObservations(GrappeDb db, Registers registers, ReadV
             return CheckedLine.Wrong(row, "field", full.Text, full.KeptValues);
         earlier.Add(draft);
 
-        var fact = claim.Field.Cardinality switch
-        {
-            Cardinality.One => said.Facts.FirstOrDefault(fact => fact.Field.Code == statement.Field),
-            Cardinality.PerKey => said.Facts.FirstOrDefault(fact => fact.Field.Code == statement.Field && fact.Key == statement.Key),
-            _ => null,
-        };
-        if (fact is null || Comparison.Compare(fact.Preferred, claim, registers.PlaceTree) == Agreement.Same)
-            return new CheckedLine(row, "new");
-        var held = said.Preferred(fact);
-        return new CheckedLine(
-            row,
-            "contradicts",
-            Standing: new StandingValue(
-                StatementCells.CellOf(held.Statement, registers.Places),
-                held.Observation.Source.Slug,
-                held.Observation.ObservedOn,
-                held.Observation.Heading
-            )
-        );
+        return said.Against(statement, claim, registers) is { } held
+            ? new CheckedLine(row, "contradicts", Standing: StatementCells.StandingOf(held, registers))
+            : new CheckedLine(row, "new");
     }
 
     private bool SameValue(Statement a, Statement b) =>

@@ -23,7 +23,10 @@ public static class Claims
                 ValueKind.Codes => new CodesValue([.. statement.Code!.Split('+')]),
                 ValueKind.Number => new NumberValue(statement.NumberFrom!.Value, statement.NumberTo!.Value, statement.Unit ?? ""),
                 ValueKind.Date => new DateValue(statement.Date!.Value),
-                ValueKind.Places => new PlacesValue([.. statement.PlaceIds!.Select(placeSlug)]),
+                // Unlike any place of the register, and like the same name elsewhere.
+                ValueKind.Places => new PlacesValue(
+                    statement.IsPlaceAsWritten ? [$"«{Spelling.Fold(statement.Wording!)}»"] : [.. statement.PlaceIds!.Select(placeSlug)]
+                ),
                 ValueKind.Reference => new ReferenceValue(otherSubject(statement)),
                 ValueKind.Flag => new FlagValue(statement.Flag!.Value),
                 _ => new TextValue(statement.Written ?? ""),
@@ -37,7 +40,8 @@ public static class Claims
             source.Rank,
             observation.Part,
             observation.Id,
-            statement.Qualifiers.Aggregate(Qualifiers.None, (sum, qualifier) => sum | QualifierOf(qualifier)),
+            // Where it lies nobody can tell: it may be within whatever another names.
+            statement.Qualifiers.Aggregate(statement.IsPlaceAsWritten ? Qualifiers.About : Qualifiers.None, (sum, qualifier) => sum | QualifierOf(qualifier)),
             statement.Qualifiers.FirstOrDefault(qualifier => qualifier.StartsWith("within:", StringComparison.Ordinal))?["within:".Length..] ?? ""
         );
     }

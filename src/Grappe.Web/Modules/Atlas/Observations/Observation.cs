@@ -79,9 +79,14 @@ public sealed class Statement
     /// <summary>Whether it says of a value that it holds no longer, or never did.</summary>
     public bool IsOver => Qualifiers.Any(qualifier => qualifier is "ended" or "denied");
 
+    /// <summary>Whether it names a place that nobody knows, as it was written: it has no point on the map.</summary>
+    public bool IsPlaceAsWritten => PlaceIds is { Length: 0 };
+
     /// <summary>The text as it was written: translations come and go, and are no other statement.</summary>
-    public string? Written =>
-        Language switch
+    public string? Written => TextIn(Language);
+
+    public string? TextIn(string? language) =>
+        language switch
         {
             "ar" => TextAr,
             "en" => TextEn,

@@ -1,22 +1,21 @@
 using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
+using Grappe.Algorithms.Search;
 using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
 /// <summary>Reads a statement from what people wrote in a form or in a table, however dates, numbers and places are written where they live.</summary>
-public sealed partial class ReadValue(Registers registers)
+public sealed partial class ReadValue(Registers registers, KnownWords words)
 {
     public const int LongestName = 300;
     public const int LongestText = 4_000;
 
+    private const int MostNear = 3;
+
     // Looking through all places for each of many names would take long.
-    private readonly Lazy<ILookup<string, Place>> called = new(() =>
-        registers
-            .Places.Values.SelectMany(place =>
-                new[] { place.Name.Fr, place.Name.En, place.Name.Ar }.Concat(place.Aliases).Select(Spelling.Fold).Distinct().Select(name => (name, place))
-            )
-            .ToLookup(each => each.name, each => each.place)
+    private readonly Lazy<NearestNames<Place>> called = new(() =>
+        new(registers.Places.Values.SelectMany(place => NamesOf(place).Select(name => (name, place))))
     );
 
     /// <summary>The context of a value: where to look for what it names, and the rest of its statement.</summary>
@@ -57,11 +56,13 @@ public sealed partial class ReadValue(Registers registers)
         {
             ValueKind.Name when field == Fields.Website && !IsSite(value) => (null, new Problem("typed.website")),
             ValueKind.Name or ValueKind.Holder => (blank.With(name: value.ReplaceLineEndings(" ")), null),
-            ValueKind.Code => Fields.Codes[field].Contains(value) ? (blank.With(code: value), null) : (null, new Problem("typed.code")),
+            ValueKind.Code => words.Code(field.Code, Fields.Codes[field], value) is { } code
+                ? (blank.With(code: code), null)
+                : (null, new Problem("typed.code")),
             ValueKind.Codes => WellFormedCodes().IsMatch(value) ? (blank.With(code: value), null) : (null, new Problem("typed.codes")),
             ValueKind.Number => Number(blank, value, around.AsInTables),
             ValueKind.Date => Date(value) is { } date ? (blank.With(date: date), null) : (null, new Problem("typed.date")),
-            ValueKind.Flag => value is "yes" or "no" ? (blank.With(flag: value == "yes"), null) : (null, new Problem("typed.flag")),
+            ValueKind.Flag => words.Flag(value) is { } flag ? (blank.With(flag: flag), null) : (null, new Problem("typed.flag")),
             ValueKind.Places => Places(blank, value, around.Country),
             ValueKind.Reference => around.Find(value) is { } other ? (blank.With(other: other), null) : (null, new Problem("typed.reference", value)),
             _ => (blank.With(), null),
@@ -79,8 +80,27 @@ public sealed partial class ReadValue(Registers registers)
         return PartialDate.TryParse(iso, out var date) ? date : null;
     }
 
-    /// <summary>The place somebody means, in a country rather than elsewhere.</summary>
-    public Place? Place(string written, string? country) => registers.PlacesBySlug.TryGetValue(written, out var known) ? known : Named(written, country);
+    /// <summary>Finds the place somebody means, in a country rather than elsewhere: by its name, with or without what kind of place it is or where it lies.</summary>
+    public Place? Place(string written, string? country) =>
+        registers.PlacesBySlug.TryGetValue(written, out var known) ? known
+        : Named(written, country) is { } named ? named
+        : WithoutKind(written) is { } bare && Named(bare, country) is { } called ? called
+        : written.Split([',', '(', '،'], 2) is [var first, var around] && Named(first, country) is { } inner && LiesAround(inner, around, country) ? inner
+        : null;
+
+    /// <summary>Finds the places whose names are near to one that nobody knows, the nearest first.</summary>
+    public IReadOnlyList<Place> NearPlaces(string written, string? country) =>
+        [
+            .. called
+                .Value.Near(WithoutKind(written) ?? written, MostNear * MostNear, whole: true)
+                .Where(place => country is null || place.Country == country)
+                .DistinctBy(place => place.Name)
+                .Take(MostNear),
+        ];
+
+    /// <summary>Writes a place so that it is read as this one.</summary>
+    public string WrittenSo(Place place, Language language, string? country) =>
+        place.Name.In(language) is var name && Place(name, country)?.Id == place.Id ? name : place.Slug;
 
     private sealed record Blank(Field Field, string Key, Around Around)
     {
@@ -92,7 +112,8 @@ public sealed partial class ReadValue(Registers registers)
             PartialDate? date = null,
             int[]? places = null,
             Subject? other = null,
-            bool? flag = null
+            bool? flag = null,
+            string? wording = null
         ) =>
             new()
             {
@@ -112,7 +133,7 @@ public sealed partial class ReadValue(Registers registers)
                 TextEn = Around.Text?.En,
                 TextAr = Around.Text?.Ar,
                 Language = Around.Language,
-                Wording = Around.Wording,
+                Wording = wording ?? Around.Wording,
                 Qualifiers = [.. Around.Qualifiers.Union(qualifiers ?? [])],
             };
     }
@@ -154,23 +175,52 @@ public sealed partial class ReadValue(Registers registers)
 
     private (Statement?, Problem?) Places(Blank blank, string written, string? country)
     {
-        var ids = new List<int>();
-        foreach (var one in written.Split('+', ';', '\n').Select(one => one.Trim()).Where(one => one.Length > 0))
-        {
-            if (Place(one, country) is not { } place)
-                return (null, new Problem("typed.place", one));
-            ids.Add(place.Id);
-        }
-        return ids.Count > 0 ? (blank.With(places: [.. ids.Distinct()]), null) : (null, new Problem("typed.place", written));
+        var all = written.Split('+', ';', '\n').Select(one => one.Trim()).Where(one => one.Length > 0).ToList();
+        var known = all.ConvertAll(one => Place(one, country));
+        if (all.Count > 0 && known.TrueForAll(place => place is not null))
+            return (blank.With(places: [.. known.Select(place => place!.Id).Distinct()]), null);
+        return all is [var only]
+            ? PlaceAsWritten(blank, only, country)
+            : (null, new Problem("typed.place", all.Count == 0 ? written : all[known.IndexOf(null)]));
     }
+
+    // A place that nobody knows is kept as it is written, without a point on the map. What is only mistyped is asked about; quotation marks answer.
+    private (Statement?, Problem?) PlaceAsWritten(Blank blank, string written, string? country)
+    {
+        var quoted = written.Trim('"', '«', '»', '“', '”', '„', ' ', '\u00a0', '\u202f');
+        var isMeant = quoted.Length + 1 < written.Length && "\"«“„".Contains(written[0], StringComparison.Ordinal);
+        if (!quoted.Any(char.IsLetter))
+            return (null, new Problem("typed.place", written));
+        if (!isMeant && NearPlaces(written, country) is { Count: > 0 } near)
+            return (null, new Problem("typed.place.near", written, JoinedNames(near)));
+        return (blank.With(places: [], wording: quoted), null);
+    }
+
+    private static Localised JoinedNames(IReadOnlyList<Place> places) =>
+        new(
+            string.Join(", ", places.Select(place => place.Name.Fr)),
+            string.Join(", ", places.Select(place => place.Name.En)),
+            string.Join("، ", places.Select(place => place.Name.Ar))
+        );
 
     private Place? Named(string written, string? country) =>
         called
-            .Value[Spelling.Fold(written)]
+            .Value.Called(written)
             .OrderBy(place => place.Country != country)
             // "Sfax" is rather the city than the governorate around it.
             .ThenBy(place => Array.IndexOf(["site", "city", "area", "governorate", "region", "country"], place.Kind))
             .FirstOrDefault();
+
+    // "Sousse, Tunisie", "Oued (Algérie)".
+    private bool LiesAround(Place inner, string around, string? country) =>
+        around.Trim(' ', ')', '.') is var name
+        && (Named(name, country) ?? Named(WithoutKind(name) ?? name, country)) is { } outer
+        && registers.PlaceTree.Contains(outer.Slug, inner.Slug);
+
+    private static string? WithoutKind(string written) =>
+        Spelling.Fold(written) is var folded && KindOfPlace().Replace(folded, "") is { Length: > 0 } bare && bare.Length < folded.Length ? bare : null;
+
+    private static IEnumerable<string> NamesOf(Place place) => [place.Name.Fr, place.Name.En, place.Name.Ar, .. place.Aliases];
 
     private static bool IsSite(string written) =>
         written.Contains('.', StringComparison.Ordinal)
@@ -189,6 +239,11 @@ public sealed partial class ReadValue(Registers registers)
         );
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^(ville|commune|wilaya|gouvernorat|governorate|province|prefecture|region|city|town|ولايه|اقليم|جهه|مدينه|عماله)( (de|du|d|des|la|le|l|of))* | (wilaya|governorate|province|prefecture|region|city)\z"
+    )]
+    private static partial Regex KindOfPlace();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*\z")]
     private static partial Regex WellFormedCodes();

@@ -32,6 +32,13 @@ internal sealed class SaidOf
     /// <summary>Finds the statement that a fact prefers, with its claim and its observation.</summary>
     public Stated Preferred(Fact fact) => about[(fact.Field.Code, fact.Preferred.Key)].Single(each => each.Claim.Id == fact.Preferred.Id);
 
+    /// <summary>Finds what says the same of the same other subject, by whatever key.</summary>
+    public IEnumerable<Stated> Told(Statement statement) =>
+        about
+            .Where(field => field.Key.Field == statement.Field)
+            .SelectMany(field => field)
+            .Where(each => each.Statement.OtherSubjectId == statement.OtherSubjectId);
+
     /// <summary>Makes the claim of a new statement, in the name of the subject for which it is declared.</summary>
     public Claim ClaimOf(Statement statement, PartialDate? observedOn, int? declaredFor) =>
         Claims.Of(
@@ -69,6 +76,8 @@ internal sealed class SaidOf
             && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers);
     }
 
+    /// <summary>Whether one says the text of the other: what was written in one language alone is held against that language alone.</summary>
     public static bool SameText(Statement a, Statement b) =>
-        (a.TextFr?.Trim(), a.TextEn?.Trim(), a.TextAr?.Trim()) == (b.TextFr?.Trim(), b.TextEn?.Trim(), b.TextAr?.Trim());
+        b.Language is { } written && a.TextIn(written)?.Trim() == b.Written?.Trim()
+        || (a.TextFr?.Trim(), a.TextEn?.Trim(), a.TextAr?.Trim()) == (b.TextFr?.Trim(), b.TextEn?.Trim(), b.TextAr?.Trim());
 }

@@ -19,6 +19,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             ValueKind.Code => new Saying(CodeName(field, statement.Code!)),
             ValueKind.Number => new Saying(Number(statement)),
             ValueKind.Date => new Saying(translator.Date(statement.Date!.Value)),
+            ValueKind.Places when statement.IsPlaceAsWritten => new Saying(statement.Wording!, statement.Language ?? "fr"),
             ValueKind.Places => new Saying(
                 string.Join(translator["list.comma"], statement.PlaceIds!.Select(id => registers.Places[id].Name.In(translator.Language)))
             ),
@@ -78,13 +79,19 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             );
 
     /// <summary>A source in two words: "study 2019".</summary>
-    public string Short(Source source) => translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString()];
+    public string Short(Source source) => Short(translator, source);
+
+    private static string Short(Translator translator, Source source) =>
+        translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Names the source of an observation in a few words: a declaration is known by its day.</summary>
     public string Short(Observation observation) => Short(observation.Source, observation.ObservedOn);
 
-    public string Short(Source source, PartialDate on) =>
-        source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(source);
+    public string Short(Source source, PartialDate on) => Short(translator, source, on);
+
+    /// <summary>The same in another language than the reader's.</summary>
+    public static string Short(Translator translator, Source source, PartialDate on) =>
+        source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(translator, source);
 
     /// <summary>"14 months ago", for a day long past.</summary>
     public string? Age(PartialDate date)

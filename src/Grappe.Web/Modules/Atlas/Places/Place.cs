@@ -11,5 +11,5 @@ public sealed class Place
     public double Lat { get; init; }
     public double Lon { get; init; }
     public required Localised Name { get; init; }
-    public required string[] Aliases { get; init; }
+    public required string[] Aliases { get; set; }
 }
