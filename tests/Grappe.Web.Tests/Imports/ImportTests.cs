@@ -201,7 +201,12 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
         ["empty.csv"] = (() => "\n"u8.ToArray(), "The file is empty"),
         ["columns.csv"] = (() => "subject,colour\ncluster/ce3m,red\n"u8.ToArray(), "Columns are missing: field, value"),
         ["twice.csv"] = (() => "subject,field,value,field\na,b,c,d\n"u8.ToArray(), "stands twice"),
-        ["latin.csv"] = (() => [.. "subject,field,value\ncluster/ce3m,name,Caf"u8, 0xe9, (byte)'\n'], "neither UTF-8 nor UTF-16"),
+        ["halfway.csv"] = (
+            () => [.. "subject,field,value\ncluster/ce3m,name,École supérieure d’électricité"u8, 0xc3, (byte)'\n'],
+            "The text is not UTF-8 throughout"
+        ),
+        ["locked.xlsx"] = (() => File.ReadAllBytes(Repository.Folder("tests", "data", "workbooks", "locked.xlsx")), "protected by a password"),
+        ["page.xls"] = (() => "<html><table><tr><td>subject</td></tr></table></html>"u8.ToArray(), "a web page"),
         ["quote.csv"] = (() => "subject,field,value\ncluster/ce3m,name,\"open\n"u8.ToArray(), "a quotation mark opens"),
         ["picture.csv"] = (() => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], "neither"),
         ["broken.xlsx"] = (() => "PK\u0003\u0004 and no more"u8.ToArray(), "damaged"),

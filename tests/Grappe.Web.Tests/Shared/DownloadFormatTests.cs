@@ -84,6 +84,42 @@ public sealed class DownloadFormatTests
         Part(archive, "xl/worksheets/sheet2.xml").Value.ShouldContain("CC BY 4.0");
     }
 
+    [Fact]
+    public async Task A_workbook_is_read_by_programs_of_others_and_by_ours_as_it_was_written()
+    {
+        var stream = new MemoryStream();
+        string[] texts = ["Société_x000D_ d’essai", "", "إلكترونيات <&>", "two\nlines"];
+        Column<string>[] columns =
+        [
+            new("text", "Label", text => text),
+            new("day", "Day", _ => new PartialDate(2019, 9, 13)),
+            new("number", "Number", _ => 12.5m),
+        ];
+        await Xlsx.WriteAsync(stream, Book(true), columns, Rows(texts), default);
+        using (var archive = new ZipArchive(new MemoryStream(stream.ToArray())))
+        {
+            // What has no address is refused, or read into the wrong cell, by much that reads such files.
+            var rows = Part(archive, "xl/worksheets/sheet1.xml").Descendants(Sheet + "row").ToList();
+            rows.Select(row => row.Attribute("r")!.Value).ShouldBe(["1", "2", "3", "4", "5"]);
+            rows[2].Elements(Sheet + "c").Select(cell => cell.Attribute("r")!.Value).ShouldBe(["A3", "B3", "C3"]);
+            Part(archive, "xl/worksheets/sheet2.xml").Descendants(Sheet + "c").Select(cell => cell.Attribute("r")!.Value).ShouldBe(["A1", "B1"]);
+        }
+        using (var reader = ExcelDataReader.ExcelReaderFactory.CreateReader(new MemoryStream(stream.ToArray())))
+        {
+            reader.Name.ShouldBe("Title");
+            reader.Read().ShouldBeTrue();
+            reader.GetString(0).ShouldBe("Label");
+            for (var at = 0; at < 3; at++)
+                reader.Read().ShouldBeTrue();
+            reader.GetString(0).ShouldBe("إلكترونيات <&>");
+            reader.GetDateTime(1).ShouldBe(new DateTime(2019, 9, 13));
+            reader.GetDouble(2).ShouldBe(12.5);
+        }
+        var lines = Grappe.Web.Shared.Uploads.Sheet.Open(new MemoryStream(stream.ToArray()), TimeProvider.System).Lines.Skip(1).ToList();
+        lines.Select(line => line.Cells[0]).ShouldBe(texts);
+        lines.Select(line => line.Cells[1]).Distinct().ShouldBe(["2019-09-13"]);
+    }
+
     /// <summary>The rows after the first thousand are only made once somebody has read the beginning of the file.</summary>
     [Theory]
     [InlineData("csv")]

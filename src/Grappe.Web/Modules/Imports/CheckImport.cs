@@ -58,15 +58,13 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, I
     private async Task CheckAsync(Import import, JobRun run, CancellationToken cancellation)
     {
         await using var file = await rows.FileAsync(import.Id, cancellation);
-        var (columns, ignored, lines) = ImportRows.Read(Sheet.Open(file, clock, cancellation), rows.TableOf(import));
+        var table = rows.TableOf(import);
+        var (columns, ignored, lines) = ImportRows.Read(ImportRows.Open(file, table, clock, cancellation), table);
         var counts = CheckedLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
-        await foreach (var batch in rows.LinesOf(import).CheckAsync(import.Terms, Noted(lines).ToAsyncEnumerable(), writes: false, cancellation))
-        {
-            await rows.WriteAsync(import.Id, batch);
-            foreach (var line in batch)
-                counts[line.Verdict]++;
-            await run.ReportAsync(counts.Values.Sum(), cancellation: cancellation);
-        }
+        var misread = new List<CheckedLine>();
+        await foreach (var batch in rows.LinesOf(import).CheckAsync(import.Terms, Noted(lines, misread).ToAsyncEnumerable(), writes: false, cancellation))
+            await KeepAsync([.. batch, .. Taken(misread)]);
+        await KeepAsync(Taken(misread));
         var now = clock.GetUtcNow().UtcDateTime;
         await steps.TakeAsync(
             ImportWorkflow.Table,
@@ -85,15 +83,34 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, I
         );
         if (import.AppliesIfSound && counts["error"] == 0)
             await ApplyAsync(import, run, cancellation);
+
+        async Task KeepAsync(IReadOnlyList<CheckedLine> batch)
+        {
+            await rows.WriteAsync(import.Id, batch);
+            foreach (var line in batch)
+                counts[line.Verdict]++;
+            await run.ReportAsync(counts.Values.Sum(), cancellation: cancellation);
+        }
     }
 
-    private IEnumerable<ImportRow> Noted(IEnumerable<ImportRow> lines)
+    // Lines that could not be read go past the table, which would take what stands in them for values.
+    private IEnumerable<ImportRow> Noted(IEnumerable<(ImportRow Row, Fault? Fault)> lines, List<CheckedLine> misread)
     {
-        foreach (var line in lines)
+        foreach (var (row, fault) in lines)
         {
-            lastRead = line.Line;
-            yield return line;
+            lastRead = row.Line;
+            if (fault is null)
+                yield return row;
+            else
+                misread.Add(new CheckedLine(row, "error", fault));
         }
+    }
+
+    private static List<CheckedLine> Taken(List<CheckedLine> misread)
+    {
+        var taken = misread.ToList();
+        misread.Clear();
+        return taken;
     }
 
     private async Task ApplyAsync(Import import, JobRun run, CancellationToken cancellation)

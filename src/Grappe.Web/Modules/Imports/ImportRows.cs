@@ -51,14 +51,23 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
         return file;
     }
 
+    /// <summary>Opens the file of an import as the table that its columns make of it.</summary>
+    internal static Sheet Open(Stream file, ImportTable table, TimeProvider clock, CancellationToken cancellation = default)
+    {
+        var names = table.Columns.Select(column => column.Name).ToHashSet();
+        return Sheet.Open(file, clock, known: cells => names.Intersect(cells.Select(Heading)).Count(), cancellation: cancellation);
+    }
+
+    private static string Heading(string cell) => TypedText.Plain(cell).ToLowerInvariant();
+
     /// <summary>The columns of a sheet and its rows; columns nobody knows are named and passed over.</summary>
     /// <exception cref="RuleBroken">A column is missing, or stands twice.</exception>
-    internal static (ImportColumns Columns, string[] Ignored, IEnumerable<ImportRow> Rows) Read(Sheet sheet, ImportTable table)
+    internal static (ImportColumns Columns, string[] Ignored, IEnumerable<(ImportRow Row, Fault? Fault)> Rows) Read(Sheet sheet, ImportTable table)
     {
         var lines = sheet.Lines.GetEnumerator();
         if (!lines.MoveNext())
             throw new RuleBroken("import.empty");
-        var head = lines.Current.Cells.Select(cell => cell.Trim().ToLowerInvariant()).ToList();
+        var head = lines.Current.Cells.Select(Heading).ToList();
         var known = head.Index().Join(table.Columns, name => name.Item, column => column.Name, (name, column) => (name.Index, Column: column)).ToList();
         if (table.Columns.Where(column => column.Required && !head.Contains(column.Name)).ToList() is { Count: > 0 } missing)
             throw new RuleBroken("import.columns.missing", Names(missing), Names(table.Columns));
@@ -67,25 +76,36 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
         var columns = new ImportColumns([.. known.Select(name => name.Column.Name)]);
         return (columns, [.. head.Where(name => name.Length > 0).Except(columns.Names)], Rows());
 
-        IEnumerable<ImportRow> Rows()
+        IEnumerable<(ImportRow, Fault?)> Rows()
         {
             using (lines)
                 while (lines.MoveNext())
                 {
                     var cells = lines.Current.Cells;
-                    yield return new ImportRow(
-                        columns,
-                        lines.Current.Number,
-                        [
-                            .. known.Select(name =>
-                            {
-                                var cell = cells.ElementAtOrDefault(name.Index) ?? "";
-                                return sheet.DecimalComma && name.Column.Fractions && Fraction().IsMatch(cell) ? cell.Replace(',', '.') : cell;
-                            }),
-                        ]
+                    yield return (
+                        new ImportRow(
+                            columns,
+                            lines.Current.Number,
+                            [
+                                .. known.Select(name =>
+                                {
+                                    var cell = TypedText.Plain(cells.ElementAtOrDefault(name.Index));
+                                    return sheet.DecimalComma && name.Column.Fractions && Fraction().IsMatch(cell) ? cell.Replace(',', '.') : cell;
+                                }),
+                            ]
+                        ),
+                        FaultOf(lines.Current)
                     );
                 }
         }
+
+        // A fault in a column that nobody reads is none.
+        Fault? FaultOf(SheetLine line) =>
+            line.Faults is null ? null
+            : line.Faults.TryGetValue(SheetLine.WholeLine, out var whole) ? new Fault(null, whole)
+            : known.FirstOrDefault(name => line.Faults.ContainsKey(name.Index)) is { Column: { } column, Index: var at }
+                ? new Fault(column.Name, line.Faults[at])
+            : null;
 
         static string Names(IEnumerable<ImportColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
     }

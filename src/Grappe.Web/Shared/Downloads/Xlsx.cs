@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Shared.Downloads;
 
 /// <summary>A workbook (Office Open XML) written forward, row by row: texts stand in their cells and not in a common table, so that nothing has to be kept to the end.</summary>
-/// <remarks>The packages that write such files either hold the whole in memory or are not to be had; of the format, a table needs little.</remarks>
-public static class Xlsx
+/// <remarks>Why not by a package: see the decision on reading what exists.</remarks>
+public static partial class Xlsx
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private const int LongestText = 32_767;
@@ -21,6 +22,8 @@ public static class Xlsx
     private const int DayStyle = 2;
     private const int MonthStyle = 3;
     private const int WrappedStyle = 4;
+
+    private static readonly string[] Columns = [.. Enumerable.Range(1, 100).Select(Letters)];
 
     /// <param name="Title">The name of the sheet of the table.</param>
     /// <param name="AboutTitle">The name of the sheet that says where the table comes from.</param>
@@ -76,7 +79,7 @@ public static class Xlsx
     )
     {
         Begin(output, book, """<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>""", [.. columns.Select(column => column.Width)]);
-        WriteRow(output, [.. columns.Select(column => (object?)column.Label)], HeadStyle);
+        WriteRow(output, 1, [.. columns.Select(column => (object?)column.Label)], HeadStyle);
         var written = 1;
         var cells = new object?[columns.Count];
         await foreach (var row in rows.WithCancellation(cancellation))
@@ -85,7 +88,7 @@ public static class Xlsx
                 throw new InvalidOperationException($"A sheet holds at most {MostRows} rows.");
             for (var index = 0; index < cells.Length; index++)
                 cells[index] = columns[index].Value(row);
-            WriteRow(output, cells);
+            WriteRow(output, written, cells);
             await output.SendPieceAsync(cancellation);
         }
         output.Write("</sheetData><autoFilter ref=\"A1:").Write(Letters(columns.Count)).Write(written).Write("\"/></worksheet>");
@@ -94,8 +97,8 @@ public static class Xlsx
     private static Task WriteAbout(TextOutput output, Book book)
     {
         Begin(output, book, "", [36, 100]);
-        foreach (var (what, which) in book.About)
-            WriteRow(output, [what, which], WrappedStyle);
+        foreach (var (index, (what, which)) in book.About.Index())
+            WriteRow(output, index + 1, [what, which], WrappedStyle);
         output.Write("</sheetData></worksheet>");
         return Task.CompletedTask;
     }
@@ -111,45 +114,50 @@ public static class Xlsx
         output.Write("</cols><sheetData>");
     }
 
-    // Cells and rows need no address of their own when none is left out.
-    private static void WriteRow(TextOutput output, ReadOnlySpan<object?> cells, int textStyle = 0)
+    // The format lets rows and cells go without an address where none is left out, and Excel reads them so; many programs do not.
+    private static void WriteRow(TextOutput output, int row, ReadOnlySpan<object?> cells, int textStyle = 0)
     {
-        output.Write("<row>");
-        foreach (var cell in cells)
-            WriteCell(output, cell, textStyle);
+        output.Write("<row r=\"").Write(row).Write("\">");
+        for (var column = 0; column < cells.Length; column++)
+            WriteCell(output, column < Columns.Length ? Columns[column] : Letters(column + 1), row, cells[column], textStyle);
         output.Write("</row>");
     }
 
-    private static void WriteCell(TextOutput output, object? value, int textStyle)
+    private static void WriteCell(TextOutput output, string column, int row, object? value, int textStyle)
     {
+        output.Write("<c r=\"").Write(column).Write(row);
         switch (value)
         {
             case null or "":
-                output.Write("<c/>");
+                output.Write("\"/>");
                 break;
             case bool truth:
-                output.Write(truth ? "<c t=\"b\"><v>1</v></c>" : "<c t=\"b\"><v>0</v></c>");
+                output.Write(truth ? "\" t=\"b\"><v>1</v></c>" : "\" t=\"b\"><v>0</v></c>");
                 break;
             case PartialDate { Month: null } year:
-                output.Write("<c><v>").Write(year.Year).Write("</v></c>");
+                output.Write("\"><v>").Write(year.Year).Write("</v></c>");
                 break;
             case PartialDate date when date.First >= FirstDay:
-                output.Write("<c s=\"").Write(date.Day is null ? MonthStyle : DayStyle).Write("\"><v>");
+                output.Write("\" s=\"").Write(date.Day is null ? MonthStyle : DayStyle).Write("\"><v>");
                 output.Write(date.First.DayNumber - DayZero.DayNumber).Write("</v></c>");
                 break;
             case string or PartialDate:
-                output.Write("<c t=\"inlineStr\" s=\"").Write(textStyle).Write("\"><is><t xml:space=\"preserve\">");
+                output.Write("\" t=\"inlineStr\" s=\"").Write(textStyle).Write("\"><is><t xml:space=\"preserve\">");
                 output.Write(Escaped(value.ToString()!)).Write("</t></is></c>");
                 break;
             case IFormattable number:
-                output.Write("<c><v>").Write(number.ToString(null, CultureInfo.InvariantCulture)).Write("</v></c>");
+                output.Write("\"><v>").Write(number.ToString(null, CultureInfo.InvariantCulture)).Write("</v></c>");
                 break;
             default:
                 throw new ArgumentException($"No cell is made of a {value.GetType().Name}.", nameof(value));
         }
     }
 
-    private static string Escaped(string text) => Xml.Escaped(TypedText.Cut(LongestText, text));
+    // A text that looks like an escape of the format is escaped itself.
+    private static string Escaped(string text) => Xml.Escaped(Escape().Replace(TypedText.Cut(LongestText, text), "_x005F_"));
+
+    [GeneratedRegex("_(?=x[0-9A-F]{4}_)", RegexOptions.IgnoreCase)]
+    private static partial Regex Escape();
 
     private static string Letters(int column) => column <= 26 ? $"{(char)('A' + column - 1)}" : Letters((column - 1) / 26) + (char)('A' + (column - 1) % 26);
 

@@ -1,15 +1,97 @@
+using System.Buffers;
+using System.Text;
+
 namespace Grappe.Web.Shared.Forms;
 
 /// <summary>Brings what people type into a form that can be kept, and checks it.</summary>
 public static class TypedText
 {
     private const int LongestLink = 1_000;
+    private const string Apostrophes = "'’‘ʼ´`′＇";
+
+    // All that a text can hold and be plain already.
+    private static readonly SearchValues<char> Unproblematic = SearchValues.Create([
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Except(Apostrophes),
+        '\n',
+        '’',
+        'é',
+        'è',
+        'à',
+        'ê',
+        'ç',
+        'ô',
+        'î',
+        'û',
+        'É',
+    ]);
 
     /// <summary>A text on one line.</summary>
-    public static string OneLine(string? text) => string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
+    public static string OneLine(string? text) => string.Join(' ', Plain(text).Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>A text on as many lines as it has. A browser counts a line's end as one character, and sends two.</summary>
-    public static string Lines(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
+    public static string Lines(string? text) => Plain(text).Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
+
+    /// <summary>
+    /// A text as it is kept and compared, whoever wrote it with whichever keyboard: letters composed with their marks (NFC), one kind of blank and one of it at a time,
+    /// one kind of apostrophe within words, and nothing that nobody sees. In addresses the apostrophe stays as it is.
+    /// </summary>
+    public static string Plain(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || IsPlain(text))
+            return text ?? "";
+        var plain = new StringBuilder(text.Length);
+        var composed = IsWellFormed(text) ? text.Normalize() : text;
+        var isAddress = composed.Contains("://", StringComparison.Ordinal);
+        for (var at = 0; at < composed.Length; at++)
+        {
+            var letter = composed[at];
+            if (IsInvisible(letter, composed, at))
+                continue;
+            if (letter == '\t' || char.GetUnicodeCategory(letter) == UnicodeCategory.SpaceSeparator)
+                letter = ' ';
+            else if (!isAddress && Apostrophes.Contains(letter, StringComparison.Ordinal) && IsLetter(composed, at - 1) && IsLetter(composed, at + 1))
+                letter = '’';
+            if (letter != ' ' || plain.Length == 0 || plain[^1] != ' ')
+                plain.Append(letter);
+        }
+        return plain.ToString().Trim(' ');
+    }
+
+    /// <summary>Whether two texts are the same to who reads them.</summary>
+    public static bool AreSame(string? a, string? b) => Plain(a).Trim() == Plain(b).Trim();
+
+    private static bool IsPlain(string text)
+    {
+        if (text[0] == ' ' || text[^1] == ' ')
+            return false;
+        for (var rest = text.AsSpan(); rest.IndexOfAnyExcept(Unproblematic) is >= 0 and var at; rest = rest[(at + 1)..])
+            if (rest[at] is not (' ' or (>= 'ء' and <= 'غ') or (>= 'ف' and <= 'ي')) || (rest[at] == ' ' && rest[at + 1] == ' '))
+                return false;
+        return true;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+            if (text[at] is '\uFFFE' or '\uFFFF' || (char.IsSurrogate(text[at]) && !char.IsSurrogatePair(text, at++)))
+                return false;
+        return true;
+    }
+
+    // Soft hyphens, marks of direction, joiners and blanks of no width; what joins the parts of an emoji is seen.
+    private static bool IsInvisible(char letter, string text, int at) =>
+        letter switch
+        {
+            '\u200D' => at == 0 || !(char.IsSurrogate(text[at - 1]) || text[at - 1] is '\uFE0F' or (>= '\u2600' and <= '\u27BF')),
+            '\u00AD' or '\u061C' or '\u180E' or '\uFEFF' or (>= '\u200B' and <= '\u200F') => true,
+            (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2064') or (>= '\u2066' and <= '\u206F') => true,
+            _ => false,
+        };
+
+    private static bool IsLetter(string text, int at) =>
+        at >= 0
+        && at < text.Length
+        && (char.IsLetter(text[at]) || char.GetUnicodeCategory(text[at]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 
     /// <summary>A text of some length, or null where nothing was typed.</summary>
     public static string? UpTo(int longest, string? text) => Lines(text) is { Length: > 0 } typed ? Cut(longest, typed) : null;

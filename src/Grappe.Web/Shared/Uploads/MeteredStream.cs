@@ -9,6 +9,9 @@ internal sealed class MeteredStream(Stream source, ReadingClock clock, bool leav
     /// <summary>The number of bytes that may still be read, and the key of the text that says that there are more.</summary>
     public (long Left, string Problem) Allowed { get; set; } = (long.MaxValue, "sheet.bomb");
 
+    /// <summary>Told of each piece that is read, where what is allowed is shared with others.</summary>
+    public Action<int>? Spent { get; init; }
+
     public override bool CanRead => true;
     public override bool CanSeek => source.CanSeek;
     public override bool CanWrite => false;
@@ -25,6 +28,7 @@ internal sealed class MeteredStream(Stream source, ReadingClock clock, bool leav
         clock.Check();
         var read = source.Read(buffer);
         Allowed = (Allowed.Left - read, Allowed.Problem);
+        Spent?.Invoke(read);
         return Allowed.Left >= 0 ? read : throw new RuleBroken(Allowed.Problem);
     }
 

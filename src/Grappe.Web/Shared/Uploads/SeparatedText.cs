@@ -1,138 +1,109 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using CsvHelper;
 
 namespace Grappe.Web.Shared.Uploads;
 
-/// <summary>Text whose cells are set apart by commas, semicolons or tabs (RFC 4180 quotes), in UTF-8 or UTF-16.</summary>
-internal sealed class SeparatedText
+/// <summary>Text whose cells are set apart by commas, semicolons, tabs or bars (RFC 4180 quotes). CsvHelper parses it; what is refused is decided here.</summary>
+internal static partial class SeparatedText
 {
-    private const int LongestHead = 1 << 16;
-    private static readonly char[] Separators = [',', ';', '\t'];
+    /// <summary>The most bytes of a line, which is held at once.</summary>
+    private const int LargestLine = 8 << 20;
 
-    private readonly TextReader reader;
-    private readonly char separator;
-    private readonly StringBuilder cell = new();
-    private int line = 1;
-
-    private SeparatedText(TextReader reader, char separator) => (this.reader, this.separator) = (reader, separator);
-
-    public static Sheet Open(Stream content, ReadOnlySpan<byte> beginning, Func<IEnumerable<SheetLine>, IEnumerable<SheetLine>> limited)
+    public static Readable Open(Stream content, ReadOnlySpan<byte> beginning, SheetChoice choice)
     {
-        var encoding = EncodingOf(beginning);
-        char separator;
-        using (var head = Reader(content, encoding))
-            separator = SeparatorOf(head);
-        content.Position = 0;
-        return new Sheet(separator == ';', limited(Guarded(() => new SeparatedText(Reader(content, encoding), separator))));
+        ReadOnlySpan<byte> blanks = [0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\r', (byte)'\n', (byte)'\t'];
+        if (beginning.TrimStart(blanks) is [(byte)'<', ..])
+            throw new RuleBroken("sheet.web");
+        var name = choice.Encoding ?? TextEncoding.NameOf(content, beginning);
+        var encoding = TextEncoding.Named(name);
+        var told = ToldBy(content, encoding);
+        IEnumerable<char> separators =
+            choice.Separator is { } chosen ? [chosen]
+            : told is { } hint ? [hint]
+            : Sheet.Separators;
+        return new Readable("csv", [], name, [.. separators.Select(separator => new Reading(null, separator, () => Lines(content, encoding, separator)))]);
     }
 
-    // Without a mark at its beginning, UTF-16 shows by the zeros beside its Latin letters.
-    private static Encoding EncodingOf(ReadOnlySpan<byte> beginning) =>
-        beginning is [not 0, 0, ..] ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true)
-        : beginning is [0, not 0, ..] ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)
-        : new UTF8Encoding(false, throwOnInvalidBytes: true);
-
-    private static StreamReader Reader(Stream content, Encoding encoding) =>
-        new(content, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
-
-    private static char SeparatorOf(TextReader head)
+    // Excel reads and writes a first line that says by what cells are set apart.
+    private static char? ToldBy(Stream content, Encoding encoding)
     {
-        var counts = new int[Separators.Length];
-        var quoted = false;
+        content.Position = 0;
+        using var reader = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 256, leaveOpen: true);
         try
         {
-            for (var read = 0; read < LongestHead && head.Read() is >= 0 and var code && (quoted || code != '\n'); read++)
-                if (code == '"')
-                    quoted = !quoted;
-                else if (!quoted && Array.IndexOf(Separators, (char)code) is >= 0 and var index)
-                    counts[index]++;
+            var first = new char[32];
+            var told = Hint().Match(new string(first, 0, reader.ReadBlock(first)));
+            return told.Success && Sheet.Separators.Contains(told.Groups[1].Value[0]) ? told.Groups[1].Value[0] : null;
         }
         catch (DecoderFallbackException)
         {
-            throw new RuleBroken("sheet.encoding");
+            throw new RuleBroken("sheet.encoding", "UTF-16");
         }
-        return Separators[Array.IndexOf(counts, counts.Max())];
     }
 
-    // What cannot be decoded shows only where it stands.
-    private static IEnumerable<SheetLine> Guarded(Func<SeparatedText> open)
+    private static IEnumerable<SheetLine> Lines(Stream content, Encoding encoding, char separator)
     {
-        var text = open();
-        using (text.reader)
-            while (true)
+        content.Position = 0;
+        var unclosed = 0L;
+        var options = CsvReaderOptions.Default with
+        {
+            Separator = separator,
+            Encoding = encoding is UTF8Encoding ? null : encoding,
+            HasHeader = false,
+            SkipEmptyLines = false,
+            TrackLineNumbers = true,
+            MaxRecordSize = LargestLine,
+            DetectSeparatorHint = false,
+            PoolStrings = false,
+            OnMalformedRecord = record =>
             {
-                SheetLine? next;
-                try
-                {
-                    next = text.Next();
-                }
-                catch (DecoderFallbackException)
-                {
-                    throw new RuleBroken("sheet.encoding");
-                }
-                if (next is null)
-                    yield break;
-                yield return next;
-            }
+                if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+                    unclosed = record.LineNumber;
+            },
+        };
+        using var csv = CsvReader.Create(content, options, leaveOpen: true);
+        for (var last = 0; Next(csv, last) is { } line; last = line.Number)
+        {
+            if (unclosed > 0)
+                throw new RuleBroken("sheet.quote", Sheet.Text((int)unclosed));
+            if (line.Number > 1 || !Hint().IsMatch(string.Join(separator, line.Cells) + "\n"))
+                yield return line;
+        }
     }
 
-    private SheetLine? Next()
+    private static SheetLine? Next(CsvReader csv, int last)
     {
-        if (reader.Peek() < 0)
-            return null;
-        var (number, cells) = (line, new List<string>());
-        cell.Clear();
-        var (quoted, begun) = (false, false);
-        while (true)
+        try
         {
-            var code = reader.Read();
-            if (code < 0 && quoted)
-                throw new RuleBroken("sheet.quote", Sheet.Text(number));
-            if (quoted)
-            {
-                if (code == '"' && reader.Peek() == '"')
-                    cell.Append((char)reader.Read());
-                else if (code == '"')
-                    quoted = false;
-                else
-                    Append((char)code);
-                continue;
-            }
-            if (code == '"' && !begun)
-                (quoted, begun) = (true, true);
-            else if (code == separator)
-                End();
-            else if (code is '\r' or '\n' or < 0)
-            {
-                if (code == '\r' && reader.Peek() == '\n')
-                    reader.Read();
-                if (code >= 0)
-                    line++;
-                End();
-                return new SheetLine(number, cells);
-            }
-            else
-                Append((char)code);
+            return csv.Read() ? LineOf(csv) : null;
         }
-
-        void Append(char letter)
+        catch (DecoderFallbackException)
         {
-            if (letter == '\0')
-                throw new RuleBroken("sheet.kind");
-            if (letter == '\n')
-                line++;
-            cell.Append(letter);
-            begun = true;
+            throw new RuleBroken("sheet.encoding", "UTF-16");
+        }
+        catch (CsvFormatException)
+        {
+            // It holds more than a line can: most likely the quotes that nobody closed.
+            throw new RuleBroken("sheet.quote", Sheet.Text(last + 1));
+        }
+    }
+
+    private static SheetLine LineOf(CsvReader csv)
+    {
+        var line = (int)csv.LineNumber;
+        var row = csv.Current;
+        if (row.FieldCount > Sheet.MostColumns)
+            throw new RuleBroken("sheet.columns", Sheet.Text(line), Sheet.Text(Sheet.MostColumns));
+        var cells = row.ToArray();
+        foreach (var cell in cells)
             if (cell.Length > Sheet.LongestCell)
-                throw new RuleBroken("sheet.cell", Sheet.Text(number), Sheet.Text(Sheet.LongestCell));
-        }
-
-        void End()
-        {
-            cells.Add(cell.ToString());
-            if (cells.Count > Sheet.MostColumns)
-                throw new RuleBroken("sheet.columns", Sheet.Text(number), Sheet.Text(Sheet.MostColumns));
-            cell.Clear();
-            begun = false;
-        }
+                throw new RuleBroken("sheet.cell", Sheet.Text(line), Sheet.Text(Sheet.LongestCell));
+            else if (cell.Contains('\0'))
+                throw new RuleBroken("sheet.kind");
+        return new SheetLine(line, cells);
     }
+
+    [GeneratedRegex("""^\uFEFF?"?sep=(.)"?[\s,;|]*[\r\n]""", RegexOptions.IgnoreCase)]
+    private static partial Regex Hint();
 }

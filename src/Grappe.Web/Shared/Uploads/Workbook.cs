@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Grappe.Web.Shared.Uploads;
 
-/// <summary>Reads the first sheet of a workbook (Office Open XML) forward, and holds only its common texts. What a formula gave counts, the formula does not.</summary>
+/// <summary>Reads the sheets of a workbook (Office Open XML) forward, and holds only its common texts. What a formula gave counts, the formula does not.</summary>
 /// <remarks>It comes from outside: no entities, and no more time and memory than the limits here let it take, whatever it says of itself.</remarks>
 internal sealed class Workbook : IDisposable
 {
@@ -24,36 +24,57 @@ internal sealed class Workbook : IDisposable
     private const long LargestTexts = 80 << 20;
     private const int BesideText = 64;
     private const int MostStyles = 1 << 16;
-    private const int LongestFormat = 255;
     private const int LastColumn = 16_384;
-    private static readonly DateOnly DayZero = new(1899, 12, 30);
-    private static readonly DateOnly DayZeroOfMac = new(1904, 1, 1);
+    private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    private const string StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
-    private enum Shows
-    {
-        Number,
-        Day,
-        Month,
-    }
+    /// <summary>What a part of the archive is to another, by the last word of its type.</summary>
+    private sealed record Relation(string Id, string Kind, string Path);
+
+    private sealed record Page(string Name, string Path, bool IsVisible);
 
     private readonly ZipArchive archive;
+    private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
     private readonly ReadingClock clock;
     private readonly List<string> texts = [];
-    private readonly List<Shows> styles = [];
+    private readonly List<NumberFormat> styles = [];
     private readonly char[] piece = new char[4096];
     private long unpacked = LargestUnpacked;
     private int row;
     private int cells;
-    private DateOnly dayZero = DayZero;
+    private DateOnly dayZero = NumberFormat.DayZero;
 
-    private Workbook(ZipArchive archive, ReadingClock clock) => (this.archive, this.clock) = (archive, clock);
+    private Workbook(ZipArchive archive, ReadingClock clock)
+    {
+        (this.archive, this.clock) = (archive, clock);
+        // Programs write the names of parts with whatever capitals and slashes they like.
+        foreach (var entry in archive.Entries)
+            parts.TryAdd(Resolved("", entry.FullName), entry);
+    }
 
     public void Dispose() => archive.Dispose();
 
-    public static IEnumerable<SheetLine> Lines(MeteredStream content, ReadingClock clock)
+    public static Readable Open(MeteredStream content, SheetChoice choice, ReadingClock clock)
     {
-        using var book = Guarded(() => Open(content, clock));
-        using var lines = book.ReadSheet().GetEnumerator();
+        var book = Guarded(() => OpenArchive(content, clock));
+        var path = Guarded(book.PathOfBook);
+        var isBinary = path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase);
+        var pages = Guarded(() => isBinary ? book.ReadBinaryBook(path) : book.ReadBook(path));
+        return new Readable(
+            isBinary ? "xlsb" : "xlsx",
+            [.. pages.Where(page => page.IsVisible).Select(page => page.Name)],
+            null,
+            [
+                .. pages
+                    .Where(page => choice.SheetName is { } asked ? page.Name == asked : page.IsVisible)
+                    .Select(page => new Reading(page.Name, null, () => book.Lines(page.Path, isBinary))),
+            ]
+        );
+    }
+
+    private IEnumerable<SheetLine> Lines(string path, bool isBinary)
+    {
+        using var lines = (isBinary ? ReadBinarySheet(path) : ReadSheet(path)).GetEnumerator();
         while (Guarded(lines.MoveNext))
             yield return lines.Current;
     }
@@ -72,8 +93,9 @@ internal sealed class Workbook : IDisposable
         }
     }
 
-    private static Workbook Open(MeteredStream content, ReadingClock clock)
+    private static Workbook OpenArchive(MeteredStream content, ReadingClock clock)
     {
+        content.Position = 0;
         content.Allowed = (LargestList, "sheet.bomb");
         var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
         // It is read when it is asked for.
@@ -82,12 +104,10 @@ internal sealed class Workbook : IDisposable
         return new Workbook(archive, clock);
     }
 
-    private IEnumerable<SheetLine> ReadSheet()
+    private IEnumerable<SheetLine> ReadSheet(string path)
     {
-        var sheet = archive.GetEntry(PathOfFirstSheet()) ?? throw new RuleBroken("sheet.workbook");
-        ReadStyles();
-        ReadTexts();
-        using var part = Read(sheet);
+        row = 0;
+        using var part = Read(parts.GetValueOrDefault(path) ?? throw new RuleBroken("sheet.workbook"));
         while (part.Next())
         {
             if (!part.Begins("row"))
@@ -96,13 +116,13 @@ internal sealed class Workbook : IDisposable
             if (number is null || number <= row || number > Sheet.LastRow)
                 throw new RuleBroken("sheet.row", Shown(part.Xml.GetAttribute("r") ?? ""), Sheet.Text(row), Sheet.Text(Sheet.LastRow));
             row = number.Value;
-            yield return new SheetLine(row, part.Xml.IsEmptyElement ? [] : ReadRow(part));
+            yield return part.Xml.IsEmptyElement ? new SheetLine(row, []) : ReadRow(part);
         }
     }
 
-    private List<string> ReadRow(Part part)
+    private SheetLine ReadRow(Part part)
     {
-        var read = new List<string>();
+        var (read, faults) = (new List<string>(), new Dictionary<int, Problem>());
         var depth = part.Xml.Depth;
         while (part.Within(depth))
         {
@@ -118,47 +138,48 @@ internal sealed class Workbook : IDisposable
             }
             while (read.Count < column)
                 read.Add("");
-            var cell = ReadCell(part, column);
+            var (text, fault) = ReadCell(part, column);
             if (read.Count == column)
-                read.Add(cell);
+                read.Add(text);
             else
-                read[column] = cell;
+                read[column] = text;
+            if (fault is not null)
+                faults[column] = fault;
         }
-        return read;
+        return new SheetLine(row, read, faults.Count > 0 ? faults : null);
     }
 
-    private string ReadCell(Part part, int column)
+    private (string Text, Problem? Fault) ReadCell(Part part, int column)
     {
-        var (type, style, value) = (part.Xml.GetAttribute("t"), part.Xml.GetAttribute("s"), new StringBuilder());
+        var (type, style, value, formula) = (part.Xml.GetAttribute("t"), part.Xml.GetAttribute("s"), new StringBuilder(), (StringBuilder?)null);
         if (part.Xml.IsEmptyElement)
-            return "";
+            return ("", null);
         var depth = part.Xml.Depth;
         while (part.Within(depth))
             if (part.Begins("v") || part.Begins("t"))
                 Append(value, part);
+            else if (part.Begins("f"))
+                Append(formula ??= new StringBuilder(), part);
             else if (part.Begins("rPh"))
                 part.Leave();
         var text = value.ToString();
+        if (text.Length == 0 && formula is not null && !(type == "str" && CellFaults.CanGiveNothing(formula.ToString())))
+            return CellFaults.Uncounted;
         return type switch
         {
-            "s" => Whole(text) is { } at && at < texts.Count ? texts[at] : throw new RuleBroken("sheet.text", Sheet.Text(row), Letters(column)),
-            "b" => text == "1" ? "yes" : "no",
-            "inlineStr" or "str" or "e" or "d" => text,
-            _ when text.Length == 0 => "",
-            _ => Number(text, style is null ? Shows.Number : styles.ElementAtOrDefault(Whole(style) ?? int.MaxValue))
-                ?? throw new RuleBroken("sheet.number", Sheet.Text(row), Letters(column)),
+            "s" => (Whole(text) is { } at && at < texts.Count ? texts[at] : throw new RuleBroken("sheet.text", Sheet.Text(row), Letters(column)), null),
+            "b" => (text == "1" ? "yes" : "no", null),
+            "e" => CellFaults.Error(text),
+            "inlineStr" or "str" => (CellFaults.Unescaped(text), null),
+            "d" => (text, null),
+            _ when text.Length == 0 => ("", null),
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? CellFaults.Shown(style is null ? NumberFormat.Plain : FormatOf(Whole(style)), number, dayZero)
+                : throw new RuleBroken("sheet.number", Sheet.Text(row), Letters(column)),
         };
     }
 
-    private string? Number(string text, Shows shows)
-    {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
-            return null;
-        if (shows == Shows.Number)
-            return Math.Abs(number) < 1e15 ? ((decimal)number).ToString("0.#############", CultureInfo.InvariantCulture) : text;
-        var day = dayZero.AddDays((int)Math.Clamp(number, 0, 2_900_000));
-        return day.ToString(shows == Shows.Month ? "yyyy-MM" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
-    }
+    private NumberFormat FormatOf(int? style) => style is { } at && at < styles.Count ? styles[at] : NumberFormat.Plain;
 
     // In pieces, so that no text is held before it is known how long it is. The reader stands on the element, and afterwards on its end.
     private void Append(StringBuilder value, Part part)
@@ -178,34 +199,210 @@ internal sealed class Workbook : IDisposable
                 }
     }
 
-    private string PathOfFirstSheet()
+    // The archive says which of its parts is the workbook, wherever it stands.
+    private string PathOfBook()
     {
-        string? id = null;
-        using (var part = Read(archive.GetEntry("xl/workbook.xml") ?? throw new RuleBroken("sheet.kind")))
-            while (id is null && part.Next())
-                if (part.Begins("workbookPr") && part.Xml.GetAttribute("date1904") is "1" or "true")
-                    dayZero = DayZeroOfMac;
-                else if (part.Begins("sheet"))
-                    id = part.Xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? "";
-        if (archive.GetEntry("xl/_rels/workbook.xml.rels") is { } relations)
-            using (var part = Read(relations))
-                while (part.Next())
-                    if (part.Begins("Relationship") && part.Xml.GetAttribute("Id") == id)
-                        return part.Xml.GetAttribute("Target") is ['/', .. var whole] ? whole : $"xl/{part.Xml.GetAttribute("Target")}";
-        return "xl/worksheets/sheet1.xml";
+        var named = RelationsOf("").FirstOrDefault(relation => relation.Kind == "officeDocument")?.Path;
+        return named is not null && parts.ContainsKey(named) ? named
+            : parts.ContainsKey("xl/workbook.xml") ? "xl/workbook.xml"
+            : throw new RuleBroken(parts.ContainsKey("content.xml") && parts.ContainsKey("mimetype") ? "sheet.opendocument" : "sheet.kind");
     }
 
-    private void ReadStyles()
+    private List<Page> ReadBook(string path)
     {
-        if (archive.GetEntry("xl/styles.xml") is not { } entry)
+        var relations = RelationsOf(path);
+        ReadStyles(PathOf("styles", "styles.xml"));
+        ReadTexts(PathOf("sharedStrings", "sharedStrings.xml"));
+        var (pages, unnamed) = (new List<Page>(), true);
+        using (var part = Read(parts[path]))
+            while (part.Next())
+                if (part.Begins("workbookPr") && part.Xml.GetAttribute("date1904") is "1" or "true")
+                    dayZero = NumberFormat.DayZeroOfMac;
+                else if (part.Begins("sheet"))
+                {
+                    unnamed = false;
+                    var id = part.Xml.GetAttribute("id", Relationships) ?? part.Xml.GetAttribute("id", StrictRelationships);
+                    var name = part.Xml.GetAttribute("name") ?? "";
+                    var isVisible = part.Xml.GetAttribute("state") is null or "visible";
+                    // What else a sheet can be has no cells: a chart, a dialogue.
+                    if (id is null)
+                        pages.Add(new Page(name, Default($"worksheets/sheet{pages.Count + 1}.xml"), isVisible));
+                    else if (relations.FirstOrDefault(relation => relation.Id == id) is not { } relation)
+                        pages.Add(new Page(name, Default("worksheets/sheet1.xml"), isVisible));
+                    else if (relation.Kind is "worksheet" or "")
+                        pages.Add(new Page(name, relation.Path, isVisible));
+                }
+        return unnamed ? [new Page("", Default("worksheets/sheet1.xml"), true)] : pages;
+
+        string PathOf(string kind, string usual) => relations.FirstOrDefault(relation => relation.Kind == kind)?.Path ?? Default(usual);
+
+        string Default(string name) => Resolved(FolderOf(path), name);
+    }
+
+    private List<Page> ReadBinaryBook(string path)
+    {
+        var (relations, pages) = (RelationsOf(path), new List<Page>());
+        ReadBinaryStyles(PathOf("styles"));
+        ReadBinaryTexts(PathOf("sharedStrings"));
+        using var part = new BinaryPart(Metered(parts[path]));
+        while (part.Next())
+            if (part.Is == BinaryPart.Kind.BookProperties && (part.NumberAt(0) & 1) != 0)
+                dayZero = NumberFormat.DayZeroOfMac;
+            else if (part.Is == BinaryPart.Kind.SheetInBook)
+            {
+                var (id, next) = part.TextAt(8);
+                if (relations.FirstOrDefault(relation => relation.Id == id && relation.Kind == "worksheet") is { } relation)
+                    pages.Add(new Page(part.TextAt(next).Text, relation.Path, part.NumberAt(0) == 0));
+            }
+        return pages;
+
+        ZipArchiveEntry? PathOf(string kind) =>
+            relations.FirstOrDefault(relation => relation.Kind == kind) is { } relation ? parts.GetValueOrDefault(relation.Path) : null;
+    }
+
+    private void ReadBinaryStyles(ZipArchiveEntry? entry)
+    {
+        if (entry is null)
+            return;
+        var (formats, inCells) = (new Dictionary<int, NumberFormat>(), false);
+        using var part = new BinaryPart(Metered(entry));
+        while (part.Next())
+            if (part.Is == BinaryPart.Kind.Format)
+                formats[part.ShortAt(0)] = NumberFormat.Of(part.TextAt(2).Text);
+            else if (part.Is is BinaryPart.Kind.CellStylesBegin or BinaryPart.Kind.CellStylesEnd)
+                inCells = part.Is == BinaryPart.Kind.CellStylesBegin;
+            else if (inCells && part.Is == BinaryPart.Kind.Style)
+            {
+                styles.Add(formats.TryGetValue(part.ShortAt(2), out var shows) ? shows : NumberFormat.BuiltIn(part.ShortAt(2)));
+                if (styles.Count > MostStyles)
+                    throw new RuleBroken("sheet.workbook");
+            }
+    }
+
+    private void ReadBinaryTexts(ZipArchiveEntry? entry)
+    {
+        if (entry is null)
+            return;
+        var size = 0L;
+        using var part = new BinaryPart(Metered(entry));
+        while (part.Next())
+        {
+            if (part.Is != BinaryPart.Kind.CommonTextItem)
+                continue;
+            var text = part.TextAt(1).Text;
+            if (text.Length > Sheet.LongestCell)
+                throw new RuleBroken("sheet.texts", Sheet.Text(Sheet.LongestCell));
+            if ((size += text.Length * sizeof(char) + BesideText) > LargestTexts)
+                throw new RuleBroken("sheet.texts.all");
+            texts.Add(text);
+        }
+    }
+
+    private IEnumerable<SheetLine> ReadBinarySheet(string path)
+    {
+        row = 0;
+        var (read, faults) = (new List<string>(), new Dictionary<int, Problem>());
+        using var part = new BinaryPart(Metered(parts.GetValueOrDefault(path) ?? throw new RuleBroken("sheet.workbook")));
+        while (part.Next())
+            if (part.Is == BinaryPart.Kind.Row)
+            {
+                if (row > 0)
+                    yield return new SheetLine(row, read, faults.Count > 0 ? faults : null);
+                var number = part.NumberAt(0) + 1;
+                if (number <= row || number > Sheet.LastRow)
+                    throw new RuleBroken("sheet.row", Sheet.Text(number), Sheet.Text(row), Sheet.Text(Sheet.LastRow));
+                row = number;
+                (read, faults) = ([], []);
+            }
+            else if (part.Is is > BinaryPart.Kind.Blank and <= BinaryPart.Kind.FormulaError or BinaryPart.Kind.RichText && row > 0)
+                Keep(part.NumberAt(0), ReadBinaryCell(part));
+        if (row > 0)
+            yield return new SheetLine(row, read, faults.Count > 0 ? faults : null);
+
+        void Keep(int column, (string Text, Problem? Fault) cell)
+        {
+            if (++cells > MostCells)
+                throw new RuleBroken("sheet.cells", MostCells.ToString(CultureInfo.InvariantCulture));
+            if (column is < 0 or > LastColumn)
+                throw new RuleBroken("sheet.workbook");
+            if (column >= Sheet.MostColumns)
+                return;
+            while (read.Count <= column)
+                read.Add("");
+            read[column] = cell.Text;
+            if (cell.Fault is { } fault)
+                faults[column] = fault;
+        }
+    }
+
+    // After its column stand the number of its style in three bytes and a byte of flags, then the value.
+    private (string Text, Problem? Fault) ReadBinaryCell(BinaryPart part)
+    {
+        const int at = 8;
+        var text = part.Is switch
+        {
+            BinaryPart.Kind.Text or BinaryPart.Kind.FormulaText => part.TextAt(at).Text,
+            BinaryPart.Kind.RichText => part.TextAt(at + 1).Text,
+            BinaryPart.Kind.CommonText => part.NumberAt(at) is >= 0 and var index && index < texts.Count
+                ? texts[index]
+                : throw new RuleBroken("sheet.text", Sheet.Text(row), Letters(part.NumberAt(0))),
+            BinaryPart.Kind.Truth or BinaryPart.Kind.FormulaTruth => part.ByteAt(at) != 0 ? "yes" : "no",
+            _ => null,
+        };
+        if (text?.Length > Sheet.LongestCell)
+            throw new RuleBroken("sheet.cell", Sheet.Text(row), Sheet.Text(Sheet.LongestCell));
+        if (text is not null)
+            return (text, null);
+        if (part.Is is BinaryPart.Kind.Error or BinaryPart.Kind.FormulaError)
+            return CellFaults.Error(CellFaults.Shown(part.ByteAt(at)));
+        var number = part.Is == BinaryPart.Kind.ShortNumber ? part.ShortNumberAt(at) : part.RealAt(at);
+        return double.IsFinite(number)
+            ? CellFaults.Shown(FormatOf(part.NumberAt(4) & 0xFFFFFF), number, dayZero)
+            : throw new RuleBroken("sheet.number", Sheet.Text(row), Letters(part.NumberAt(0)));
+    }
+
+    // What is read of it counts with what is read of the other parts.
+    private BufferedStream Metered(ZipArchiveEntry entry) =>
+        new(new MeteredStream(entry.Open(), clock) { Allowed = (unpacked, "sheet.bomb"), Spent = read => unpacked -= read }, 1 << 16);
+
+    private List<Relation> RelationsOf(string path)
+    {
+        var (folder, found) = (FolderOf(path), new List<Relation>());
+        if (parts.GetValueOrDefault(Resolved(folder, $"_rels/{path[folder.Length..].TrimStart('/')}.rels")) is not { } entry)
+            return found;
+        using var part = Read(entry);
+        while (part.Next())
+            if (part.Begins("Relationship") && part.Xml.GetAttribute("Target") is { } target && part.Xml.GetAttribute("TargetMode") != "External")
+                found.Add(new Relation(part.Xml.GetAttribute("Id") ?? "", (part.Xml.GetAttribute("Type") ?? "").Split('/')[^1], Resolved(folder, target)));
+        return found;
+    }
+
+    private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var end ? path[..end] : "";
+
+    // Where a part stands in the archive that another names from its own folder, or from the root.
+    private static string Resolved(string folder, string target)
+    {
+        var path = new List<string>();
+        var written = target.Replace('\\', '/');
+        foreach (var step in (written.StartsWith('/') ? written : $"{folder}/{written}").Split('/', StringSplitOptions.RemoveEmptyEntries))
+            if (step == ".." && path.Count > 0)
+                path.RemoveAt(path.Count - 1);
+            else if (step is not (".." or "."))
+                path.Add(step);
+        return string.Join('/', path);
+    }
+
+    private void ReadStyles(string path)
+    {
+        if (parts.GetValueOrDefault(path) is not { } entry)
             return;
         // Many styles name one format: what it shows is found out once.
-        var formats = new Dictionary<int, Shows>();
+        var formats = new Dictionary<int, NumberFormat>();
         var inCells = false;
         using var part = Read(entry);
         while (part.Next())
             if (part.Begins("numFmt") && Whole(part.Xml.GetAttribute("numFmtId")) is { } id)
-                formats[id] = ShowsOf(part.Xml.GetAttribute("formatCode") ?? "");
+                formats[id] = NumberFormat.Of(part.Xml.GetAttribute("formatCode") ?? "");
             else if (part.Xml.LocalName == "cellXfs")
                 inCells = part.Xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
             else if (inCells && part.Begins("xf"))
@@ -214,49 +411,17 @@ internal sealed class Workbook : IDisposable
                     Whole(part.Xml.GetAttribute("numFmtId")) is { } used
                         ? formats.TryGetValue(used, out var shows)
                             ? shows
-                            : ShownBy(used)
-                        : Shows.Number
+                            : NumberFormat.BuiltIn(used)
+                        : NumberFormat.Plain
                 );
                 if (styles.Count > MostStyles || formats.Count > MostStyles)
                     throw new RuleBroken("sheet.workbook");
             }
     }
 
-    private static Shows ShownBy(int format) =>
-        format switch
-        {
-            17 => Shows.Month,
-            14 or 15 or 16 or 22 or (>= 27 and <= 31) or 36 or (>= 50 and <= 54) or 57 or 58 => Shows.Day,
-            _ => Shows.Number,
-        };
-
-    // Letters in quotes or brackets, and the one after \ _ or *, are no part of the date: once through, letter by letter.
-    private static Shows ShowsOf(string code)
+    private void ReadTexts(string path)
     {
-        if (code.Length > LongestFormat)
-            throw new RuleBroken("sheet.workbook");
-        var shows = Shows.Number;
-        for (var at = 0; at < code.Length; at++)
-            switch (code[at])
-            {
-                case '\\' or '_' or '*':
-                    at++;
-                    break;
-                case '"' or '[' when code.IndexOf(code[at] == '[' ? ']' : '"', at + 1) is > 0 and var end:
-                    at = end;
-                    break;
-                case 'd' or 'D':
-                    return Shows.Day;
-                case 'y' or 'Y':
-                    shows = Shows.Month;
-                    break;
-            }
-        return shows;
-    }
-
-    private void ReadTexts()
-    {
-        if (archive.GetEntry("xl/sharedStrings.xml") is not { } entry)
+        if (parts.GetValueOrDefault(path) is not { } entry)
             return;
         using var part = Read(entry);
         var size = 0L;
@@ -277,7 +442,7 @@ internal sealed class Workbook : IDisposable
             }
             if ((size += text.Length * sizeof(char) + BesideText) > LargestTexts)
                 throw new RuleBroken("sheet.texts.all");
-            texts.Add(text.ToString());
+            texts.Add(CellFaults.Unescaped(text.ToString()));
         }
     }
 

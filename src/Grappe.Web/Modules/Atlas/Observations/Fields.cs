@@ -124,6 +124,12 @@ public static class Fields
     /// <summary>Fields whose value says nothing to a reader without a text in three languages: what is counted, or what the codes stand for.</summary>
     public static readonly IReadOnlySet<Field> Named = new HashSet<Field> { Figure, Count, Aspect };
 
+    /// <summary>Fields whose numbers count people and things, which are whole.</summary>
+    public static readonly IReadOnlySet<Field> Whole = new HashSet<Field> { Members, Jobs, Count };
+
+    /// <summary>The unit of figures that count people.</summary>
+    public const string People = "people";
+
     /// <summary>Roles that several can hold at once.</summary>
     public static readonly IReadOnlySet<string> SharedRoles = new HashSet<string>
     {

@@ -41,7 +41,13 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
     /// <summary>The statement, or what is wrong with what was written.</summary>
     public (Statement? Statement, Problem? Problem) Read(Field field, string key, string written, Around around)
     {
-        var value = written.Trim();
+        var value = TypedText.Plain(written).Trim();
+        around = around with
+        {
+            Text = around.Text is { } three ? new(TypedText.Lines(three.Fr), TypedText.Lines(three.En), TypedText.Lines(three.Ar)) : null,
+            Wording = around.Wording is { } wording ? TypedText.Lines(wording) : null,
+            Unit = around.Unit is { } unit ? TypedText.OneLine(unit) : null,
+        };
         if (value.Length > LongestName)
             return (null, new Problem("typed.long", Text(LongestName)));
         foreach (var text in new[] { around.Text?.Fr, around.Text?.En, around.Text?.Ar, around.Wording, around.Unit }.OfType<string>())
@@ -69,16 +75,7 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
         };
     }
 
-    // 2010, 2010-12, 2010-12-31, 12/2010, 31/12/2010.
-    public static PartialDate? Date(string written)
-    {
-        var digits = Digits(written);
-        var parts = digits.Split('/', '.', '-').Select(part => part.Trim()).ToArray();
-        if (parts.Length > 1 && parts[^1].Length == 4)
-            Array.Reverse(parts);
-        var iso = string.Join('-', parts.Select((part, index) => index == 0 ? part : part.PadLeft(2, '0')));
-        return PartialDate.TryParse(iso, out var date) ? date : null;
-    }
+    public static PartialDate? Date(string written) => TypedDate.Read(written);
 
     /// <summary>Finds the place somebody means, in a country rather than elsewhere: by its name, with or without what kind of place it is or where it lies.</summary>
     public Place? Place(string written, string? country) =>
@@ -149,10 +146,21 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
             _ => [],
         };
         text = text[qualifiers.Length..];
-        var bounds = text.Replace("..", "–", StringComparison.Ordinal).Split('–', '-');
-        return bounds.Length <= 2 && One(bounds[0]) is { } from && One(bounds[^1]) is { } to && from <= to
-            ? (blank.With(number: (from, to), qualifiers: qualifiers), null)
-            : (null, new Problem("typed.number"));
+        // People, places and things are counted whole.
+        var whole = Fields.Whole.Contains(blank.Field) || blank.Around.Unit == Fields.People;
+        if (text.TrimEnd() is [.. var share, '%' or '٪'] && !whole && blank.Around.Unit is null or "%")
+            (text, blank) = (share, blank with { Around = blank.Around with { Unit = "%" } });
+        var bounds = text.Replace("..", "–", StringComparison.Ordinal).Split('–', '-', '‑', '‐');
+        if (whole && bounds.Select(bound => GroupOrFraction().Match(bound)).FirstOrDefault(match => match.Success) is { } unclear)
+        {
+            var (thousands, rest) = (unclear.Groups["thousands"].Value, unclear.Groups["rest"].Value);
+            return (null, new Problem("typed.which", unclear.Value.Trim(), thousands + rest, $"{thousands}.{rest}".TrimEnd('0').TrimEnd('.')));
+        }
+        if (bounds.Length > 2 || One(bounds[0]) is not { } from || One(bounds[^1]) is not { } to || from > to)
+            return (null, new Problem("typed.number"));
+        return whole && !(decimal.IsInteger(from) && decimal.IsInteger(to))
+            ? (null, new Problem("typed.whole", written))
+            : (blank.With(number: (from, to), qualifiers: qualifiers), null);
 
         // Thousands are set apart by blanks, points or commas; what follows a lone comma or point by other than three digits is a fraction.
         decimal? One(string text)
@@ -244,6 +252,10 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
         @"^(ville|commune|wilaya|gouvernorat|governorate|province|prefecture|region|city|town|ولايه|اقليم|جهه|مدينه|عماله)( (de|du|d|des|la|le|l|of))* | (wilaya|governorate|province|prefecture|region|city)\z"
     )]
     private static partial Regex KindOfPlace();
+
+    // Three digits after a lone point or comma: thousands for one who writes, a fraction for another.
+    [GeneratedRegex(@"^\s*(?<thousands>[1-9]\d{0,2})[.,٫](?<rest>\d{3})\s*\z")]
+    private static partial Regex GroupOrFraction();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*\z")]
     private static partial Regex WellFormedCodes();

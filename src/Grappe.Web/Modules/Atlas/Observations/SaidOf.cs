@@ -66,11 +66,12 @@ internal sealed class SaidOf
             || believed.Contains(each.Claim.Id);
 
         bool IsSame(Stated each) =>
-            Equals(
-                each.Claim.Value is TextValue && claim.Field.Kind == ValueKind.Text ? null : each.Claim.Value,
-                claim.Field.Kind == ValueKind.Text ? null : claim.Value
+            (
+                claim.Field.Kind == ValueKind.Text
+                || Equals(each.Claim.Value, claim.Value)
+                || (each.Claim.Value is TextValue said && claim.Value is TextValue saying && TypedText.AreSame(said.Text, saying.Text))
             )
-            && (wording is null || wording == each.Statement.Wording?.Trim())
+            && (wording is null || TypedText.AreSame(wording, each.Statement.Wording))
             && (statement.TextFr is null || SameText(each.Statement, statement))
             && (observedOn is null || observedOn == each.Observation.ObservedOn)
             && each.Statement.Qualifiers.ToHashSet().SetEquals(statement.Qualifiers);
@@ -78,6 +79,6 @@ internal sealed class SaidOf
 
     /// <summary>Whether one says the text of the other: what was written in one language alone is held against that language alone.</summary>
     public static bool SameText(Statement a, Statement b) =>
-        b.Language is { } written && a.TextIn(written)?.Trim() == b.Written?.Trim()
-        || (a.TextFr?.Trim(), a.TextEn?.Trim(), a.TextAr?.Trim()) == (b.TextFr?.Trim(), b.TextEn?.Trim(), b.TextAr?.Trim());
+        b.Language is { } written && TypedText.AreSame(a.TextIn(written), b.Written)
+        || (TypedText.AreSame(a.TextFr, b.TextFr) && TypedText.AreSame(a.TextEn, b.TextEn) && TypedText.AreSame(a.TextAr, b.TextAr));
 }
