@@ -185,7 +185,35 @@ internal sealed class MakeRows(Site site, Attacker attacker, int owner, (int Id,
             from subjects subject where subject.kind = 'network' and subject.country = '{country}' order by subject.id limit 1
             """
         );
-        return Thing.Row("imports", id, ("id", $"{id}"), ("ending", "csv"), ("Reason", "Wrong table."));
+        await site.Query<int>(
+            $$"""
+            with import as (
+                update imports set headings = '{Matter,"In words"}', mapping = '{subject,value}', columns = '{subject,value}', lines_wrong = 1,
+                    form = '{"kind":"csv","sheetNames":[],"encoding":"utf-8","separator":",","headingLine":1}'
+                where id = {{id}} returning id
+            ), part as (
+                insert into import_parts (import_id, ordinal, content) select id, 0, 'Matter,In words' from import
+            ), first as (
+                insert into import_first_lines (import_id, line, cells) select id, 1, '{Matter,"In words"}'::text[] from import
+            ), replaced as (
+                insert into import_replacements (import_id, column_name, cell, instead, label) select id, 'value', 'a cell', 'another', 'Another' from import
+            )
+            insert into import_lines (import_id, line, verdict, cells, problem_column, problem, problem_values, proposals)
+            select id, 2, 'error', '{cluster/none,twelve}', 'value', 'import.subject', '{twelve}', '{12,"Twelve"}' from import returning line
+            """
+        );
+        return Thing.Row(
+            "imports",
+            id,
+            ("id", $"{id}"),
+            ("ending", "csv"),
+            ("Reason", "Wrong table."),
+            ("line", "2"),
+            ("column", "value"),
+            ("instead", "12"),
+            ("number", "0"),
+            ("Take[0]", "subject")
+        );
     }
 
     public async Task<Thing> JudgementAsync()

@@ -186,8 +186,10 @@ public sealed class Visitor(Site site)
         return body;
     }
 
+    // A button may say after its verb what it will do.
     private static IElement? ButtonOf(IHtmlFormElement form, string text) =>
-        form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim() == text);
+        form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim() == text)
+        ?? form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim().StartsWith(text + " ", StringComparison.Ordinal));
 
     private sealed class AnswersOnTheWay : DelegatingHandler
     {

@@ -329,7 +329,7 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
             {
                 await visitor.Open(page);
                 visitor.Page.QuerySelector("main [role=alert]")?.TextContent.ShouldNotContain("unexpected");
-                return visitor.Page.QuerySelector("main .chip")!.TextContent is "checked" or "refused" or "applied" or "taken back";
+                return visitor.Page.QuerySelector("main .chip")!.TextContent is "checked" or "refused" or "applied" or "taken back" or "columns to be told";
             },
             page
         );

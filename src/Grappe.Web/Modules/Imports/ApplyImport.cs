@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>Writes what the lines of an import say, all or nothing. Each is checked again: what stands meanwhile is not written twice.</summary>
+/// <summary>Writes what the lines of an import say, in one transaction. Each is checked again: what stands meanwhile is not written twice.</summary>
 internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
 {
     public const string Kind = "import-apply";
@@ -32,13 +32,21 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
         var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
         var (done, applied) = (0, 0);
+        var changed = new List<CheckedLine>();
         await foreach (var batch in rows.LinesOf(import).CheckAsync(terms, LinesAsync(import, verdicts, cancellation), writes: true, cancellation))
         {
             done += batch.Count;
             applied += batch.Count(line => line.Applies(terms));
-            await CorrectAsync(import, batch.Where(line => !line.Applies(terms)), cancellation);
+            changed.AddRange(batch.Where(line => !line.Applies(terms)));
             await run.ReportAsync(Math.Min(done, total - 1), total, cancellation);
         }
+        if (import.AllOrNothing && changed.FirstOrDefault(line => line.Verdict != "same") is { } missed)
+        {
+            await transaction.RollbackAsync(cancellation);
+            await LeaveAsync(import, changed, missed.Row.Line, run, cancellation);
+            return;
+        }
+        await CorrectAsync(import, changed, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         await steps.TakeAsync(
             ImportWorkflow.Table,
@@ -47,7 +55,34 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
             also: set => set.SetProperty(one => one.AppliedAt, now).SetProperty(one => one.LinesApplied, applied),
             cancellation: cancellation
         );
-        await db.Database.ExecuteSqlAsync(
+        await CountAsync(id, cancellation);
+        await news.TellAsync(ImportNews.Applied, id, cancellation);
+        await run.DoneAsync(db, new { import = id, applied });
+        await transaction.CommitAsync(cancellation);
+    }
+
+    // Nothing of it stands; whoever asked for all or nothing sees which line did not go any longer.
+    private async Task LeaveAsync(Import import, IReadOnlyList<CheckedLine> changed, int line, JobRun run, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await CorrectAsync(import, changed, cancellation);
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.LeaveAll,
+            import,
+            also: set =>
+                set.SetProperty(one => one.Problem, "import.left-all")
+                    .SetProperty(one => one.ProblemValues, new[] { line.ToString(CultureInfo.InvariantCulture) }),
+            cancellation: cancellation
+        );
+        await CountAsync(import.Id, cancellation);
+        await run.DoneAsync(db, new { import = import.Id, applied = 0 });
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private Task CountAsync(int id, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync(
             $"""
             update imports set lines_new = counted.new, lines_same = counted.same, lines_contradicting = counted.contradicting, lines_wrong = counted.wrong
             from (
@@ -59,10 +94,6 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
             """,
             cancellation
         );
-        await news.TellAsync(ImportNews.Applied, id, cancellation);
-        await run.DoneAsync(db, new { import = id, applied });
-        await transaction.CommitAsync(cancellation);
-    }
 
     private async IAsyncEnumerable<ImportRow> LinesAsync(Import import, string[] verdicts, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -83,6 +114,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
                             .SetProperty(one => one.ProblemColumn, line.Fault == null ? null : line.Fault.Column)
                             .SetProperty(one => one.Problem, line.Fault == null ? null : line.Fault.Problem.Text)
                             .SetProperty(one => one.ProblemValues, line.Fault == null ? Array.Empty<string>() : line.Fault.Problem.KeptValues)
+                            .SetProperty(one => one.Proposals, ImportRows.ProposalsOf(line))
                             .SetProperty(one => one.KnownValue, line.Standing == null ? null : line.Standing.Value)
                             .SetProperty(one => one.KnownSource, line.Standing == null ? null : line.Standing.Source),
                     cancellation

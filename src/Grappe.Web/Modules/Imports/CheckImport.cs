@@ -1,7 +1,11 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Query;
+
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Reads the file of an import and tells of each line what it would do. Nothing else is changed.</summary>
-internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, ImportNews news, TakeSteps steps, TimeProvider clock) : IJobHandler
+internal sealed class CheckImport(GrappeDb db, ImportRows rows, MapColumns map, JobQueue jobs, ImportNews news, TakeSteps steps, TimeProvider clock)
+    : IJobHandler
 {
     public const string Kind = "import-check";
     private int lastRead;
@@ -57,60 +61,78 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, JobQueue jobs, I
 
     private async Task CheckAsync(Import import, JobRun run, CancellationToken cancellation)
     {
-        await using var file = await rows.FileAsync(import.Id, cancellation);
-        var table = rows.TableOf(import);
-        var (columns, ignored, lines) = ImportRows.Read(ImportRows.Open(file, table, clock, cancellation), table);
+        await using var content = await rows.FileAsync(import.Id, cancellation);
+        var (table, file) = (rows.TableOf(import), rows.Open(import, content, cancellation));
+        await rows.KeepFirstAsync(import.Id, file, cancellation);
+        var decided = await map.DecideAsync(import, table, file, cancellation);
+        if (decided.Asks)
+        {
+            await steps.TakeAsync(ImportWorkflow.Table, ImportWorkflow.Ask, import, also: set => SetColumns(set, file, decided), cancellation: cancellation);
+            return;
+        }
+        var lines = new ReadLines(table, file, decided.Mapping, await rows.ReplacementsAsync(import.Id, cancellation));
+        var (columns, wrong) = (lines.Columns.Names.ToArray(), new List<CheckedLine>());
+        string[] ignored = [.. file.Headings.Where((heading, index) => decided.Mapping[index].Length == 0 && heading.Length > 0 && !Headings.IsNote(heading))];
         var counts = CheckedLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
-        var misread = new List<CheckedLine>();
-        await foreach (var batch in rows.LinesOf(import).CheckAsync(import.Terms, Noted(lines, misread).ToAsyncEnumerable(), writes: false, cancellation))
-            await KeepAsync([.. batch, .. Taken(misread)]);
-        await KeepAsync(Taken(misread));
+        await foreach (var batch in rows.LinesOf(import).CheckAsync(import.Terms, Sound(lines, wrong).ToAsyncEnumerable(), writes: false, cancellation))
+            await WriteAsync(batch);
+        await WriteAsync([]);
         var now = clock.GetUtcNow().UtcDateTime;
         await steps.TakeAsync(
             ImportWorkflow.Table,
             ImportWorkflow.Check,
             import,
             also: set =>
+            {
+                SetColumns(set, file, decided);
                 set.SetProperty(one => one.Problem, (string?)null)
-                    .SetProperty(one => one.Columns, columns.Names.ToArray())
+                    .SetProperty(one => one.Columns, columns)
                     .SetProperty(one => one.IgnoredColumns, ignored)
                     .SetProperty(one => one.LinesNew, counts["new"])
                     .SetProperty(one => one.LinesSame, counts["same"])
                     .SetProperty(one => one.LinesContradicting, counts["contradicts"])
                     .SetProperty(one => one.LinesWrong, counts["error"])
-                    .SetProperty(one => one.CheckedAt, now),
+                    .SetProperty(one => one.LinesExample, lines.Examples)
+                    .SetProperty(one => one.CheckedAt, now);
+            },
             cancellation: cancellation
         );
-        if (import.AppliesIfSound && counts["error"] == 0)
+        var isSound = counts["error"] == 0 && (!import.AllOrNothing || import.WithContradictions || counts["contradicts"] == 0);
+        if (import.AppliesIfSound && isSound)
             await ApplyAsync(import, run, cancellation);
 
-        async Task KeepAsync(IReadOnlyList<CheckedLine> batch)
+        async Task WriteAsync(IReadOnlyList<CheckedLine> batch)
         {
-            await rows.WriteAsync(import.Id, batch);
-            foreach (var line in batch)
+            CheckedLine[] all = [.. wrong, .. batch];
+            wrong.Clear();
+            await rows.WriteAsync(import.Id, all);
+            foreach (var line in all)
                 counts[line.Verdict]++;
             await run.ReportAsync(counts.Values.Sum(), cancellation: cancellation);
         }
     }
 
-    // Lines that could not be read go past the table, which would take what stands in them for values.
-    private IEnumerable<ImportRow> Noted(IEnumerable<(ImportRow Row, Fault? Fault)> lines, List<CheckedLine> misread)
+    private static void SetColumns(UpdateSettersBuilder<Import> set, ReadFile file, MapColumns.Decided decided)
     {
-        foreach (var (row, fault) in lines)
+        var (headings, form) = (file.Headings.ToArray(), JsonSerializer.Serialize(file.Sheet.Form, JsonSerializerOptions.Web));
+        set.SetProperty(one => one.Headings, headings)
+            .SetProperty(one => one.Mapping, decided.Mapping)
+            .SetProperty(one => one.MappedBy, decided.By)
+            .SetProperty(one => one.RememberedAt, decided.RememberedAt)
+            .SetProperty(one => one.Form, form);
+    }
+
+    // What is wrong before anybody asks what it means is put aside.
+    private IEnumerable<ImportRow> Sound(ReadLines lines, List<CheckedLine> wrong)
+    {
+        foreach (var (row, fault) in lines.All())
         {
             lastRead = row.Line;
             if (fault is null)
                 yield return row;
             else
-                misread.Add(new CheckedLine(row, "error", fault));
+                wrong.Add(new CheckedLine(row, "error", fault));
         }
-    }
-
-    private static List<CheckedLine> Taken(List<CheckedLine> misread)
-    {
-        var taken = misread.ToList();
-        misread.Clear();
-        return taken;
     }
 
     private async Task ApplyAsync(Import import, JobRun run, CancellationToken cancellation)

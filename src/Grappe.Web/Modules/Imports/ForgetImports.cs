@@ -22,7 +22,15 @@ internal sealed class ForgetImports(GrappeDb db, TakeSteps steps, TimeProvider c
             $"""
             delete from import_lines line using imports import
             where import.id = line.import_id and import.applied_at is null and import.uploaded_at < {old}
-                and import.state in ('checked', 'refused')
+                and import.state in ('mapping', 'checked', 'refused')
+            """,
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from import_first_lines line using imports import
+            where import.id = line.import_id and coalesce(import.undone_at, import.applied_at, import.uploaded_at) < {old}
+                and import.state not in ('checking', 'applying', 'undoing')
             """,
             cancellation
         );

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
@@ -35,11 +36,34 @@ public sealed class Import : IHasStates<ImportState>
     public string[] ProblemValues { get; set; } = [];
     public string[] Columns { get; set; } = [];
     public string[] IgnoredColumns { get; set; } = [];
+
+    /// <summary>The headings as the file has them, and for each the column of the table that it is; empty where it is not taken.</summary>
+    public string[] Headings { get; init; } = [];
+    public string[] Mapping { get; init; } = [];
+    public MappedBy MappedBy { get; init; }
+
+    /// <summary>The day of the file of the same headings whose mapping was taken.</summary>
+    public DateTime? RememberedAt { get; init; }
+
+    /// <summary>How the file was read, and what of that somebody chose, as JSON.</summary>
+    public string? Form { get; init; }
+    public string? Choice { get; init; }
+    public SheetForm? ReadAs => Form is null ? null : JsonSerializer.Deserialize<SheetForm>(Form, JsonSerializerOptions.Web);
+    public SheetChoice? Chosen => Choice is null ? null : JsonSerializer.Deserialize<SheetChoice>(Choice, JsonSerializerOptions.Web);
+
+    /// <summary>Whether somebody wants to see the columns, also where all of them are known.</summary>
+    public bool Asks { get; init; }
     public int LinesNew { get; set; }
     public int LinesSame { get; set; }
     public int LinesContradicting { get; set; }
     public int LinesWrong { get; set; }
     public bool WithContradictions { get; set; }
+
+    /// <summary>Whether nothing is applied unless every line is, or is known already.</summary>
+    public bool AllOrNothing { get; init; }
+
+    /// <summary>The number of lines left aside because they are the examples of a template.</summary>
+    public int LinesExample { get; init; }
 
     /// <summary>Whether it is applied as soon as it is checked, if no line is wrong.</summary>
     public bool AppliesIfSound { get; init; }
@@ -56,6 +80,9 @@ public sealed class Import : IHasStates<ImportState>
     public DateTime? UndoneAt { get; set; }
     public int? UndoneById { get; set; }
     public string? UndoneReason { get; set; }
+
+    /// <summary>The number of lines that would be written.</summary>
+    public int LinesToApply(bool withContradictions) => LinesNew + (withContradictions ? LinesContradicting : 0);
 
     public int Lines => LinesNew + LinesSame + LinesContradicting + LinesWrong;
 
@@ -94,4 +121,65 @@ public sealed class ImportLine
     public string? KnownSource { get; init; }
     public PartialDate? KnownOn { get; init; }
     public string? KnownHeading { get; init; }
+
+    /// <summary>What could stand in the cell that is wrong: each with how people read it behind it.</summary>
+    public string[] Proposals { get; init; } = [];
+}
+
+/// <summary>One of the first lines of a file, as it was read; the first are its headings.</summary>
+public sealed class ImportFirstLine
+{
+    public int ImportId { get; init; }
+    public int Line { get; init; }
+    public required string[] Cells { get; init; }
+}
+
+/// <summary>What is read instead of a cell, in all lines of an import in which its column holds it.</summary>
+public sealed class ImportReplacement
+{
+    public const int LongestCell = 500;
+
+    public int ImportId { get; init; }
+    public required string ColumnName { get; init; }
+    public required string Cell { get; init; }
+
+    /// <summary>Empty where the cell does not count.</summary>
+    public required string Instead { get; init; }
+
+    /// <summary>How people read it.</summary>
+    public required string Label { get; init; }
+}
+
+/// <summary>The columns of the last file of some headings, remembered for the next, by for whom it was brought in.</summary>
+public sealed class ImportShape
+{
+    public int Id { get; init; }
+    public required string Kind { get; init; }
+    public int? ForId { get; init; }
+
+    /// <summary>A digest of the headings.</summary>
+    public required string Shape { get; init; }
+    public required string[] Headings { get; init; }
+    public required string[] Mapping { get; init; }
+    public DateTime MappedAt { get; init; }
+}
+
+/// <summary>By what the columns of a file were told.</summary>
+public enum MappedBy
+{
+    /// <summary>They bear the names for programs.</summary>
+    Names,
+
+    /// <summary>They bear the headings of a template.</summary>
+    Headings,
+
+    /// <summary>As the last file of these headings.</summary>
+    Remembered,
+
+    /// <summary>Guessed, and nobody said that it is so.</summary>
+    Guess,
+    Person,
+
+    /// <summary>The program that sent the file named them.</summary>
+    Sent,
 }

@@ -3,9 +3,15 @@ namespace Grappe.Web.Modules.Imports;
 /// <summary>Shows how far one import is, what each of its lines would do or did, and what may be done with it, and takes that.</summary>
 [Needs(nameof(ImportActs.Import))]
 [ResponseCache(NoStore = true)]
-public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports say, ReadSteps steps, Translator translator, Links links)
-    : PageModel,
-        IShownAgain
+public sealed class ImportDetailModel(
+    GrappeDb db,
+    TakeImports take,
+    FindWrongCells wrongCells,
+    SayImports say,
+    ReadSteps steps,
+    Translator translator,
+    Links links
+) : PageModel, IShownAgain
 {
     private const int PageSize = 50;
     private const string SecondsToNextLook = "2";
@@ -19,6 +25,38 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
 
     [BindProperty]
     public bool WithContradictions { get; set; }
+
+    [BindProperty]
+    public bool AllOrNothing { get; set; }
+
+    /// <summary>The cells that are not understood, each once for all lines in which it stands.</summary>
+    public WrongCells WrongCells { get; private set; } = WrongCells.None;
+
+    /// <summary>What is read instead of cells.</summary>
+    public IReadOnlyList<ImportReplacement> Replacements { get; private set; } = [];
+
+    /// <summary>Says what applying would do, or did, with the lines that it leaves out; null where it leaves none.</summary>
+    public string? LeftOut(bool withContradictions) =>
+        Join(
+            ("import.n-errors", Import.LinesWrong),
+            ("import.n-contradictions", withContradictions ? 0 : Import.LinesContradicting),
+            ("import.n-same", Import.LinesSame)
+        );
+
+    /// <summary>Says what the button does.</summary>
+    public string ApplyText(bool withContradictions)
+    {
+        var lines = translator.Count("import.n-lines", Import.LinesToApply(withContradictions));
+        return LeftOut(withContradictions) is { } left
+            ? translator[withContradictions ? "import.apply.contradictions" : "import.apply.some", lines, translator.Number(Import.Lines), left]
+            : translator[withContradictions ? "import.apply.all.contradictions" : "import.apply.all", lines];
+    }
+
+    private string? Join(params IEnumerable<(string Text, int Number)> counts) =>
+        string.Join(translator["list.comma"], counts.Where(count => count.Number > 0).Select(count => translator.Count(count.Text, count.Number)))
+            is { Length: > 0 } said
+            ? said
+            : null;
 
     [BindProperty]
     public string? Reason { get; set; }
@@ -51,6 +89,9 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
         Import = import;
+        // What waits for an answer is the question itself.
+        if (import.State == ImportState.Mapping && HttpMethods.IsGet(Request.Method) && Can(ImportWorkflow.Map))
+            return Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}/columns"));
         Job = await take.JobAsync(import, cancellation);
         // One may leave and come back; who stays sees it go on, with or without scripts.
         if (import.IsUnderWay && !Failed)
@@ -65,7 +106,32 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
                 .Skip((Pager.Page - 1) * PageSize)
                 .Take(PageSize)
                 .ToListAsync(cancellation);
+        if (Can(ImportWorkflow.Replace))
+        {
+            WrongCells = await wrongCells.OfAsync(import, cancellation);
+            Replacements = await take.ReplacementsAsync(id, cancellation);
+        }
         return Page();
+    }
+
+    /// <param name="line">A line in which the cell stands.</param>
+    public async Task<IActionResult> OnPostReplaceAsync(int id, int line, string? column, string? instead, CancellationToken cancellation)
+    {
+        if (await take.FindAsync(id, cancellation) is not { } import)
+            return NotFound();
+        Import = import;
+        await take.ReplaceAsync(import, line, column, instead, Version, cancellation);
+        return Back(id);
+    }
+
+    /// <param name="number">The place of the replacement among those of the import.</param>
+    public async Task<IActionResult> OnPostStopReplacingAsync(int id, int number, CancellationToken cancellation)
+    {
+        if (await take.FindAsync(id, cancellation) is not { } import)
+            return NotFound();
+        Import = import;
+        await take.StopReplacingAsync(import, number, Version, cancellation);
+        return Back(id);
     }
 
     public async Task<IActionResult> OnPostApplyAsync(int id, CancellationToken cancellation)
@@ -73,7 +139,7 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
         Import = import;
-        await take.ApplyAsync(import, WithContradictions, Version);
+        await take.ApplyAsync(import, WithContradictions, AllOrNothing, Version);
         return Back(id);
     }
 
@@ -97,5 +163,5 @@ public sealed class ImportDetailModel(GrappeDb db, TakeImports take, SayImports 
 
     public Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) => OnGetAsync(Import.Id, null, cancellation);
 
-    private RedirectResult Back(int id) => Redirect(links.To($"admin/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+    private RedirectResult Back(int id) => Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}"));
 }

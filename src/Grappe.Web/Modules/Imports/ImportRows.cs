@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>The lines of an import: as they stand in its file, and as they were checked.</summary>
-public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, IServiceProvider services)
+public sealed class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, TimeProvider clock, IServiceProvider services)
 {
     private const int Chunk = 5_000;
     private const int Piece = 1 << 20;
+    private const int MostShown = 12,
+        LongestShown = 200;
 
     internal ImportTable TableOf(Import import) =>
         tables.Named(import.Kind) ?? throw new InvalidOperationException($"No module declares the table {import.Kind}.");
@@ -51,63 +52,35 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
         return file;
     }
 
-    /// <summary>Opens the file of an import as the table that its columns make of it.</summary>
-    internal static Sheet Open(Stream file, ImportTable table, TimeProvider clock, CancellationToken cancellation = default)
+    /// <summary>Whether the file of an import is still there.</summary>
+    internal Task<bool> IsKeptAsync(int import, CancellationToken cancellation) => db.ImportParts.AnyAsync(part => part.ImportId == import, cancellation);
+
+    /// <summary>Opens the file of an import as whoever brought it in wants it read.</summary>
+    internal ReadFile Open(Import import, Stream content, CancellationToken cancellation)
     {
-        var names = table.Columns.Select(column => column.Name).ToHashSet();
-        return Sheet.Open(file, clock, known: cells => names.Intersect(cells.Select(Heading)).Count(), cancellation: cancellation);
+        var table = TableOf(import);
+        return ReadFile.Begin(Sheet.Open(content, clock, import.Chosen, cells => GuessColumns.CountKnown(table, cells), cancellation));
     }
 
-    private static string Heading(string cell) => TypedText.Plain(cell).ToLowerInvariant();
+    /// <summary>What is read instead of cells, by their columns.</summary>
+    internal async Task<IReadOnlyDictionary<(string Column, string Cell), string>> ReplacementsAsync(int import, CancellationToken cancellation) =>
+        await db.ImportReplacements.Where(one => one.ImportId == import).ToDictionaryAsync(one => (one.ColumnName, one.Cell), one => one.Instead, cancellation);
 
-    /// <summary>The columns of a sheet and its rows; columns nobody knows are named and passed over.</summary>
-    /// <exception cref="RuleBroken">A column is missing, or stands twice.</exception>
-    internal static (ImportColumns Columns, string[] Ignored, IEnumerable<(ImportRow Row, Fault? Fault)> Rows) Read(Sheet sheet, ImportTable table)
+    /// <summary>Keeps the beginning of a file, to be shown to whoever says what its columns are.</summary>
+    internal async Task KeepFirstAsync(int import, ReadFile file, CancellationToken cancellation)
     {
-        var lines = sheet.Lines.GetEnumerator();
-        if (!lines.MoveNext())
-            throw new RuleBroken("import.empty");
-        var head = lines.Current.Cells.Select(Heading).ToList();
-        var known = head.Index().Join(table.Columns, name => name.Item, column => column.Name, (name, column) => (name.Index, Column: column)).ToList();
-        if (table.Columns.Where(column => column.Required && !head.Contains(column.Name)).ToList() is { Count: > 0 } missing)
-            throw new RuleBroken("import.columns.missing", Names(missing), Names(table.Columns));
-        if (known.CountBy(name => name.Column.Name).FirstOrDefault(count => count.Value > 1).Key is { } twice)
-            throw new RuleBroken("import.columns.twice", twice);
-        var columns = new ImportColumns([.. known.Select(name => name.Column.Name)]);
-        return (columns, [.. head.Where(name => name.Length > 0).Except(columns.Names)], Rows());
-
-        IEnumerable<(ImportRow, Fault?)> Rows()
-        {
-            using (lines)
-                while (lines.MoveNext())
+        await db.ImportFirstLines.Where(line => line.ImportId == import).ExecuteDeleteAsync(cancellation);
+        db.ImportFirstLines.AddRange(
+            file.First.Prepend(file.Head)
+                .Take(MostShown)
+                .Select(line => new ImportFirstLine
                 {
-                    var cells = lines.Current.Cells;
-                    yield return (
-                        new ImportRow(
-                            columns,
-                            lines.Current.Number,
-                            [
-                                .. known.Select(name =>
-                                {
-                                    var cell = TypedText.Plain(cells.ElementAtOrDefault(name.Index));
-                                    return sheet.DecimalComma && name.Column.Fractions && Fraction().IsMatch(cell) ? cell.Replace(',', '.') : cell;
-                                }),
-                            ]
-                        ),
-                        FaultOf(lines.Current)
-                    );
-                }
-        }
-
-        // A fault in a column that nobody reads is none.
-        Fault? FaultOf(SheetLine line) =>
-            line.Faults is null ? null
-            : line.Faults.TryGetValue(SheetLine.WholeLine, out var whole) ? new Fault(null, whole)
-            : known.FirstOrDefault(name => line.Faults.ContainsKey(name.Index)) is { Column: { } column, Index: var at }
-                ? new Fault(column.Name, line.Faults[at])
-            : null;
-
-        static string Names(IEnumerable<ImportColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
+                    ImportId = import,
+                    Line = line.Number,
+                    Cells = [.. line.Cells.Select(cell => TypedText.Cut(LongestShown, TypedText.OneLine(Csv.Bare(cell))))],
+                })
+        );
+        await db.SaveChangesAsync(cancellation);
     }
 
     /// <summary>The lines of some verdicts, in their order.</summary>
@@ -131,7 +104,7 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
     internal Task WriteAsync(int import, IEnumerable<CheckedLine> lines) =>
         BinaryCopy.RunAsync(
             (NpgsqlConnection)db.Database.GetDbConnection(),
-            "import_lines (import_id, line, verdict, cells, problem_column, problem, problem_values, known_value, known_source, known_on, known_heading)",
+            "import_lines (import_id, line, verdict, cells, problem_column, problem, problem_values, known_value, known_source, known_on, known_heading, proposals)",
             lines,
             (copy, line) =>
                 copy.Add(import)
@@ -145,8 +118,8 @@ public sealed partial class ImportRows(GrappeDb db, IEnumerable<ImportTable> tab
                     .Add(line.Standing?.Source)
                     .Add(line.Standing?.On)
                     .Add(line.Standing?.Heading)
+                    .Add(ProposalsOf(line))
         );
 
-    [GeneratedRegex(@"^\s*\d+,\d+\s*\z")]
-    private static partial Regex Fraction();
+    internal static string[] ProposalsOf(CheckedLine line) => [.. (line.Fault?.Proposals ?? []).SelectMany(one => new[] { one.Cell, one.Label })];
 }

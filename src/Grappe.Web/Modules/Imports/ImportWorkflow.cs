@@ -6,6 +6,9 @@ namespace Grappe.Web.Modules.Imports;
 public enum ImportState
 {
     Checking,
+
+    /// <summary>Somebody has to say what its columns are.</summary>
+    Mapping,
     Checked,
 
     /// <summary>The file as a whole cannot be used.</summary>
@@ -22,6 +25,9 @@ public static class ImportWorkflow
     /// <summary>The time for which an import that nobody applied is kept, as docs/register-of-processing.md promises.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
+    // Nothing of it is written, and nobody works on it.
+    private static readonly ImportState[] Open = [ImportState.Mapping, ImportState.Checked, ImportState.Refused];
+
     private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(ImportActs.Import, import.Scope));
     private static readonly Who<Import> Judge = new("judge", (person, import) => person.May(AtlasActs.Judge, import.Scope));
 
@@ -36,6 +42,16 @@ public static class ImportWorkflow
     public static readonly Transition<Import, ImportState> Bring = new("bring", [], ImportState.Checking, Importer);
     public static readonly Transition<Import, ImportState> Check = new("check", [ImportState.Checking], ImportState.Checked, Who<Import>.Platform);
     public static readonly Transition<Import, ImportState> Refuse = new("refuse", [ImportState.Checking], ImportState.Refused, Who<Import>.Platform);
+
+    /// <summary>The step that asks what the columns are, where their headings do not tell.</summary>
+    public static readonly Transition<Import, ImportState> Ask = new("ask", [ImportState.Checking], ImportState.Mapping, Who<Import>.Platform);
+    public static readonly Transition<Import, ImportState> Map = new("map", [.. Open], ImportState.Checking, Importer);
+
+    /// <summary>The step that reads the file otherwise: another sheet, another separator.</summary>
+    public static readonly Transition<Import, ImportState> ReadAgain = new("read-again", [.. Open], ImportState.Checking, Importer);
+
+    /// <summary>The step that puts something else in the place of a cell, wherever it stands.</summary>
+    public static readonly Transition<Import, ImportState> Replace = new("replace", [ImportState.Checked], ImportState.Checking, Importer);
     public static readonly Transition<Import, ImportState> Apply = new("apply", [ImportState.Checked], ImportState.Applying, Importer);
 
     /// <summary>The step that applies a sound import as soon as it is checked, where its sender asked for that.</summary>
@@ -56,9 +72,17 @@ public static class ImportWorkflow
         Guard = GivenUp,
     };
     public static readonly Transition<Import, ImportState> Finish = new("finish", [ImportState.Applying], ImportState.Applied, Who<Import>.Platform);
+
+    /// <summary>The step that leaves everything as it was, where all or nothing was asked for and a line could no longer be applied.</summary>
+    public static readonly Transition<Import, ImportState> LeaveAll = new("leave-all", [ImportState.Applying], ImportState.Checked, Who<Import>.Platform);
     public static readonly Transition<Import, ImportState> Undo = new("undo", [ImportState.Applied], ImportState.Undoing, Judge);
     public static readonly Transition<Import, ImportState> TakeBack = new("take-back", [ImportState.Undoing], ImportState.Undone, Who<Import>.Platform);
-    public static readonly Transition<Import, ImportState> Forget = new("forget", [ImportState.Checked], ImportState.Refused, Who<Import>.Clock)
+    public static readonly Transition<Import, ImportState> Forget = new(
+        "forget",
+        [ImportState.Mapping, ImportState.Checked],
+        ImportState.Refused,
+        Who<Import>.Clock
+    )
     {
         During = new("not-applied-in-time", (import, now) => import.UploadedAt < now - Kept),
     };
@@ -69,11 +93,16 @@ public static class ImportWorkflow
         Bring,
         Check,
         Refuse,
+        Ask,
+        Map,
+        ReadAgain,
+        Replace,
         Apply,
         ApplyAtOnce,
         CheckAgain,
         TakeUpAgain,
         Finish,
+        LeaveAll,
         Undo,
         TakeBack,
         Forget

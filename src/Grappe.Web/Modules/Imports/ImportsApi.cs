@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -9,6 +12,32 @@ internal static class ImportsApi
     private static readonly Parameter<string> Apply = Parameter.Code("apply", YesOrNo, "false");
     private static readonly Parameter<string> WithContradictions = Parameter.Code("withContradictions", YesOrNo, "false");
     private static readonly Parameter<string?> Link = Parameter.Text("link");
+    private static readonly Parameter<string> AllOrNothing = Parameter.Code("allOrNothing", YesOrNo, "false");
+    private static readonly Parameter<string?> SheetName = Parameter.Text("sheet");
+    private static readonly Parameter<string?> HeadingLine = Parameter.Single(
+        "headingLine",
+        "the number of a line, from 1",
+        () => new() { Type = JsonSchemaType.String, Pattern = "^[1-9][0-9]{0,6}$" },
+        (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line is > 0 and <= Sheet.LastRow ? value : null
+    );
+    private static readonly Parameter<string?> Separator = Parameter.Single(
+        "separator",
+        $"one of {string.Join(", ", ImportColumnsPageModel.Separators.Keys)}",
+        () => new() { Type = JsonSchemaType.String, Enum = [.. ImportColumnsPageModel.Separators.Keys.Select(code => (JsonNode)code)] },
+        (value, _) => ImportColumnsPageModel.Separators.ContainsKey(value) ? value : null
+    );
+    private static readonly Parameter<string?> Encoding = Parameter.Single(
+        "encoding",
+        $"one of {string.Join(", ", Sheet.Encodings)}",
+        () => new() { Type = JsonSchemaType.String, Enum = [.. Sheet.Encodings.Select(name => (JsonNode)name)] },
+        (value, _) => Sheet.Encodings.Contains(value) ? value : null
+    );
+    private static readonly Parameter<string?> Columns = Parameter.Single(
+        "columns",
+        "an object of headings and columns as JSON, such as {\"Nom du cluster\": \"name\"}",
+        () => new() { Type = JsonSchemaType.String },
+        (value, _) => ColumnsOf(value) is null ? null : value
+    );
     private static readonly Parameter<string[]> Verdict = Parameter.Codes("verdict", CheckedLine.Verdicts);
 
     private const string Example = """
@@ -20,7 +49,22 @@ internal static class ImportsApi
     public static void MapImports(this RouteGroupBuilder api)
     {
         TokenScope[] reading = [TokenScope.Read, ImportActs.Scope];
-        api.MapSend("/imports/{table}", "pushImport", [ImportActs.Scope], SendAsync, Parameter.Lang, Apply, WithContradictions, Link)
+        api.MapSend(
+                "/imports/{table}",
+                "pushImport",
+                [ImportActs.Scope],
+                SendAsync,
+                Parameter.Lang,
+                Apply,
+                WithContradictions,
+                AllOrNothing,
+                Link,
+                Columns,
+                SheetName,
+                HeadingLine,
+                Separator,
+                Encoding
+            )
             .Takes<string>("text/csv", Example)
             .WithMetadata(new RequestSizeLimitAttribute(Import.Largest))
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
@@ -29,7 +73,7 @@ internal static class ImportsApi
         api.MapOwn("/imports/{id:int}", "import", reading, ReadAsync).ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
         api.MapOwn("/imports/{id:int}/lines", "importLines", reading, LinesAsync, Verdict, Parameter.Page, Parameter.PageSize)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapSend("/imports/{id:int}/apply", "applyImport", [ImportActs.Scope], ApplyAsync, WithContradictions)
+        api.MapSend("/imports/{id:int}/apply", "applyImport", [ImportActs.Scope], ApplyAsync, WithContradictions, AllOrNothing)
             .Produces<ImportAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json")
             .ProducesProblem(StatusCodes.Status409Conflict, "application/problem+json")
@@ -52,8 +96,18 @@ internal static class ImportsApi
             Import.Largest,
             async () =>
             {
-                if (tables.Named(table) is null)
+                if (tables.Named(table) is not { } named)
                     return (null, Problems.Missing(context, $"There is no table '{table}'. There are: {string.Join(", ", tables.Select(one => one.Name))}."));
+                var columns = asked.Get(Columns) is { } said ? ColumnsOf(said) : null;
+                if (columns?.FirstOrDefault(one => named.Columns.All(column => column.Name != one.Value)) is { Value: { } unknown })
+                    return (
+                        null,
+                        Problems.Refused(
+                            context,
+                            Columns.Name,
+                            $"The table has no column '{unknown}'. There are: {string.Join(", ", named.Columns.Select(column => column.Name))}."
+                        )
+                    );
                 if (take.Roles is not [var role])
                     return (
                         null,
@@ -78,7 +132,10 @@ internal static class ImportsApi
                         asked.Get(Parameter.Lang),
                         link,
                         asked.Get(Apply) == "true",
-                        asked.Get(WithContradictions) == "true"
+                        asked.Get(WithContradictions) == "true",
+                        asked.Get(AllOrNothing) == "true",
+                        ChoiceOf(asked),
+                        columns is null ? null : [.. columns.Select(one => (one.Key, one.Value))]
                     ),
                     cancellation
                 );
@@ -93,6 +150,33 @@ internal static class ImportsApi
                 );
             }
         );
+
+    private static Dictionary<string, string>? ColumnsOf(string json)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize<Dictionary<string, string>>(json) is { Count: > 0 } columns
+                && columns.All(one => one.Value is not null && !TypedText.IsUnreadable(one.Key))
+                ? columns
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SheetChoice? ChoiceOf(Asked asked)
+    {
+        var choice = new SheetChoice(
+            asked.Get(SheetName),
+            asked.Get(Encoding),
+            asked.Get(Separator) is { } separator ? ImportColumnsPageModel.Separators[separator] : null,
+            asked.Get(HeadingLine) is { } line ? int.Parse(line, CultureInfo.InvariantCulture) : null
+        );
+        return choice == new SheetChoice() ? null : choice;
+    }
 
     private static Task<Ok<Paged<ImportAnswer>>> ListAsync(CurrentPerson current, TakeImports take, SayImports say, Asked asked) =>
         asked.PageAsync(take.OwnBy(current.Roles[0]), import => ImportAnswer.Of(import, null, say, take));
@@ -136,7 +220,8 @@ internal static class ImportsApi
                 say.Problem(line.Problem, line.ProblemValues),
                 line.KnownValue,
                 say.KnownFrom(import, line),
-                import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second)
+                import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second),
+                [.. line.Proposals.Chunk(2).Where(one => one.Length == 2).Select(one => new ImportProposalAnswer(one[0], one[1]))]
             ),
             cancellation
         );
@@ -156,7 +241,7 @@ internal static class ImportsApi
             return Missing(context, id);
         // Asked for twice, it is applied once.
         if (import.State is not (ImportState.Applying or ImportState.Applied))
-            await take.ApplyAsync(import, asked.Get(WithContradictions) == "true", RowVersion.Expected(context));
+            await take.ApplyAsync(import, asked.Get(WithContradictions) == "true", asked.Get(AllOrNothing) == "true", RowVersion.Expected(context));
         context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{ApiSetup.Root}/imports/{id}");
         import = (await FindAsync(id, current, take, cancellation))!;
         RowVersion.Tell(context, import.Version);
@@ -172,8 +257,10 @@ internal static class ImportsApi
 
 /// <summary>A table that was brought in, and how far it is.</summary>
 /// <param name="Table">The name of its table.</param>
-/// <param name="State">checking, checked, refused (the file as a whole), applying, applied, undoing, undone; failed where the platform gave up and an administrator is needed.</param>
+/// <param name="State">checking, mapping (somebody says on its page what its columns are), checked, refused (the file as a whole), applying, applied, undoing, undone; failed where the platform gave up and an administrator is needed.</param>
 /// <param name="Problem">Why the file as a whole cannot be read, or why the platform gave up.</param>
+/// <param name="ReadAs">How the file was read; none before it was.</param>
+/// <param name="Columns">What each of its columns was taken for, in the order of the file.</param>
 /// <param name="IgnoredColumns">Columns that nobody knows, and that were passed over.</param>
 /// <param name="Progress">Lines checked or applied so far, while it is under way.</param>
 /// <param name="Version">Grows with each step: the reading gives it as ETag too, and a step takes it in If-Match.</param>
@@ -185,6 +272,8 @@ internal sealed record ImportAnswer(
     string Table,
     string State,
     string? Problem,
+    ImportFormAnswer? ReadAs,
+    IReadOnlyList<ImportColumnAnswer> Columns,
     IReadOnlyList<string> IgnoredColumns,
     ImportCountsAnswer Lines,
     long? Progress,
@@ -203,6 +292,8 @@ internal sealed record ImportAnswer(
             import.Kind,
             import.IsUnderWay && job is { State: "failed" } ? "failed" : import.State.Code(),
             import.IsUnderWay && job is { State: "failed" } ? say.Problem(job.Problem, job.ProblemValues) : say.Problem(import.Problem, import.ProblemValues),
+            ImportFormAnswer.Of(import),
+            [.. import.Headings.Zip(import.Mapping).Select(one => new ImportColumnAnswer(one.First, one.Second.Length > 0 ? one.Second : null))],
             import.IgnoredColumns,
             new(import.LinesNew, import.LinesSame, import.LinesContradicting, import.LinesWrong, import.LinesApplied),
             import.IsUnderWay ? job?.StepsDone : null,
@@ -227,6 +318,7 @@ internal sealed record ImportCountsAnswer(int New, int Same, int Contradicting, 
 /// <param name="Known">What is known instead.</param>
 /// <param name="KnownFrom">Who says so.</param>
 /// <param name="Cells">What stands in it, by column.</param>
+/// <param name="Proposals">Known things near to the cell that is wrong, the nearest first.</param>
 internal sealed record ImportLineAnswer(
     int Line,
     string Verdict,
@@ -234,5 +326,28 @@ internal sealed record ImportLineAnswer(
     string? Problem,
     string? Known,
     string? KnownFrom,
-    IReadOnlyDictionary<string, string> Cells
+    IReadOnlyDictionary<string, string> Cells,
+    IReadOnlyList<ImportProposalAnswer> Proposals
 );
+
+/// <summary>A cell that would be understood.</summary>
+/// <param name="Cell">What to write in the cell that is wrong.</param>
+/// <param name="Label">How people read it.</param>
+internal sealed record ImportProposalAnswer(string Cell, string Label);
+
+/// <summary>How a file was read.</summary>
+/// <param name="Kind">csv, xlsx, xls or xlsb.</param>
+/// <param name="Sheet">The sheet that was read; none where the file is text.</param>
+/// <param name="Encoding">In which the text was read; none where the file is a workbook.</param>
+/// <param name="Separator">semicolon, comma, tab or bar; none where the file is a workbook.</param>
+/// <param name="HeadingLine">The number of the line that names the columns.</param>
+internal sealed record ImportFormAnswer(string Kind, string? Sheet, string? Encoding, string? Separator, int HeadingLine)
+{
+    public static ImportFormAnswer? Of(Import import) =>
+        import.ReadAs is { } form ? new(form.Kind, form.SheetName, form.Encoding, ImportColumnsPageModel.CodeOf(form.Separator), form.HeadingLine) : null;
+}
+
+/// <summary>A column of a file, and the column of its table that it was taken for.</summary>
+/// <param name="Heading">As the file has it.</param>
+/// <param name="Column">None where it was passed over.</param>
+internal sealed record ImportColumnAnswer(string Heading, string? Column);

@@ -18,6 +18,9 @@ public static class ImportsModule
         builder.AddNews(ImportNews.All);
         builder.Services.AddScoped<ImportNews>();
         builder.Services.AddScoped<ImportRows>();
+        builder.Services.AddScoped<GuessColumns>();
+        builder.Services.AddScoped<MapColumns>();
+        builder.Services.AddScoped<FindWrongCells>();
         builder.Services.AddScoped<SayImports>();
         builder.Services.AddScoped<TakeImports>();
         builder.Services.AddJob<CheckImport>(CheckImport.Kind, Lane.Long);
@@ -29,6 +32,8 @@ public static class ImportsModule
     public static void MapImports(this WebApplication app)
     {
         app.MapTakeLines();
+        app.MapMended();
+        app.MapTemplates();
         app.MapTokenApi().MapImports();
     }
 }

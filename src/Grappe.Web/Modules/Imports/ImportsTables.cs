@@ -8,6 +8,9 @@ internal static class ImportsTables
         public DbSet<Import> Imports => db.Set<Import>();
         public DbSet<ImportPart> ImportParts => db.Set<ImportPart>();
         public DbSet<ImportLine> ImportLines => db.Set<ImportLine>();
+        public DbSet<ImportFirstLine> ImportFirstLines => db.Set<ImportFirstLine>();
+        public DbSet<ImportReplacement> ImportReplacements => db.Set<ImportReplacement>();
+        public DbSet<ImportShape> ImportShapes => db.Set<ImportShape>();
     }
 
     [MapsTables]
@@ -17,6 +20,8 @@ internal static class ImportsTables
         {
             import.ToTable("imports");
             // A subject tells which import brought it in, an import for which subject it speaks: these are two.
+            import.Property(one => one.Form).HasColumnType("jsonb");
+            import.Property(one => one.Choice).HasColumnType("jsonb");
             import.HasOne(one => one.For).WithMany().HasForeignKey(one => one.ForId);
         });
         model.Entity<ImportPart>(part =>
@@ -29,5 +34,21 @@ internal static class ImportsTables
             line.ToTable("import_lines");
             line.HasKey(one => new { one.ImportId, one.Line });
         });
+        model.Entity<ImportFirstLine>(line =>
+        {
+            line.ToTable("import_first_lines");
+            line.HasKey(one => new { one.ImportId, one.Line });
+        });
+        model.Entity<ImportReplacement>(replacement =>
+        {
+            replacement.ToTable("import_replacements");
+            replacement.HasKey(one => new
+            {
+                one.ImportId,
+                one.ColumnName,
+                one.Cell,
+            });
+        });
+        model.Entity<ImportShape>().ToTable("import_shapes");
     }
 }

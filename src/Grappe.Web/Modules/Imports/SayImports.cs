@@ -11,6 +11,26 @@ public sealed class SayImports(Translator translator, IEnumerable<ImportTable> t
     /// <summary>Says what is wrong and what to do.</summary>
     public string? Problem(string? problem, string[] values) => translator.Kept(problem, values);
 
+    /// <summary>Names a column of a table as its file does, or else as the platform does.</summary>
+    public string Column(Import import, string column) =>
+        Array.IndexOf(import.Mapping, column) is >= 0 and var index && import.Headings.ElementAtOrDefault(index) is { Length: > 0 } heading ? heading
+        : tables.Named(import.Kind) is { } table && table.Columns.FirstOrDefault(one => one.Name == column) is { } known
+            ? Headings.Say(table, known).In(translator.Language)
+        : column;
+
+    /// <summary>Says why a line is not applied, with its column and what is near to its cell; null where it is.</summary>
+    public string? Reason(Import import, ImportLine line)
+    {
+        if (line.Verdict == "contradicts")
+            return translator["import.reason.contradicts", line.KnownValue ?? "", KnownFrom(import, line) ?? ""];
+        if (Problem(line.Problem, line.ProblemValues) is not { } problem)
+            return null;
+        var said = line.ProblemColumn is { } column ? translator["import.reason", Column(import, column), problem] : problem;
+        return line.Proposals.Length > 1
+            ? translator["import.reason.near", said, string.Join(translator["list.comma"], line.Proposals.Chunk(2).Select(one => one[^1]))]
+            : said;
+    }
+
     /// <summary>Names the source of what is known instead.</summary>
     public string? KnownFrom(Import import, ImportLine line) =>
         line.KnownSource is { } source && tables.Named(import.Kind) is { } table

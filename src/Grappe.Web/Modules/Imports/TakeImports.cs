@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Grappe.Web.Modules.Imports;
 
 /// <summary>Takes tables in and lets them be checked, applied and taken back, each in a job of its own.</summary>
@@ -7,6 +9,7 @@ public sealed class TakeImports(
     JobQueue jobs,
     IEnumerable<ImportTable> tables,
     ImportRows rows,
+    MapColumns map,
     TakeSteps steps,
     TimeProvider clock
 )
@@ -17,6 +20,9 @@ public sealed class TakeImports(
     /// <param name="Role">The role by which it is brought in.</param>
     /// <param name="AppliesIfSound">Whether it is applied as soon as it is checked, if no line is wrong.</param>
     /// <param name="WithContradictions">Whether lines that contradict what is known are applied then as well.</param>
+    /// <param name="AllOrNothing">Whether nothing is applied then unless every line is, or is known already.</param>
+    /// <param name="Choice">How the file is to be read, where that was said.</param>
+    /// <param name="Columns">The column of the table that each heading names, where that was said.</param>
     public sealed record Request(
         string? Kind,
         HeldRole? Role,
@@ -26,7 +32,10 @@ public sealed class TakeImports(
         string Language,
         string? Link,
         bool AppliesIfSound = false,
-        bool WithContradictions = false
+        bool WithContradictions = false,
+        bool AllOrNothing = false,
+        SheetChoice? Choice = null,
+        IReadOnlyList<(string Heading, string Column)>? Columns = null
     );
 
     /// <summary>The roles by which the current person may bring something in.</summary>
@@ -63,6 +72,11 @@ public sealed class TakeImports(
             Link = link,
             AppliesIfSound = request.AppliesIfSound,
             WithContradictions = request.WithContradictions,
+            AllOrNothing = request.AllOrNothing,
+            Choice = request.Choice is { } choice ? JsonSerializer.Serialize(choice, JsonSerializerOptions.Web) : null,
+            Headings = [.. (request.Columns ?? []).Select(one => one.Heading)],
+            Mapping = [.. (request.Columns ?? []).Select(one => one.Column)],
+            MappedBy = request.Columns is null ? MappedBy.Names : MappedBy.Sent,
             TokenId = current.Token?.Id,
             State = ImportState.Checking,
             UploadedAt = clock.GetUtcNow().UtcDateTime,
@@ -108,9 +122,168 @@ public sealed class TakeImports(
         return await db.Jobs.Where(job => ids.Contains(job.Id) && job.State == "failed").ToDictionaryAsync(job => job.Id, cancellation);
     }
 
-    /// <param name="version">The version that whoever applies it had before them; none where it is applied as it stands.</param>
-    public async Task ApplyAsync(Import import, bool withContradictions, int? version)
+    /// <summary>Says what each column of a file is, has it judged by that, and remembers it for the next file of these headings.</summary>
+    /// <param name="columns">For each column of the file the name of a column of its table; anything else where it is not taken.</param>
+    public async Task MapAsync(Import import, IReadOnlyList<string?> columns, int? version, CancellationToken cancellation)
     {
+        var table = rows.TableOf(import);
+        string[] mapping =
+        [
+            .. import.Headings.Select((_, index) => table.Columns.FirstOrDefault(column => column.Name == columns.ElementAtOrDefault(index))?.Name ?? ""),
+        ];
+        var problems = new ProblemList();
+        foreach (var (index, name) in mapping.Index().Where(one => one.Item.Length > 0))
+            if (Array.IndexOf(mapping, name) is var first && first < index)
+                problems.Add(Problem.At(FieldOf(index), "import.map.twice", NameOf(import.Headings, index), NameOf(import.Headings, first)));
+        foreach (var lacked in MapColumns.LackedBy(table, mapping))
+            problems.Add(Problem.At("", lacked.Count > 1 ? "import.map.lacks.one" : "import.map.lacks", SayAll(table, lacked)));
+        problems.ThrowIfAny();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Map,
+            import,
+            version,
+            set =>
+                set.SetProperty(one => one.Mapping, mapping)
+                    .SetProperty(one => one.MappedBy, MappedBy.Person)
+                    .SetProperty(one => one.RememberedAt, (DateTime?)null)
+                    .SetProperty(one => one.Asks, false)
+                    .SetProperty(one => one.Problem, (string?)null)
+                    .SetProperty(one => one.AppliesIfSound, false),
+            cancellation
+        );
+        await map.RememberAsync(import, mapping, cancellation);
+        await AskAsync(import.Id, CheckImport.Kind);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The name under which the page sends what a column is.</summary>
+    public static string FieldOf(int index) => string.Create(CultureInfo.InvariantCulture, $"Take[{index}]");
+
+    private static string NameOf(string[] headings, int index) => headings[index].Length > 0 ? headings[index] : MapColumns.LetterOf(index);
+
+    private static Localised SayAll(ImportTable table, IReadOnlyList<ImportColumn> columns)
+    {
+        return new Localised(In(Language.French), In(Language.English), In(Language.Arabic));
+
+        string In(Language language) => string.Join(" / ", columns.Select(column => Headings.Say(table, column).In(language)));
+    }
+
+    /// <summary>Reads the file otherwise, and asks anew what its columns are.</summary>
+    public async Task ReadAgainAsync(Import import, SheetChoice choice, int? version, CancellationToken cancellation)
+    {
+        var problems = new ProblemList();
+        problems.AddIf(
+            choice.Encoding is { } encoding && !Sheet.Encodings.Contains(encoding),
+            nameof(choice.Encoding),
+            "form.value.wrong",
+            choice.Encoding ?? ""
+        );
+        problems.AddIf(choice.HeadingLine is < 1 or > Sheet.LastRow, nameof(choice.HeadingLine), "import.read.line", Sheet.LastRow);
+        problems.ThrowIfAny();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var chosen = JsonSerializer.Serialize(choice, JsonSerializerOptions.Web);
+        await steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.ReadAgain,
+            import,
+            version,
+            set =>
+                set.SetProperty(one => one.Choice, chosen)
+                    .SetProperty(one => one.Asks, true)
+                    .SetProperty(one => one.MappedBy, MappedBy.Guess)
+                    .SetProperty(one => one.Problem, (string?)null)
+                    .SetProperty(one => one.AppliesIfSound, false),
+            cancellation
+        );
+        await AskAsync(import.Id, CheckImport.Kind);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Reads something else instead of a cell, in all lines in which its column holds it, and judges again.</summary>
+    /// <param name="line">A line in which the cell stands.</param>
+    /// <param name="instead">Empty where the cell does not count.</param>
+    public async Task ReplaceAsync(Import import, int line, string? column, string? instead, int? version, CancellationToken cancellation)
+    {
+        var index = Array.IndexOf(import.Columns, column);
+        var stands = await db.ImportLines.SingleOrDefaultAsync(one => one.ImportId == import.Id && one.Line == line, cancellation);
+        if (index < 0 || stands is null)
+            throw new RuleBroken("import.replace.gone");
+        var (cell, read) = (Csv.Bare(stands.Cells[index]).Trim(), TypedText.OneLine(instead));
+        var table = rows.TableOf(import);
+        var problems = new ProblemList();
+        problems.AddIf(
+            cell.Length > ImportReplacement.LongestCell || read.Length > ImportReplacement.LongestCell,
+            "",
+            "import.replace.long",
+            ImportReplacement.LongestCell
+        );
+        problems.AddIf(read.Length == 0 && table.Columns.Any(one => one.Name == column && one.Required), "", "import.value.missing");
+        problems.ThrowIfAny();
+        var label = stands.Proposals.Chunk(2).FirstOrDefault(one => one[0] == read)?.ElementAtOrDefault(1) ?? read;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await TakeReplaceAsync(import, version, cancellation);
+        // What was put in the place of another cell before is what is wrong now.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update import_replacements set instead = {read}, label = {label}
+            where import_id = {import.Id} and column_name = {column} and instead = {cell} and instead <> ''
+            """,
+            cancellation
+        );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into import_replacements (import_id, column_name, cell, instead, label) values ({import.Id}, {column}, {cell}, {read}, {label})
+            on conflict (import_id, column_name, cell) do update set instead = excluded.instead, label = excluded.label
+            """,
+            cancellation
+        );
+        await AskAsync(import.Id, CheckImport.Kind);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Reads a cell as it stands again.</summary>
+    /// <param name="ordinal">The place of the replacement among those of the import.</param>
+    public async Task StopReplacingAsync(Import import, int ordinal, int? version, CancellationToken cancellation)
+    {
+        if ((await ReplacementsAsync(import.Id, cancellation)).ElementAtOrDefault(ordinal) is not { } replacement)
+            throw new RuleBroken("import.replace.gone");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await TakeReplaceAsync(import, version, cancellation);
+        await db
+            .ImportReplacements.Where(one => one.ImportId == replacement.ImportId && one.ColumnName == replacement.ColumnName && one.Cell == replacement.Cell)
+            .ExecuteDeleteAsync(cancellation);
+        await AskAsync(import.Id, CheckImport.Kind);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>What is read instead of cells, in a lasting order.</summary>
+    public async Task<IReadOnlyList<ImportReplacement>> ReplacementsAsync(int import, CancellationToken cancellation) =>
+        await db
+            .ImportReplacements.AsNoTracking()
+            .Where(one => one.ImportId == import)
+            .OrderBy(one => one.ColumnName)
+            .ThenBy(one => one.Cell)
+            .ToListAsync(cancellation);
+
+    private Task TakeReplaceAsync(Import import, int? version, CancellationToken cancellation) =>
+        steps.TakeAsync(
+            ImportWorkflow.Table,
+            ImportWorkflow.Replace,
+            import,
+            version,
+            set => set.SetProperty(one => one.Problem, (string?)null).SetProperty(one => one.AppliesIfSound, false),
+            cancellation
+        );
+
+    /// <param name="allOrNothing">Whether nothing is applied unless every line is, or is known already.</param>
+    /// <param name="version">The version that whoever applies it had before them; none where it is applied as it stands.</param>
+    public async Task ApplyAsync(Import import, bool withContradictions, bool allOrNothing, int? version)
+    {
+        var left = import.LinesWrong + (withContradictions ? 0 : import.LinesContradicting);
+        if (allOrNothing && left > 0 && import.State == ImportState.Checked)
+            throw new RuleBroken(Problem.At("AllOrNothing", "import.all-or-nothing.not", left, import.Lines));
         await using var transaction = await db.Database.BeginTransactionAsync();
         var me = current.Id;
         await steps.TakeAsync(
@@ -118,7 +291,11 @@ public sealed class TakeImports(
             ImportWorkflow.Apply,
             import,
             version,
-            set => set.SetProperty(one => one.WithContradictions, withContradictions).SetProperty(one => one.AppliedById, me)
+            set =>
+                set.SetProperty(one => one.WithContradictions, withContradictions)
+                    .SetProperty(one => one.AllOrNothing, allOrNothing)
+                    .SetProperty(one => one.Problem, (string?)null)
+                    .SetProperty(one => one.AppliedById, me)
         );
         await AskAsync(import.Id, ApplyImport.Kind);
         await transaction.CommitAsync();

@@ -5,35 +5,44 @@ public static class Csv
 {
     public const string MediaType = "text/csv";
 
-    public static async Task WriteAsync<T>(Stream stream, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows, CancellationToken cancellation)
+    /// <param name="separator">What sets cells apart: a comma, but for spreadsheets that begin fractions with it.</param>
+    public static async Task WriteAsync<T>(
+        Stream stream,
+        IReadOnlyList<Column<T>> columns,
+        IAsyncEnumerable<T> rows,
+        CancellationToken cancellation,
+        char separator = ','
+    )
     {
         var output = new TextOutput(stream);
         output.Write("\uFEFF");
-        WriteRow(output, columns, column => column.Code);
+        WriteRow(output, columns, separator, column => column.Code);
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            WriteRow(output, columns, column => column.Value(row));
+            WriteRow(output, columns, separator, column => column.Value(row));
             await output.SendPieceAsync(cancellation);
         }
         await output.SendAsync(cancellation);
     }
 
-    private static void WriteRow<T>(TextOutput output, IReadOnlyList<Column<T>> columns, Func<Column<T>, object?> value)
+    private static void WriteRow<T>(TextOutput output, IReadOnlyList<Column<T>> columns, char separator, Func<Column<T>, object?> value)
     {
         for (var index = 0; index < columns.Count; index++)
         {
             if (index > 0)
-                output.Write(",");
-            output.Write(Cell(value(columns[index])));
+                output.Write([separator]);
+            output.Write(Written(value(columns[index]), separator));
         }
         output.Write("\r\n");
     }
 
-    internal static string Cell(object? value) =>
+    internal static string Cell(object? value) => Written(value, ',');
+
+    private static string Written(object? value, char separator) =>
         value switch
         {
             null => "",
-            string text => Quoted(Harmless(text)),
+            string text => Quoted(Harmless(text), separator),
             bool truth => truth ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString()!,
@@ -52,6 +61,8 @@ public static class Csv
     /// <summary>A text without the guard that <see cref="Cell"/> set before it.</summary>
     public static string Bare(string cell) => cell is ['\'', .. var rest] && Harmless(rest) != rest ? rest : cell;
 
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") >= 0 || text is [' ', ..] or [.., ' '] ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text, char separator) =>
+        text.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) >= 0 || text is [' ', ..] or [.., ' ']
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
 }

@@ -12,9 +12,8 @@ public sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Column
     /// <summary>Sets of columns of each of which a file has at least one, beside those that are required.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Needs { get; init; } = [];
 
-    /// <summary>Counts how many of some cells a column would understand: for places, subjects and other words that only the module knows.</summary>
-    public Func<IServiceProvider, ImportColumn, IReadOnlyList<string>, CancellationToken, Task<int>> CountUnderstood { get; init; } =
-        (_, _, _, _) => Task.FromResult(0);
+    /// <summary>Counts how many of some cells a column of places, subjects or choices would understand; none where its words tell nothing of it.</summary>
+    public Func<IServiceProvider, ImportColumn, IReadOnlyList<string>, CancellationToken, Task<int>>? CountUnderstood { get; init; }
 
     /// <summary>The end of the keys under which a column's texts stand: <c>import.column.</c> its heading, <c>import.headings.</c> what people write instead, set apart by semicolons, and <c>import.example.</c> an invented cell.</summary>
     public string TextsOf(ImportColumn column) => column.Texts ?? $"{Name}.{column.Name}";
