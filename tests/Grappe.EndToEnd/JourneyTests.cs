@@ -32,7 +32,7 @@ public sealed class JourneyTests(Browser browser)
         var created = visit.Page.Locator("main dl.facts > div", new() { Has = visit.Page.Locator("dt", new() { HasTextRegex = new Regex("^Création$") }) });
         foreach (var year in new[] { "2015", "2018" })
             await Expect(created.Locator(".value", new() { HasText = year })).ToHaveCountAsync(1);
-        await Expect(created.Locator("details cite a").First).ToBeAttachedAsync();
+        await Expect(visit.Page.Locator("#facts details.sources cite a").First).ToBeAttachedAsync();
     }
 
     [Fact]

@@ -4,7 +4,8 @@ import { build } from 'esbuild'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { outlines } from './outlines.mjs'
+import { ground } from './grounds.mjs'
+import { outlines, shapes } from './outlines.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const packages = join(here, '../node_modules')
@@ -33,7 +34,11 @@ await Promise.all([
     join(dist, 'noto-sans-arabic.woff2'),
   ),
   readFile(join(packages, 'world-atlas/countries-50m.json'), 'utf8')
-    .then(world => writeFile(join(dist, 'outlines.json'), JSON.stringify(outlines(JSON.parse(world))))),
+    .then(async text => {
+      const world = JSON.parse(text), boxes = JSON.parse(await readFile(join(here, 'grounds.json'), 'utf8')), drawn = shapes(world)
+      await writeFile(join(dist, 'outlines.json'), JSON.stringify(outlines(world)))
+      await Promise.all(Object.entries(boxes).map(([name, box]) => writeFile(join(dist, `ground-${name}.svg`), ground(drawn, box))))
+    }),
   licences(['maplibre-gl', 'htmx.org', 'd3-force', 'd3-quadtree', 'd3-dispatch', 'd3-timer', 'topojson-client', 'world-atlas', '@fontsource-variable/noto-sans-arabic'])
     .then(text => writeFile(join(dist, 'licences.txt'), text)),
 ])

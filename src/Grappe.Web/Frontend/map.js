@@ -1,5 +1,5 @@
 // Draws the points of <figure class="map" data-points="address of GeoJSON, or #id of a JSON script"> over plain outlines: no tile server, no glyphs.
-// A state is a shape, a sector a colour and a number, as in the style sheet, from which all colours come. Words come from data-label-*.
+// A state is a shape, a sector a colour, and a digit always a count; colours come from the style sheet, words from data-label-*, names of countries and cities from data-names.
 import { Map as Drawing, NavigationControl, Popup, AttributionControl, setWorkerUrl, setWorkerCount } from 'maplibre-gl'
 import { feature } from 'topojson-client'
 import { pieces } from './clip.js'
@@ -25,7 +25,9 @@ export async function enhance(figure) {
   points.features = points.features.filter(({ geometry: { coordinates: [x, y] } }) => x >= west && x <= east && y >= south && y <= north)
   // Of very many points, those of the first view say less than the server of where all of them stand.
   const [w, s, e, n] = points.bbox ?? []
-  const whole = points.partial && points.bbox ? [Math.max(w, west), Math.max(s, south), Math.min(e, east), Math.min(n, north)] : boundsOf(points.features)
+  const all = points.partial && points.bbox ? [Math.max(w, west), Math.max(s, south), Math.min(e, east), Math.min(n, north)] : boundsOf(points.features)
+  const whole = regionOf(figure, points, all)
+  const names = namesOf(figure)
   const label = name => figure.dataset['label' + name] ?? ''
 
   const container = Object.assign(document.createElement('div'), { className: 'map-canvas' })
@@ -33,7 +35,7 @@ export async function enhance(figure) {
   figure.classList.add('ready')
   const map = new Drawing({
     container,
-    style: styleOf(ground, points),
+    style: styleOf(ground, points, names),
     bounds: whole ?? [-13, 21, 37, 48],
     fitBoundsOptions: framing(figure),
     maxBounds: ground.bbox,
@@ -64,7 +66,7 @@ export async function enhance(figure) {
   followList(figure, map, points)
   const recolour = () => {
     for (const id of map.listImages()) map.removeImage(id)
-    map.setStyle(styleOf(ground, points), { diff: false })
+    map.setStyle(styleOf(ground, points, names), { diff: false })
   }
   dark.addEventListener('change', recolour)
   map.once('remove', () => dark.removeEventListener('change', recolour))
@@ -115,10 +117,29 @@ function boundsOf(features) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
 }
 
+// The first look is at the region the atlas is about, where some of the points are there: a partner far off would shrink it.
+function regionOf(figure, points, all) {
+  const [west, south, east, north] = (figure.dataset.region ?? '').split(',').map(Number)
+  if (!all || !(east > west)) return all
+  if (points.partial) {
+    const [w, s, e, n] = [Math.max(all[0], west), Math.max(all[1], south), Math.min(all[2], east), Math.min(all[3], north)]
+    return e > w && n > s ? [w, s, e, n] : all
+  }
+  return boundsOf(points.features.filter(({ geometry: { coordinates: [x, y] } }) => x >= west && x <= east && y >= south && y <= north)) ?? all
+}
+
+// [name, longitude, latitude, whether it is a country], as features.
+const namesOf = figure => ({
+  type: 'FeatureCollection',
+  features: JSON.parse(figure.dataset.names ?? '[]').map(([name, x, y, isCountry]) => ({
+    type: 'Feature', geometry: { type: 'Point', coordinates: [x, y] }, properties: { image: `${isCountry ? 'country' : 'city'}/${name}`, isCountry: !!isCountry },
+  })),
+})
+
 // ---- What is drawn ----
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim()
 
-function styleOf(ground, points) {
+function styleOf(ground, points, names) {
   const shape = name => ({ type: 'geojson', data: feature(ground, ground.objects[name]) })
   const icon = { 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-size': 1 }
   return {
@@ -130,6 +151,7 @@ function styleOf(ground, points) {
         type: 'geojson', data: points, cluster: true, clusterRadius: 30, clusterMaxZoom: closest,
         clusterProperties: { n: ['+', ['coalesce', ['get', 'count'], 1]] },
       },
+      names: { type: 'geojson', data: names },
       lit: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers: [
@@ -138,6 +160,8 @@ function styleOf(ground, points) {
       { id: 'coast', type: 'line', source: 'coast', paint: { 'line-color': colour('map-coast'), 'line-width': 0.8 } },
       { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': colour('map-border'), 'line-width': 1 } },
       { id: 'disputed', type: 'line', source: 'disputed', paint: { 'line-color': colour('map-border'), 'line-width': 1.2, 'line-dasharray': [3, 3] } },
+      { id: 'countries', type: 'symbol', source: 'names', filter: ['get', 'isCountry'], layout: { 'icon-image': ['get', 'image'] } },
+      { id: 'cities', type: 'symbol', source: 'names', filter: ['!', ['get', 'isCountry']], minzoom: 4, layout: { 'icon-image': ['get', 'image'], 'icon-anchor': rtl ? 'right' : 'left' } },
       { id: 'lit', type: 'circle', source: 'lit', paint: { 'circle-radius': 19, 'circle-color': colour('focus'), 'circle-opacity': 0.2, 'circle-stroke-width': 3, 'circle-stroke-color': colour('focus') } },
       { id: 'points', type: 'symbol', source: 'points', filter: ['!', ['has', 'n']],
         layout: { ...icon, 'icon-image': ['case', ['>', ['coalesce', ['get', 'count'], 1], 1], ['concat', 'count/', ['get', 'count']],
@@ -154,13 +178,15 @@ const shapes = {
   expected: 'M8 0l8 8-8 8-8-8z',
   potential: 'M8 1.300a6.700 6.700 0 1 0 0 13.400a6.700 6.700 0 1 0 0-13.400z',
   merged: 'M.5 1H5l3 4 3-4h4.500L9.800 9v6.500H6.200V9z',
+  unknown: 'M8 3.500a4.500 4.500 0 1 0 0 9a4.500 4.500 0 1 0 0-9z',
   dissolved: 'M3 .8l5 5 5-5L15.200 3l-5 5 5 5-2.200 2.200-5-5-5 5L.8 13l5-5-5-5z',
 }
 
 function drawImage(map, id) {
   const [kind, first, second] = id.split('/')
   const ratio = Math.max(2, Math.ceil(devicePixelRatio))
-  const size = kind === 'count' ? 30 + 4 * Math.min(3, first.length) : 28
+  if (kind === 'country' || kind === 'city') return drawName(map, id, kind, id.slice(kind.length + 1), ratio)
+  const size = kind === 'count' ? 30 + 4 * Math.min(3, first.length) : 22
   const canvas = Object.assign(document.createElement('canvas'), { width: size * ratio, height: size * ratio })
   const pen = canvas.getContext('2d')
   pen.scale(ratio, ratio)
@@ -168,6 +194,24 @@ function drawImage(map, id) {
   pen.textBaseline = 'middle'
   if (kind === 'count') drawCount(pen, size, first)
   else drawPoint(pen, size, first, second)
+  map.addImage(id, pen.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: ratio })
+}
+
+// A name is an image: the map has no glyphs of its own, and the page's letters are right for every script.
+function drawName(map, id, kind, name, ratio) {
+  const font = kind === 'country' ? '600 13px system-ui, sans-serif' : '12px system-ui, sans-serif'
+  const dot = kind === 'city' ? 8 : 0
+  const canvas = document.createElement('canvas'), pen = canvas.getContext('2d')
+  pen.font = font
+  const width = Math.ceil(pen.measureText(name).width) + 6 + dot, height = 20
+  Object.assign(canvas, { width: width * ratio, height: height * ratio })
+  pen.scale(ratio, ratio)
+  Object.assign(pen, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3, strokeStyle: colour('map-land'), fillStyle: colour(dot ? 'ink' : 'soft') })
+  pen.textAlign = rtl ? 'right' : 'left'
+  const x = rtl ? width - 3 - dot : 3 + dot
+  pen.strokeText(name, x, height / 2)
+  pen.fillText(name, x, height / 2)
+  if (dot) { pen.beginPath(); pen.arc(rtl ? width - 3 : 3, height / 2, 2.2, 0, 7); pen.fill() }
   map.addImage(id, pen.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: ratio })
 }
 
@@ -179,7 +223,7 @@ function drawCount(pen, size, n) {
 }
 
 function drawPoint(pen, size, state, sector) {
-  const path = new Path2D(shapes[state] ?? shapes.constituted)
+  const path = new Path2D(shapes[state] ?? shapes.unknown)
   const ink = colour(/^[1-7]$/.test(sector) ? 'sector-' + sector : 'sector-0')
   const hollow = state === 'expected' || state === 'potential'
   pen.save()
@@ -198,8 +242,6 @@ function drawPoint(pen, size, state, sector) {
     pen.stroke(path)
   }
   pen.restore()
-  if (['merged', 'dissolved'].includes(state) || !/^[1-7]$/.test(sector)) return
-  write(pen, sector, size / 2, size / 2 + (state === 'emerging' ? 4 : 0.5), state === 'emerging' ? 10 : 12, hollow ? ink : colour('mark-ink'))
 }
 
 function write(pen, text, x, y, size, ink) {

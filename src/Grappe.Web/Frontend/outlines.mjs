@@ -24,7 +24,10 @@ const alsoDisputed = [
   [[-13.17, 27.667], [-8.667, 27.667]],
 ]
 
-export function outlines(world) {
+export const outlines = world => pack(shapes(world))
+
+/** Land, borders and disputed lines as lists of coordinates. */
+export function shapes(world) {
   const countries = world.objects.countries
   const shared = mesh(world, countries, (a, b) => a !== b && !disputed.some(d => pair(d, a, b))).coordinates
   const lines = d => mesh(world, countries, (a, b) => a !== b && pair(d, a, b)).coordinates
@@ -35,11 +38,11 @@ export function outlines(world) {
     .map(polygon => clip(polygon, area))
     .filter(polygon => polygon.length && extent(polygon[0]) > 0.02)
 
-  return pack({
+  return {
     land,
     borders: [...shared, ...plain].flatMap(inArea),
     disputed: [...dashed, ...alsoDisputed].flatMap(inArea),
-  })
+  }
 }
 
 const pair = (d, a, b) => d.between.includes(a.properties.name) && d.between.includes(b.properties.name)

@@ -76,7 +76,7 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
         Names(ce3m.GetProperty("place")).ShouldBe(["slug", "name", "lat", "lon"]);
         ce3m.GetProperty("partners").GetProperty("north").GetBoolean().ShouldBeTrue();
         ce3m.GetProperty("names").GetProperty("ar").GetString().ShouldNotBeNullOrEmpty();
-        ce3m.GetProperty("contradictions").GetInt32().ShouldBe((await Read("contradictions?subject=cluster/ce3m&pageSize=1")).GetProperty("total").GetInt32());
+        ce3m.GetProperty("contradictions").GetInt32().ShouldBe((await Read("contradictions?subject=cluster/ce3m&degree=conflict&pageSize=1")).GetProperty("total").GetInt32());
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
     public async Task The_contradictions_of_a_source_are_those_in_which_it_speaks()
     {
         var letter = await Read("sources/letter-2019");
-        var found = await Read("contradictions?source=letter-2019&pageSize=200");
+        var found = await Read("contradictions?source=letter-2019&degree=conflict&pageSize=200");
         found.GetProperty("total").GetInt32().ShouldBe(letter.GetProperty("contradictions").GetInt32());
         Items(found).ShouldAllBe(item => Items(item, "values").Any(value => value.GetProperty("source").GetString() == "letter-2019"));
     }

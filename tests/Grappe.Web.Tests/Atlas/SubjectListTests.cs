@@ -32,7 +32,7 @@ public sealed class SubjectListTests(Site site) : IClassFixture<Site>
     {
         var number = (await site.Get($"/en/{section}")).QuerySelector($"input[name={filter}][value={value}]")!.ParentElement!.QuerySelector(".n")!.TextContent;
         var narrower = await site.Get($"/en/{section}?{filter}={value}");
-        narrower.QuerySelector(".count")!.TextContent.ShouldStartWith(number + " ");
+        narrower.QuerySelector(".count")!.TextContent.ShouldStartWith(number + "\u00a0");
         narrower.QuerySelector("ul.filters a")!.GetAttribute("href").ShouldBe($"/en/{section}");
         using var answer = await site.Send(narrower.QuerySelector("ul.downloads a")!.GetAttribute("href")!);
         using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());

@@ -21,13 +21,14 @@ public sealed class Texts
     public string In(Language language, string key) =>
         Find(key)?.In(language) ?? throw new KeyNotFoundException($"No text has the key '{key}'. Add it to a Texts.csv.");
 
-    public string Count(Language language, string key, long number)
+    /// <param name="shown">How the number is written, where it is not written as it is.</param>
+    public string Count(Language language, string key, long number, string? shown = null)
     {
         foreach (var form in new[] { language.PluralForm(number), "other" })
         {
             var text = Find($"{key}#{form}")?.In(language);
             if (!string.IsNullOrEmpty(text))
-                return string.Format(language.Culture, text, number.ToString("#,0", language.Culture));
+                return string.Format(language.Culture, text, shown ?? number.ToString("#,0", language.Culture));
         }
         throw new KeyNotFoundException($"No text has the key '{key}#{language.PluralForm(number)}'. Add it to a Texts.csv.");
     }
@@ -42,11 +43,20 @@ public sealed class Texts
             while (csv.Read())
             {
                 var key = csv.GetString("key");
-                if (!texts.TryAdd(key, new Localised(FrenchSpaces(csv.GetString("fr")), csv.GetString("en"), csv.GetString("ar"))))
+                if (!texts.TryAdd(key, Of(key, csv.GetString("fr"), csv.GetString("en"), csv.GetString("ar"))))
                     throw new InvalidDataException($"The text '{key}' stands twice; the second is in {name}.");
             }
         }
         return new Texts(texts.ToFrozenDictionary());
+    }
+
+    private static Localised Of(string key, string fr, string en, string ar)
+    {
+        // Between a number and what it counts no line breaks.
+        var kept = key.Contains('#', StringComparison.Ordinal) || key == "number.unit";
+        return new Localised(FrenchSpaces(Held(fr)), Held(en), Held(ar));
+
+        string Held(string text) => kept ? text.Replace("{0} ", "{0}\u00a0", StringComparison.Ordinal) : text;
     }
 
     // French sets a blank before these marks, at which a line must not break; in the files it is an ordinary one, which people can type.

@@ -48,6 +48,14 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
 
     public string Count(string key, long number) => texts.Count(language, key, number);
 
+    /// <summary>Says a number with what it counts, in the form that goes with it; nothing where the text has no counted forms.</summary>
+    /// <param name="shown">How the number is written: "10 to 15".</param>
+    public string? Counted(string key, decimal number, string shown) =>
+        texts.Find($"{key}#other") is null
+            ? null
+            // Parts of things take the form of many.
+            : texts.Count(language, key, number == decimal.Truncate(number) ? (long)number : 100, shown);
+
     public string Number(decimal number) => number.ToString(number == decimal.Truncate(number) ? "#,0" : "#,0.##", language.Culture);
 
     public string Date(PartialDate date) =>

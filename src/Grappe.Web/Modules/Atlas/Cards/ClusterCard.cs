@@ -32,6 +32,8 @@ public sealed class ClusterCard
     public PartialDate? Created { get; init; }
     public decimal? Members { get; init; }
     public bool InTable { get; init; }
+
+    /// <summary>How many contradictions stand in what the sources say: imprecisions and spellings are none.</summary>
     public int Contradictions { get; init; }
     public PartialDate ObservedOn { get; init; }
 }

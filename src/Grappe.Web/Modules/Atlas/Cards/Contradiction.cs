@@ -3,6 +3,9 @@ namespace Grappe.Web.Modules.Atlas.Cards;
 /// <summary>Statements about one subject that do not agree.</summary>
 public sealed class Contradiction
 {
+    /// <summary>The degree that is counted wherever a number of contradictions stands: the statements cannot all hold.</summary>
+    public const string Conflict = "conflict";
+
     public int Id { get; init; }
     public int SubjectId { get; init; }
     public Subject Subject { get; init; } = null!;
@@ -14,4 +17,6 @@ public sealed class Contradiction
     public decimal? Expected { get; init; }
     public decimal? Found { get; init; }
     public bool WithinOneSource { get; init; }
+
+    public bool IsConflict => Degree == Conflict;
 }

@@ -20,7 +20,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
     {
         var claims = Claims.Of(subject.Observations, places);
         var found = Algorithms.Observations.Contradictions.Find(subject.Code, claims, tree);
-        var cards = subject.Kind == "cluster" ? CardsOf(subject, claims, found.Length) : [];
+        var cards = subject.Kind == "cluster" ? CardsOf(subject, claims, Counted(found)) : [];
         return (
             cards,
             // Nobody looks for what has no card.
@@ -44,6 +44,9 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         );
     }
 
+    private static int Counted(ImmutableArray<Algorithms.Observations.Contradiction> found) =>
+        found.Count(contradiction => contradiction.Degree == Degree.Conflict);
+
     private List<ClusterCard> CardsOf(Subject cluster, ImmutableArray<Claim> claims, int contradictions)
     {
         var days = cluster.Observations.Select(observation => observation.ObservedOn.First).Distinct().Order().ToList();
@@ -58,7 +61,7 @@ public sealed class ResolveCards(IReadOnlyDictionary<int, Place> places, PlaceTr
         ];
 
         ClusterCard Earlier(DateOnly from, DateOnly to, ImmutableArray<Claim> known) =>
-            CardOf(cluster, from, to, known, Algorithms.Observations.Contradictions.Find(cluster.Code, known, tree).Length);
+            CardOf(cluster, from, to, known, Counted(Algorithms.Observations.Contradictions.Find(cluster.Code, known, tree)));
     }
 
     private ClusterCard CardOf(Subject cluster, DateOnly from, DateOnly? to, ImmutableArray<Claim> claims, int contradictions)

@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 using Grappe.Web.Modules.Atlas.ToldCooperations;
 using Microsoft.AspNetCore.OutputCaching;
 
@@ -34,7 +35,13 @@ public sealed class CardModel(
 
     public bool MayConfirm => AsOf is null && current.May(AtlasActs.Confirm, Cluster.AsScope());
 
+    /// <summary>Whether the reader speaks for the card already: then nobody asks whether it is theirs.</summary>
+    public bool MayPropose => current.May(AtlasActs.Propose, Cluster.AsScope());
+
     public Subject Cluster => Card.Subject;
+
+    /// <summary>Where the small map sets its point.</summary>
+    public Place? Place => (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Cluster.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
 
     public string Name => Cluster.Name.In(translator.Language);
 
@@ -142,7 +149,7 @@ public sealed class CardModel(
             {
                 var otherwise = fact.Others.Where(other => other.Agreement == Agreement.Conflict).Select(other => translator.Date(other.Statement.Date!.Value));
                 var said = string.Join(translator["list.comma"], otherwise.Distinct());
-                var name = fact.Preferred.Text?.In(translator.Language) ?? translator.Code("field", field.Code);
+                var name = fact.Preferred.Text?.In(translator.Language) ?? (field == Fields.Date ? translator.DayOf(Cluster.Kind) : translator.Code("field", field.Code));
                 life.Add(new LifeEvent(fact.Preferred.Date!.Value, said.Length > 0 ? translator["card.life.otherwise", name, said] : name));
             }
         foreach (var statement in Card.Statements.Values.Where(statement => statement.Field == Fields.State.Code))

@@ -13,7 +13,7 @@ namespace Grappe.Web.Modules.Atlas.Clusters;
 /// <param name="Sector">1–7 of the study's grid, see /api/v1/sectors.</param>
 /// <param name="Members">The number of members stated.</param>
 /// <param name="InTable">Whether it stands in a national table of the study.</param>
-/// <param name="Contradictions">How many contradictions stand in what the sources say of it.</param>
+/// <param name="Contradictions">How many contradictions of the degree conflict stand in what the sources say of it.</param>
 /// <param name="ObservedOn">The date of the newest observation.</param>
 public sealed record ClusterAnswer(
     string Slug,

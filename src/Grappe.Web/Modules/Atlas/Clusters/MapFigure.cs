@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grappe.Algorithms.Maps;
 
 namespace Grappe.Web.Modules.Atlas.Clusters;
@@ -13,6 +14,37 @@ public sealed record MapFigure(string PointsUrl, IReadOnlyList<MapFigure.Entry> 
 {
     /// <summary>At which a map of the whole first shows itself.</summary>
     public const int FirstZoom = 3;
+
+    /// <summary>What the map first looks at, where some of its points lie there: west, south, east, north.</summary>
+    public const string Region = "-13.2,27,12.4,37.8";
+
+    // By which one finds one's way; those at which clusters stand are named by their points.
+    private static readonly string[] Cities =
+    [
+        "casablanca",
+        "rabat",
+        "tanger",
+        "fes",
+        "marrakech",
+        "agadir",
+        "ouarzazate",
+        "alger",
+        "oran",
+        "tlemcen",
+        "constantine",
+        "annaba",
+        "setif",
+        "biskra",
+        "ghardaia",
+        "laghouat",
+        "tunis",
+        "bizerte",
+        "sousse",
+        "sfax",
+        "gabes",
+        "gafsa",
+        "kairouan",
+    ];
 
     public sealed record Entry(string Slug, string Name, string Url);
 
@@ -50,4 +82,14 @@ public sealed record MapFigure(string PointsUrl, IReadOnlyList<MapFigure.Entry> 
             first.Total - first.Items.Count
         );
     }
+
+    /// <summary>The names of countries and of some cities with where they stand, from the register of places, as the script reads them.</summary>
+    public static string Names(Registers registers, Language language) =>
+        JsonSerializer.Serialize(
+            registers
+                .Places.Values.Where(place => place.Kind == "country" || Cities.Contains(place.Slug))
+                .OrderBy(place => place.Id)
+                .Select(place => new object[] { place.Name.In(language), Math.Round(place.Lon, 2), Math.Round(place.Lat, 2), place.Kind == "country" ? 1 : 0 }),
+            JsonSerializerOptions.Web
+        );
 }

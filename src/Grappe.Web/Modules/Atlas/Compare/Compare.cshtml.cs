@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Countries;
+using Grappe.Web.Modules.Atlas.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Compare;
 
@@ -46,10 +47,22 @@ public sealed class CompareModel(
     public IReadOnlyList<Choice> Choices { get; private set; } = [];
     public CompareClusters.SideBySide? Clusters { get; private set; }
     public IReadOnlyList<CountCountries.Figures> Countries { get; private set; } = [];
+
+    /// <summary>The same, as a reader looks for one of them.</summary>
+    public IEnumerable<CountCountries.Figures> CountriesByName =>
+        Countries.OrderBy(figures => figures.Country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true));
     public IReadOnlyList<Portrait> Portraits { get; private set; } = [];
     public IReadOnlyList<Edition> Editions { get; private set; } = [];
     public IReadOnlyList<ReadChanges.Change> Changes { get; private set; } = [];
     public IReadOnlyList<(string Text, DateOnly Day)> Presets { get; private set; } = [];
+
+    /// <summary>The facts that all of them have in the same words.</summary>
+    public static List<CardFact> Same(IReadOnlyList<IReadOnlyList<CardFact>> cells) =>
+        [.. cells[0].Where(fact => cells.Skip(1).All(facts => IsAmong(fact, facts)))];
+
+    public static bool IsAmong(CardFact fact, IEnumerable<CardFact> facts) => facts.Any(other => Wording(other) == Wording(fact));
+
+    private static string? Wording(CardFact fact) => fact.Preferred.TextFr?.Trim() ?? fact.Preferred.Wording?.Trim();
 
     public string? CountryName(string code) => registers.Countries.GetValueOrDefault(code)?.Name.In(translator.Language);
 

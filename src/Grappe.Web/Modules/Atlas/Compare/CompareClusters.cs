@@ -25,7 +25,8 @@ public sealed class CompareClusters(ReadCard cards)
 
     /// <param name="Cells">For each cluster the facts of this field and key, none where nothing is told.</param>
     /// <param name="Differs">Whether two clusters tell different things: to tell nothing is not to differ.</param>
-    public sealed record Row(Field Field, string Key, IReadOnlyList<IReadOnlyList<CardFact>> Cells, bool Differs);
+    /// <param name="IsShared">Whether all of them tell the same: it stands once, across.</param>
+    public sealed record Row(Field Field, string Key, IReadOnlyList<IReadOnlyList<CardFact>> Cells, bool Differs, bool IsShared);
 
     /// <param name="With">Which of the clusters are tied to it, by their position.</param>
     public sealed record Common(Subject Subject, IReadOnlyList<int> With);
@@ -74,7 +75,9 @@ public sealed class CompareClusters(ReadCard cards)
                     .. found.Select(card => card.Of(row.Field).Where(fact => row.Field.Cardinality != Cardinality.PerKey || fact.Key == row.Key).ToList()),
                 ];
                 var values = cells.Where(cell => cell.Count > 0).Select(Meaning).Distinct().Count();
-                return new Row(row.Field, row.Key, cells, values > 1 && row.Field.Kind != ValueKind.Text);
+                // Texts have no meaning that could be compared.
+                var comparable = row.Field.Kind != ValueKind.Text;
+                return new Row(row.Field, row.Key, cells, values > 1 && comparable, values == 1 && comparable && cells.All(cell => cell.Count > 0));
             });
 
     private static string Meaning(IReadOnlyList<CardFact> cell) =>

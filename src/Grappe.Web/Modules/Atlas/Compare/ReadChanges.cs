@@ -9,7 +9,7 @@ namespace Grappe.Web.Modules.Atlas.Compare;
 /// A difference is one of what is known, which may lag behind what happened. One cluster can change in several ways.
 /// <list type="bullet">
 /// <item><c>new</c>: no card on the first day, a card on the second; to: its state. One first heard of as merged is told as merged instead.</item>
-/// <item><c>state</c>: another state, both days knowing the cluster; from and to: the states, from null where none had been told. Never an ended state: see the next two.</item>
+/// <item><c>state</c>: another state, both days telling one; from and to: the states. That somebody tells it for the first time is no change. Never an ended state: see the next two.</item>
 /// <item><c>merged</c>: merged on the second day and not on the first; from: its state then, to: the cluster it merged into.</item>
 /// <item><c>vanished</c>: known on the first day, dissolved on the second and not before; from: its state then. That no source speaks of a cluster any more does not make it vanish.</item>
 /// <item><c>moved</c>: another place, neither lying within the other; from and to: the places.</item>
@@ -87,7 +87,7 @@ public sealed class ReadChanges(GrappeDb db, Registers registers)
             yield return Told("new", null, after.State);
         else if (after.State == "dissolved" && before.State != "dissolved")
             yield return Told("vanished", before.State, "dissolved");
-        else if (after.State is not null && after.State != before.State)
+        else if (after.State is not null && before.State is not null && after.State != before.State)
             yield return Told("state", before.State, after.State);
         if (before is null)
             yield break;

@@ -30,13 +30,18 @@ public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Ch
             ["kind"] = asked.Among("kind", SearchContradictions.Kinds),
             ["about"] = asked.Among("about", ClosedLists.Kinds),
             ["country"] = asked.Among("country", value => AtlasParameters.CountryCode(value, registers)),
-            ["field"] = asked.Among("field", value => Fields.Find(value)?.Code),
+            ["field"] = asked.Among("field", FieldOf),
             ["subject"] = asked.Among("subject", AtlasParameters.SubjectCode),
             ["source"] = asked.Among("source", registers.Sources.Values.Select(source => source.Slug)),
         };
         var page = asked.Page();
         return new ContradictionQuery(chosen, page, asked.Problems);
     }
+
+    private static string? FieldOf(string value) =>
+        value.StartsWith(SearchContradictions.PointOf, StringComparison.Ordinal)
+            ? value[SearchContradictions.PointOf.Length..].All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-') ? value : null
+            : Fields.Find(value)?.Code;
 
     /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>
     public string Address(string path)

@@ -1,12 +1,15 @@
 namespace Grappe.Web.Modules.Atlas.Contradictions;
 
 [ForEverybody]
-public sealed class ContradictionsModel(SearchContradictions contradictions, Registers registers, Links links) : PageModel
+public sealed class ContradictionsModel(SearchContradictions contradictions, Registers registers, Links links, Translator translator) : PageModel
 {
     private const int PageSize = 25;
 
     public ContradictionQuery Query { get; private set; } = null!;
-    public int Total { get; private set; }
+
+    /// <summary>How many answer, by degree.</summary>
+    public IReadOnlyDictionary<string, int> Totals { get; private set; } = new Dictionary<string, int>();
+    public int Total => Totals.Values.Sum();
     public int Pages { get; private set; }
     public IReadOnlyList<SearchContradictions.Item> Items { get; private set; } = [];
     public IReadOnlyList<Facet> Facets { get; private set; } = [];
@@ -16,7 +19,7 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Query = ContradictionQuery.Read(Request.Query, registers);
-        Total = await contradictions.CountAsync(Query.Filter, cancellation);
+        Totals = await contradictions.CountByDegreeAsync(Query.Filter, cancellation);
         Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
         if (Query.Page > Pages)
             Query = Query with { Page = Pages, Problems = [.. Query.Problems, new("page-beyond", $"{Query.Page}")] };
@@ -31,6 +34,12 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
     private Facet WithChosen(Facet facet) =>
         facet with
         {
-            Values = [.. facet.Values, .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new FacetValue(value, 0))],
+            Values =
+            [
+                .. facet.Name == "country" ? [.. facet.Values.OrderBy(value => registers.Countries[value.Value].Name.In(translator.Language), ByName)] : facet.Values,
+                .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new FacetValue(value, 0)),
+            ],
         };
+
+    private StringComparer ByName => StringComparer.Create(translator.Language.Culture, ignoreCase: true);
 }

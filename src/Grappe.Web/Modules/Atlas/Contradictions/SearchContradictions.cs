@@ -7,6 +7,11 @@ namespace Grappe.Web.Modules.Atlas.Contradictions;
 public sealed class SearchContradictions(GrappeDb db, Registers registers)
 {
     public static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
+    private const string PointField = "aspect";
+
+    /// <summary>Points of the text stand under one field and are told apart by their keys: <c>aspect/trades</c>.</summary>
+    public const string PointOf = PointField + "/";
+
     public static readonly string[] Kinds = ["value", "sum", "listed", "role", "order", "omission"];
 
     public sealed record Filter
@@ -30,6 +35,10 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
     public sealed record Item(Contradiction Contradiction, Subject Subject, IReadOnlyList<Statement> Statements);
 
     public Task<int> CountAsync(Filter filter, CancellationToken cancellation) => Matching(filter).CountAsync(cancellation);
+
+    /// <summary>Counts by degree what answers: only those of the degree conflict are called contradictions, the others are told beside them.</summary>
+    public Task<Dictionary<string, int>> CountByDegreeAsync(Filter filter, CancellationToken cancellation) =>
+        Matching(filter).CountByAsync(contradiction => contradiction.Degree, cancellation);
 
     public async Task<IReadOnlyList<Item>> FindAsync(Filter filter, int page, int pageSize, CancellationToken cancellation)
     {
@@ -64,7 +73,8 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
             await Matching(filter with { Kind = [] }).FacetAsync("kind", contradiction => contradiction.Kind, cancellation),
             await Matching(filter with { About = [] }).FacetAsync("about", contradiction => contradiction.Subject.Kind, cancellation),
             await Matching(filter with { Country = [] }).FacetAsync("country", contradiction => contradiction.Subject.Country, cancellation),
-            await Matching(filter with { Field = [] }).FacetAsync("field", contradiction => contradiction.Field, cancellation),
+            await Matching(filter with { Field = [] })
+                .FacetAsync("field", contradiction => contradiction.Field == PointField ? PointOf + contradiction.Key : contradiction.Field, cancellation),
         ];
 
     private IQueryable<Contradiction> Matching(Filter filter)
@@ -75,7 +85,9 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
         if (filter.Kind is { Length: > 0 } kinds)
             contradictions = contradictions.Where(contradiction => kinds.Contains(contradiction.Kind));
         if (filter.Field is { Length: > 0 } fields)
-            contradictions = contradictions.Where(contradiction => fields.Contains(contradiction.Field));
+            contradictions = contradictions.Where(contradiction =>
+                fields.Contains(contradiction.Field) || (contradiction.Field == PointField && fields.Contains(PointOf + contradiction.Key))
+            );
         if (filter.Country is { Length: > 0 } countries)
             contradictions = contradictions.Where(contradiction => countries.Contains(contradiction.Subject.Country));
         if (filter.About is { Length: > 0 } about)

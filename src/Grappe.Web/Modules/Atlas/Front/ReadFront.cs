@@ -24,7 +24,7 @@ public sealed class ReadFront(GrappeDb db, SearchClusters clusters, ReadChanges 
             await db.ClusterCards.AsOf(null).CountAsync(cancellation),
             registers.Sources.Count,
             await db.Observations.CountAsync(cancellation),
-            await db.Contradictions.CountAsync(contradiction => contradiction.Degree == "conflict", cancellation)
+            await db.Contradictions.CountAsync(contradiction => contradiction.Degree == Contradiction.Conflict, cancellation)
         );
 
     public Task<MapFigure> MapAsync(CancellationToken cancellation) =>

@@ -82,7 +82,7 @@ internal sealed class KeepEdition : IAsyncDisposable
             select to_char(loaded_at at time zone 'utc', 'YYYY-MM-DD') || '-' || left(fingerprint, 8), fingerprint, loaded_at,
                 (select count(*) from subjects where kind = 'cluster' and from_files), (select count(*) from subjects where from_files),
                 (select count(*) from sources where from_files),
-                observations, statements, (select count(*) from cooperations where from_files), (select count(*) from contradictions), $2, $3
+                observations, statements, (select count(*) from cooperations where from_files), (select count(*) from contradictions where degree = 'conflict'), $2, $3
             from data_loads
             where fingerprint = $1
             order by id

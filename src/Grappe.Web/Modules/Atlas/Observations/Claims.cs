@@ -12,6 +12,8 @@ public static class Claims
         var field = Fields.Find(statement.Field)!;
         if (field == Fields.Role && Fields.SharedRoles.Contains(statement.Key))
             field = field with { Cardinality = Cardinality.Many };
+        if (field == Fields.Aspect && Fields.AddedUp.Contains(statement.Key))
+            field = field with { Cardinality = Cardinality.Many };
         return new Claim(
             statement.Id,
             field,

@@ -13,6 +13,15 @@ public static class FieldNames
         : field == Fields.Aspect.Code && translator.KeptCode("aspect", key) is var aspect && aspect != key ? aspect
         : translator.Code("field", field);
 
+    /// <summary>Names the day that the field <c>date</c> tells of a subject of this kind.</summary>
+    public static string DayOf(this Translator translator, string kind) =>
+        kind switch
+        {
+            "event" => translator["field.date.event"],
+            "programme" => translator["field.date.programme"],
+            _ => translator["field.date.other"],
+        };
+
     /// <summary>Names the first of some fields in each language, for news that are read in any: "Jobs, Website, Niche…".</summary>
     public static Localised NamesOf(this Texts texts, IEnumerable<(string Field, string Key)> fields)
     {

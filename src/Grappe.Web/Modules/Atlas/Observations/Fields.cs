@@ -141,6 +141,9 @@ public static class Fields
         "contact",
     };
 
+    /// <summary>Points of the text that add to one another: who names one partner does not deny another.</summary>
+    public static readonly IReadOnlySet<string> AddedUp = new HashSet<string> { "northern-partners" };
+
     /// <summary>The roles that one holds in a cluster, a network or a structure.</summary>
     public static readonly string[] Roles =
     [

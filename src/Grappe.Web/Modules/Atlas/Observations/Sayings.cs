@@ -8,13 +8,15 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     /// <param name="Text">What to show.</param>
     /// <param name="Lang">The language of the text where it is not the reader's: a name as a French source writes it.</param>
     /// <param name="Url">The page of what is named, if it has one.</param>
-    public sealed record Saying(string Text, string? Lang = null, string? Url = null);
+    /// <param name="IsElsewhere">Whether that page is one of somebody else.</param>
+    public sealed record Saying(string Text, string? Lang = null, string? Url = null, bool IsElsewhere = false);
 
     public Saying Value(Statement statement)
     {
         var field = Fields.Find(statement.Field)!;
         return field.Kind switch
         {
+            ValueKind.Name when field == Fields.Website && AddressOf(statement.Name!) is { } address => new Saying(statement.Name!, Url: address, IsElsewhere: true),
             ValueKind.Name or ValueKind.Holder => new Saying(statement.Name!, statement.Language ?? "fr"),
             ValueKind.Code => new Saying(CodeName(field, statement.Code!)),
             ValueKind.Number => new Saying(Number(statement)),
@@ -38,6 +40,15 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         };
     }
 
+    // Sources print addresses without their scheme. What is no address of the Web stays words.
+    private static string? AddressOf(string written) =>
+        Uri.TryCreate(written.Contains("://", StringComparison.Ordinal) ? written : $"http://{written}", UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && address.Host.Contains('.', StringComparison.Ordinal)
+        && !written.Any(char.IsWhiteSpace)
+            ? address.AbsoluteUri
+            : null;
+
     public string CodeName(Field field, string code) =>
         field == Fields.Sector ? registers.Sectors[short.Parse(code)].Name.In(translator.Language) : translator.Code(field.Code, code);
 
@@ -53,18 +64,21 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             _ => translator.Code(facet, value),
         };
 
-    /// <summary>"about 11,000 jobs": the number, how exact it is, and its unit.</summary>
+    /// <summary>"about 11,000 jobs": the number, how exact it is, and its unit, in the form that goes with the number.</summary>
     public string Number(Statement statement)
     {
-        var number =
-            statement.NumberFrom == statement.NumberTo
-                ? translator.Number(statement.NumberFrom!.Value)
-                : translator["number.range", translator.Number(statement.NumberFrom!.Value), translator.Number(statement.NumberTo!.Value)];
+        var (low, high) = (statement.NumberFrom!.Value, statement.NumberTo!.Value);
+        var said = low == high ? translator.Number(low) : translator["number.range", translator.Number(low), translator.Number(high)];
+        if ((statement.Unit ?? (statement.Field == Fields.Duration.Code ? Months : null)) is { Length: > 0 } unit)
+            said = translator.Counted($"unit.{unit}", high, said) ?? translator["number.unit", said, translator.KeptCode("unit", unit)];
         foreach (var qualifier in new[] { "about", "over", "under" })
             if (statement.Qualifiers.Contains(qualifier))
-                number = translator[$"number.{qualifier}", number];
-        return statement.Unit is { Length: > 0 } unit ? translator["number.unit", number, translator.KeptCode("unit", unit)] : number;
+                said = translator[$"number.{qualifier}", said];
+        return said;
     }
+
+    // The unit of what lasts.
+    private const string Months = "months";
 
     /// <summary>Says how a value is to be understood, where its own saying does not tell: planned, provisional, counted by the editors, from when to when…</summary>
     public IEnumerable<string> Reservations(Statement statement) =>
@@ -92,6 +106,71 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     /// <summary>The same in another language than the reader's.</summary>
     public static string Short(Translator translator, Source source, PartialDate on) =>
         source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(translator, source);
+
+    /// <summary>Names the source and its place in two words and a page, for what needs no more: "study 2019, card, p. 71".</summary>
+    public string Short(Where where) => where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. Place(where)]);
+
+    /// <summary>Marks what does not come from the usual place of its section: by the page in the same source, by the source elsewhere.</summary>
+    public string Mark(Where where, SaidTogether told) =>
+        where.Declared is null && where.Source == told.Usual?.Source ? string.Join(translator["list.comma"], Place(where)) : Short(where);
+
+    private IEnumerable<string> Place(Where where)
+    {
+        yield return translator.Code("part", where.Part);
+        if (where.Page is { } page)
+            yield return translator["locator.page", page];
+    }
+
+    /// <summary>Names a fact as a card heads it: a figure by what it counts, a line of a list by its first words.</summary>
+    public (string Text, string? Lang) Label(CardFact fact)
+    {
+        var preferred = fact.Preferred;
+        if (preferred.NumberFrom is not null && preferred.Text is { } counted)
+            return (counted.In(translator.Language), null);
+        if (fact.Field.Cardinality != Cardinality.Many)
+            return (translator.FieldName(fact.Field.Code, fact.Key), null);
+        var saying = Value(preferred);
+        return (saying.Text.Length <= LongestLabel ? saying.Text : string.Concat(saying.Text.AsSpan(0, LongestLabel), "…"), saying.Lang);
+    }
+
+    private const int LongestLabel = 60;
+
+    public SaidTogether Together(IEnumerable<CardFact> facts) =>
+        new(
+            facts.Select(fact =>
+            {
+                var (text, lang) = Label(fact);
+                return new SaidTogether.Item(
+                    text,
+                    lang,
+                    Where.Of(fact.Preferred),
+                    fact.Preferred.Wording,
+                    fact.Preferred.Observation.ObservedOn,
+                    fact.Others
+                );
+            })
+        );
+
+    public SaidTogether Together(IEnumerable<ToldCooperation> cooperations, int? subject = null) =>
+        new(
+            cooperations.Select(cooperation =>
+            {
+                var partner = cooperation.AId == subject ? cooperation.B : cooperation.A;
+                return new SaidTogether.Item(partner.Name.In(translator.Language), null, Where.Of(cooperation), null, null, []);
+            })
+        );
+
+    public SaidTogether Together(IEnumerable<Statement> told) =>
+        new(
+            told.Select(statement => new SaidTogether.Item(
+                statement.Observation.Subject.Name.In(translator.Language),
+                null,
+                Where.Of(statement),
+                statement.Wording,
+                statement.Observation.ObservedOn,
+                []
+            ))
+        );
 
     /// <summary>"14 months ago", for a day long past.</summary>
     public string? Age(PartialDate date)

@@ -24,7 +24,7 @@ public sealed class ReadFigures(GrappeDb db, Registers registers)
             await db.Subjects.Where(subject => subject.FromFiles || subject.Observations.Any()).CountByAsync(subject => subject.Kind, cancellation),
             await db.TableRows.CountAsync(cancellation),
             await db.ToldCooperations.CountAsync(cancellation),
-            await db.Contradictions.CountAsync(cancellation),
+            await db.Contradictions.CountAsync(contradiction => contradiction.Degree == Contradiction.Conflict, cancellation),
             registers.Places.Count,
             registers.Sources.Count
         );

@@ -7,7 +7,7 @@ namespace Grappe.Web.Modules.Atlas.Sources;
 public sealed class ReadSources(GrappeDb db, Registers registers)
 {
     /// <param name="Subjects">How many subjects it speaks of.</param>
-    /// <param name="Contradictions">How many contradictions one of its statements takes part in.</param>
+    /// <param name="Contradictions">How many contradictions one of its statements takes part in; imprecisions and spellings are none.</param>
     public sealed record Item(Source Source, int Observations, int Statements, int Subjects, int Cooperations, int Contradictions);
 
     /// <param name="Name">As the source heads it.</param>
@@ -26,7 +26,8 @@ public sealed class ReadSources(GrappeDb db, Registers registers)
                 Subjects = observations.Where(observation => observation.SourceId == source.Id).Select(observation => observation.SubjectId).Distinct().Count(),
                 Cooperations = cooperations.Count(cooperation => cooperation.SourceId == source.Id),
                 Contradictions = contradictions.Count(contradiction =>
-                    statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && statement.Observation.SourceId == source.Id)
+                    contradiction.Degree == Contradiction.Conflict
+                    && statements.Any(statement => contradiction.StatementIds.Contains(statement.Id) && statement.Observation.SourceId == source.Id)
                 ),
             })
             .ToDictionaryAsync(source => source.Id, cancellation);

@@ -8,7 +8,7 @@ namespace Grappe.Web.Modules.Atlas.Sources;
 /// <param name="Language">The language it is written in.</param>
 /// <param name="Rank">Its rank among sources of the same date; 1 is preferred.</param>
 /// <param name="Note">What it is.</param>
-/// <param name="Contradictions">How many contradictions one of its statements takes part in.</param>
+/// <param name="Contradictions">How many contradictions of the degree conflict one of its statements takes part in.</param>
 public sealed record SourceAnswer(
     string Slug,
     string Title,

@@ -1,6 +1,7 @@
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Web.Modules.Atlas.Subjects;
 
@@ -32,6 +33,10 @@ public sealed class SubjectPageModel(ReadCard cards, ConfirmCards confirm, Curre
     public bool MayConfirm => current.May(AtlasActs.Confirm, Card.Subject.AsScope());
 
     public bool MayPropose => current.May(AtlasActs.Propose, Card.Subject.AsScope());
+
+    /// <summary>Where the small map sets its point.</summary>
+    public Place? Place =>
+        (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Card.Subject.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
 
     public string? CountryName => Card.Subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : null;
 

@@ -14,7 +14,7 @@ public sealed class ReadUpkeep(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             with standing as (
-                select card.cluster_id, card.country, card.contradictions,
+                select card.cluster_id, card.country,
                     exists (
                         select from confirmations confirmation where confirmation.subject_id = card.cluster_id and extract(year from confirmation.confirmed_at at time zone 'utc') = $1
                     ) as confirmed
@@ -30,7 +30,10 @@ public sealed class ReadUpkeep(NpgsqlDataSource database)
             )
             select country, count(*)::int, count(*) filter (where confirmed)::int,
                 (select percentile_disc(0.5) within group (order by months)::int from newest where newest.country = standing.country or standing.country is null),
-                sum(contradictions)::int
+                (
+                    select count(*)::int from contradictions found join subjects subject on subject.id = found.subject_id
+                    where found.degree = 'conflict' and (standing.country is null or subject.country = standing.country)
+                )
             from standing
             group by grouping sets ((country), ())
             order by grouping(country), count(*) desc, country
