@@ -76,7 +76,9 @@ public sealed class ApiTests(Site site) : IClassFixture<Site>
         Names(ce3m.GetProperty("place")).ShouldBe(["slug", "name", "lat", "lon"]);
         ce3m.GetProperty("partners").GetProperty("north").GetBoolean().ShouldBeTrue();
         ce3m.GetProperty("names").GetProperty("ar").GetString().ShouldNotBeNullOrEmpty();
-        ce3m.GetProperty("contradictions").GetInt32().ShouldBe((await Read("contradictions?subject=cluster/ce3m&degree=conflict&pageSize=1")).GetProperty("total").GetInt32());
+        ce3m.GetProperty("contradictions")
+            .GetInt32()
+            .ShouldBe((await Read("contradictions?subject=cluster/ce3m&degree=conflict&pageSize=1")).GetProperty("total").GetInt32());
     }
 
     [Theory]

@@ -164,8 +164,11 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         var page = await site.Get($"/fr/{address}");
         var sections = page.QuerySelectorAll("main details.sources");
         sections.ShouldNotBeEmpty();
-        sections.ShouldAllBe(sources => Words(sources.QuerySelector("summary")!).StartsWith("Sauf mention :") || Words(sources.QuerySelector("summary")!).StartsWith("Source :"));
-        page.QuerySelectorAll("main section").ShouldAllBe(section => section.QuerySelectorAll("details.sources").Length <= 1 || section.QuerySelectorAll("section").Length > 0);
+        sections.ShouldAllBe(sources =>
+            Words(sources.QuerySelector("summary")!).StartsWith("Sauf mention :") || Words(sources.QuerySelector("summary")!).StartsWith("Source :")
+        );
+        page.QuerySelectorAll("main section")
+            .ShouldAllBe(section => section.QuerySelectorAll("details.sources").Length <= 1 || section.QuerySelectorAll("section").Length > 0);
         // Beside contradictions and programmes no fact brings its own link or disclosure of a source.
         page.QuerySelectorAll("dl.facts cite a, ul.said cite a").Where(link => link.Closest("details") is null).ShouldBeEmpty();
         page.QuerySelectorAll("dl.facts details, ul.said details").Where(details => details.ParentElement!.Closest("details") is null).ShouldBeEmpty();
@@ -177,7 +180,16 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         var page = await site.Get("/fr/clusters/2ts");
         var top = page.QuerySelector("article.card .card-top")!;
         var actions = top.QuerySelectorAll(".card-actions a").Select(link => link.GetAttribute("href")).ToList();
-        foreach (var action in new[] { "/fr/clusters/2ts/write", "/fr/clusters/2ts/partners", "/fr/clusters/2ts/edit", "/fr/account/claim/clusters/2ts", "/fr/compare?c=2ts" })
+        foreach (
+            var action in new[]
+            {
+                "/fr/clusters/2ts/write",
+                "/fr/clusters/2ts/partners",
+                "/fr/clusters/2ts/edit",
+                "/fr/account/claim/clusters/2ts",
+                "/fr/compare?c=2ts",
+            }
+        )
             actions.ShouldContain(action);
         var contents = top.QuerySelectorAll(".contents a").Select(link => link.GetAttribute("href")![1..]).ToList();
         contents.Count.ShouldBeGreaterThan(4);
@@ -225,7 +237,11 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_is_said_of_both_countries_in_the_same_words_stands_once_across()
     {
-        var rows = (await site.Get("/fr/compare?country=ma&country=tn&view=countries")).QuerySelectorAll("table.compare ul.said").Select(list => list.Closest("tr")!).Distinct().ToList();
+        var rows = (await site.Get("/fr/compare?country=ma&country=tn&view=countries"))
+            .QuerySelectorAll("table.compare ul.said")
+            .Select(list => list.Closest("tr")!)
+            .Distinct()
+            .ToList();
         rows.Count(row => row.QuerySelector("td[colspan='2']") is not null).ShouldBeGreaterThan(0);
         foreach (var row in rows)
             row.QuerySelectorAll("ul.said > li").Select(Words).GroupBy(said => said).ShouldAllBe(same => same.Count() == 1);

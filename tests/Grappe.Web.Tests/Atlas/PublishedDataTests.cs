@@ -100,5 +100,7 @@ public sealed class PublishedDataTests(Site site) : IClassFixture<Site>
     [InlineData("source-kind", "select distinct kind from sources")]
     [InlineData("place-kind", "select distinct kind from places")]
     public async Task Every_word_that_the_data_leave_open_has_its_name_in_the_three_languages(string list, string words) =>
-        (await site.Query<string>(words)).Where(word => (Texts.Embedded.Find($"{list}.{word}") ?? Texts.Embedded.Find($"{list}.{word}#other")) is null).ShouldBeEmpty();
+        (await site.Query<string>(words))
+            .Where(word => (Texts.Embedded.Find($"{list}.{word}") ?? Texts.Embedded.Find($"{list}.{word}#other")) is null)
+            .ShouldBeEmpty();
 }

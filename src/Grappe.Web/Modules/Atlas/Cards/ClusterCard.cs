@@ -33,7 +33,7 @@ public sealed class ClusterCard
     public decimal? Members { get; init; }
     public bool InTable { get; init; }
 
-    /// <summary>How many contradictions stand in what the sources say: imprecisions and spellings are none.</summary>
+    /// <summary>The number of contradictions in what the sources say: imprecisions and spellings are none.</summary>
     public int Contradictions { get; init; }
     public PartialDate ObservedOn { get; init; }
 }

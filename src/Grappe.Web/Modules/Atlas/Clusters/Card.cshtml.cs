@@ -40,8 +40,9 @@ public sealed class CardModel(
 
     public Subject Cluster => Card.Subject;
 
-    /// <summary>Where the small map sets its point.</summary>
-    public Place? Place => (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Cluster.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
+    /// <summary>The place at which the small map sets its point.</summary>
+    public Place? Place =>
+        (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Cluster.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
 
     public string Name => Cluster.Name.In(translator.Language);
 
@@ -149,7 +150,9 @@ public sealed class CardModel(
             {
                 var otherwise = fact.Others.Where(other => other.Agreement == Agreement.Conflict).Select(other => translator.Date(other.Statement.Date!.Value));
                 var said = string.Join(translator["list.comma"], otherwise.Distinct());
-                var name = fact.Preferred.Text?.In(translator.Language) ?? (field == Fields.Date ? translator.DayOf(Cluster.Kind) : translator.Code("field", field.Code));
+                var name =
+                    fact.Preferred.Text?.In(translator.Language)
+                    ?? (field == Fields.Date ? translator.DayOf(Cluster.Kind) : translator.Code("field", field.Code));
                 life.Add(new LifeEvent(fact.Preferred.Date!.Value, said.Length > 0 ? translator["card.life.otherwise", name, said] : name));
             }
         foreach (var statement in Card.Statements.Values.Where(statement => statement.Field == Fields.State.Code))

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Grappe.Algorithms.Maps;
 
@@ -15,7 +16,7 @@ public sealed record MapFigure(string PointsUrl, IReadOnlyList<MapFigure.Entry> 
     /// <summary>At which a map of the whole first shows itself.</summary>
     public const int FirstZoom = 3;
 
-    /// <summary>What the map first looks at, where some of its points lie there: west, south, east, north.</summary>
+    /// <summary>The box at which the map first looks, if some of its points lie there: west, south, east, north.</summary>
     public const string Region = "-13.2,27,12.4,37.8";
 
     // By which one finds one's way; those at which clusters stand are named by their points.
@@ -90,6 +91,9 @@ public sealed record MapFigure(string PointsUrl, IReadOnlyList<MapFigure.Entry> 
                 .Places.Values.Where(place => place.Kind == "country" || Cities.Contains(place.Slug))
                 .OrderBy(place => place.Id)
                 .Select(place => new object[] { place.Name.In(language), Math.Round(place.Lon, 2), Math.Round(place.Lat, 2), place.Kind == "country" ? 1 : 0 }),
-            JsonSerializerOptions.Web
+            Plain
         );
+
+    // Letters stay letters; the page escapes what would end the attribute.
+    private static readonly JsonSerializerOptions Plain = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

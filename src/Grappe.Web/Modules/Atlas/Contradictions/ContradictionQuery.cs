@@ -40,7 +40,9 @@ public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Ch
 
     private static string? FieldOf(string value) =>
         value.StartsWith(SearchContradictions.PointOf, StringComparison.Ordinal)
-            ? value[SearchContradictions.PointOf.Length..].All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-') ? value : null
+            ? value[SearchContradictions.PointOf.Length..].All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-')
+                ? value
+                : null
             : Fields.Find(value)?.Code;
 
     /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>

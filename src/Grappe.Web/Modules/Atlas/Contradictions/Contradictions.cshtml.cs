@@ -7,7 +7,7 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
 
     public ContradictionQuery Query { get; private set; } = null!;
 
-    /// <summary>How many answer, by degree.</summary>
+    /// <summary>The numbers that answer, by degree.</summary>
     public IReadOnlyDictionary<string, int> Totals { get; private set; } = new Dictionary<string, int>();
     public int Total => Totals.Values.Sum();
     public int Pages { get; private set; }
@@ -36,7 +36,9 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
         {
             Values =
             [
-                .. facet.Name == "country" ? [.. facet.Values.OrderBy(value => registers.Countries[value.Value].Name.In(translator.Language), ByName)] : facet.Values,
+                .. facet.Name == "country"
+                    ? [.. facet.Values.OrderBy(value => registers.Countries[value.Value].Name.In(translator.Language), ByName)]
+                    : facet.Values,
                 .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new FacetValue(value, 0)),
             ],
         };

@@ -34,7 +34,13 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjec
 
     /// <param name="Heading">What the study prints above it.</param>
     /// <param name="Names">The names of its clusters by their slugs: the study prints them in its own language only.</param>
-    public sealed record PrintedTable(int SourceId, int? Page, string Heading, IReadOnlyList<TableRowAnswer> Rows, IReadOnlyDictionary<string, Localised> Names);
+    public sealed record PrintedTable(
+        int SourceId,
+        int? Page,
+        string Heading,
+        IReadOnlyList<TableRowAnswer> Rows,
+        IReadOnlyDictionary<string, Localised> Names
+    );
 
     public sealed record Beside(string Slug, Localised Name, string Form, string? State);
 
@@ -86,6 +92,14 @@ public sealed class ReadCountry(GrappeDb db, ReadCard cards, ListSubjects subjec
                 Heading = row.Observation.Heading.Substring(0, row.Observation.Heading.IndexOf(" · ")),
             })
             .ToListAsync(cancellation);
-        return rows is [var first, ..] ? new PrintedTable(first.SourceId, first.Page, first.Heading, [.. rows.Select(row => row.Printed)], rows.DistinctBy(row => row.Printed.Slug).ToDictionary(row => row.Printed.Slug, row => row.Name)) : null;
+        return rows is [var first, ..]
+            ? new PrintedTable(
+                first.SourceId,
+                first.Page,
+                first.Heading,
+                [.. rows.Select(row => row.Printed)],
+                rows.DistinctBy(row => row.Printed.Slug).ToDictionary(row => row.Printed.Slug, row => row.Name)
+            )
+            : null;
     }
 }

@@ -2,7 +2,7 @@ using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>What stands together in one section, with the place in a source from which most of it comes: that place is named once, and only what comes from elsewhere is marked.</summary>
+/// <summary>Holds together what stands in one section, and finds the place in a source from which most of it comes: that place is named once, and only what comes from elsewhere is marked.</summary>
 public sealed class SaidTogether
 {
     /// <param name="Label">The name of what is said, or its first words.</param>

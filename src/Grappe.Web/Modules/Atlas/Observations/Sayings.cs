@@ -16,7 +16,11 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         var field = Fields.Find(statement.Field)!;
         return field.Kind switch
         {
-            ValueKind.Name when field == Fields.Website && AddressOf(statement.Name!) is { } address => new Saying(statement.Name!, Url: address, IsElsewhere: true),
+            ValueKind.Name when field == Fields.Website && AddressOf(statement.Name!) is { } address => new Saying(
+                statement.Name!,
+                Url: address,
+                IsElsewhere: true
+            ),
             ValueKind.Name or ValueKind.Holder => new Saying(statement.Name!, statement.Language ?? "fr"),
             ValueKind.Code => new Saying(CodeName(field, statement.Code!)),
             ValueKind.Number => new Saying(Number(statement)),
@@ -108,7 +112,8 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(translator, source);
 
     /// <summary>Names the source and its place in two words and a page, for what needs no more: "study 2019, card, p. 71".</summary>
-    public string Short(Where where) => where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. Place(where)]);
+    public string Short(Where where) =>
+        where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. Place(where)]);
 
     /// <summary>Marks what does not come from the usual place of its section: by the page in the same source, by the source elsewhere.</summary>
     public string Mark(Where where, SaidTogether told) =>
@@ -121,15 +126,18 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             yield return translator["locator.page", page];
     }
 
-    /// <summary>Names a fact as a card heads it: a figure by what it counts, a line of a list by its first words.</summary>
+    /// <summary>Names a fact: a figure by what it counts, a day by what it is the day of.</summary>
+    public string NameOf(CardFact fact) =>
+        fact.Field.Kind is ValueKind.Number or ValueKind.Date && fact.Preferred.Text is { } told ? told.In(translator.Language)
+        : fact.Field == Fields.Date ? translator.DayOf(fact.Preferred.Observation.Subject?.Kind ?? "")
+        : translator.FieldName(fact.Field.Code, fact.Key);
+
+    /// <summary>Names a fact as a card heads it: by its name, or a line of a list by its first words.</summary>
     public (string Text, string? Lang) Label(CardFact fact)
     {
-        var preferred = fact.Preferred;
-        if (preferred.NumberFrom is not null && preferred.Text is { } counted)
-            return (counted.In(translator.Language), null);
         if (fact.Field.Cardinality != Cardinality.Many)
-            return (translator.FieldName(fact.Field.Code, fact.Key), null);
-        var saying = Value(preferred);
+            return (NameOf(fact), null);
+        var saying = Value(fact.Preferred);
         return (saying.Text.Length <= LongestLabel ? saying.Text : string.Concat(saying.Text.AsSpan(0, LongestLabel), "…"), saying.Lang);
     }
 
@@ -140,14 +148,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
             facts.Select(fact =>
             {
                 var (text, lang) = Label(fact);
-                return new SaidTogether.Item(
-                    text,
-                    lang,
-                    Where.Of(fact.Preferred),
-                    fact.Preferred.Wording,
-                    fact.Preferred.Observation.ObservedOn,
-                    fact.Others
-                );
+                return new SaidTogether.Item(text, lang, Where.Of(fact.Preferred), fact.Preferred.Wording, fact.Preferred.Observation.ObservedOn, fact.Others);
             })
         );
 

@@ -25,7 +25,7 @@ public sealed record Ground(string Name, double West, double South, double East,
     public static Ground? Of(string? country, double lat, double lon) =>
         new[] { country is null ? null : All.GetValueOrDefault(country), All[Region] }.FirstOrDefault(ground => ground?.Holds(lat, lon) == true);
 
-    /// <summary>Where a point stands in the image.</summary>
+    /// <summary>Projects a point into the image.</summary>
     public (double X, double Y) At(double lat, double lon) => (Math.Round((lon - West) * Narrow * Scale, 1), Math.Round((North - lat) * Scale, 1));
 
     private bool Holds(double lat, double lon) => lat >= South && lat <= North && lon >= West && lon <= East;

@@ -34,7 +34,7 @@ public sealed class SubjectPageModel(ReadCard cards, ConfirmCards confirm, Curre
 
     public bool MayPropose => current.May(AtlasActs.Propose, Card.Subject.AsScope());
 
-    /// <summary>Where the small map sets its point.</summary>
+    /// <summary>The place at which the small map sets its point.</summary>
     public Place? Place =>
         (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Card.Subject.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
 
