@@ -176,7 +176,9 @@ async function refresh(url, form, { scroll = false } = {}) {
     if (!fine) event.preventDefault()
   })
   // Morphed, so that the box just ticked keeps the focus and what is folded open stays open.
-  const facets = form.closest('#facets') ? '#facets:innerMorph' : undefined
+  // The words stand before the results, the facets behind them; each list has the one, the other or both.
+  const around = ['#asked', '#facets'].filter(part => document.querySelector(part))
+  const facets = around.length && form.closest('.with-facets') ? around.map(part => part + ':innerMorph').join() : undefined
   const folds = facets && [...document.querySelectorAll('#facets details')].map(fold => fold.open), wide = isWide()
   const typing = form.contains(document.activeElement) || document.activeElement?.form === form ? document.activeElement : null, typed = typing?.value
   await htmx.ajax('GET', url, { source, target, select: selector, selectOOB: facets, swap: 'outerHTML', push: url })
@@ -206,7 +208,8 @@ function addressOf(form, submitter) {
 
 document.addEventListener('change', event => {
   const form = event.target.form
-  if (form?.matches('[data-auto-submit]') && event.target.matches('input[type=checkbox], input[type=radio], select')) form.requestSubmit()
+  if (form?.matches('[data-auto-submit]') && event.target.matches('input[type=checkbox], input[type=radio], select, input[type=date]')
+    && !(event.target.type === 'date' && event.target.value && event.target.value < '1000')) form.requestSubmit() // a year is typed digit by digit
 })
 document.addEventListener('submit', event => {
   const form = event.target
@@ -218,7 +221,7 @@ document.addEventListener('submit', event => {
 document.addEventListener('click', event => {
   const link = event.target.closest('a[href]'), form = document.querySelector('form[data-auto-submit]')
   if (!link || !form || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-  const region = link.closest(form.dataset.autoSubmit || '#results') ?? link.closest('#facets')
+  const region = link.closest(form.dataset.autoSubmit || '#results') ?? link.closest('#facets, #asked')
   if (!region || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.pathname !== location.pathname || link.hash) return
   event.preventDefault()
   refresh(link.pathname + link.search, form, { scroll: !!link.closest('.pager') })

@@ -20,6 +20,8 @@ internal static class WebSetup
         builder.Services.AddScoped<Layout.MyCount>();
         // Not only in development: a build that was not published finds its compressed files where the build left them.
         builder.WebHost.UseStaticWebAssets();
+        // Looked at anew at each request, the files of a build go out as if they were packed, and are not.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddProxies();
         builder.Services.Configure<HostFilteringOptions>(KnownHosts.LeaveToUs);
@@ -106,7 +108,9 @@ internal static class WebSetup
 
     public static void MapWeb(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        var assets = app.MapStaticAssets();
+        assets.AllowAnonymous();
+        assets.Add(KeptAssets.ForGood);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = TellAsync })
             .WithMetadata(Readings)
             .AllowAnonymous();
