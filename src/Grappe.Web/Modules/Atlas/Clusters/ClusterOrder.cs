@@ -7,6 +7,7 @@ public sealed class ClusterOrder(string sort, Language language) : IComparer<Clu
     {
         var order = sort switch
         {
+            "name" => 0,
             "-name" => Names(b!, a!),
             "country" => string.CompareOrdinal(a!.Country, b!.Country),
             "state" => StateOrder(a!).CompareTo(StateOrder(b!)),
@@ -14,7 +15,7 @@ public sealed class ClusterOrder(string sort, Language language) : IComparer<Clu
             "created" => Dated(a!, b!, string.CompareOrdinal(a!.Created, b!.Created)),
             "-created" => Dated(a!, b!, string.CompareOrdinal(b!.Created, a!.Created)),
             "-contradictions" => b!.Contradictions.CompareTo(a!.Contradictions),
-            _ => 0,
+            _ => RegionOrder(a!).CompareTo(RegionOrder(b!)),
         };
         if (order == 0 && sort != "-name")
             order = Names(a!, b!);
@@ -37,6 +38,9 @@ public sealed class ClusterOrder(string sort, Language language) : IComparer<Clu
     // What has no date stands last in both directions.
     private static int Dated(ClusterIndex.Entry a, ClusterIndex.Entry b, int order) =>
         (a.Created is null).CompareTo(b.Created is null) is not 0 and var undated ? undated : order;
+
+    // The clusters of the region before the partners elsewhere, and of each those before of which more than the name is known.
+    private static int RegionOrder(ClusterIndex.Entry entry) => (Country.Maghreb.Contains(entry.Country!) ? 0 : 2) + (entry.State is null ? 1 : 0);
 
     private static int StateOrder(ClusterIndex.Entry entry) => entry.State is { } state ? Array.IndexOf(ClosedLists.States, state) : ClosedLists.States.Length;
 }

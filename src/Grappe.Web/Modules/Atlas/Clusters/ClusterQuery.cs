@@ -26,7 +26,7 @@ public sealed record ClusterQuery(SearchClusters.Filter Filter, string Sort, str
         return new ClusterQuery(filter, asked.One("sort", SearchClusters.Sorts, DefaultSort(filter)), asked.One("view", Views, Views[0]), page, asked.Problems);
     }
 
-    /// <summary>Gives the order of a list that asks for none: the best match first where words are looked for, otherwise the alphabet.</summary>
+    /// <summary>Gives the order of a list that asks for none: the best match first where words are looked for, otherwise those of the region.</summary>
     public static string DefaultSort(SearchClusters.Filter filter) => filter.Words is null ? SearchClusters.Sorts[0] : SearchClusters.Relevance;
 
     /// <summary>The query that asks exactly this, always written in the same way: the permanent address of a view.</summary>

@@ -20,7 +20,7 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
     private const int SquarePixels = 56;
     private const int ClosestZoom = 10;
     private const int MostInOneTown = 20;
-    public static readonly string[] Sorts = ["name", Relevance, "-name", "country", "state", "sector", "created", "-created", "-contradictions"];
+    public static readonly string[] Sorts = ["region", "name", Relevance, "-name", "country", "state", "sector", "created", "-created", "-contradictions"];
 
     public sealed record Filter
     {
@@ -393,6 +393,7 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
         (
             sort switch
             {
+                "name" => cards.OrderBy(name),
                 "-name" => cards.OrderByDescending(name),
                 "country" => cards.OrderBy(card => card.Country).ThenBy(name),
                 "state" => cards.OrderBy(StateOrder).ThenBy(name),
@@ -400,9 +401,13 @@ public sealed class SearchClusters(GrappeDb db, ClusterIndex index, SearchWords 
                 "created" => cards.OrderBy(card => card.Created).ThenBy(name),
                 "-created" => cards.OrderBy(card => card.Created == null).ThenByDescending(card => card.Created).ThenBy(name),
                 "-contradictions" => cards.OrderByDescending(card => card.Contradictions).ThenBy(name),
-                _ => cards.OrderBy(name),
+                _ => cards.OrderBy(RegionOrder).ThenBy(name),
             }
         ).ThenBy(card => card.ClusterId);
+
+    // As ClusterOrder has it.
+    private static readonly Expression<Func<ClusterCard, int>> RegionOrder = card =>
+        (Atlas.Country.Maghreb.Contains(card.Country!) ? 0 : 2) + (card.State == null ? 1 : 0);
 
     // From the most to the least advanced, as ClosedLists.States has it.
     private static readonly Expression<Func<ClusterCard, int>> StateOrder = card =>

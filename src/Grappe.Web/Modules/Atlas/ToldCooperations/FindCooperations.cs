@@ -59,7 +59,13 @@ public sealed class FindCooperations(GrappeDb db)
     public Task<int> CountAsync(Filter filter, CancellationToken cancellation) => Matching(filter).CountAsync(cancellation);
 
     public Task<List<Item>> FindAsync(Filter filter, int page, int pageSize, CancellationToken cancellation) =>
-        Matching(filter).OrderBy(pair => pair.Cooperation.Id).Skip((page - 1) * pageSize).Take(pageSize).Select(AsItem).ToListAsync(cancellation);
+        Matching(filter)
+            .OrderBy(RegionOrder)
+            .ThenBy(pair => pair.Cooperation.Id)
+            .Skip((page - 1) * pageSize)
+            .Take(pageSize)
+            .Select(AsItem)
+            .ToListAsync(cancellation);
 
     /// <summary>Every co-operation that answers, one after the other as they are read: to be taken away, however many they are.</summary>
     public IAsyncEnumerable<Item> StreamAsync(Filter filter, CancellationToken cancellation) =>
@@ -183,6 +189,12 @@ public sealed class FindCooperations(GrappeDb db)
             pairs = pairs.Where(pair => sources.Contains(pair.Cooperation.Source.Slug));
         return pairs;
     }
+
+    // Those within the Maghreb first, then those that tie it to others; of each, those of clusters.
+    private static readonly Expression<Func<Pair, int>> RegionOrder = pair =>
+        (Country.Maghreb.Contains(pair.Cooperation.A.Country!) ? 0 : 2)
+        + (Country.Maghreb.Contains(pair.Cooperation.B.Country!) ? 0 : 2)
+        + (pair.Cooperation.A.Kind == "cluster" || pair.Cooperation.B.Kind == "cluster" ? 0 : 1);
 
     private static readonly Expression<Func<Pair, Item>> AsItem = pair => new Item(
         pair.Cooperation.Id,
