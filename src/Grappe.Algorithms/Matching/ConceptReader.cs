@@ -5,10 +5,13 @@ namespace Grappe.Algorithms.Matching;
 public sealed class ConceptReader
 {
     private readonly Dictionary<string, List<(string[] Words, int Concept)>> byFirst = new(StringComparer.Ordinal);
+    private readonly Func<string, IEnumerable<string>> also;
 
     /// <param name="names">Each name as its words in order, with the number of its concept; of two equal names the first counts.</param>
-    public ConceptReader(IEnumerable<(IReadOnlyList<string> Words, int Concept)> names)
+    /// <param name="also">What else a word of a text may be where a name begins, looked at where no name begins with the word itself.</param>
+    public ConceptReader(IEnumerable<(IReadOnlyList<string> Words, int Concept)> names, Func<string, IEnumerable<string>>? also = null)
     {
+        this.also = also ?? (_ => []);
         foreach (var (words, concept) in names)
         {
             if (words.Count == 0)
@@ -45,7 +48,17 @@ public sealed class ConceptReader
 
     private Mention? MentionAt(IReadOnlyList<string> words, int at)
     {
-        if (!byFirst.TryGetValue(words[at], out var names))
+        if (MentionAt(words, at, words[at]) is { } mention)
+            return mention;
+        foreach (var other in also(words[at]))
+            if (MentionAt(words, at, other) is { } meant)
+                return meant;
+        return null;
+    }
+
+    private Mention? MentionAt(IReadOnlyList<string> words, int at, string first)
+    {
+        if (!byFirst.TryGetValue(first, out var names))
             return null;
         foreach (var (name, concept) in names)
         {

@@ -16,7 +16,11 @@ public readonly record struct Term(ReadOnlyMemory<char> Value, double Weight)
 /// <summary>One word of a question.</summary>
 /// <param name="Terms">What the word may be, one term or several of different kinds; an entry with any of them has the word.</param>
 /// <param name="Open">Whether the word may go on: an entry with a term that begins with one of <paramref name="Terms"/> has the word too, for less.</param>
-public sealed record Word(IReadOnlyList<string> Terms, bool Open = false);
+public sealed record Word(IReadOnlyList<string> Terms, bool Open = false)
+{
+    /// <summary>What else the word may be, whole: an entry with any of these has the word too, for less.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+}
 
 /// <summary>A question to a <see cref="TextIndex{T}"/>.</summary>
 public sealed record Question<T>

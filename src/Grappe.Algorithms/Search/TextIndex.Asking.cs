@@ -175,6 +175,9 @@ public sealed partial class TextIndex<T>
             foreach (var term in word.Terms.Where(term => term.Length - 2 >= (term[0] == 'n' ? ShortestStart : ShortestStemStart)))
             foreach (var id in vocabulary.StartingWith(term))
                 found.TryAdd(id, GoesOn);
+        foreach (var term in word.Also)
+            if (vocabulary.Find(term) is { } id)
+                found.TryAdd(id, GoesOn);
         if (forgiving && (forgiveAll || found.Count == 0))
             foreach (var term in word.Terms)
             foreach (var (id, edits) in vocabulary.Near(term))

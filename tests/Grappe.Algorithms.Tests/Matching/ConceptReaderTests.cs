@@ -31,6 +31,13 @@ public sealed class ConceptReaderTests
     [Fact]
     public void Mentions_follow_each_other_and_are_names() => Prop.ForAll<byte[]>(ReadAny).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Where_a_name_begins_a_word_may_be_meant_that_is_written_otherwise()
+    {
+        var reader = new ConceptReader([(["olive", "oil"], Oil), (["olive"], Olives)], word => word.StartsWith("for-") ? [word[4..]] : []);
+        reader.Read(["for-olive", "oil", "olive", "for-oil"]).ShouldBe([new(Oil, 0, 2), new(Olives, 2, 1)]);
+    }
+
     private static void ReadAny(byte[] seeds)
     {
         string[] words = [.. seeds.Select(seed => new[] { "olive", "oil", "trade", "x" }[seed % 4])];

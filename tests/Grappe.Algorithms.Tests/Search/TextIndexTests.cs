@@ -37,6 +37,10 @@ public class TextIndexTests
         Ids(IndexOf(("huile olive", 1), ("olive", 1), ("huile", 1)).Ask(Ask("huile", "olive"))).ShouldBe([0]);
 
     [Fact]
+    public void What_a_word_may_be_beside_itself_is_found_whole_and_counts_for_less() =>
+        Ids(IndexOf(("zeit", 1), ("lzeit", 1), ("zeitun", 1)).Ask(Ask() with { Words = [new Word(["n:lzeit"]) { Also = ["n:zeit"] }] })).ShouldBe([1, 0]);
+
+    [Fact]
     public void Who_says_a_word_more_often_and_who_says_the_rarer_word_come_first()
     {
         var index = IndexOf(("textile", 1), ("textile textile textile", 1), ("textile denim", 1), ("denim", 1), ("textile", 1));

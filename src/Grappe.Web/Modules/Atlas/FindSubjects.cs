@@ -1,3 +1,4 @@
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 
@@ -9,6 +10,17 @@ public static class FindSubjects
     /// <summary>Finds the known subjects. One that is only proposed stands in the register, and nobody meets it before something of it is accepted.</summary>
     public static IQueryable<Subject> KnownSubjects(this GrappeDb db) =>
         db.Subjects.Where(subject => db.Database.SqlQuery<int>($"select id as \"Value\" from known_subjects").Contains(subject.Id));
+
+    /// <summary>Finds those whose names hold all of some words, or hold them written as one. A name with an Arabic article is found without it, and back.</summary>
+    /// <param name="folded">As <see cref="Spelling.Fold"/> gives them.</param>
+    public static IQueryable<Subject> Called(this IQueryable<Subject> subjects, string folded)
+    {
+        var joined = folded.Replace(" ", "", StringComparison.Ordinal);
+        return folded
+            .Split(' ')
+            .Select(ArabicWords.Bare)
+            .Aggregate(subjects, (left, word) => left.Where(subject => subject.Called!.Contains(word) || subject.Called.Contains(joined)));
+    }
 
     /// <summary>Finds the standing statements: nobody took them back, and no newer word says that they are over.</summary>
     public static IQueryable<Statement> StandingStatements(this GrappeDb db) => db.Statements.FromSql($"select * from standing_statements");

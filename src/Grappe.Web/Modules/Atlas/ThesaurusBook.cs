@@ -1,4 +1,5 @@
 using Grappe.Algorithms.Matching;
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas.Thesaurus;
 
 namespace Grappe.Web.Modules.Atlas;
@@ -11,6 +12,9 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
 
     /// <summary>The place of a language among the columns of texts and stems.</summary>
     public static int PlaceOf(Language language) => Languages.Index().Single(each => each.Item == language).Index;
+
+    /// <summary>The place among the stems of that by which a language compares names, for the place of the language.</summary>
+    public static int NamesOf(int language) => Languages[language] == Language.Arabic ? WordStems.ArabicNames : language;
 
     /// <summary>The thesaurus as it stood at a moment.</summary>
     public sealed class Pages
@@ -69,7 +73,7 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         internal TextRead Read(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
         {
             var said = new TextWords(text, language, stems);
-            var mentions = Readers[language].Read(said.Stems);
+            var mentions = Readers[language].Read(said.Names);
             var roles = said.Roles(mentions, idle[language]);
             var terms = CandidateTerms
                 .Stretches(roles)
@@ -227,7 +231,10 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
                 (_, language) =>
                     new ConceptReader(
                         names[language]
-                            .Select((name, at) => ((IReadOnlyList<string>)[.. name.Select(token => stems[token][language]).OfType<string>()], numbers[at]))
+                            .Select((name, at) =>
+                                ((IReadOnlyList<string>)[.. name.Select(token => stems[token][NamesOf(language)]).OfType<string>()], numbers[at])
+                            ),
+                        Languages[language] == Language.Arabic ? ArabicWords.WithoutParticles : null
                     )
             ),
         ];

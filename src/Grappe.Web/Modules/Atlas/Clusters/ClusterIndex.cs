@@ -328,8 +328,14 @@ public sealed class ClusterIndex(
         var names = new Dictionary<string, double>();
         foreach (var (column, weight) in NameColumns)
         foreach (var word in reader.GetString(column).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
             if (!Spelling.IsSmallWord(word))
                 CollectionsMarshal.GetValueRefOrAddDefault(names, NameTerm(word), out _) += weight;
+            // A name that says "for oil" is found by "oil" too.
+            if (ArabicWords.IsArabic(word))
+                foreach (var other in ArabicWords.WithoutParticles(word))
+                    CollectionsMarshal.GetValueRefOrAddDefault(names, NameTerm(other), out _) += 0.25;
+        }
         var terms = names.Select(name => new Term(name.Key, name.Value)).ToList();
         foreach (var (column, kind) in StemColumns)
             if (reader.GetString(column) is { Length: > 0 } stems)
@@ -347,16 +353,8 @@ public sealed class ClusterIndex(
     private static readonly (int Column, char Kind)[] StemColumns = [(17, 'f'), (18, 'e'), (19, 'a')];
     private static readonly int[] WritingColumns = [20, 21, 22, 23];
 
-    /// <summary>The term of a folded word of a name. Arabic writes the article and some prepositions into the word: they are left out, as in Lucene's ArabicStemmer.</summary>
-    public static string NameTerm(string word)
-    {
-        foreach (var prefix in ArabicPrefixes)
-            if (word.Length >= prefix.Length + 3 && word.StartsWith(prefix, StringComparison.Ordinal))
-                return "n:" + word[prefix.Length..];
-        return "n:" + word;
-    }
-
-    private static readonly string[] ArabicPrefixes = ["وال", "بال", "كال", "فال", "لل", "ال"];
+    /// <summary>The term of a folded word of a name, which in Arabic has no article.</summary>
+    public static string NameTerm(string word) => "n:" + ArabicWords.Bare(word);
 
     // The values of each facet as bytes; 0 stands for none.
     private sealed class ValueCodes(int facets)

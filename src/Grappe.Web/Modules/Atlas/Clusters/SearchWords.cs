@@ -26,14 +26,18 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
         if (string.IsNullOrWhiteSpace(text))
             return [];
         var parts = PartsOf(text.Replace("\u00AD", "", StringComparison.Ordinal)).DistinctBy(part => part.Token).Take(MostWords).ToArray();
-        await KeepAsync([.. parts.SelectMany(part => part.Joined.Prepend(part.Token)).Distinct().Where(token => !kept.ContainsKey(token))], cancellation);
+        var tokens = parts.SelectMany(part => part.Joined.Prepend(part.Token));
+        await KeepAsync([.. tokens.Concat(parts.SelectMany(part => FormsOf(part.Token))).Distinct().Where(token => !kept.ContainsKey(token))], cancellation);
         var telling = parts.Where(part => part.IsOfOne || (!Spelling.IsSmallWord(Spelling.Fold(part.Token)) && !IsLeftOut(part.Token))).ToArray();
         return
         [
             .. (telling.Length > 0 ? telling : parts).Select(part => new Word(
                 [.. part.Joined.Prepend(part.Token).SelectMany(TermsOf).Distinct()],
                 part.IsLast
-            )),
+            )
+            {
+                Also = [.. FormsOf(part.Token).SelectMany(TermsOf).Distinct()],
+            }),
         ];
     }
 
@@ -69,15 +73,19 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
             found[at + 1].Start - found[at].Start - found[at].Token.Length == 1 && text[found[at + 1].Start - 1] is '-' or '‐' or '‑' or '.';
     }
 
+    // What an Arabic word may mean beside itself: without article or preposition, and with the article, with which the stemmer takes off other endings.
+    private static IEnumerable<string> FormsOf(string token) =>
+        ArabicWords.IsArabic(token) ? ArabicWords.Forms(Spelling.Fold(token)).SelectMany(form => new[] { form, "ال" + form }) : [];
+
     private bool IsLeftOut(string token)
     {
-        var (french, english, arabic) = kept[token];
+        var (french, english, arabic, _) = kept[token];
         return ArabicLetter.IsMatch(token) ? arabic.Length == 0 : french.Length == 0 || english.Length == 0;
     }
 
     private IEnumerable<string> TermsOf(string token)
     {
-        var (french, english, arabic) = kept[token];
+        var (french, english, arabic, _) = kept[token];
         return
         [
             .. Spelling.Fold(token).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClusterIndex.NameTerm),

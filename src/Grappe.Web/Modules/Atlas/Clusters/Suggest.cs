@@ -87,8 +87,12 @@ public sealed class Suggest(SearchClusters clusters, ClusterIndex index, Registe
     private static string Code(Sector sector) => sector.Code.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a word of one of some names begins so.</summary>
-    public static bool Starts(IEnumerable<string> names, string start) =>
-        names.Any(name =>
-            Spelling.Fold(name) is var folded && (folded.StartsWith(start, StringComparison.Ordinal) || folded.Contains(" " + start, StringComparison.Ordinal))
-        );
+    public static bool Starts(IEnumerable<string> names, string start)
+    {
+        string[] starts = [.. ArabicWords.WithoutParticles(start).Prepend(ArabicWords.AllBare(start)).Prepend(start).Distinct()];
+        return names
+            .Select(Spelling.Fold)
+            .SelectMany(name => new[] { name, ArabicWords.AllBare(name) }.Distinct())
+            .Any(name => starts.Any(typed => name.StartsWith(typed, StringComparison.Ordinal) || name.Contains(" " + typed, StringComparison.Ordinal)));
+    }
 }

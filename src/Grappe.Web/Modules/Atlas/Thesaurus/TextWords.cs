@@ -11,7 +11,7 @@ internal sealed class TextWords
     // Between the words of one term in French and English; Arabic writes them side by side.
     private static readonly HashSet<string> Linking = ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "en", "of"];
 
-    private readonly record struct Placed(string Stem, Bond Bond, int Start, int End, bool IsTerm, bool Qualifies);
+    private readonly record struct Placed(string Stem, string Name, Bond Bond, int Start, int End, bool IsTerm, bool Qualifies);
 
     private readonly string text;
     private readonly List<Placed> words = [];
@@ -33,6 +33,7 @@ internal sealed class TextWords
                 words.Add(
                     new Placed(
                         stem,
+                        stems[token][ThesaurusBook.NamesOf(language)] ?? stem,
                         bond,
                         start,
                         end,
@@ -47,7 +48,8 @@ internal sealed class TextWords
         }
     }
 
-    public string[] Stems => [.. words.Select(word => word.Stem)];
+    /// <summary>What is compared with the names of concepts.</summary>
+    public string[] Names => [.. words.Select(word => word.Name)];
 
     /// <summary>The stems of some of them, as one.</summary>
     public string KeyOf(CandidateTerms.Run run) => string.Join(' ', words.Skip(run.Start).Take(run.Length).Select(word => word.Stem));

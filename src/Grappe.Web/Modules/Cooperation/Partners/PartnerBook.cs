@@ -226,7 +226,7 @@ public sealed class PartnerBook
             foreach (var text in row.Niches[language].Split('\n').Append(row.Names[language]))
             {
                 var said = Said(text, language, stems);
-                var mentions = into.Readers[language].Read([.. said.Select(word => word.Stem)]);
+                var mentions = into.Readers[language].Read([.. said.Select(word => word.Name)]);
                 var isProper = row.Kind == Organisation && text == row.Names[language];
                 foreach (var mention in mentions)
                     // A name of its own may look like a form of a word: Mobilis makes no furniture.
@@ -239,7 +239,7 @@ public sealed class PartnerBook
                     if (said[at].Token.Length >= ShortestWord && !mentions.Any(mention => at >= mention.Start && at < mention.Start + mention.Length))
                         written.Add(WordOf(into, language, said[at]));
             }
-            foreach (var mention in into.Readers[language].Read([.. Said(row.Broad[language], language, stems).Select(word => word.Stem)]))
+            foreach (var mention in into.Readers[language].Read([.. Said(row.Broad[language], language, stems).Select(word => word.Name)]))
                 // What it looks for stands among its texts too.
                 if (needs.All(need => need.Id != mention.Concept))
                     Take(mention.Concept, FromText);
@@ -272,7 +272,7 @@ public sealed class PartnerBook
         IReadOnlyList<Weighted> Named(string[] texts) =>
             [
                 .. texts
-                    .SelectMany((text, language) => into.Readers[language].Read([.. Said(text, language, stems).Select(word => word.Stem)]))
+                    .SelectMany((text, language) => into.Readers[language].Read([.. Said(text, language, stems).Select(word => word.Name)]))
                     .Select(mention => mention.Concept)
                     .Distinct()
                     .Select(concept => new Weighted(concept, FromNiche)),
@@ -300,16 +300,16 @@ public sealed class PartnerBook
         return [.. through.Select(one => new Weighted(one.Key, one.Value.Weight))];
     }
 
-    private static List<(string Token, string Stem)> Said(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
+    private static List<(string Token, string Stem, string Name)> Said(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
     {
-        var said = new List<(string, string)>();
+        var said = new List<(string, string, string)>();
         foreach (var token in WordStems.TokensOf(text))
             if (stems[token][language] is { } stem)
-                said.Add((token, stem));
+                said.Add((token, stem, stems[token][ThesaurusBook.NamesOf(language)] ?? stem));
         return said;
     }
 
-    private static int WordOf(Pages into, int language, (string Token, string Stem) said)
+    private static int WordOf(Pages into, int language, (string Token, string Stem, string Name) said)
     {
         var number = into.WordNumbers.GetOrAdd($"{language}{said.Stem}", _ => into.WordNumbers.Count);
         into.WordsByNumber.TryAdd(number, (language, said.Token));

@@ -30,7 +30,7 @@ public sealed class SearchEverything(IEnumerable<IFindThings> finders)
     /// <summary>Finds the few things that somebody who has typed so much may mean: those called so first, then those whose name begins so.</summary>
     public async Task<IReadOnlyList<(string Kind, FoundThing Thing)>> OfferAsync(string words, CancellationToken cancellation)
     {
-        var folded = Spelling.Fold(words);
+        var folded = ArabicWords.AllBare(Spelling.Fold(words));
         if (folded.Length < 2)
             return [];
         return
@@ -38,7 +38,7 @@ public sealed class SearchEverything(IEnumerable<IFindThings> finders)
             .. (await FindAsync(words, OfEachOffered, cancellation))
                 .SelectMany(group => group.Found.First.Select(thing => (group.Kind, Thing: thing)))
                 .OrderBy(one =>
-                    Spelling.Fold(one.Thing.Name) is var name && name == folded ? 0
+                    ArabicWords.AllBare(Spelling.Fold(one.Thing.Name)) is var name && name == folded ? 0
                     : name.StartsWith(folded, StringComparison.Ordinal) ? 1
                     : 2
                 )
