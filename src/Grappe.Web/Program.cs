@@ -81,6 +81,7 @@ try
     app.MapApiItself();
     app.MapHome();
     app.MapAtlas();
+    app.MapNotices();
     app.MapCooperation();
     app.MapImports();
     app.MapAccounts();

@@ -11,6 +11,7 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
 {
     // About as long as a server takes to recover.
     private const string SecondsToWait = "10";
+    private const int LongestMeant = 100;
 
     /// <summary>The texts that fit the status: <c>error.missing</c>, <c>error.busy</c>, <c>error.request</c>…</summary>
     public string Key { get; private set; } = "error.fault";
@@ -23,6 +24,9 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
 
     /// <summary>The page that was asked for without what was searched in it, where that may still be shown.</summary>
     public string? WithoutQuery { get; private set; }
+
+    /// <summary>The words of the address that was not found: what was looked for, perhaps.</summary>
+    public string Meant { get; private set; } = "";
 
     // By whatever method what failed was asked for.
     [NonHandler]
@@ -74,6 +78,8 @@ public sealed class ErrorModel(Addresses addresses, Links links) : PageModel
         MaySendAgain = sent && Key is "error.away" or "error.full" or "error.refused";
         if (!sent && Key == "error.away" && HttpContext.OriginalQuery().HasValue)
             WithoutQuery = path;
+        if (Key == "error.missing" && path.TrimEnd('/').Split('/')[^1] is { Length: > 2 } last && !last.Contains('.'))
+            Meant = TypedText.Cut(LongestMeant, string.Join(' ', WordStems.TokensOf(last)));
         return Page();
     }
 }

@@ -22,7 +22,20 @@ public sealed class CatalogTests(Site site) : IClassFixture<Site>
             "dct:modified",
             "dct:spatial",
         ],
-        ["dcat:Dataset"] = ["dct:title", "dct:description", "dct:publisher", "dcat:distribution", "dct:issued"],
+        ["dcat:Dataset"] =
+        [
+            "dct:title",
+            "dct:description",
+            "dct:publisher",
+            "dcat:distribution",
+            "dct:issued",
+            "dct:identifier",
+            "dcat:contactPoint",
+            "dcat:theme",
+            "dcat:keyword",
+            "dcat:landingPage",
+        ],
+        ["foaf:Document"] = ["dct:title"],
         ["dcat:Distribution"] = ["dcat:accessURL", "dcat:downloadURL", "dct:license", "dct:format", "dct:language"],
         ["dcat:DataService"] = ["dct:title", "dcat:endpointURL", "dcat:endpointDescription", "dcat:servesDataset"],
         ["foaf:Agent"] = ["foaf:name"],
@@ -39,9 +52,19 @@ public sealed class CatalogTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Every_page_that_is_named_is_said_to_be_one()
+    {
+        var graph = await Graph();
+        var pages = graph.Where(thing => Type(thing) == "foaf:Document" || Links(thing, "rdf:type").Contains("foaf:Document")).Select(Id).ToHashSet();
+        foreach (var thing in graph)
+        foreach (var property in new[] { "foaf:homepage", "dcat:landingPage" })
+            Links(thing, property).ShouldBeSubsetOf(pages, Id(thing));
+    }
+
+    [Fact]
     public async Task Titles_and_descriptions_are_in_the_three_languages()
     {
-        foreach (var thing in await Graph())
+        foreach (var thing in (await Graph()).Where(thing => Type(thing).StartsWith("dcat:", StringComparison.Ordinal)))
         foreach (var property in new[] { "dct:title", "dct:description" })
             if (thing.TryGetProperty(property, out var said))
                 said.EnumerateArray().Select(text => text.GetProperty("@language").GetString()).ShouldBe(["fr", "ar", "en"]);
@@ -91,6 +114,11 @@ public sealed class CatalogTests(Site site) : IClassFixture<Site>
             .ShouldBe(["/api/v1/catalog.ttl", "/api/v1/catalog.jsonld"]);
         page.QuerySelectorAll("main a[href='/api/v1/catalog.ttl']").ShouldNotBeEmpty();
     }
+
+    private static string Id(JsonElement thing) => thing.GetProperty("@id").GetString()!;
+
+    private static IEnumerable<string> Links(JsonElement thing, string property) =>
+        thing.TryGetProperty(property, out var named) ? named.EnumerateArray().Select(link => link.GetProperty("@id").GetString()!) : [];
 
     private static string Type(JsonElement thing) => thing.GetProperty("@type").GetString()!;
 

@@ -77,6 +77,28 @@ public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_download_that_broke_off_goes_on_where_it_ended()
+    {
+        var address = $"/api/v1/editions/{await Current()}/archive.zip";
+        using var first = await site.Send(address);
+        var whole = await first.Content.ReadAsByteArrayAsync();
+        first.Content.Headers.ContentLength.ShouldBe(whole.Length);
+        first.Headers.AcceptRanges.ShouldBe(["bytes"]);
+        var tag = first.Headers.ETag!.ToString();
+        foreach (var (range, from, to) in new[] { ("1000-", 1000, whole.Length), ("0-9", 0, 10), ("-20", whole.Length - 20, whole.Length), ("5-99999999", 5, whole.Length) })
+        {
+            using var part = await site.Send(address, ("Range", $"bytes={range}"), ("If-Range", tag));
+            part.StatusCode.ShouldBe(HttpStatusCode.PartialContent, range);
+            part.Content.Headers.ContentRange!.ToString().ShouldBe($"bytes {from}-{to - 1}/{whole.Length}");
+            (await part.Content.ReadAsByteArrayAsync()).ShouldBe(whole[from..to]);
+        }
+        (await site.Send(address, ("Range", "bytes=99999999-"))).StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+        // Of another file, several at once, or not to be understood: the whole.
+        foreach (var (range, other) in new[] { ("bytes=1000-", "\"other\""), ("bytes=0-1,5-6", tag), ("lines=1-2", tag), ("bytes=x", tag) })
+            (await (await site.Send(address, ("Range", range), ("If-Range", other))).Content.ReadAsByteArrayAsync()).Length.ShouldBe(whole.Length, range);
+    }
+
+    [Fact]
     public async Task An_edition_stays_as_it_was_when_other_data_are_loaded()
     {
         await using var database = new TestDatabase(postgres);

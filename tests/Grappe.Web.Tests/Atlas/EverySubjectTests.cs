@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
@@ -6,6 +8,35 @@ namespace Grappe.Web.Tests.Atlas;
 public sealed class EverySubjectTests(Site site) : IClassFixture<Site>
 {
     private static readonly string[] Languages = ["fr", "ar", "en"];
+
+    [Fact]
+    public async Task The_events_whose_day_is_known_are_a_calendar_that_programs_read()
+    {
+        foreach (var language in Languages)
+        {
+            using var answer = await site.Client.GetAsync($"/{language}/events.ics");
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/calendar");
+            var text = await answer.Content.ReadAsStringAsync();
+            text.Split("\r\n").ShouldAllBe(line => Encoding.UTF8.GetByteCount(line) <= 75);
+            var events = Ical.Net.Calendar.Load(text)!.Events;
+            events.Select(one => one.Uid).ShouldBeUnique();
+            var days = events.Single(one => one.Uid == "event-techdays-casablanca-2019@localhost");
+            (days.Start!.HasTime, days.Start.Value, days.End!.Value).ShouldBe((false, new DateTime(2019, 4, 9), new DateTime(2019, 4, 12)));
+            days.Url!.ToString().ShouldBe($"http://localhost/{language}/events/techdays-casablanca-2019");
+            days.Summary.ShouldBe((await site.Query<string>($"select name_{language} from subjects where slug = 'techdays-casablanca-2019'")).Single());
+            // Of which only the year or the month is told stands nowhere.
+            events.ShouldNotContain(one => one.Uid!.StartsWith("event-prix-apulee-2018"));
+            (await site.Send($"/{language}/events.ics", ("If-None-Match", answer.Headers.ETag!.ToString()))).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+
+            var one = Ical.Net.Calendar.Load(await site.Client.GetStringAsync($"/{language}/events/forum-wtc-alger-2017.ics"))!.Events.ShouldHaveSingleItem();
+            (one.Start!.Value, one.End!.Value).ShouldBe((new DateTime(2017, 2, 20), new DateTime(2017, 2, 22)));
+            (await site.Get($"/{language}/events")).QuerySelector($"main a[href='/{language}/events.ics']").ShouldNotBeNull();
+            (await site.Get($"/{language}/events/forum-wtc-alger-2017")).QuerySelector($"main a[href='/{language}/events/forum-wtc-alger-2017.ics']").ShouldNotBeNull();
+        }
+        foreach (var nothing in new[] { "/fr/events/prix-apulee-2018.ics", "/fr/events/nothing.ics" })
+            (await site.Client.GetAsync(nothing)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
 
     [Theory]
     [InlineData("cluster", "clusters")]

@@ -49,6 +49,60 @@ public sealed class SearchTests(Site site) : IClassFixture<Site>
         whole.ShouldBeSubsetOf(Slugs(await Search(apart, "pageSize=200")), apart);
     }
 
+    [Theory]
+    [InlineData("لزيت الزيتون", "زيت الزيتون")]
+    [InlineData("زيت زيتون", "زيت الزيتون")]
+    [InlineData("بالنسيج", "النسيج")]
+    [InlineData("والنسيج", "نسيج")]
+    [InlineData("للطاقة الشمسية", "الطاقة الشمسية")]
+    [InlineData("الالكترونيات", "الإلكترونيات")]
+    public async Task An_Arabic_word_is_found_with_and_without_article_preposition_and_hamza(string written, string known)
+    {
+        var first = Slugs(await Search(known, "pageSize=200")).Take(3).ToList();
+        first.ShouldNotBeEmpty();
+        first.ShouldBeSubsetOf(Slugs(await Search(written, "pageSize=200")), written);
+    }
+
+    [Fact]
+    public async Task The_list_begins_with_what_is_known_of_the_region()
+    {
+        string[] region = ["dz", "ly", "ma", "mr", "tn"];
+        foreach (var asked in new[] { "", "&asOf=2019-12" })
+        {
+            var items = (await Read($"clusters?pageSize=200{asked}")).GetProperty("items").EnumerateArray().ToList();
+            var ranks = items
+                .Select(item =>
+                    (region.Contains(item.GetProperty("country").GetString()) ? 0 : 2) + (item.GetProperty("state").ValueKind == JsonValueKind.Null ? 1 : 0)
+                )
+                .ToList();
+            ranks.Distinct().Count().ShouldBeGreaterThan(2);
+            ranks.ShouldBe(ranks.Order());
+        }
+        var page = await site.Get("/fr/clusters");
+        page.QuerySelectorAll("#results .items .chip").Take(10).ShouldAllBe(chip => chip.ClassList.Any(name => name.StartsWith("state-")));
+        var ties = (await Read("cooperations?pageSize=20")).GetProperty("items").EnumerateArray().ToList();
+        foreach (var party in new[] { "a", "b" })
+            ties.Select(tie => tie.GetProperty(party).GetProperty("country").GetString()).ShouldAllBe(country => region.Contains(country));
+    }
+
+    [Theory]
+    [InlineData("clusters")]
+    [InlineData("clusters?view=map")]
+    [InlineData("clusters?view=table")]
+    [InlineData("organisations")]
+    [InlineData("contradictions")]
+    [InlineData("cooperations")]
+    public async Task Whoever_reads_on_comes_to_the_results_before_the_facets(string list)
+    {
+        var page = await site.Get($"/fr/{list}");
+        page.QuerySelector("#results ~ #facets").ShouldNotBeNull();
+        page.QuerySelector("#asked ~ #results").ShouldBe(page.QuerySelector("#asked") is null ? null : page.QuerySelector("#results"));
+        // Without scripts one applies the facets; with them they apply themselves, and one button is left.
+        page.QuerySelectorAll(".with-facets button.primary").Length.ShouldBeLessThanOrEqualTo(1);
+        page.QuerySelector("#facets details")!.HasAttribute("open").ShouldBeFalse();
+        page.QuerySelector("details.menu")!.HasAttribute("open").ShouldBeFalse();
+    }
+
     [Fact]
     public async Task The_same_thing_is_found_in_each_language_of_a_word()
     {

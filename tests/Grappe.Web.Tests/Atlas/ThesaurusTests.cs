@@ -102,6 +102,33 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
         await manager.Open($"/{language}/clusters/elentica/edit");
     }
 
+    [Theory]
+    [InlineData("تحليل مخبري لزيت الزيتون", "تحليل مخبري")]
+    [InlineData("زيت زيتون بكر ممتاز معلّب", "بكر ممتاز معلّب")]
+    [InlineData("بالزيت والزيتون", null)]
+    public async Task Arabic_is_understood_with_and_without_article_and_preposition(string text, string? not)
+    {
+        var manager = await site.SignedIn("Arabic Reader", "manager", "cluster/elentica");
+        await manager.Open($"/ar/thesaurus/understood?offer={Uri.EscapeDataString(text)}");
+        var understood = manager.Page.QuerySelectorAll(".chip:not(.unknown)").Select(chip => chip.TextContent).ToList();
+        if (not is null)
+        {
+            understood.ShouldBe(["زيت الزيتون"]);
+            manager.Page.QuerySelectorAll(".chip.unknown").Select(chip => chip.TextContent).ShouldBe([not]);
+        }
+        else
+            understood.ShouldNotContain("زيت الزيتون");
+    }
+
+    [Fact]
+    public async Task An_offer_written_in_Arabic_counts_as_what_it_names()
+    {
+        var manager = await site.SignedIn("Olive Manager", "manager", "cluster/elentica", trusted: true);
+        await manager.Open("/ar/clusters/elentica/edit");
+        await manager.Send("إرسال", ("offer", "زيت زيتون بكر ممتاز معلّب"));
+        (await OffersAsync("elentica")).ShouldContain("Olive oil");
+    }
+
     [Fact]
     public async Task An_unknown_word_of_an_offer_is_proposed_with_who_said_it_and_counts_as_soon_as_a_curator_takes_it_for_another_word()
     {

@@ -110,6 +110,9 @@ public class Site(TestPostgres postgres) : WebApplicationFactory<Program>, IAsyn
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.ConfigureServices(services =>
+            services.AddSingleton<IStartupFilter>(new ApiContract(() => Server.CreateClient().GetStringAsync("/api/v1/openapi.json")))
+        );
         builder.UseSetting(LanguageSetup.StrictSetting, "true");
         builder.UseSetting("ConnectionStrings:Grappe", Database);
         builder.UseSetting("Data", Data);

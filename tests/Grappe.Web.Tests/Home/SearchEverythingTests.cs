@@ -19,6 +19,11 @@ public sealed class SearchEverythingTests(Site site) : IClassFixture<Site>
     [InlineData("Sousse", "/fr/clusters?q=Sousse")]
     [InlineData("Technopole", "/fr/structures/")]
     [InlineData("textile", "/fr/clusters?sector=")]
+    [InlineData("بتونس", "/fr/countries/tn")]
+    [InlineData("زيت زيتون", "/fr/thesaurus/olive-oil")]
+    [InlineData("لزيت الزيتون", "/fr/thesaurus/olive-oil")]
+    [InlineData("الوكالة الوطنية", "/fr/organisations/")]
+    [InlineData("وكالة وطنية", "/fr/organisations/")]
     public async Task What_has_a_page_is_found(string words, string address)
     {
         var visitor = site.Visitor();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Grappe.Web.Modules.Notices;
 using Grappe.Web.Tests.Bed;
 
@@ -36,6 +38,62 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         reader.Page.QuerySelector("header .person")!.TextContent.ShouldNotContain("(");
         (await reader.Open("/en/my")).Text.ShouldContain("New on the card of");
         (await author.Open(Notices)).Text.ShouldContain("Nothing new");
+    }
+
+    [Fact]
+    public async Task Feeds_tell_anybody_what_changed_everywhere_in_a_country_on_a_card_and_among_what_is_searched()
+    {
+        var manager = await site.SignedIn("Feeding Manager", "manager", "cluster/huile-olive-nord-ouest", trusted: true);
+        await Declare(manager, "huile-olive-nord-ouest", ("jobs", "43"));
+        await site.Rests();
+        foreach (var (page, feed) in new[]
+        {
+            ("", "news.atom"),
+            ("/countries/tn", "countries/tn/news.atom"),
+            ("/clusters/huile-olive-nord-ouest", "clusters/huile-olive-nord-ouest/news.atom"),
+            ("/clusters?q=olive&country=tn", "clusters/news.atom?q=olive&country=tn"),
+        })
+        foreach (var language in new[] { "fr", "ar", "en" })
+        {
+            var address = $"/{language}/{feed}";
+            (await site.Get($"/{language}{page}"))
+                .QuerySelectorAll("link[rel=alternate][type='application/atom+xml']")
+                .Select(link => link.GetAttribute("href"))
+                .ShouldContain(address);
+            using var answer = await site.Client.GetAsync(address);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, address);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/atom+xml");
+            XNamespace atom = "http://www.w3.org/2005/Atom";
+            var read = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
+            read.Attribute(XNamespace.Xml + "lang")!.Value.ShouldBe(language);
+            read.Elements(atom + "link").Single(link => link.Attribute("rel")!.Value == "self").Attribute("href")!.Value.ShouldBe($"http://localhost{address}");
+            foreach (var needed in new[] { "id", "title", "updated", "author" })
+                read.Element(atom + needed).ShouldNotBeNull();
+            var entry = read.Elements(atom + "entry")
+                .First(one => one.Element(atom + "link")!.Attribute("href")!.Value.EndsWith($"/{language}/clusters/huile-olive-nord-ouest"));
+            entry.Element(atom + "id")!.Value.ShouldStartWith("tag:localhost,2026:news/");
+            DateTimeOffset.Parse(entry.Element(atom + "updated")!.Value, CultureInfo.InvariantCulture).ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+            if (language == "fr")
+                entry.Element(atom + "title")!.Value.ShouldStartWith("Nouveau sur la fiche de");
+
+            (await site.Send(address, ("If-None-Match", answer.Headers.ETag!.ToString()))).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+            var last = answer.Content.Headers.LastModified!.Value.ToString("R", CultureInfo.InvariantCulture);
+            (await site.Send(address, ("If-Modified-Since", last))).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+            (await site.Send(address, ("If-Modified-Since", "Sat, 01 Jan 2000 00:00:00 GMT"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        (await site.Client.GetStringAsync("/fr/countries/ma/news.atom")).ShouldNotContain("huile-olive-nord-ouest");
+        (await site.Client.GetStringAsync("/fr/clusters/news.atom?q=xyzzy")).ShouldNotContain("<entry>");
+        foreach (var nothing in new[] { "/fr/countries/xx/news.atom", "/fr/clusters/no-such-cluster/news.atom" })
+            (await site.Client.GetAsync(nothing)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_is_proposed_and_not_judged_stands_in_no_feed()
+    {
+        var author = await site.SignedIn("Waiting Author", "manager", "cluster/logistique-sfax");
+        await Declare(author, "logistique-sfax", ("jobs", "12"));
+        await site.Rests();
+        (await site.Client.GetStringAsync("/en/clusters/logistique-sfax/news.atom")).ShouldNotContain("<entry>");
     }
 
     [Fact]

@@ -46,6 +46,18 @@ public sealed class CrawlerTests(Site site) : IClassFixture<Site>
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("/fr/clusters/huile-d-olive-de-sfax", "huile d olive de sfax")]
+    [InlineData("/ar/زيت-الزيتون", "زيت الزيتون")]
+    [InlineData("/en/wp-login.php", "")]
+    public async Task Where_nothing_is_one_can_look_for_what_was_meant(string asked, string words)
+    {
+        var page = await site.Get(asked, HttpStatusCode.NotFound);
+        var form = page.QuerySelector("main form[role=search]")!;
+        form.GetAttribute("action").ShouldBe($"/{asked.Split('/')[1]}/search");
+        form.QuerySelector("input[name=q]")!.GetAttribute("value").ShouldBe(words);
+    }
+
     [Fact]
     public async Task The_map_of_the_site_lists_every_public_page_in_three_languages_and_each_is_there()
     {

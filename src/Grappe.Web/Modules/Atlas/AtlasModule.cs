@@ -236,6 +236,7 @@ public static class AtlasModule
         app.MapTables();
         app.MapClusterPoints();
         app.MapClusterSuggestions();
+        app.MapEventCalendar();
         var api = app.MapApi();
         api.WithMetadata(new ChangesWith((services, _) => Task.FromResult(VersionOf(services))));
         api.MapClusters();

@@ -25,14 +25,20 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
             .Where(notice => notice.MailedAt == null && notice.Person.ErasedAt == null)
             .OrderBy(notice => notice.Id);
 
-    public static string Say(Texts texts, Language language, Notice notice) =>
-        new Translator(texts, language).Kept(
-            notice.Sentence,
+    public static string Say(Texts texts, Language language, Notice notice) => Say(new Translator(texts, language), notice.Sentence, notice.Says);
+
+    /// <param name="sentence">The key of the text.</param>
+    /// <param name="says">What fills its gaps, as news keep it.</param>
+    public static string Say(Translator translator, string sentence, string says) =>
+        translator.Kept(
+            sentence,
             [
                 .. JsonSerializer
-                    .Deserialize<JsonElement[]>(notice.Says)!
+                    .Deserialize<JsonElement[]>(says)!
                     .Select(value =>
-                        value.ValueKind == JsonValueKind.Object ? value.Deserialize<Localised>(JsonSerializerOptions.Web)!.In(language) : value.ToString()
+                        value.ValueKind == JsonValueKind.Object
+                            ? value.Deserialize<Localised>(JsonSerializerOptions.Web)!.In(translator.Language)
+                            : value.ToString()
                     ),
             ]
         )!;

@@ -9,6 +9,7 @@ public static class NoticesModule
         builder.Services.AddScoped<NoticeMails>();
         builder.Services.AddScoped<Unsubscribe>();
         builder.Services.AddScoped<MyNotices>();
+        builder.Services.AddScoped<NewsFeeds.ReadFeed>();
         builder.Services.AddScoped<IInbox>(services => services.GetRequiredService<MyNotices>());
         builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Notices/_MyNotices.cshtml", Order: 40));
         // What somebody follows and was told of it is theirs alone.
@@ -21,4 +22,6 @@ public static class NoticesModule
         builder.Services.AddSingleton(new AccountPage(NoticesPageModel.Address));
         KeptField.AddUnseen(builder.Services, "upTo");
     }
+
+    public static void MapNotices(this WebApplication app) => app.MapNewsFeeds();
 }

@@ -60,6 +60,15 @@ public static class ApiDocument
                     parameter.Description = English($"api.parameter.{parameter.Name}");
                 foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<Takes>().SelectMany(takes => takes.Parameters))
                     (operation.Parameters ??= []).Add(Parameter(parameter));
+                // Whatever is refused or fails is told as a problem.
+                (operation.Responses ??= new())["default"] = new OpenApiResponse
+                {
+                    Description = English("api.problem"),
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        ["application/problem+json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellation) },
+                    },
+                };
                 var said = context.Description.ActionDescriptor.EndpointMetadata;
                 if (said.OfType<NeedsScopeAttribute>().SingleOrDefault() is { } needed)
                 {

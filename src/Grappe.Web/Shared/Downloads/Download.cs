@@ -14,6 +14,9 @@ public sealed partial class Download(
     Func<Stream, CancellationToken, Task> writeAsync
 ) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {
+    /// <summary>How many bytes it has and what tells it from every other file, where both are known before: a download that broke off then goes on where it ended.</summary>
+    public (long Size, string Digest)? Known { get; init; }
+
     public int? StatusCode => StatusCodes.Status200OK;
     public string? ContentType => mediaType;
 
@@ -25,11 +28,28 @@ public sealed partial class Download(
             response.Headers.ContentDisposition = new ContentDisposition { DispositionType = DispositionTypeNames.Attachment, FileName = fileName }.ToString();
         if (links.Count > 0)
             response.Headers[HeaderNames.Link] = string.Join(", ", links.Select(link => $"<{link.Address}>; rel=\"{link.Relation}\""));
+        var into = response.Body;
+        if (Known is var (size, digest))
+        {
+            var part = PartOf(httpContext.Request, size, new EntityTagHeaderValue($"\"{digest}\""));
+            response.GetTypedHeaders().ETag = new EntityTagHeaderValue($"\"{digest}\"");
+            response.Headers.AcceptRanges = "bytes";
+            if (part is var (from, length))
+            {
+                response.StatusCode = length > 0 ? StatusCodes.Status206PartialContent : StatusCodes.Status416RangeNotSatisfiable;
+                response.GetTypedHeaders().ContentRange =
+                    length > 0 ? new ContentRangeHeaderValue(from, from + length - 1, size) : new ContentRangeHeaderValue(size);
+                into = new PartStream(response.Body, from, length);
+            }
+            response.ContentLength = part?.Length ?? size;
+            if (part is { Length: 0 })
+                return;
+        }
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return;
         try
         {
-            await writeAsync(response.Body, cancellation);
+            await writeAsync(into, cancellation);
         }
         catch (Exception exception) when (response.HasStarted)
         {
@@ -42,6 +62,20 @@ public sealed partial class Download(
         {
             // Nobody is there any more to be told anything.
         }
+    }
+
+    // One part, of the same file: what asks for several, or for a part of another, gets the whole, as RFC 9110 allows.
+    private static (long From, long Length)? PartOf(HttpRequest request, long size, EntityTagHeaderValue tag)
+    {
+        var headers = request.GetTypedHeaders();
+        if (headers.Range is not { Ranges: { Count: 1 } ranges } range || range.Unit != "bytes")
+            return null;
+        if (request.Headers.IfRange.Count > 0 && headers.IfRange?.EntityTag?.Compare(tag, useStrongComparison: true) != true)
+            return null;
+        var one = ranges.Single();
+        var from = one.From ?? Math.Max(0, size - one.To!.Value);
+        var to = one.From is null ? size - 1 : Math.Min(one.To ?? size - 1, size - 1);
+        return (from, Math.Max(0, to - from + 1));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The download {Path} was broken off")]

@@ -17,6 +17,7 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
         ["dct"] = "http://purl.org/dc/terms/",
         ["foaf"] = "http://xmlns.com/foaf/0.1/",
         ["vcard"] = "http://www.w3.org/2006/vcard/ns#",
+        ["rdf"] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         ["spdx"] = "http://spdx.org/rdf/terms#",
         ["xsd"] = "http://www.w3.org/2001/XMLSchema#",
     };
@@ -62,6 +63,8 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
                 ]
             ),
             new($"{self}#publisher", "foaf:Agent", [("foaf:name", new Literal("Grappe")), ("foaf:homepage", new Link(credits.Host))]),
+            new($"{credits.Host}/fr/data", "foaf:Document", [.. Said("dct:title", "data.title")]),
+            new(credits.Host, "foaf:Document", [("dct:title", new Literal("Grappe"))]),
             Whole(),
             Part("clusters", DownloadMenu.OfClusters($"{credits.Host}/api/v1/clusters")),
             Part("cooperations", DownloadMenu.OfCooperations($"{credits.Host}/api/v1/cooperations")),
@@ -91,7 +94,7 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
                 $"{self}#atlas",
                 "dcat:Dataset",
                 [
-                    .. Common("cite.title", "catalog.atlas"),
+                    .. Common("atlas", "cite.title", "catalog.atlas"),
                     ("dcat:version", new Literal(registers.Edition.Name)),
                     .. kept.Select(edition => ("dcat:hasVersion", (Term)new Link(Named(edition)))),
                     ("dcat:hasCurrentVersion", new Link(Named(registers.Edition))),
@@ -104,7 +107,7 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
                 $"{self}#{name}",
                 "dcat:Dataset",
                 [
-                    .. Common($"menu.{name}", $"catalog.{name}"),
+                    .. Common(name, $"menu.{name}", $"catalog.{name}"),
                     ("dcat:version", new Literal(registers.Edition.Name)),
                     ("dct:isPartOf", new Link($"{self}#atlas")),
                     .. menu.Endings.Select(ending => ("dcat:distribution", (Term)new Link($"{self}#{name}-{ending}"))),
@@ -133,9 +136,11 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
                     Named(edition),
                     "dcat:Dataset",
                     [
+                        // Its page is where it stands, and is a document too.
+                        ("rdf:type", new Link("foaf:Document")),
                         .. Said("dct:title", "cite.title"),
                         .. Said("dct:description", "edition.lead"),
-                        ("dct:publisher", new Link($"{self}#publisher")),
+                        .. About(),
                         ("dcat:version", new Literal(edition.Name)),
                         ("dcat:isVersionOf", new Link($"{self}#atlas")),
                         ("dct:issued", Day(edition)),
@@ -170,10 +175,23 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
                 ),
             ];
 
-        IEnumerable<(string, Term)> Common(string title, string description) =>
+        IEnumerable<(string, Term)> Common(string name, string title, string description) =>
             [
                 .. Said("dct:title", title),
                 .. Said("dct:description", description),
+                ("dct:identifier", new Literal($"{self}#{name}", Type: "xsd:anyURI")),
+                .. About(),
+                ("dct:accrualPeriodicity", new Link(Authority + "frequency/IRREG")),
+                ("dcat:landingPage", new Link($"{credits.Host}/fr/data")),
+                ("dct:issued", first),
+                ("dct:modified", last),
+                .. Languages(),
+                .. Spatial(),
+            ];
+
+        // What is true of every state of the data.
+        IEnumerable<(string, Term)> About() =>
+            [
                 .. Said("dcat:keyword", "menu.clusters"),
                 .. Said("dcat:keyword", "menu.cooperations"),
                 ("dct:publisher", new Link($"{self}#publisher")),
@@ -183,12 +201,6 @@ public sealed class DescribeCatalog(GrappeDb db, ReadEditions editions, Register
                 ),
                 ("dcat:theme", new Link(Authority + "data-theme/ECON")),
                 ("dct:accessRights", new Link(Authority + "access-right/PUBLIC")),
-                ("dct:accrualPeriodicity", new Link(Authority + "frequency/IRREG")),
-                ("dcat:landingPage", new Link($"{credits.Host}/fr/data")),
-                ("dct:issued", first),
-                ("dct:modified", last),
-                .. Languages(),
-                .. Spatial(),
             ];
 
         IEnumerable<(string, Term)> Format(string ending)

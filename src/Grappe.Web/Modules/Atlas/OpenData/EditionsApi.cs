@@ -146,6 +146,9 @@ internal static class EditionsApi
                         await stream.WriteAsync(part, aborted);
                 }
             )
+            {
+                Known = (found.ArchiveSize, found.ArchiveSha256),
+            }
             : Missing(context, edition);
 
     /// <param name="write">Writes the citation; null for the one that is JSON.</param>

@@ -71,14 +71,21 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
     /// <param name="language">By names in it; by country and French name where there is none.</param>
     public async Task<IReadOnlyList<Item>> FindAsync(string kind, Filter filter, Language? language, int page, int pageSize, CancellationToken cancellation)
     {
-        var contradictions = db.Contradictions;
         var taken = Taken(kind, filter);
         var sorted = language is null
             ? taken.OrderBy(subject => subject.Country).ThenBy(subject => subject.Name.Fr).ThenBy(subject => subject.Id)
             : ByName(taken, language);
-        var found = await sorted
-            .Skip((page - 1) * pageSize)
-            .Take(pageSize)
+        return await ReadAsync(sorted.Skip((page - 1) * pageSize).Take(pageSize), cancellation);
+    }
+
+    /// <summary>One of a kind, as its list has it.</summary>
+    public async Task<Item?> FindOneAsync(string kind, string slug, CancellationToken cancellation) =>
+        (await ReadAsync(db.KnownSubjects().Where(subject => subject.Kind == kind && subject.Slug == slug), cancellation)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<Item>> ReadAsync(IQueryable<Subject> subjects, CancellationToken cancellation)
+    {
+        var contradictions = db.Contradictions;
+        var found = await subjects
             .Select(subject => new
             {
                 Subject = subject,
@@ -137,10 +144,7 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
         if (filter.Country is { Length: > 0 } countries)
             taken = taken.Where(subject => countries.Contains(subject.Country));
         if (filter.Words is { } words)
-        {
-            var folded = Spelling.Fold(words);
-            taken = taken.Where(subject => subject.Called!.Contains(folded));
-        }
+            taken = taken.Called(Spelling.Fold(words));
         return taken;
     }
 

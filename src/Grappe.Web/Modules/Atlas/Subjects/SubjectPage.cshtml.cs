@@ -30,6 +30,9 @@ public sealed class SubjectPageModel(ReadCard cards, ConfirmCards confirm, Curre
     /// <summary>The time of its last confirmation: somebody who speaks for it said that all of it is still so.</summary>
     public DateTime? Confirmed { get; private set; }
 
+    /// <summary>Whether it is an event of which the day is known, so that it stands in calendars.</summary>
+    public bool HasDays => Card.Subject.Kind == "event" && EventCalendar.DaysOf([.. Card.Facts.Select(fact => fact.Preferred)]) is not null;
+
     public bool MayConfirm => current.May(AtlasActs.Confirm, Card.Subject.AsScope());
 
     public bool MayPropose => current.May(AtlasActs.Propose, Card.Subject.AsScope());

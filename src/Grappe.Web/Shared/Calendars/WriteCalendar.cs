@@ -1,0 +1,83 @@
+using System.Text;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+
+namespace Grappe.Web.Shared.Calendars;
+
+/// <summary>Writes calendars as RFC 5545 has them, for programs of people's own.</summary>
+public static class WriteCalendar
+{
+    public const string MediaType = "text/calendar";
+
+    // Octets without the line end, as section 3.1 has it.
+    private const int LongestLine = 75;
+
+    /// <param name="name">The name under which programs show it.</param>
+    public static string Of(string name, Language language, IEnumerable<CalendarEntry> entries)
+    {
+        var all = entries.ToList();
+        var calendar = new Calendar { ProductId = $"-//Grappe//{language.Code.ToUpperInvariant()}", Method = CalendarMethods.Publish };
+        calendar.AddProperty("X-WR-CALNAME", name);
+        var refresh = new CalendarProperty("REFRESH-INTERVAL", "P1D");
+        refresh.AddParameter("VALUE", "DURATION");
+        calendar.AddProperty(refresh);
+        foreach (var hours in all.Select(entry => entry.Time).OfType<CalendarTime.Hours>().GroupBy(hours => hours.Zone))
+            calendar.AddTimeZone(VTimeZone.FromDateTimeZone(hours.Key, hours.Min(one => one.Start).AddYears(-1), includeHistoricalData: false));
+        foreach (var entry in all)
+            calendar.Events.Add(EventOf(entry));
+        return Folded(new CalendarSerializer().SerializeToString(calendar)!);
+    }
+
+    private static CalendarEvent EventOf(CalendarEntry entry) =>
+        new()
+        {
+            Uid = entry.Uid,
+            Summary = entry.Title,
+            DtStamp = new CalDateTime(DateTime.SpecifyKind(entry.Changed, DateTimeKind.Utc), hasTime: true),
+            LastModified = new CalDateTime(DateTime.SpecifyKind(entry.Changed, DateTimeKind.Utc), hasTime: true),
+            Sequence = entry.Sequence,
+            Location = entry.Place,
+            Description = entry.Description,
+            Url = entry.Page is null ? null : new Uri(entry.Page),
+            Status = entry.Cancelled ? EventStatus.Cancelled : EventStatus.Confirmed,
+            // Whole days take nobody's time away.
+            Transparency = entry.Time is CalendarTime.Days ? TransparencyType.Transparent : TransparencyType.Opaque,
+            Start = entry.Time switch
+            {
+                CalendarTime.Days days => new CalDateTime(days.First),
+                CalendarTime.Hours hours => new CalDateTime(hours.Start, hours.Zone),
+                _ => throw new ArgumentException("A time is days or hours.", nameof(entry)),
+            },
+            // The first moment that is no more part of it.
+            End = entry.Time switch
+            {
+                CalendarTime.Days days => new CalDateTime(days.Last.AddDays(1)),
+                CalendarTime.Hours hours => new CalDateTime(hours.End, hours.Zone),
+                _ => null,
+            },
+        };
+
+    // Counted in octets: a line of Arabic is twice as long as its letters.
+    private static string Folded(string text)
+    {
+        var folded = new StringBuilder(text.Length + text.Length / 16);
+        foreach (var line in text.ReplaceLineEndings("\r\n").Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var room = LongestLine;
+            foreach (var rune in line.EnumerateRunes())
+            {
+                if (rune.Utf8SequenceLength > room)
+                {
+                    folded.Append("\r\n ");
+                    room = LongestLine - 1;
+                }
+                folded.Append(rune);
+                room -= rune.Utf8SequenceLength;
+            }
+            folded.Append("\r\n");
+        }
+        return folded.ToString();
+    }
+}
