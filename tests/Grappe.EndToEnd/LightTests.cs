@@ -146,7 +146,9 @@ public sealed partial class LightTests(Browser browser)
             .ToList();
         if (path.StartsWith("/ar", StringComparison.Ordinal))
             assets.AddRange(
-                FontFile().Matches(await ReadAsync(await AskAsync(assets.Single(asset => asset.EndsWith(".css", StringComparison.Ordinal))))).Select(match => $"/dist/{match.Groups[1].Value}")
+                FontFile()
+                    .Matches(await ReadAsync(await AskAsync(assets.Single(asset => asset.EndsWith(".css", StringComparison.Ordinal)))))
+                    .Select(match => $"/dist/{match.Groups[1].Value}")
             );
         var weights = await WeightsAsync(assets.Distinct());
         weights[path] = bytes.Length;
@@ -167,7 +169,10 @@ public sealed partial class LightTests(Browser browser)
     // As a browser asks, and without unpacking what comes.
     private async Task<HttpResponseMessage> AskAsync(string path)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = browser.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None })
+        {
+            BaseAddress = browser.Address,
+        };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.ParseAdd("gzip, deflate, br");
         var answer = await client.SendAsync(request);

@@ -41,7 +41,9 @@ public static class ArabicWords
     /// <remarks>An alef with hamza at the beginning is part of the noun: "ألياف", fibres, has no article.</remarks>
     public static (string Before, string Noun) Parts(string written)
     {
-        var word = string.Concat(written.Where(letter => char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark && letter != 'ـ'));
+        var word = string.Concat(
+            written.Where(letter => char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark && letter != 'ـ')
+        );
         if (!IsArabic(word))
             return ("", written);
         var article = WithArticle.FirstOrDefault(prefix => word.Length >= prefix.Length + Shortest && word.StartsWith(prefix, StringComparison.Ordinal)) ?? "";

@@ -23,8 +23,7 @@ public sealed class ArabicWordsTests
     [InlineData("لوز", "لوز")]
     [InlineData("الزيتون", "زيتون", "الزيتون")]
     [InlineData("oil", "oil")]
-    public void A_letter_before_a_word_may_be_a_preposition_where_a_word_is_left(string word, params string[] forms) =>
-        ArabicWords.Forms(word).ShouldBe(forms);
+    public void A_letter_before_a_word_may_be_a_preposition_where_a_word_is_left(string word, params string[] forms) => ArabicWords.Forms(word).ShouldBe(forms);
 
     [Theory]
     [InlineData("والتغليف", "و", "تغليف")]

@@ -85,7 +85,15 @@ public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixtu
         first.Content.Headers.ContentLength.ShouldBe(whole.Length);
         first.Headers.AcceptRanges.ShouldBe(["bytes"]);
         var tag = first.Headers.ETag!.ToString();
-        foreach (var (range, from, to) in new[] { ("1000-", 1000, whole.Length), ("0-9", 0, 10), ("-20", whole.Length - 20, whole.Length), ("5-99999999", 5, whole.Length) })
+        foreach (
+            var (range, from, to) in new[]
+            {
+                ("1000-", 1000, whole.Length),
+                ("0-9", 0, 10),
+                ("-20", whole.Length - 20, whole.Length),
+                ("5-99999999", 5, whole.Length),
+            }
+        )
         {
             using var part = await site.Send(address, ("Range", $"bytes={range}"), ("If-Range", tag));
             part.StatusCode.ShouldBe(HttpStatusCode.PartialContent, range);

@@ -32,7 +32,9 @@ public sealed class EverySubjectTests(Site site) : IClassFixture<Site>
             var one = Ical.Net.Calendar.Load(await site.Client.GetStringAsync($"/{language}/events/forum-wtc-alger-2017.ics"))!.Events.ShouldHaveSingleItem();
             (one.Start!.Value, one.End!.Value).ShouldBe((new DateTime(2017, 2, 20), new DateTime(2017, 2, 22)));
             (await site.Get($"/{language}/events")).QuerySelector($"main a[href='/{language}/events.ics']").ShouldNotBeNull();
-            (await site.Get($"/{language}/events/forum-wtc-alger-2017")).QuerySelector($"main a[href='/{language}/events/forum-wtc-alger-2017.ics']").ShouldNotBeNull();
+            (await site.Get($"/{language}/events/forum-wtc-alger-2017"))
+                .QuerySelector($"main a[href='/{language}/events/forum-wtc-alger-2017.ics']")
+                .ShouldNotBeNull();
         }
         foreach (var nothing in new[] { "/fr/events/prix-apulee-2018.ics", "/fr/events/nothing.ics" })
             (await site.Client.GetAsync(nothing)).StatusCode.ShouldBe(HttpStatusCode.NotFound);

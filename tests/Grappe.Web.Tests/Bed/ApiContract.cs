@@ -60,7 +60,9 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
                 kept.ToArray()
             );
             if (wrong is not null)
-                throw new InvalidOperationException($"{context.Request.Method} {path}{context.Request.QueryString} answers {context.Response.StatusCode} otherwise than {route} declares: {wrong}");
+                throw new InvalidOperationException(
+                    $"{context.Request.Method} {path}{context.Request.QueryString} answers {context.Response.StatusCode} otherwise than {route} declares: {wrong}"
+                );
         }
         kept.Position = 0;
         await kept.CopyToAsync(body, context.RequestAborted);

@@ -46,13 +46,15 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         var manager = await site.SignedIn("Feeding Manager", "manager", "cluster/huile-olive-nord-ouest", trusted: true);
         await Declare(manager, "huile-olive-nord-ouest", ("jobs", "43"));
         await site.Rests();
-        foreach (var (page, feed) in new[]
-        {
-            ("", "news.atom"),
-            ("/countries/tn", "countries/tn/news.atom"),
-            ("/clusters/huile-olive-nord-ouest", "clusters/huile-olive-nord-ouest/news.atom"),
-            ("/clusters?q=olive&country=tn", "clusters/news.atom?q=olive&country=tn"),
-        })
+        foreach (
+            var (page, feed) in new[]
+            {
+                ("", "news.atom"),
+                ("/countries/tn", "countries/tn/news.atom"),
+                ("/clusters/huile-olive-nord-ouest", "clusters/huile-olive-nord-ouest/news.atom"),
+                ("/clusters?q=olive&country=tn", "clusters/news.atom?q=olive&country=tn"),
+            }
+        )
         foreach (var language in new[] { "fr", "ar", "en" })
         {
             var address = $"/{language}/{feed}";

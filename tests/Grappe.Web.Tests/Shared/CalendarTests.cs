@@ -13,7 +13,11 @@ public sealed class CalendarTests
     public void Hours_are_those_of_the_place_also_where_its_clocks_change()
     {
         var written = Write(
-            new CalendarEntry("meeting-1@example.org", "Rencontre", new CalendarTime.Hours(new(2026, 2, 10, 14, 0, 0), new(2026, 2, 10, 14, 30, 0), "Africa/Tunis"))
+            new CalendarEntry(
+                "meeting-1@example.org",
+                "Rencontre",
+                new CalendarTime.Hours(new(2026, 2, 10, 14, 0, 0), new(2026, 2, 10, 14, 30, 0), "Africa/Tunis")
+            )
             {
                 Changed = Changed,
                 Sequence = 3,

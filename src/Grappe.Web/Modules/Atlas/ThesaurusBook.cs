@@ -231,8 +231,8 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
                 (_, language) =>
                     new ConceptReader(
                         names[language]
-                            .Select((name, at) =>
-                                ((IReadOnlyList<string>)[.. name.Select(token => stems[token][NamesOf(language)]).OfType<string>()], numbers[at])
+                            .Select(
+                                (name, at) => ((IReadOnlyList<string>)[.. name.Select(token => stems[token][NamesOf(language)]).OfType<string>()], numbers[at])
                             ),
                         Languages[language] == Language.Arabic ? ArabicWords.WithoutParticles : null
                     )

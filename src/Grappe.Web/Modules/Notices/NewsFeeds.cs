@@ -42,13 +42,14 @@ internal static class NewsFeeds
         // A tag that is given tells more than a date.
         if (context.Request.Headers.IfNoneMatch.Count == 0 && context.Request.GetTypedHeaders().IfModifiedSince >= last)
             return Results.StatusCode(StatusCodes.Status304NotModified);
-        return (IResult)(
-            await EntityTags.AnswerAsync(
-                context,
-                Convert.ToHexString(SHA256.HashData(written)),
-                () => ValueTask.FromResult<object?>(TypedResults.Bytes(written, $"{MediaType}; charset=utf-8"))
-            )
-        )!;
+        return (IResult)
+            (
+                await EntityTags.AnswerAsync(
+                    context,
+                    Convert.ToHexString(SHA256.HashData(written)),
+                    () => ValueTask.FromResult<object?>(TypedResults.Bytes(written, $"{MediaType}; charset=utf-8"))
+                )
+            )!;
     }
 
     private static string Write(ReadFeed.Feed feed, Translator translator, Addresses addresses, Links links)
@@ -60,9 +61,9 @@ internal static class NewsFeeds
             Atom + "feed",
             new XAttribute(XNamespace.Xml + "lang", language.Code),
             new XElement(Atom + "id", addresses.Root + links.InLanguage(language)),
-            new XElement(Atom + "title", $"Grappe · {feed.Title}"),
+            new XElement(Atom + "title", $"{translator["layout.name"]} · {feed.Title}"),
             new XElement(Atom + "updated", Time(feed.Last)),
-            new XElement(Atom + "author", new XElement(Atom + "name", "Grappe"), new XElement(Atom + "uri", addresses.Root)),
+            new XElement(Atom + "author", new XElement(Atom + "name", translator["layout.name"]), new XElement(Atom + "uri", addresses.Root)),
             new XElement(Atom + "icon", $"{addresses.Root}/icon.svg"),
             new XElement(Atom + "rights", "CC BY 4.0"),
             Link("self", MediaType, addresses.Root + links.InLanguage(language)),
@@ -108,7 +109,8 @@ internal static class NewsFeeds
             }
         }
 
-        public async Task<Feed?> OfAllAsync(CancellationToken cancellation) => new(translator["feed.title"], "", await InCountriesAsync(Open, null, cancellation));
+        public async Task<Feed?> OfAllAsync(CancellationToken cancellation) =>
+            new(translator["feed.title"], "", await InCountriesAsync(Open, null, cancellation));
 
         public async Task<Feed?> OfCountryAsync(string code, CancellationToken cancellation)
         {

@@ -18,7 +18,7 @@ public static class WriteCalendar
     public static string Of(string name, Language language, IEnumerable<CalendarEntry> entries)
     {
         var all = entries.ToList();
-        var calendar = new Calendar { ProductId = $"-//Grappe//{language.Code.ToUpperInvariant()}", Method = CalendarMethods.Publish };
+        var calendar = new Ical.Net.Calendar { ProductId = $"-//Grappe//{language.Code.ToUpperInvariant()}", Method = CalendarMethods.Publish };
         calendar.AddProperty("X-WR-CALNAME", name);
         var refresh = new CalendarProperty("REFRESH-INTERVAL", "P1D");
         refresh.AddParameter("VALUE", "DURATION");
@@ -63,7 +63,9 @@ public static class WriteCalendar
     private static string Folded(string text)
     {
         var folded = new StringBuilder(text.Length + text.Length / 16);
-        foreach (var line in text.ReplaceLineEndings("\r\n").Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var line in text.ReplaceLineEndings("\r\n").Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var room = LongestLine;
             foreach (var rune in line.EnumerateRunes())

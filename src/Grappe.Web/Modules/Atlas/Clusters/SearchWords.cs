@@ -31,10 +31,7 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
         var telling = parts.Where(part => part.IsOfOne || (!Spelling.IsSmallWord(Spelling.Fold(part.Token)) && !IsLeftOut(part.Token))).ToArray();
         return
         [
-            .. (telling.Length > 0 ? telling : parts).Select(part => new Word(
-                [.. part.Joined.Prepend(part.Token).SelectMany(TermsOf).Distinct()],
-                part.IsLast
-            )
+            .. (telling.Length > 0 ? telling : parts).Select(part => new Word([.. part.Joined.Prepend(part.Token).SelectMany(TermsOf).Distinct()], part.IsLast)
             {
                 Also = [.. FormsOf(part.Token).SelectMany(TermsOf).Distinct()],
             }),

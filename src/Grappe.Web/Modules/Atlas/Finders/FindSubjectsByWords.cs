@@ -19,7 +19,11 @@ internal sealed class FindSubjectsByWords(string kind, int place, GrappeDb db, R
         var all = db.KnownSubjects().Where(subject => subject.Kind == kind).Called(folded);
         var total = await all.CountAsync(cancellation);
         // Nothing is called so as it stands: a letter before an Arabic word may be a preposition.
-        if (total == 0 && string.Join(' ', folded.Split(' ').Select(word => ArabicWords.WithoutParticles(word).FirstOrDefault(word))) is var bare && bare != folded)
+        if (
+            total == 0
+            && string.Join(' ', folded.Split(' ').Select(word => ArabicWords.WithoutParticles(word).FirstOrDefault(word))) is var bare
+            && bare != folded
+        )
             return await FindAsync(bare, most, cancellation);
         if (total == 0)
             return FoundThings.None;

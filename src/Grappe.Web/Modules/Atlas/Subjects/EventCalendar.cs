@@ -27,7 +27,7 @@ internal static class EventCalendar
         var entries = new List<CalendarEntry>();
         for (var page = 1; await list.FindAsync("event", new(), null, page, AtOnce, cancellation) is { Count: > 0 } some; page++)
             entries.AddRange(some.Select(item => EntryOf(item, registers, translator, addresses)).OfType<CalendarEntry>());
-        return await SendAsync(context, $"Grappe · {translator["subjects.title.events"]}", translator.Language, entries);
+        return await SendAsync(context, $"{translator["layout.name"]} · {translator["subjects.title.events"]}", translator.Language, entries);
     }
 
     private static async Task<IResult> OneAsync(
@@ -46,13 +46,14 @@ internal static class EventCalendar
     private static async Task<IResult> SendAsync(HttpContext context, string name, Language language, IReadOnlyList<CalendarEntry> entries)
     {
         var written = WriteCalendar.Of(name, language, entries);
-        return (IResult)(
-            await EntityTags.AnswerAsync(
-                context,
-                written,
-                () => ValueTask.FromResult<object?>(TypedResults.Text(written, $"{WriteCalendar.MediaType}; charset=utf-8"))
-            )
-        )!;
+        return (IResult)
+            (
+                await EntityTags.AnswerAsync(
+                    context,
+                    written,
+                    () => ValueTask.FromResult<object?>(TypedResults.Text(written, $"{WriteCalendar.MediaType}; charset=utf-8"))
+                )
+            )!;
     }
 
     private static CalendarEntry? EntryOf(ListSubjects.Item item, Registers registers, Translator translator, Addresses addresses) =>

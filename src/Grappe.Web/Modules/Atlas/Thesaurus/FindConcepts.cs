@@ -36,7 +36,12 @@ public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)
             .. pages
                 .Concepts.Where(concept => kinds.Count == 0 || kinds.Contains(concept.Kind))
                 .Where(concept =>
-                    folded.Length == 0 || concept.InEachLanguage().Concat(concept.Words).Select(Spelling.Fold).Any(name => folded.All(word => ArabicWords.Forms(word).Any(name.Contains)))
+                    folded.Length == 0
+                    || concept
+                        .InEachLanguage()
+                        .Concat(concept.Words)
+                        .Select(Spelling.Fold)
+                        .Any(name => folded.All(word => ArabicWords.Forms(word).Any(name.Contains)))
                 )
                 .Select(concept => new Row(concept, counts.GetValueOrDefault(concept.Slug))),
         ];

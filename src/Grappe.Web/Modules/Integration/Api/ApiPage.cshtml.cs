@@ -26,7 +26,8 @@ public sealed class ApiPageModel(
         public IOpenApiSchema? Answer =>
             Operation.Responses?.FirstOrDefault(response => response.Key[0] == '2').Value?.Content?.Values.FirstOrDefault()?.Schema;
 
-        public IEnumerable<string> Statuses => Operation.Responses?.Keys.Where(status => status != "default").Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
+        public IEnumerable<string> Statuses =>
+            Operation.Responses?.Keys.Where(status => status != "default").Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
     }
 
     /// <summary>The schemas that the answers are made of, by name.</summary>
