@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Atlas;
 
 /// <summary>The description of the data set for catalogues, held against what DCAT-AP 3 asks for.</summary>
-public sealed class CatalogTests(Site site) : IClassFixture<Site>
+public sealed partial class CatalogTests(Site site) : IClassFixture<Site>
 {
     /// <summary>The properties that DCAT-AP makes mandatory for each class it knows, and those that our readers need beside them.</summary>
     private static readonly Dictionary<string, string[]> Asked = new()
@@ -50,6 +52,77 @@ public sealed class CatalogTests(Site site) : IClassFixture<Site>
         foreach (var property in Asked[Type(thing)])
             thing.TryGetProperty(property, out _).ShouldBeTrue($"{thing.GetProperty("@id")} has no {property}");
     }
+
+    [Fact]
+    public async Task The_base_shapes_of_DCAT_AP_hold()
+    {
+        var shapes = Shapes(await File.ReadAllTextAsync(Path.Combine(Repository.Folder("tests", "data", "dcat-ap"), "shapes.ttl")));
+        shapes.Count.ShouldBeGreaterThan(12);
+        shapes.Sum(shape => shape.Properties.Count).ShouldBeGreaterThan(100);
+        var held = 0;
+        foreach (var thing in (await Graph()).SelectMany(Within))
+        foreach (var (_, properties) in shapes.Where(shape => shape.Of == Type(thing) || Links(thing, "rdf:type").Contains(shape.Of)))
+        foreach (var property in properties)
+        {
+            var about = $"{(thing.TryGetProperty("@id", out var id) ? id.GetString() : Type(thing))} {property.Path}";
+            List<JsonElement> values = thing.TryGetProperty(property.Path, out var said) ? [.. said.EnumerateArray()] : [];
+            values.Count.ShouldBeInRange(property.Least, property.Most, about);
+            foreach (var value in values)
+            {
+                var isLiteral = value.ValueKind == JsonValueKind.String || value.TryGetProperty("@value", out _);
+                if (property.NodeKind is { } kind)
+                    isLiteral.ShouldBe(kind == "sh:Literal", about);
+                if (property.DataTypes.Length > 0)
+                    property.DataTypes.ShouldContain(isLiteral && value.ValueKind == JsonValueKind.Object ? value.GetProperty("@type").GetString() : null, about);
+                held++;
+            }
+        }
+        held.ShouldBeGreaterThan(200);
+    }
+
+    private sealed record Shape(string Path, int Least, int Most, string? NodeKind, string[] DataTypes);
+
+    // As much of SHACL as these shapes use: how many values, of which kind, of which type.
+    private static List<(string Of, List<Shape> Properties)> Shapes(string turtle) =>
+        [
+            .. ShapeText()
+                .Matches(turtle)
+                .Select(shape =>
+                    (
+                        shape.Groups["of"].Value,
+                        PropertyText()
+                            .Matches(shape.Value)
+                            .Select(property => property.Value)
+                            .Where(property => property.Contains("sh:path ", StringComparison.Ordinal))
+                            .Select(property => new Shape(
+                                Said(property, "path")!,
+                                int.Parse(Said(property, "minCount") ?? "0", CultureInfo.InvariantCulture),
+                                Said(property, "maxCount") is { } most ? int.Parse(most, CultureInfo.InvariantCulture) : int.MaxValue,
+                                Said(property, "nodeKind"),
+                                Said(property, "node") == ":DateOrDateTimeDataType_Shape" ? ["xsd:date", "xsd:dateTime", "xsd:gYear", "xsd:gYearMonth"]
+                                    : Said(property, "datatype") is { } type ? [type]
+                                    : []
+                            ))
+                            .ToList()
+                    )
+                ),
+        ];
+
+    private static string? Said(string property, string word) => Regex.Match(property, $@"sh:{word} ([^\s;]+)") is { Success: true } said ? said.Groups[1].Value : null;
+
+    private static IEnumerable<JsonElement> Within(JsonElement thing) =>
+        thing
+            .EnumerateObject()
+            .Where(property => property.Value.ValueKind == JsonValueKind.Array)
+            .SelectMany(property => property.Value.EnumerateArray())
+            .Where(value => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("@type", out _) && !value.TryGetProperty("@value", out _))
+            .Prepend(thing);
+
+    [GeneratedRegex(@"^:\w+_Shape\b(?:(?!^:).)*?sh:targetClass (?<of>\S+)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ShapeText();
+
+    [GeneratedRegex(@"\[[^\[\]]*\]")]
+    private static partial Regex PropertyText();
 
     [Fact]
     public async Task Every_page_that_is_named_is_said_to_be_one()
