@@ -73,7 +73,10 @@ public sealed partial class CatalogTests(Site site) : IClassFixture<Site>
                 if (property.NodeKind is { } kind)
                     isLiteral.ShouldBe(kind == "sh:Literal", about);
                 if (property.DataTypes.Length > 0)
-                    property.DataTypes.ShouldContain(isLiteral && value.ValueKind == JsonValueKind.Object ? value.GetProperty("@type").GetString() : null, about);
+                    property.DataTypes.ShouldContain(
+                        isLiteral && value.ValueKind == JsonValueKind.Object ? value.GetProperty("@type").GetString() : null,
+                        about
+                    );
                 held++;
             }
         }
@@ -108,7 +111,8 @@ public sealed partial class CatalogTests(Site site) : IClassFixture<Site>
                 ),
         ];
 
-    private static string? Said(string property, string word) => Regex.Match(property, $@"sh:{word} ([^\s;]+)") is { Success: true } said ? said.Groups[1].Value : null;
+    private static string? Said(string property, string word) =>
+        Regex.Match(property, $@"sh:{word} ([^\s;]+)") is { Success: true } said ? said.Groups[1].Value : null;
 
     private static IEnumerable<JsonElement> Within(JsonElement thing) =>
         thing

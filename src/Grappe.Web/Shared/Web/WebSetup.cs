@@ -40,7 +40,15 @@ internal static class WebSetup
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/geo+json", "application/problem+json", "image/svg+xml"];
+            compression.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                "application/geo+json",
+                "application/problem+json",
+                "application/atom+xml",
+                "text/calendar",
+                "image/svg+xml",
+            ];
         });
         // The level below saves a millisecond and makes a long page, written in many small pieces, half as heavy again.
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);

@@ -27,13 +27,21 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
             return [];
         var parts = PartsOf(text.Replace("\u00AD", "", StringComparison.Ordinal)).DistinctBy(part => part.Token).Take(MostWords).ToArray();
         var tokens = parts.SelectMany(part => part.Joined.Prepend(part.Token));
-        await KeepAsync([.. tokens.Concat(parts.SelectMany(part => FormsOf(part.Token))).Distinct().Where(token => !kept.ContainsKey(token))], cancellation);
+        await KeepAsync(
+            [.. tokens.Concat(parts.SelectMany(part => FormsOf(part.Token).Select(WithArticle))).Distinct().Where(token => !kept.ContainsKey(token))],
+            cancellation
+        );
         var telling = parts.Where(part => part.IsOfOne || (!Spelling.IsSmallWord(Spelling.Fold(part.Token)) && !IsLeftOut(part.Token))).ToArray();
         return
         [
             .. (telling.Length > 0 ? telling : parts).Select(part => new Word([.. part.Joined.Prepend(part.Token).SelectMany(TermsOf).Distinct()], part.IsLast)
             {
-                Also = [.. FormsOf(part.Token).SelectMany(TermsOf).Distinct()],
+                Also =
+                [
+                    .. FormsOf(part.Token)
+                        .SelectMany(form => kept[WithArticle(form)].Arabic.Select(stem => $"a:{stem}").Prepend(ClusterIndex.NameTerm(form)))
+                        .Distinct(),
+                ],
             }),
         ];
     }
@@ -70,9 +78,11 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
             found[at + 1].Start - found[at].Start - found[at].Token.Length == 1 && text[found[at + 1].Start - 1] is '-' or '‐' or '‑' or '.';
     }
 
-    // What an Arabic word may mean beside itself: without article or preposition, and with the article, with which the stemmer takes off other endings.
-    private static IEnumerable<string> FormsOf(string token) =>
-        ArabicWords.IsArabic(token) ? ArabicWords.Forms(Spelling.Fold(token)).SelectMany(form => new[] { form, "ال" + form }) : [];
+    // What an Arabic word may mean beside itself: the noun without its article, or without a preposition before it.
+    private static IReadOnlyList<string> FormsOf(string token) => ArabicWords.IsArabic(token) ? ArabicWords.Forms(Spelling.Fold(token)) : [];
+
+    // With its article, as the stemmer then leaves the noun whole.
+    private static string WithArticle(string form) => "ال" + form;
 
     private bool IsLeftOut(string token)
     {
