@@ -100,14 +100,18 @@ public sealed partial class LightTests(Browser browser)
                     }
                 );
                 await visit.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
-                await visit.Page.WaitForTimeoutAsync(300);
                 var shift = await visit.Page.EvaluateAsync<double>(
                     """
-                    () => new Promise(told => {
+                    async () => {
                       let sum = 0
-                      new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value }).observe({ type: 'layout-shift', buffered: true })
-                      setTimeout(() => told(sum), 100)
-                    })
+                      const add = list => { for (const entry of list) if (!entry.hadRecentInput) sum += entry.value }
+                      const observer = new PerformanceObserver(list => add(list.getEntries()))
+                      observer.observe({ type: 'layout-shift', buffered: true })
+                      await document.fonts.ready
+                      for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame)
+                      add(observer.takeRecords())
+                      return sum
+                    }
                     """
                 );
                 if (shift > 0.1)
