@@ -31,7 +31,7 @@ public sealed class CalendarTests
         );
         var read = Ical.Net.Calendar.Load(written)!;
         read.TimeZones.Select(zone => zone.TzId).ShouldBe(["Africa/Tunis", "Europe/Paris"], ignoreOrder: true);
-        var (first, second) = (read.Events[0], read.Events[1]);
+        var (first, second) = (read.Events[0]!, read.Events[1]!);
         (first.Start!.TzId, first.Start.AsUtc, first.End!.AsUtc).ShouldBe(("Africa/Tunis", At(2026, 2, 10, 13, 0), At(2026, 2, 10, 13, 30)));
         (first.Sequence, first.Location, first.DtStamp!.AsUtc).ShouldBe((3, "Sfax, salle 2; étage 1", Changed));
         second.Start!.AsUtc.ShouldBe(At(2026, 7, 10, 7, 0));

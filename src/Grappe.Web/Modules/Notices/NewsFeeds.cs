@@ -130,7 +130,7 @@ internal static class NewsFeeds
         {
             var written = clusters.Written(query);
             return new(
-                clusters.WordsOf(written) is { } words ? translator["feed.search", words] : translator["feed.list"],
+                clusters.NameOf(written) is { Length: > 0 } asked ? translator["feed.search", asked] : translator["feed.list"],
                 $"clusters{written}",
                 await OfCardsAsync(await clusters.AnswersAsync(written, cancellation), cancellation)
             );
