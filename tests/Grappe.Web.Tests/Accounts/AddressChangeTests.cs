@@ -52,6 +52,7 @@ public sealed class AddressChangeTests(SiteOfProofs site) : IClassFixture<SiteOf
         thief.Text.ShouldContain("A password is not enough for this");
         await thief.Forge("/en/account/security/factor", ("Code", Wrong), ("Password", Visitor.Password));
         thief.Text.ShouldContain("A password is not enough for this");
+        await thief.Open("/en/account/security");
         await thief.Forge("/en/account/security?handler=Passkey", ("Passkey", "{}"), ("Password", Visitor.Password));
         thief.Text.ShouldContain("A password is not enough for this");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Modules.Atlas.Thesaurus;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -228,6 +229,27 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
         await site.Visitor().Open("/en/thesaurus/dried-crocus", HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("déjà", 0)]
+    [InlineData("diverses", 0)]
+    [InlineData("conçu", 0)]
+    [InlineData("connectés", 0)]
+    [InlineData("méditerranéenne", 0)]
+    [InlineData("already", 1)]
+    [InlineData("connected", 1)]
+    [InlineData("والبرمجة", 2)]
+    public void A_word_of_grammar_a_participle_or_an_adjective_makes_no_term_by_itself(string word, int language) =>
+        QualifyingWords.Has(word, language).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("olive", 0)]
+    [InlineData("mécanique", 0)]
+    [InlineData("sécurité", 0)]
+    [InlineData("acier", 0)]
+    [InlineData("cement", 1)]
+    [InlineData("الزيتون", 2)]
+    public void A_noun_makes_one(string word, int language) => QualifyingWords.Has(word, language).ShouldBeFalse();
+
     [Fact]
     public async Task What_is_refused_needs_a_reason_and_is_not_proposed_again_until_that_is_undone()
     {
@@ -246,9 +268,9 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
         Terms(curator).ShouldNotContain("bidulages");
 
         await manager.Open("/fr/clusters/2ts/edit");
-        await manager.Send("Envoyer", ("need", "Bidulages aimantés"));
-        manager.Page.QuerySelectorAll("main .chip.unknown").Select(chip => chip.TextContent).ShouldBe(["aimantés"]);
-        await Waits(curator, "aimantés");
+        await manager.Send("Envoyer", ("need", "Bidulages zaâtar"));
+        manager.Page.QuerySelectorAll("main .chip.unknown").Select(chip => chip.TextContent).ShouldBe(["zaâtar"]);
+        await Waits(curator, "zaâtar");
         Terms(curator).ShouldNotContain("bidulages");
         await Undo(curator, "bidulages");
         await Waits(curator, "bidulages");

@@ -19,7 +19,10 @@ public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
     public sealed record Use(Subject Subject, string Field, string Text, Observation? Observation, Proposal? Proposal);
 
     /// <summary>Finds the terms of a language that wait, those of several words on several cards first, then the one on most cards; among equals those that somebody offers or looks for, then the longest.</summary>
-    /// <remarks>A term that is only ever met inside of one longer term is none of its own.</remarks>
+    /// <remarks>
+    /// A term that is only ever met inside of one longer term is none of its own. A single word of one card alone is proposed only where it stands for what the
+    /// card does best, offers or looks for.
+    /// </remarks>
     public Task<List<Found>> WaitingAsync(Language language, int skip, int take, CancellationToken cancellation) =>
         db
             .Database.SqlQuery<Found>(
@@ -30,7 +33,8 @@ public sealed class FindTerms(GrappeDb db, ThesaurusBook book, WordStems words)
                 where language = {language.Code}
                     and not exists (select from term_judgements judged where judged.language = use.language and judged.key = use.key and judged.undone_at is null)
                 group by key
-                having bool_or(stretch = key) or count(distinct stretch) > 1
+                having (bool_or(stretch = key) or count(distinct stretch) > 1)
+                    and (key like '% %' or count(distinct subject_id) > 1 or bool_or(field in ('offer', 'need', 'niche')))
                 order by count(distinct subject_id) > 1 and key like '% %' desc, 3 desc, 4 desc, array_length(string_to_array(key, ' '), 1) desc, key
                 offset {skip} limit {take}
                 """

@@ -4,176 +4,83 @@ namespace Grappe.Web.Modules.Atlas.Thesaurus;
 /// <remarks>Endings are wrong now and then: a word that is missed stands in longer terms all the same, and one that is proposed for nothing is refused by a curator.</remarks>
 internal static class QualifyingWords
 {
-    private const int ShortestInfinitive = 6;
+    private static readonly string[] French = Each(
+        "é ée éen éenne if ive el elle al ale able ible euse ien ienne ais aise ois oise aire ant ante oire ique icole er ère ière ert erte",
+        "s",
+        "eux aux"
+    );
 
-    private static readonly string[] French =
+    private static readonly string[] English = Each("ed ive able ible ous ful less ial ional ical ual ary ly ian ean ese ish ant ent ern", "", "");
+
+    // Prefixes that Arabic writes together with the word: "and the", "by the", "for the".
+    private static readonly string[] Joined = ["وال", "بال", "لل", "كال", "فال", "وبال", "ولل"];
+
+    // Nouns that end as adjectives do.
+    private static readonly HashSet<string> Nouns =
     [
-        .. Each("é|ée", "s"),
-        .. Each("if|ive|el|elle|al|ale|able|ible|euse|onnel|onnelle|ien|ienne|ais|aise|ois|oise|aire|ant|ante|oire", "s"),
-        "eux",
-        "aux",
-        "ifs",
-        "ment",
+        .. Each(
+            """
+            santé beauté qualité sécurité propreté eau peau bureau thé blé café vallée musée fusée procédé marché armée purée journée soirée durée idée employé salarié clé pré lycée
+            archive lessive olive endive coopérative initiative perspective alternative directive motif tarif additif dispositif apéritif abrasif explosif adhésif
+            logiciel matériel hôtel appel miel personnel tunnel sel animal métal minéral végétal cristal canal hôpital signal journal capital céréale cathédrale spirale câble sable
+            meuble table érable étable combustible fusible carburant lubrifiant colorant composant restaurant diamant aimant fabricant étudiant plante désinfectant
+            chien bien lien relais anglais engrais bois mois balnéaire salaire itinéraire formulaire inventaire laboratoire territoire conservatoire observatoire accessoire histoire
+            ivoire poire foire mémoire mécanique logistique plastique céramique informatique acoustique aéronautique robotique optique électronique botanique cosmétique domotique
+            mécatronique fabrique boutique brique musique électrotechnique génétique hydraulique télématique bureautique politique pratique technique dynamique
+            atelier olivier palmier papier acier ouvrier chantier métier courrier gravier quartier grenier bananier pétrolier fer mer ver hiver filière matière bière lumière carrière
+            rivière frontière pépinière cimetière litière charnière manière pierre verre serre terre désert concert transfert expert dessert
+            """,
+            "s",
+            "matériaux métaux minéraux végétaux animaux canaux tuyaux cristaux hôpitaux journaux tableaux bateaux eaux peaux"
+        ),
+        .. Each(
+            """
+            seed feed weed reed shed bed adhesive archive olive automotive locomotive additive preservative explosive vegetable cable table material chemical mineral library dairy plant
+            restaurant lubricant colorant disinfectant cement equipment treatment garment instrument component agent detergent pigment solvent ingredient patent talent student environment
+            fish polish assembly family supply investment development management measurement document department content event consultant apartment implement element ornament supplement
+            condiment sediment filament fragment monument nutrient coolant sealant merchant pattern lantern rent
+            """,
+            "s",
+            ""
+        ),
     ];
 
-    private static readonly string[] English =
-    [
-        "ed",
-        "ive",
-        "able",
-        "ible",
-        "ous",
-        "ful",
-        "less",
-        "ial",
-        "ional",
-        "ical",
-        "ual",
-        "ary",
-        "ly",
-        "ian",
-        "ean",
-        "ese",
-        "ish",
-        "ant",
-        "ent",
-    ];
-
-    // Nouns that end as adjectives do, by the ending of theirs that tells.
-    private static readonly string[] Nouns =
-    [
-        .. Each("té|eau|lé|thé|café|vallée|musée|fusée|procédé|marché|armée|purée|journée|soirée|durée|idée|employé|salarié", "s"),
-        .. Each(
-            "archive|lessive|olive|endive|coopérative|initiative|perspective|alternative|directive|motif|tarif|additif|adjectif|dispositif|apéritif|actif|abrasif|explosif|adhésif",
-            "s"
-        ),
-        .. Each(
-            "logiciel|matériel|hôtel|appel|miel|personnel|tunnel|carrousel|animal|métal|minéral|végétal|cristal|canal|hôpital|signal|journal|capital|céréale|cathédrale|spirale|câble|sable|meuble|table|érable|étable|cartable|combustible|fusible",
-            "s"
-        ),
-        "aliments",
-        "matériaux",
-        "métaux",
-        "minéraux",
-        "végétaux",
-        "animaux",
-        "canaux",
-        "tuyaux",
-        "cristaux",
-        "hôpitaux",
-        "journaux",
-        .. Each(
-            "carburant|lubrifiant|colorant|composant|restaurant|diamant|aimant|fabricant|étudiant|plante|fortifiant|désinfectant|tensioactif|détergent|engrenage|lait|antenne|chien|bien|lien|relais|anglais|engrais|bois|mois|balnéaire|salaire|itinéraire|formulaire|inventaire|laboratoire|territoire|conservatoire|observatoire|accessoire|histoire|ivoire|poire|foire|mémoire|emballement",
-            "s"
-        ),
-        .. Each(
-            "vêtement|équipement|traitement|bâtiment|conditionnement|revêtement|recouvrement|ciment|aliment|médicament|instrument|document|assortiment|logement|élevage|assainissement|dessalement|environnement|stationnement|hébergement|rendement|enseignement|enregistrement|peuplement|reboisement|gisement|roulement|usinement|piment|condiment|froment|segment|pigment|peignement|tournement|ameublement|habillement|moment|événement|enrichissement|établissement|financement|approvisionnement|changement|développement|recrutement|perfectionnement|positionnement|investissement|fonctionnement|dépassement|rapprochement|regroupement|groupement|accompagnement|classement|management|engagement|placement|déplacement|achèvement|département|abonnement|prélèvement|renouvellement|lancement|évènement",
-            "s"
-        ),
-        // English
-        "seed",
-        "feed",
-        "weed",
-        "reed",
-        "adhesive",
-        "archive",
-        "olive",
-        "automotive",
-        "locomotive",
-        "additive",
-        "preservative",
-        "explosive",
-        "abrasive",
-        "vegetable",
-        "cable",
-        "table",
-        "sustainable",
-        "material",
-        "chemical",
-        "mineral",
-        "rural",
-        "library",
-        "dairy",
-        "plant",
-        "restaurant",
-        "lubricant",
-        "colorant",
-        "disinfectant",
-        "cement",
-        "equipment",
-        "treatment",
-        "garment",
-        "instrument",
-        "component",
-        "agent",
-        "detergent",
-        "pigment",
-        "solvent",
-        "ingredient",
-        "patent",
-        "talent",
-        "student",
-        "environment",
-        "fish",
-        "polish",
-        "radish",
-        "assembly",
-        "family",
-        "butterfly",
-        "supply",
-        "anomaly",
-        "apply",
-        "investment",
-        "development",
-        "management",
-        "measurement",
-        "document",
-        "department",
-        "content",
-        "event",
-        "consultant",
-        "apartment",
-        "furnishment",
-        "implement",
-        "element",
-        "element",
-        "ornament",
-        "medicament",
-        "supplement",
-        "condiment",
-        "sediment",
-        "filament",
-        "fragment",
-        "monument",
-        "nutrient",
-        "coolant",
-        "sealant",
-        "tenant",
-        "merchant",
-    ];
-
-    private static readonly HashSet<string> Named = [.. Nouns];
-
-    // Words of grammar and of time, forms of common verbs, and numbers.
+    // Words of grammar, of time and direction, forms of common verbs, numbers, and nouns that any text may have.
     private static readonly HashSet<string> Small =
     [
-        .. Split(
-            "déjà encore divers diverses conçu conçue conçus conçues connu connue prévu prévue reçu vendu vendue tenu issu issue issus issues dont ainsi aussi afin aucun aucune certain certaine certains certaines tel telle tels telles même mêmes"
+        .. Each(
+            """
+            déjà encore divers diverses conçu conçue conçus conçues connu connue prévu prévue reçu vendu vendue vendus tenu issu issue issus issues dont ainsi aussi afin aucun aucune certain
+            certaine certains certaines tel telle tels telles même mêmes quelques beaucoup moins très trop bien mal ici là alors après avant depuis pendant durant lors puis enfin quatre cinq
+            six sept huit neuf dix vingt cent mille second seconde dernier dernière prochain prochaine fait faite faits faites mis mise pris prise dit dite vu vue lu bu su pu dû permet
+            permettent permettre vise visent aider aide produire offre sert servir rendre prend prendre dépend vers sous sur via etc vieux vieille beau belle bonne haut haute bas basse fort
+            forte plein pleine seul seule long longue court courte propre gros grosse petit petite cher chère rare pauvre riche direct directe double meilleur meilleure moderne vert verte
+            froid froide précis précise permis inscrit majeur majeure étroit étroite rapproche rassemble relie renault répond demandent doit décident participent innovent naître ouvrir aller
+            associer définir devenir élargir entreprendre établir étudier ouvert ouverte abord ailleurs autour envers jusqu plupart près volonté voire elles eux nous vous leur leurs semaine
+            septembre décembre janvier février mars avril mai juin juillet août octobre novembre mois journée asie amérique maghreb golfe nord est ouest états-unis nord-ouest nord-est
+            sud-ouest origine cadre chaîne commande compte définition engagement évaluation gestion intégration ligne modèle mission profil publication référence réponse repérage stratégie
+            synergie voiture attente avenir attribution comparaison concept constitution contact cours débat déplacement extérieur genèse infrastructure initiative lien manifestation marque
+            masse naissance objet opportunité page pavillon point positionnement présence priorité processus proposition qualification question questions-réponses session signe terme thème
+            usage venue voix volet journal concours carte chambre charge
+            """,
+            "s",
+            ""
         ),
-        .. Split(
-            "quelques beaucoup moins très trop bien mal ici là alors après avant depuis pendant durant lors puis enfin quatre cinq six sept huit neuf dix vingt cent mille second seconde dernier dernière derniers dernières prochain prochaine"
+        .. Each(
+            """
+            various diverse already also other such same much more most less least last next second third four five six seven eight nine ten hundred thousand own full high low old poor rich
+            rare whole kept made done seen known sold given taken always follow speak search watch adding define coming carry combine consolidate contest ease expand expectation face force
+            half identify line listing lasting major mass mean mobilise near note optimise page paid pay prepare prospect protect publicise question rely relies run scale sell settle sheet
+            sign tell term theme thinking till way widen young born north south east west north-west foreign economic electric regular strategic december september january chain player skill
+            model profile opportunity opportunities priority priorities reference resource recovery society standard file cost concept licence home house holder
+            """,
+            "s",
+            ""
         ),
-        .. Split(
-            "fait faite faits faites mis mise pris prise dit dite vu vue lu lue bu su pu dû permet permettent permettre vise visent aider aide produire produit produits offre sert servir rendre prend prendre dépend vers sous sur via etc"
-        ),
-        .. Split(
-            "vieux vieille vieil beau belle bonne bons haut haute hauts hautes bas basse fort forte plein pleine seul seule long longue court courte propre propres gros grosse petit petite petits petites cher chère rare rares pauvre pauvres riche riches"
-        ),
-        .. Split(
-            "various diverse already also other others such same much more most less least last next second third four five six seven eight nine ten hundred thousand own full high low old poor rich rare whole kept made done seen known sold given taken"
-        ),
-        .. Split(
-            "قديم حديث حديثة مختلف مختلفة مختلفين متنوع متنوعة متنوّعة عديد عديدة كثير كثيرة قليل قليلة أيضا كذلك منذ بعد قبل عند لدى مثل غير بعض جميع كافة عالية عال كامل كاملة تلك هذه هذا ذلك التي الذي الذين"
+        .. Each(
+            "قديم حديث حديثة مختلف مختلفة مختلفين متنوع متنوعة متنوّعة عديد عديدة كثير كثيرة قليل قليلة أيضا كذلك منذ بعد قبل عند لدى مثل غير بعض جميع كافة عالية عال كامل كاملة تلك هذه هذا ذلك التي الذي الذين حتى جدا دون تحت معا قرب سابقة ديسمبر سبتمبر مارس كيف بفضل",
+            "",
+            ""
         ),
     ];
 
@@ -183,19 +90,25 @@ internal static class QualifyingWords
         Small.Contains(word)
         || language switch
         {
-            0 => Ends(word, French)
-                || (word.Length >= ShortestInfinitive && (word.EndsWith("er", StringComparison.Ordinal) && !word.EndsWith("ier", StringComparison.Ordinal))),
-            1 => Ends(word, English),
-            // The ending by which an adjective is made of a noun.
-            _ => word.Length > 4 && (word.EndsWith('ي') || word.EndsWith("يّ", StringComparison.Ordinal)),
+            0 => !Nouns.Contains(word)
+                && !word.EndsWith("ité", StringComparison.Ordinal)
+                && !word.EndsWith("ités", StringComparison.Ordinal)
+                && Ends(word, French),
+            1 => !Nouns.Contains(word) && Ends(word, English),
+            // The last letter makes an adjective of a noun.
+            _ => Joined.Any(start => word.Length > start.Length + 2 && word.StartsWith(start, StringComparison.Ordinal))
+                || (word.Length > 4 && (word.EndsWith('ي') || word.EndsWith("يّ", StringComparison.Ordinal))),
         };
 
     private static bool Ends(string word, string[] endings) =>
-        endings.Any(ending => word.Length > ending.Length + 1 && word.EndsWith(ending, StringComparison.Ordinal))
-        && !Named.Contains(word)
-        && !Nouns.Any(noun => noun.Length <= 4 && word.EndsWith(noun, StringComparison.Ordinal));
+        endings.Any(ending => word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.Ordinal));
 
-    private static IEnumerable<string> Each(string words, string plural) => words.Split('|').SelectMany(word => new[] { word, word + plural });
-
-    private static string[] Split(string words) => words.Split(' ');
+    private static string[] Each(string words, string plural, string more) =>
+        [
+            .. words
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(word => new[] { word, word + plural })
+                .Concat(more.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .Distinct(),
+        ];
 }
