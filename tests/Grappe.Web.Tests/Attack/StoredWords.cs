@@ -138,6 +138,7 @@ internal static class StoredWords
         "data_protection_keys.name",
         "editions.name",
         "migrations.name",
+        "people.zone",
         "person_tokens.name",
         "person_tokens.value",
         // Made by the database of what stands beside it, to be searched and not shown.

@@ -27,8 +27,9 @@ public sealed class SavedPartnersPageModel(GrappeDb db, FindPartners partners, R
     {
         if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return NotFound();
+        // What others saved is theirs; the proposals are for everybody.
         if (!partners.MayKeepOpinions(party))
-            return Forbid();
+            return Redirect(links.To($"{party.Path}/partners"));
         Party = party;
         Saved = await partners.OfOpinionAsync(party, PartnerOpinion.Saved, cancellation);
         Reachable = await db.ReachableAsync(Saved.Select(saved => saved.Subject), clock.GetUtcNow().UtcDateTime, cancellation);
