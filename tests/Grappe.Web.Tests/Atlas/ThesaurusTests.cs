@@ -246,6 +246,7 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
     [InlineData("mécanique", 0)]
     [InlineData("sécurité", 0)]
     [InlineData("acier", 0)]
+    [InlineData("safranières", 0)]
     [InlineData("cement", 1)]
     [InlineData("الزيتون", 2)]
     public void A_noun_makes_one(string word, int language) => QualifyingWords.Has(word, language).ShouldBeFalse();

@@ -5,7 +5,7 @@ namespace Grappe.Web.Modules.Atlas.Thesaurus;
 internal static class QualifyingWords
 {
     private static readonly string[] French = Each(
-        "é ée éen éenne if ive el elle al ale able ible euse ien ienne ais aise ois oise aire ant ante oire ique icole er ère ière ert erte",
+        "é ée éen éenne if ive el elle al ale able ible euse ien ienne ais aise ois oise aire ant ante oire ique icole ert erte",
         "s",
         "eux aux"
     );
@@ -93,12 +93,16 @@ internal static class QualifyingWords
             0 => !Nouns.Contains(word)
                 && !word.EndsWith("ité", StringComparison.Ordinal)
                 && !word.EndsWith("ités", StringComparison.Ordinal)
-                && Ends(word, French),
+                && (Ends(word, French) || IsInfinitive(word)),
             1 => !Nouns.Contains(word) && Ends(word, English),
             // The last letter makes an adjective of a noun.
             _ => Joined.Any(start => word.Length > start.Length + 2 && word.StartsWith(start, StringComparison.Ordinal))
                 || (word.Length > 4 && (word.EndsWith('ي') || word.EndsWith("يّ", StringComparison.Ordinal))),
         };
+
+    // What ends in -ier is a trade, a tree or a place.
+    private static bool IsInfinitive(string word) =>
+        word.Length > 5 && word.EndsWith("er", StringComparison.Ordinal) && !word.EndsWith("ier", StringComparison.Ordinal);
 
     private static bool Ends(string word, string[] endings) =>
         endings.Any(ending => word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.Ordinal));
