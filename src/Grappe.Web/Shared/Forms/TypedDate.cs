@@ -28,6 +28,7 @@ public static partial class TypedDate
 
     private static readonly FrozenDictionary<string, int> ByName = Months
         .SelectMany((names, month) => names.Select(name => (Name: Spelling.Fold(name), Month: month + 1)))
+        .DistinctBy(each => each.Name)
         .ToFrozenDictionary(each => each.Name, each => each.Month);
 
     /// <summary>Reads 2010, 2010-12, 2010-12-31, 12/2010, 31/12/2010, the same with an hour, 31 décembre 2010, December 2010, and months as Excel rewrites them (mars-12).</summary>

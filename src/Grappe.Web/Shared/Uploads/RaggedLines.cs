@@ -18,10 +18,11 @@ internal static class RaggedLines
                 yield return line;
                 continue;
             }
-            var marked = line.Cells.Skip(columns.Value).Any(cell => !string.IsNullOrWhiteSpace(cell))
-                ? line.With(SheetLine.WholeLine, new Problem("sheet.ragged", Sheet.Text(line.Cells.Count), Sheet.Text(columns.Value)))
-                : line;
-            if (before is not null && AreHalves(before, line, columns.Value))
+            var marked =
+                line.Cells.Count > columns && line.Cells.Skip(columns.Value).Any(cell => !string.IsNullOrWhiteSpace(cell))
+                    ? line.With(SheetLine.WholeLine, new Problem("sheet.ragged", Sheet.Text(line.Cells.Count), Sheet.Text(columns.Value)))
+                    : line;
+            if (before is { Faults: null } && AreHalves(before, line, columns.Value))
             {
                 var fault = new Problem("sheet.halves", Sheet.Text(before.Number), Sheet.Text(line.Number));
                 before = before.With(SheetLine.WholeLine, fault);

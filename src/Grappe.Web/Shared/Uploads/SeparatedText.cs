@@ -38,7 +38,7 @@ internal static partial class SeparatedText
         }
         catch (DecoderFallbackException)
         {
-            throw new RuleBroken("sheet.encoding", "UTF-16");
+            throw new RuleBroken("sheet.encoding", encoding.WebName.ToUpperInvariant());
         }
     }
 

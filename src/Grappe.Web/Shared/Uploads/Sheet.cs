@@ -75,6 +75,8 @@ public sealed record Sheet(bool DecimalComma, SheetForm Form, IEnumerable<SheetL
             var readable = OpenAs(metered, beginning.AsSpan(0, read), choice ?? new SheetChoice(), clock);
             var heads = readable.Readings.Select(reading => SheetHead.Of(reading, choice?.HeadingLine, known ?? (_ => 0))).ToList();
             var best = heads.MaxBy(head => (head.Known, head.Evenness)) ?? throw new RuleBroken("sheet.none");
+            if (best.HeadingLine == 0 && heads.Find(head => head.Failure is not null) is { Failure: { } failure })
+                throw failure;
             var (name, separator) = (best.Reading.SheetName, best.Reading.Separator);
             return new Sheet(
                 separator == ';',
