@@ -147,11 +147,12 @@ public sealed class SchemaTests(TestPostgres postgres)
         ["people"] = OfPerson,
         ["person_logins"] = OfPerson,
         ["person_passkeys"] = OfPerson,
+        ["place_names"] = OfPlatform,
         ["term_judgements"] = OfPlatform,
     };
 
     private const string OfPerson = "It is about a person, who reads it.";
-    private const string OfPlatform = "It is about the words and weights of the whole platform.";
+    private const string OfPlatform = "It is about the words, places and weights of the whole platform.";
 
     [Fact]
     public async Task Every_trail_names_the_subject_its_own_or_its_parents_or_is_listed_with_the_reason_why_not()
