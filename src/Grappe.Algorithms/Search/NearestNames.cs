@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 using Grappe.Algorithms.Observations;
 
 namespace Grappe.Algorithms.Search;
@@ -13,7 +14,13 @@ public sealed class NearestNames<TThing>
     private const int ShortestBeginning = 3;
 
     private readonly FrozenDictionary<string, TThing[]> things;
-    private readonly (string Name, string[] Words)[] names;
+    private readonly Known[] names;
+
+    // Letters: one bit for each that occurs, modulo 64, of which an edit changes at most two. They refuse most names without a look at them.
+    private readonly record struct Known(string Name, string[] Words, ulong Letters)
+    {
+        public static Known Of(string name) => new(name, Telling(name), LettersOf(name));
+    }
 
     /// <summary>Takes the names that each thing has, however they are written.</summary>
     public NearestNames(IEnumerable<(string Name, TThing Thing)> named)
@@ -23,7 +30,7 @@ public sealed class NearestNames<TThing>
             .Where(one => one.Name.Length > 0)
             .GroupBy(one => one.Name, one => one.Thing)
             .ToFrozenDictionary(one => one.Key, one => one.Distinct().ToArray());
-        names = [.. things.Keys.Select(name => (name, Telling(name))).OrderBy(one => one.name, StringComparer.Ordinal)];
+        names = [.. things.Keys.Order(StringComparer.Ordinal).Select(Known.Of)];
     }
 
     /// <summary>Finds the things that have exactly this name, whatever its case, marks and blanks.</summary>
@@ -35,11 +42,11 @@ public sealed class NearestNames<TThing>
     /// <param name="whole">Whether only whole names count, and not those of which some words were written.</param>
     public IReadOnlyList<TThing> Near(string written, int most, bool whole = false)
     {
-        var name = Spelling.Fold(written);
-        var words = whole ? [] : Telling(name);
+        var asked = Known.Of(Spelling.Fold(written));
+        var (letters, forgiven) = (LettersOf(string.Concat(asked.Words)), asked.Words.Sum(word => EditsForgiven(word.Length)));
         var near = new List<(double Distance, string Name)>();
         foreach (var known in names)
-            if (DistanceOf(name, words, known.Name, known.Words) is { } distance)
+            if (DistanceOf(asked, known) ?? (whole ? null : DistanceOfWords(asked, known, letters, forgiven)) is { } distance)
                 near.Add((distance, known.Name));
         return [.. near.OrderBy(one => one.Distance).ThenBy(one => one.Name, StringComparer.Ordinal).SelectMany(one => things[one.Name]).Distinct().Take(most)];
     }
@@ -47,16 +54,32 @@ public sealed class NearestNames<TThing>
     /// <summary>The edits that are forgiven in a name of so many letters: one from four letters on, two from eight, three from twelve.</summary>
     private static int EditsForgiven(int letters) => Math.Min(3, letters / 4);
 
-    private static double? DistanceOf(string name, string[] words, string known, string[] knownWords)
+    private static double? DistanceOf(Known asked, Known known)
     {
-        var length = Math.Max(name.Length, known.Length);
-        var edits = EditsForgiven(Math.Min(name.Length, known.Length));
-        if (edits > 0 && Spelling.Distance(name, known, edits) is var distance && distance <= edits)
-            return (double)distance / length;
-        return words.Length > 0 && words.Length <= knownWords.Length && AreAmong(words, knownWords)
-            ? OfSomeWords + (double)(length - name.Length) / length
+        var edits = EditsForgiven(Math.Min(asked.Name.Length, known.Name.Length));
+        return
+            edits > 0
+            && Math.Abs(asked.Name.Length - known.Name.Length) <= edits
+            && BitOperations.PopCount(asked.Letters ^ known.Letters) <= 2 * edits
+            && Spelling.Distance(asked.Name, known.Name, edits) is var distance
+            && distance <= edits
+            ? (double)distance / Math.Max(asked.Name.Length, known.Name.Length)
             : null;
     }
+
+    private static double? DistanceOfWords(Known asked, Known known, ulong letters, int forgiven)
+    {
+        var length = Math.Max(asked.Name.Length, known.Name.Length);
+        return
+            asked.Words.Length > 0
+            && asked.Words.Length <= known.Words.Length
+            && BitOperations.PopCount(letters & ~known.Letters) <= forgiven
+            && AreAmong(asked.Words, known.Words)
+            ? OfSomeWords + (double)(length - asked.Name.Length) / length
+            : null;
+    }
+
+    private static ulong LettersOf(string name) => name.Aggregate(0UL, (letters, letter) => letter == ' ' ? letters : letters | (1UL << (letter % 64)));
 
     private static bool AreAmong(string[] words, string[] known)
     {
