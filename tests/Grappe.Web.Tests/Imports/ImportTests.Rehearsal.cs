@@ -6,19 +6,7 @@ namespace Grappe.Web.Tests.Imports;
 public sealed partial class ImportTests
 {
     // Towns as people write them by hand; one of them slipped.
-    private static readonly string[] Towns =
-    [
-        "Tunis",
-        "SFAX",
-        "sousse",
-        "Bizerte",
-        "Gabes",
-        "Monastir",
-        "nabeul",
-        "Kairouan",
-        "Beja",
-        "Souse",
-    ];
+    private static readonly string[] Towns = ["Tunis", "SFAX", "sousse", "Bizerte", "Gabes", "Monastir", "nabeul", "Kairouan", "Beja", "Souse"];
 
     [Fact]
     public async Task Forty_technoparks_in_somebodys_own_spreadsheet_are_in_the_atlas_after_one_page_of_columns_and_one_click_on_a_slip()
@@ -44,13 +32,27 @@ public sealed partial class ImportTests
         await curator.Send("Apply 40 lines");
         await Settle(curator, page);
         curator.Text.ShouldContain("40 lines applied");
-        (await site.Query<long>($"select count(*) from subjects where kind = 'structure' and import_id = {page.Split('/')[^1]} and place_id is not null")).ShouldBe([40L]);
-        await Eventually.Holds(async () => (await site.Visitor().Open("/en/structures?q=Technoparc+t%C3%A9moin")).Text.Contains("Technoparc témoin n° 1"));
+        (
+            await site.Query<long>($"select count(*) from subjects where kind = 'structure' and import_id = {page.Split('/')[^1]} and place_id is not null")
+        ).ShouldBe([40L]);
+        var slug = (await site.Query<string>("select slug from subjects where kind = 'structure' and name_fr = 'Technoparc témoin n° 5'"))[0];
+        (await site.Visitor().Open($"/en/structures/{slug}")).Text.ShouldContain("Gab");
     }
 
     private static async Task<byte[]> FortyAsync()
     {
-        string[] headings = ["N°", "Nom du technoparc", "Type", "Ville", "Année de création", "Superficie (ha)", "Nb d'entreprises", "Site web", "Remarques internes"];
+        string[] headings =
+        [
+            "N°",
+            "Nom du technoparc",
+            "Type",
+            "Ville",
+            "Année de création",
+            "Superficie (ha)",
+            "Nb d'entreprises",
+            "Site web",
+            "Remarques internes",
+        ];
         var lines = Enumerable
             .Range(1, 40)
             .Select(number =>

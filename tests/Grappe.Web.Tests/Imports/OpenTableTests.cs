@@ -329,8 +329,7 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
                 (
                     Headings.Find(table, Headings.Say(table, column).In(language), isOfficial: true)
                     ?? Headings.Find(table, Headings.Say(table, column).In(language))
-                )
-                    ?.Name.ShouldBe(column.Name, $"{table.Name} in {language.Code}");
+                )?.Name.ShouldBe(column.Name, $"{table.Name} in {language.Code}");
         }
         (
             await site.Query<string>(

@@ -45,7 +45,7 @@ public sealed class Import : IHasStates<ImportState>
     /// <summary>The day of the file of the same headings whose mapping was taken.</summary>
     public DateTime? RememberedAt { get; init; }
 
-    /// <summary>How the file was read, and what of that somebody chose, as JSON.</summary>
+    /// <summary>The way in which the file was read, and the part of it that somebody chose, as JSON.</summary>
     public string? Form { get; init; }
     public string? Choice { get; init; }
     public SheetForm? ReadAs => Form is null ? null : JsonSerializer.Deserialize<SheetForm>(Form, JsonSerializerOptions.Web);
@@ -122,7 +122,7 @@ public sealed class ImportLine
     public PartialDate? KnownOn { get; init; }
     public string? KnownHeading { get; init; }
 
-    /// <summary>What could stand in the cell that is wrong: each with how people read it behind it.</summary>
+    /// <summary>The cells that could stand in the place of the one that is wrong, each with its words for people behind it.</summary>
     public string[] Proposals { get; init; } = [];
 }
 
@@ -134,7 +134,7 @@ public sealed class ImportFirstLine
     public required string[] Cells { get; init; }
 }
 
-/// <summary>What is read instead of a cell, in all lines of an import in which its column holds it.</summary>
+/// <summary>The replacement of a cell, in all lines of an import in which its column holds it.</summary>
 public sealed class ImportReplacement
 {
     public const int LongestCell = 500;
@@ -146,7 +146,7 @@ public sealed class ImportReplacement
     /// <summary>Empty where the cell does not count.</summary>
     public required string Instead { get; init; }
 
-    /// <summary>How people read it.</summary>
+    /// <summary>Its words for people.</summary>
     public required string Label { get; init; }
 }
 

@@ -33,13 +33,13 @@ public sealed class ImportColumnsPageModel(GrappeDb db, TakeImports take, Import
     [BindProperty]
     public int? HeadingLine { get; set; }
 
-    /// <summary>What somebody chose, or else what stands.</summary>
+    /// <summary>Gives the column that somebody chose, or else the one that stands.</summary>
     public string TakenFor(int index) => Take.ElementAtOrDefault(index) ?? Import.Mapping.ElementAtOrDefault(index) ?? "";
 
     public string HeadingOf(int index) =>
         Import.Headings[index] is { Length: > 0 } heading ? heading : translator["import.columns.nameless", MapColumns.LetterOf(index)];
 
-    /// <summary>What stands below a heading in the first lines.</summary>
+    /// <summary>Gives some cells that stand below a heading in the first lines.</summary>
     public IReadOnlyList<string> ExamplesOf(int index) =>
         [.. First.Skip(1).Select(line => line.Cells.ElementAtOrDefault(index) ?? "").Where(cell => cell.Length > 0).Distinct().Take(MostExamples)];
 

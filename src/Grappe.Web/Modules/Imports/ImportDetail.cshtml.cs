@@ -32,7 +32,7 @@ public sealed class ImportDetailModel(
     /// <summary>The cells that are not understood, each once for all lines in which it stands.</summary>
     public WrongCells WrongCells { get; private set; } = WrongCells.None;
 
-    /// <summary>What is read instead of cells.</summary>
+    /// <summary>The replacements of cells.</summary>
     public IReadOnlyList<ImportReplacement> Replacements { get; private set; } = [];
 
     /// <summary>Says what applying would do, or did, with the lines that it leaves out; null where it leaves none.</summary>

@@ -62,7 +62,7 @@ public sealed class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, Tim
         return ReadFile.Begin(Sheet.Open(content, clock, import.Chosen, cells => GuessColumns.CountKnown(table, cells), cancellation));
     }
 
-    /// <summary>What is read instead of cells, by their columns.</summary>
+    /// <summary>Reads the replacements of cells, by their columns.</summary>
     internal async Task<IReadOnlyDictionary<(string Column, string Cell), string>> ReplacementsAsync(int import, CancellationToken cancellation) =>
         await db.ImportReplacements.Where(one => one.ImportId == import).ToDictionaryAsync(one => (one.ColumnName, one.Cell), one => one.Instead, cancellation);
 

@@ -20,7 +20,11 @@ internal static class ImportTemplate
                 .All.SelectMany(language => new[] { Explained(table, columns, language), Invented(table, columns, language) })
                 // A spreadsheet writes dates and numbers its own way.
                 .Select(line =>
-                    line.Zip(columns, (cell, column) => column.Holds is Holds.Date or Holds.Whole or Holds.Number && cell.Any(char.IsAsciiDigit) ? null : cell)
+                    line.Zip(
+                            columns,
+                            (cell, column) =>
+                                column.Holds is Holds.Date or Holds.Whole or Holds.Number && cell.Any(char.IsAsciiDigit) ? null : Spelling.Fold(cell)
+                        )
                         .ToArray()
                 )
                 .Where(line =>

@@ -335,7 +335,7 @@ internal sealed record ImportLineAnswer(
 /// <param name="Label">How people read it.</param>
 internal sealed record ImportProposalAnswer(string Cell, string Label);
 
-/// <summary>How a file was read.</summary>
+/// <summary>The way in which a file was read.</summary>
 /// <param name="Kind">csv, xlsx, xls or xlsb.</param>
 /// <param name="Sheet">The sheet that was read; none where the file is text.</param>
 /// <param name="Encoding">In which the text was read; none where the file is a workbook.</param>

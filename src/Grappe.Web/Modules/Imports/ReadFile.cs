@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Imports;
 
@@ -71,7 +72,7 @@ internal sealed partial class ReadLines(
         foreach (var line in file.Lines)
         {
             string[] cells = [.. taken.Select(one => TypedText.Plain(line.Cells.ElementAtOrDefault(one.Index)))];
-            if (examples.Any(example => example.Zip(cells).All(pair => pair.First is null || pair.First == Csv.Bare(pair.Second).Trim())))
+            if (examples.Any(example => example.Zip(cells).All(pair => pair.First is null || pair.First == Spelling.Fold(pair.Second))))
                 Examples++;
             else
                 yield return Read(line, cells);

@@ -258,7 +258,7 @@ public sealed class TakeImports(
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>What is read instead of cells, in a lasting order.</summary>
+    /// <summary>Reads the replacements of cells, in a lasting order.</summary>
     public async Task<IReadOnlyList<ImportReplacement>> ReplacementsAsync(int import, CancellationToken cancellation) =>
         await db
             .ImportReplacements.AsNoTracking()
