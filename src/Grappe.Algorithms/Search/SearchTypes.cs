@@ -18,7 +18,7 @@ public readonly record struct Term(ReadOnlyMemory<char> Value, double Weight)
 /// <param name="Open">Whether the word may go on: an entry with a term that begins with one of <paramref name="Terms"/> has the word too, for less.</param>
 public sealed record Word(IReadOnlyList<string> Terms, bool Open = false)
 {
-    /// <summary>What else the word may be, whole: an entry with any of these has the word too, for less.</summary>
+    /// <summary>Other words that may be meant, whole: an entry with any of these has the word too, for less.</summary>
     public IReadOnlyList<string> Also { get; init; } = [];
 }
 

@@ -112,7 +112,7 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
         var manager = await site.SignedIn("Arabic Reader", "manager", "cluster/elentica");
         await manager.Open($"/ar/thesaurus/understood?offer={Uri.EscapeDataString(text)}");
         var understood = manager.Page.QuerySelectorAll(".chip:not(.unknown)").Select(chip => chip.TextContent).ToList();
-        if (not is null)
+        if (not is not null)
         {
             understood.ShouldBe(["زيت الزيتون"]);
             manager.Page.QuerySelectorAll(".chip.unknown").Select(chip => chip.TextContent).ShouldBe([not]);

@@ -72,7 +72,7 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
     {
         if (!Schemas.TryGetValue($"{method} {route} {status} {type}", out var schema))
         {
-            var operation = description!["paths"]?["/" + route.TrimStart('/')]?[method.ToLowerInvariant()];
+            var operation = description!["paths"]?["/" + route.Trim('/')]?[method.ToLowerInvariant()];
             if (operation is null)
                 return "nothing is declared of it";
             var declared = operation["responses"]?[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] ?? operation["responses"]?["default"];

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Grappe.Algorithms.Observations;
 using Microsoft.AspNetCore.OpenApi;
@@ -89,17 +90,19 @@ public static class ApiDocument
             (schema, context, _) =>
             {
                 if (context.JsonTypeInfo.Type == typeof(PartialDate) || context.JsonTypeInfo.Type == typeof(PartialDate?))
-                    (schema.Type, schema.Pattern) = (
-                        context.JsonTypeInfo.Type == typeof(PartialDate) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null,
-                        Api.Parameter.DatePattern
-                    );
-                // Whatever an answer has is always written, if only as null.
+                    // Where there may be none, the schema that refers to this one says so.
+                    (schema.Type, schema.Pattern) = (JsonSchemaType.String, Api.Parameter.DatePattern);
+                // Whatever an answer has is always written, if only as null, but for what it leaves out unless it is asked for.
                 else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 } properties)
-                    schema.Required = properties.Keys.Where(name => !context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails))).ToHashSet();
+                    schema.Required = context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails))
+                        ? null
+                        : properties.Keys.Except(context.JsonTypeInfo.Properties.Where(IsLeftOut).Select(property => property.Name)).ToHashSet();
                 return Task.CompletedTask;
             }
         );
     }
+
+    private static bool IsLeftOut(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true;
 
     private static OpenApiParameter Parameter(Parameter parameter) =>
         new()

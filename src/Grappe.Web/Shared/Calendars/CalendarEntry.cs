@@ -4,10 +4,10 @@ namespace Grappe.Web.Shared.Calendars;
 /// <param name="Uid">What names it for good: a calendar that has it replaces it by what comes under this name.</param>
 public sealed record CalendarEntry(string Uid, string Title, CalendarTime Time)
 {
-    /// <summary>When it was last changed. It tells which of two that a calendar has is newer.</summary>
+    /// <summary>The moment of its last change. It tells which of two that a calendar has is newer.</summary>
     public required DateTime Changed { get; init; }
 
-    /// <summary>How often it was changed since it was first sent out.</summary>
+    /// <summary>The number of its changes since it was first sent out.</summary>
     public int Sequence { get; init; }
     public string? Place { get; init; }
     public string? Description { get; init; }
@@ -19,7 +19,7 @@ public sealed record CalendarEntry(string Uid, string Title, CalendarTime Time)
     public bool Cancelled { get; init; }
 }
 
-/// <summary>When something takes place: on whole days, or at hours of a place.</summary>
+/// <summary>The time of something: whole days, or hours of a place.</summary>
 public abstract record CalendarTime
 {
     private CalendarTime() { }

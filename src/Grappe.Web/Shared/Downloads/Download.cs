@@ -14,7 +14,7 @@ public sealed partial class Download(
     Func<Stream, CancellationToken, Task> writeAsync
 ) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {
-    /// <summary>How many bytes it has and what tells it from every other file, where both are known before: a download that broke off then goes on where it ended.</summary>
+    /// <summary>Its number of bytes and its digest, where both are known before: a download that broke off then goes on where it ended.</summary>
     public (long Size, string Digest)? Known { get; init; }
 
     public int? StatusCode => StatusCodes.Status200OK;

@@ -3,7 +3,7 @@ namespace Grappe.Web.Shared.News;
 /// <summary>Something that can be followed: a cluster by its slug, a country by its code, a search by its query.</summary>
 public sealed record Followable(string Kind, string Code)
 {
-    /// <summary>Where its feed stands, below the language.</summary>
+    /// <summary>The address of its feed, below the language.</summary>
     public string Feed =>
         Kind switch
         {

@@ -48,7 +48,7 @@ internal sealed class TextWords
         }
     }
 
-    /// <summary>What is compared with the names of concepts.</summary>
+    /// <summary>The stems that are compared with the names of concepts.</summary>
     public string[] Names => [.. words.Select(word => word.Name)];
 
     /// <summary>The stems of some of them, as one.</summary>
