@@ -87,7 +87,8 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
             : string.Join(
                 "; ",
                 (judged.Details ?? [])
-                    .Where(detail => detail.Errors is { Count: > 0 })
+                    // Of a choice, that none or two of its branches hold says enough.
+                    .Where(detail => detail.Errors is { Count: > 0 } && !$"{detail.EvaluationPath}".Contains("/oneOf/", StringComparison.Ordinal))
                     .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}"))
                     .Take(5)
             );
