@@ -155,13 +155,13 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
             {
                 try
                 {
-                    var (columns, ignored, rows) = ImportRows.Read(
-                        Sheet.Open(new MemoryStream(Encoding.UTF8.GetBytes(table.Item2)), TimeProvider.System),
-                        table.Item1
-                    );
-                    foreach (var (row, _) in rows)
-                        _ = columns.Names.Select(name => row[name]).Count(cell => cell is not null);
-                    ignored.ShouldAllBe(name => table.Item1.Columns.All(column => column.Name != name));
+                    var file = ReadFile.Begin(Sheet.Open(new MemoryStream(Encoding.UTF8.GetBytes(table.Item2)), TimeProvider.System));
+                    string[] mapping = [.. file.Headings.Select(heading => Headings.Find(table.Item1, heading)?.Name ?? "")];
+                    MapColumns.LackedBy(table.Item1, mapping).ShouldAllBe(lacked => lacked.All(column => !mapping.Contains(column.Name)));
+                    var lines = new ReadLines(table.Item1, file, mapping, new Dictionary<(string, string), string>());
+                    lines.Columns.Names.ShouldBeUnique();
+                    foreach (var (row, _) in lines.All())
+                        _ = lines.Columns.Names.Select(name => row[name]).Count(cell => cell is not null);
                 }
                 catch (RuleBroken refused)
                 {
