@@ -46,7 +46,7 @@ public sealed class NearestNames<TThing>
         var (letters, forgiven) = (LettersOf(string.Concat(asked.Words)), asked.Words.Sum(word => EditsForgiven(word.Length)));
         var near = new List<(double Distance, string Name)>();
         foreach (var known in names)
-            if (DistanceOf(asked, known) ?? (whole ? null : DistanceOfWords(asked, known, letters, forgiven)) is { } distance)
+            if ((DistanceOf(asked, known) ?? (whole ? null : DistanceOfWords(asked, known, letters, forgiven))) is { } distance)
                 near.Add((distance, known.Name));
         return [.. near.OrderBy(one => one.Distance).ThenBy(one => one.Name, StringComparer.Ordinal).SelectMany(one => things[one.Name]).Distinct().Take(most)];
     }

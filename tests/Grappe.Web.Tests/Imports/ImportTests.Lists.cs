@@ -196,7 +196,7 @@ public sealed partial class ImportTests
         foreach (var column in table.Columns.Where(column => column.Holds is Holds.Choice or Holds.Place))
         foreach (var language in Language.All)
             if (Texts.Embedded.Find($"import.example.{table.TextsOf(column)}")?.In(language) is { } example)
-                if (await table.CountUnderstood(scope.ServiceProvider, column, [example], TestContext.Current.CancellationToken) != 1)
+                if (await table.CountUnderstood!(scope.ServiceProvider, column, [example], TestContext.Current.CancellationToken) != 1)
                     wrong.Add($"{table.Name}.{column.Name}: {example}");
         wrong.ShouldBeEmpty();
     }
