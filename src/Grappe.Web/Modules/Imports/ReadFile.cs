@@ -88,7 +88,7 @@ internal sealed partial class ReadLines(
             else if (line.Faults?.GetValueOrDefault(index) is { } wrong)
                 fault ??= new Fault(column.Name, wrong);
             else if (column.Holds == Holds.Whole && Grouped().IsMatch(cells[place]))
-                fault ??= new Fault(column.Name, new Problem("import.whole", cells[place].Trim())) { Proposals = [Whole(cells[place])] };
+                fault ??= new Fault(column.Name, new Problem("import.thousands", cells[place].Trim())) { Proposals = [Whole(cells[place])] };
             else if (file.Sheet.DecimalComma && column.Fractions && Fraction().IsMatch(cells[place]))
                 cells[place] = cells[place].Replace(',', '.');
         return new ReadLine(new ImportRow(Columns, line.Number, cells), fault);
