@@ -14,7 +14,7 @@ public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixtu
     [Theory]
     [InlineData("fr", "Grappe, atlas ouvert des grappes d’entreprises, édition {0} du ")]
     [InlineData("en", "Grappe, open atlas of business clusters, edition {0} of ")]
-    [InlineData("ar", "Grappe، الأطلس المفتوح لعناقيد الشركات، النسخة \u200e{0} بتاريخ ")]
+    [InlineData("ar", "عناقيد (Grappe)، الأطلس المفتوح لعناقيد الشركات، النسخة \u200e{0} بتاريخ ")]
     public async Task An_edition_says_how_to_cite_it_in_each_language(string language, string expected)
     {
         var edition = await Current();
