@@ -81,7 +81,7 @@ public sealed class FloodTests(Site site) : IClassFixture<Site>
                 .Range(0, 25)
                 .Select(number => founder.Post("/en/clusters/new", [("Fr", $"Grappe {Number(number)} de l'essai"), ("Country", "tn"), ("Other", "true")]))
         );
-        (await site.Query<long>("select count(*) from subjects where name_fr like 'Grappe % de l''essai'")).ShouldBe([10L]);
+        (await site.Query<long>("select count(*) from subjects where name_fr like 'Grappe % de l’essai'")).ShouldBe([10L]);
         await founder.Open("/en/clusters/new");
         await founder.Forge("/en/clusters/new", ("Fr", "Une de plus"), ("Country", "tn"), ("Other", "true"));
         founder.Text.ShouldContain("You have proposed many cards today");

@@ -97,7 +97,10 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
                 using var answer = await site.Client.SendAsync(request);
                 var allowed = answer.Content.Headers.Allow;
                 // A form without its token, to a cluster that would be called so.
-                if (meeting is { method: "POST", route.Key: "/en/clusters/points" or "/en/clusters/suggestions" or "/en/clusters/news.atom" or "/en/events/mecadev.ics" })
+                if (
+                    meeting is
+                    { method: "POST", route.Key: "/en/clusters/points" or "/en/clusters/suggestions" or "/en/clusters/news.atom" or "/en/events/mecadev.ics" }
+                )
                     return;
                 if (
                     answer.StatusCode != HttpStatusCode.MethodNotAllowed

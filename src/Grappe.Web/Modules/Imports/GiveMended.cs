@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Grappe.Algorithms.Observations;
 
 namespace Grappe.Web.Modules.Imports;
 

@@ -26,6 +26,15 @@ internal sealed class BinaryPart(Stream content) : IDisposable
         FormulaNumber = 9,
         FormulaTruth = 10,
         FormulaError = 11,
+
+        /// <summary>From here to <see cref="LastNext"/> the same cells as from <see cref="Blank"/> on, in the column after the one before.</summary>
+        NextBlank = 12,
+        NextShortNumber = 13,
+        NextError = 14,
+        NextTruth = 15,
+        NextNumber = 16,
+        NextText = 17,
+        LastNext = 18,
         CommonTextItem = 19,
         Format = 44,
         Style = 47,

@@ -301,7 +301,7 @@ internal sealed class Workbook : IDisposable
     private IEnumerable<SheetLine> ReadBinarySheet(string path)
     {
         row = 0;
-        var (read, faults) = (new List<string>(), new Dictionary<int, Problem>());
+        var (read, faults, column) = (new List<string>(), new Dictionary<int, Problem>(), -1);
         using var part = new BinaryPart(Metered(parts.GetValueOrDefault(path) ?? throw new RuleBroken("sheet.workbook")));
         while (part.Next())
             if (part.Is == BinaryPart.Kind.Row)
@@ -312,14 +312,21 @@ internal sealed class Workbook : IDisposable
                 if (number <= row || number > Sheet.LastRow)
                     throw new RuleBroken("sheet.row", Sheet.Text(number), Sheet.Text(row), Sheet.Text(Sheet.LastRow));
                 row = number;
-                (read, faults) = ([], []);
+                (read, faults, column) = ([], [], -1);
             }
-            else if (part.Is is > BinaryPart.Kind.Blank and <= BinaryPart.Kind.FormulaError or BinaryPart.Kind.RichText && row > 0)
-                Keep(part.NumberAt(0), ReadBinaryCell(part));
+            else if (part.Is is (>= BinaryPart.Kind.Blank and <= BinaryPart.Kind.LastNext) or BinaryPart.Kind.RichText && row > 0)
+            {
+                // A cell that names no column stands in the next one, and its style comes first.
+                var isNext = part.Is is >= BinaryPart.Kind.NextBlank and <= BinaryPart.Kind.LastNext;
+                var kind = isNext ? part.Is - (BinaryPart.Kind.NextBlank - BinaryPart.Kind.Blank) : part.Is;
+                column = isNext ? column + 1 : part.NumberAt(0);
+                if (kind != BinaryPart.Kind.Blank)
+                    Keep(ReadBinaryCell(part, kind, column, isNext ? 4 : 8));
+            }
         if (row > 0)
             yield return new SheetLine(row, read, faults.Count > 0 ? faults : null);
 
-        void Keep(int column, (string Text, Problem? Fault) cell)
+        void Keep((string Text, Problem? Fault) cell)
         {
             if (++cells > MostCells)
                 throw new RuleBroken("sheet.cells", MostCells.ToString(CultureInfo.InvariantCulture));
@@ -335,17 +342,16 @@ internal sealed class Workbook : IDisposable
         }
     }
 
-    // After its column stand the number of its style in three bytes and a byte of flags, then the value.
-    private (string Text, Problem? Fault) ReadBinaryCell(BinaryPart part)
+    // Before the value stand the number of its style in three bytes and a byte of flags.
+    private (string Text, Problem? Fault) ReadBinaryCell(BinaryPart part, BinaryPart.Kind kind, int column, int at)
     {
-        const int at = 8;
-        var text = part.Is switch
+        var text = kind switch
         {
             BinaryPart.Kind.Text or BinaryPart.Kind.FormulaText => part.TextAt(at).Text,
             BinaryPart.Kind.RichText => part.TextAt(at + 1).Text,
             BinaryPart.Kind.CommonText => part.NumberAt(at) is >= 0 and var index && index < texts.Count
                 ? texts[index]
-                : throw new RuleBroken("sheet.text", Sheet.Text(row), Letters(part.NumberAt(0))),
+                : throw new RuleBroken("sheet.text", Sheet.Text(row), Letters(column)),
             BinaryPart.Kind.Truth or BinaryPart.Kind.FormulaTruth => part.ByteAt(at) != 0 ? "yes" : "no",
             _ => null,
         };
@@ -353,12 +359,12 @@ internal sealed class Workbook : IDisposable
             throw new RuleBroken("sheet.cell", Sheet.Text(row), Sheet.Text(Sheet.LongestCell));
         if (text is not null)
             return (text, null);
-        if (part.Is is BinaryPart.Kind.Error or BinaryPart.Kind.FormulaError)
+        if (kind is BinaryPart.Kind.Error or BinaryPart.Kind.FormulaError)
             return CellFaults.Error(CellFaults.Shown(part.ByteAt(at)));
-        var number = part.Is == BinaryPart.Kind.ShortNumber ? part.ShortNumberAt(at) : part.RealAt(at);
+        var number = kind == BinaryPart.Kind.ShortNumber ? part.ShortNumberAt(at) : part.RealAt(at);
         return double.IsFinite(number)
-            ? CellFaults.Shown(FormatOf(part.NumberAt(4) & 0xFFFFFF), number, dayZero)
-            : throw new RuleBroken("sheet.number", Sheet.Text(row), Letters(part.NumberAt(0)));
+            ? CellFaults.Shown(FormatOf(part.NumberAt(at - 4) & 0xFFFFFF), number, dayZero)
+            : throw new RuleBroken("sheet.number", Sheet.Text(row), Letters(column));
     }
 
     // What is read of it counts with what is read of the other parts.

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Accounts.Audit;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-
 namespace Grappe.Web.Modules.Atlas.Contributions;
 
 /// <summary>Shows places that somebody wrote and nobody knows, to those who judge, and lets them say which are meant.</summary>

@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 
 namespace Grappe.Web.Modules.Atlas.ImportTables;
