@@ -106,7 +106,7 @@ public sealed class MySpaceTests(Site site) : IClassFixture<Site>
         var curator = await site.SignedIn("Moroccan Curator", "curator", "network/maroc-cluster");
         await curator.Open("/en/my");
         ToDo(curator).Count.ShouldBe(20);
-        curator.Page.QuerySelectorAll("main ol.items ~ ul a").Select(link => link.TextContent).ShouldBe(["22 proposals to review"]);
+        curator.Page.QuerySelectorAll("main ol.items ~ ul a").Select(link => link.TextContent).ShouldBe(["22\u00a0proposals to review"]);
     }
 
     [Fact]
