@@ -1,5 +1,4 @@
 using Grappe.Web.Shared.Downloads;
-using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Imports;
 
