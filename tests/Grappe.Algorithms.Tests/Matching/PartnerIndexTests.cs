@@ -53,7 +53,8 @@ public sealed class PartnerIndexTests
     public void Two_who_look_for_the_same_do_not_serve_each_other_unless_one_says_that_it_offers_it()
     {
         var both = Party(1, Moulds) with { Needs = [new(Moulds, 1)] };
-        var index = Index(both, both with { Id = 2, Offers = [new(Moulds, 1)] }, Party(3, Moulds));
+        // The others make moulds tell something: what all do tells nothing.
+        var index = Index(both, both with { Id = 2, Offers = [new(Moulds, 1)] }, Party(3, Moulds), Party(4, Food), Party(5, Food), Party(6, Food));
         var found = Ask(index, Party(9, Oil, Moulds) with { Needs = [new(Moulds, 1)] });
         found.Single(candidate => candidate.Id == 1).Signals.Wanted.ShouldBe(0);
         found.Single(candidate => candidate.Id == 1).Reasons.ShouldAllBe(reason => reason.Kind == ReasonKind.Shared);

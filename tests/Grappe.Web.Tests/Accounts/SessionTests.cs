@@ -39,7 +39,7 @@ public sealed class SessionTests(SiteOfProofs site) : IClassFixture<SiteOfProofs
         await visitor.Send("Choose this password", ("Password", Visitor.Password));
         var copy = await CookieOf(visitor);
         (await site.StatusWith(copy, "/en/account")).ShouldBe(HttpStatusCode.OK);
-        await visitor.Open("/en/account/security");
+        await visitor.Open("/en/account/security/factor");
         await visitor.Send("Turn the second factor on", ("Code", Visitor.Totp(visitor.Page.QuerySelector("main code")!.TextContent, site.Now)));
         (await site.StatusWith(copy, "/en/account")).ShouldBe(HttpStatusCode.Redirect);
         (

@@ -8,7 +8,7 @@ internal static partial class CellFaults
     /// <summary>A formula went wrong, and the cell shows how.</summary>
     public static (string Text, Problem Fault) Error(string shown) => (shown, new Problem("sheet.error", shown));
 
-    /// <summary>What a spreadsheet shows of an error, by the number of it in binary workbooks.</summary>
+    /// <summary>Gives the words that a spreadsheet shows for an error, by its number in binary workbooks.</summary>
     public static string Shown(int error) =>
         error switch
         {

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Shared.Uploads;
 
-/// <summary>What a number format of a workbook shows of a number, where that is something else than the number itself.</summary>
+/// <summary>The part of a number that a format of a workbook shows, where that is something else than the number itself.</summary>
 /// <remarks>What people see is what they mean: a day of which only the year is shown is a year. How numbers are rounded, grouped and coloured changes nothing of what they are.</remarks>
 internal sealed record NumberFormat(NumberFormat.Kind Shows, int Digits = 0)
 {

@@ -15,13 +15,13 @@ public sealed record SheetLine(int Number, IReadOnlyList<string> Cells, IReadOnl
         };
 }
 
-/// <summary>What a person says of how a file is to be read; what is left out is found out.</summary>
+/// <summary>The wishes of a person for how a file is to be read; the rest is found out.</summary>
 /// <param name="Encoding">One of <see cref="Sheet.Encodings"/>.</param>
 /// <param name="Separator">One of <see cref="Sheet.Separators"/>.</param>
 /// <param name="HeadingLine">The number of the line that names the columns.</param>
 public sealed record SheetChoice(string? SheetName = null, string? Encoding = null, char? Separator = null, int? HeadingLine = null);
 
-/// <summary>How a file was read, to be shown before anything comes of it.</summary>
+/// <summary>The way in which a file was read, to be shown before anything comes of it.</summary>
 /// <param name="Kind">csv, xlsx, xls or xlsb.</param>
 /// <param name="SheetName">The sheet that was read; none where the file is text.</param>
 /// <param name="SheetNames">All sheets of cells that people see.</param>

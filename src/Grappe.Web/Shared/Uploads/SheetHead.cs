@@ -5,7 +5,7 @@ namespace Grappe.Web.Shared.Uploads;
 /// <param name="Evenness">How alike the lines are in their number of cells, between ways that name equally many.</param>
 internal sealed record SheetHead(Reading Reading, int HeadingLine, int Known, double Evenness)
 {
-    /// <summary>Why nothing can be read beyond the beginning; reading the lines throws it again.</summary>
+    /// <summary>The reason for which nothing can be read beyond the beginning; reading the lines throws it again.</summary>
     public RuleBroken? Failure { get; private init; }
 
     private const int MostLines = 30;

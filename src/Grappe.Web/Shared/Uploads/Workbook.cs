@@ -28,7 +28,7 @@ internal sealed class Workbook : IDisposable
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
-    /// <summary>What a part of the archive is to another, by the last word of its type.</summary>
+    /// <summary>A tie from one part of the archive to another, told by the last word of its type.</summary>
     private sealed record Relation(string Id, string Kind, string Path);
 
     private sealed record Page(string Name, string Path, bool IsVisible);
