@@ -463,7 +463,7 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
                 (int)
                     (
                         await site.Query<long>(
-                            "select coalesce(sum(contradictions), 0) from cluster_cards where valid_to is null and country = 'tn' and coalesce(state, '') not in ('merged', 'dissolved')"
+                            "select count(*) from contradictions c join subjects s on s.id = c.subject_id where c.degree = 'conflict' and s.country = 'tn'"
                         )
                     )[0]
             );
