@@ -149,6 +149,13 @@ public sealed class AccountTests(Browser browser)
             var links = await visit
                 .Page.Locator("a[href]")
                 .EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href').split(/[?#]/)[0])");
+            // Saved partners have their page once there is one.
+            if (path.EndsWith("/clusters/mecadev/partners", StringComparison.Ordinal))
+            {
+                await visit.Page.Locator("button[name='opinion'][value='saved']").First.ClickAsync();
+                if (visited.Add($"{path}/saved"))
+                    waiting.Enqueue($"{path}/saved");
+            }
             foreach (var link in links.Where(link => Regex.IsMatch(link, $"^/{language}/(account|admin)(/[a-z-]+)?$")))
                 if (visited.Add(link))
                     waiting.Enqueue(link);

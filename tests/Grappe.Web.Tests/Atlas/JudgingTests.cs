@@ -67,7 +67,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
 
         curator
             .Page.QuerySelectorAll("main .notice.error a")
-            .Select(link => link.TextContent)
+            .Select(link => link.TextContent.Trim())
             .ShouldBe(["Website: write the reason or the question, which the person will read."]);
         curator.Page.QuerySelectorAll("main [name^='verdict-'][checked]").Length.ShouldBe(2);
         curator.Page.QuerySelector($"main [name='{verdicts[0]}'][value='refused']")!.HasAttribute("checked").ShouldBeTrue();
@@ -84,7 +84,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
         await curator.Send("Decide", (verdict, "refused"), (reason, "The register says otherwise."));
         curator
             .Page.QuerySelectorAll("main .notice.error a")
-            .Select(link => link.TextContent)
+            .Select(link => link.TextContent.Trim())
             .ShouldBe(["Jobs represented: choose an answer, or accept all the rest at once."]);
         await curator.Send("Accept the rest and decide");
         (
@@ -276,7 +276,7 @@ public sealed class JudgingTests(Site site) : IClassFixture<Site>
         var read = await program.Get($"imports/{import}");
         var tag = program.Answer.Headers.ETag!.Tag;
         tag.ShouldBe($"\"{read.GetProperty("version").GetInt32()}\"");
-        read.GetProperty("actions").EnumerateArray().Select(action => action.GetString()).ShouldBe(["apply", "check-again"]);
+        read.GetProperty("actions").EnumerateArray().Select(action => action.GetString()).ShouldBe(["map", "read-again", "replace", "apply", "check-again"]);
 
         var apply = $"imports/{import}/apply";
         (await program.Send(HttpMethod.Post, apply, null, null, HttpStatusCode.UnprocessableEntity, ifMatch: "5; drop"))

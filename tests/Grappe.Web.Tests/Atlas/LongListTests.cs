@@ -51,7 +51,8 @@ public sealed class LongListTests(LongListTests.ManyOrganisations site) : IClass
         using var answer = await site.Send($"/api/v1/organisations?q={Uri.EscapeDataString(words)}&pageSize=200");
         using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         data.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()).ShouldContain(slug);
-        data.RootElement.GetProperty("total").GetInt32().ShouldBeLessThan(20);
+        // Its words in any order, also within longer ones: of thirty thousand, those of which one looks through a page.
+        data.RootElement.GetProperty("total").GetInt32().ShouldBeLessThan(200);
     }
 
     [Fact]

@@ -93,7 +93,9 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
     public async Task What_is_proposed_and_not_judged_stands_in_no_feed()
     {
         var author = await site.SignedIn("Waiting Author", "manager", "cluster/logistique-sfax");
-        await Declare(author, "logistique-sfax", ("jobs", "12"));
+        await author.Open("/en/clusters/logistique-sfax/edit");
+        await author.Send("Send", ("jobs", "12"));
+        author.Text.ShouldContain("to be reviewed");
         await site.Rests();
         (await site.Client.GetStringAsync("/en/clusters/logistique-sfax/news.atom")).ShouldNotContain("<entry>");
     }
@@ -198,7 +200,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         // A week later.
         await site.Query<int>("update follows set since = since - interval '7 days' where frequency = 'weekly' returning id");
         await Digest();
-        (await site.Mails.Last("mail.weekly@example.org", before["weekly"] + 1)).Subject.ShouldBe("2 nouvelles de ce que vous suivez");
+        (await site.Mails.Last("mail.weekly@example.org", before["weekly"] + 1)).Subject.ShouldBe("2\u00a0nouvelles de ce que vous suivez");
         site.Mails.To("mail.never@example.org").Count.ShouldBe(before["never"]);
     }
 
@@ -239,7 +241,7 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
         await Told("Country Watcher", 1);
         await Told("Importing For Followers", 0);
         var mail = site.Mails.To("import.watcher@example.org")[^1];
-        mail.Subject.ShouldBe("3 pieces of news of what you follow");
+        mail.Subject.ShouldBe("3\u00a0pieces of news of what you follow");
         mail.Text.ShouldContain("An import changed the card of");
         mail.Text.ShouldContain("answers your search “Amaranth”");
         (await national.Open(Notices)).Text.ShouldContain("An import changed cards: Tunisia");

@@ -36,7 +36,7 @@ internal static class NewsFeeds
 
     private static async Task<IResult> SendAsync(HttpContext context, ReadFeed.Feed feed, Translator translator, Addresses addresses, Links links)
     {
-        var written = Encoding.UTF8.GetBytes(Write(feed, translator, addresses, links));
+        var written = Write(feed, translator, addresses, links);
         var last = new DateTimeOffset(feed.Last.AddTicks(-(feed.Last.Ticks % TimeSpan.TicksPerSecond)));
         context.Response.GetTypedHeaders().LastModified = last;
         // A tag that is given tells more than a date.
@@ -46,8 +46,8 @@ internal static class NewsFeeds
             (
                 await EntityTags.AnswerAsync(
                     context,
-                    Convert.ToHexString(SHA256.HashData(written)),
-                    () => ValueTask.FromResult<object?>(TypedResults.Bytes(written, $"{MediaType}; charset=utf-8"))
+                    Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(written))),
+                    () => ValueTask.FromResult<object?>(TypedResults.Text(written, $"{MediaType}; charset=utf-8"))
                 )
             )!;
     }
