@@ -105,6 +105,8 @@ public sealed class JourneyTests(Browser browser)
         await using var visit = await browser.VisitAsync(Browser.Phone, scripts: false);
         var page = visit.Page;
         await visit.OpenAsync("/fr/clusters");
+        // On a phone the filters are folded.
+        await page.Locator("#facets > details > summary").ClickAsync();
         await page.Locator("#filters input[name=country][value=tn]").CheckAsync();
         await page.Locator("#filters button").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("country=tn"));
