@@ -199,8 +199,8 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
     private static readonly Dictionary<string, (Func<byte[]> Made, string Words)> Unreadable = new()
     {
         ["empty.csv"] = (() => "\n"u8.ToArray(), "The file is empty"),
-        ["columns.csv"] = (() => "subject,colour\ncluster/ce3m,red\n"u8.ToArray(), "Columns are missing: field, value"),
-        ["twice.csv"] = (() => "subject,field,value,field\na,b,c,d\n"u8.ToArray(), "stands twice"),
+        ["columns.csv"] = (() => "subject,colour\ncluster/ce3m,red\n"u8.ToArray(), "The columns of your file"),
+        ["twice.csv"] = (() => "subject,field,value,field\na,b,c,d\n"u8.ToArray(), "The columns of your file"),
         ["halfway.csv"] = (
             () => [.. "subject,field,value\ncluster/ce3m,name,École supérieure d’électricité"u8, 0xc3, (byte)'\n'],
             "The text is not UTF-8 throughout"
