@@ -123,7 +123,7 @@ internal static partial class Headings
             return 0;
         var (sum, left) = (0.0, meant.ToList());
         foreach (var word in said)
-            if (left.Select(other => (Word: other, Score: Likeness(word, other))).MaxBy(other => other.Score) is { Score: > 0 } best)
+            if (left.Count > 0 && left.Select(other => (Word: other, Score: Likeness(word, other))).MaxBy(other => other.Score) is { Score: > 0 } best)
             {
                 sum += best.Score;
                 left.Remove(best.Word);
