@@ -240,7 +240,7 @@ public sealed class WhatHappenedTests(Site site) : IClassFixture<Site>
             [
                 .. card
                     .Page.QuerySelectorAll("details.sources li")
-                    .First(item => item.QuerySelector(".told-of")!.TextContent.Contains(field, StringComparison.OrdinalIgnoreCase))
+                    .First(item => item.QuerySelector(".told-of")?.TextContent.Contains(field, StringComparison.OrdinalIgnoreCase) == true)
                     .QuerySelectorAll("a[rel], a[download]")
                     .Select(link => link.GetAttribute("href")!),
             ];

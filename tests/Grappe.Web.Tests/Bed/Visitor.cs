@@ -188,8 +188,11 @@ public sealed class Visitor(Site site)
 
     // A button may say after its verb what it will do.
     private static IElement? ButtonOf(IHtmlFormElement form, string text) =>
-        form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim() == text)
-        ?? form.QuerySelectorAll("button").FirstOrDefault(button => button.TextContent.Trim().StartsWith(text + " ", StringComparison.Ordinal));
+        form.QuerySelectorAll("button").FirstOrDefault(button => Plain(button) == text)
+        ?? form.QuerySelectorAll("button").FirstOrDefault(button => Plain(button).StartsWith(text + " ", StringComparison.Ordinal));
+
+    // Nobody sees whether a line may break at a blank.
+    private static string Plain(IElement button) => button.TextContent.Trim().Replace('\u00a0', ' ');
 
     private sealed class AnswersOnTheWay : DelegatingHandler
     {
