@@ -195,7 +195,7 @@ public sealed class InvitationTests(InvitationTests.HeardSite site) : IClassFixt
     public void Every_part_of_an_address_that_is_a_key_is_declared_as_one()
     {
         // Codes of countries are known to everybody.
-        string[] known = ["{lang:lang}/countries/{code}", "api/v1/countries/{code}", "api/v1/countries/{code}/table"];
+        string[] known = ["{lang:lang}/countries/{code}", "{lang:lang}/countries/{code}/news.atom", "api/v1/countries/{code}", "api/v1/countries/{code}/table"];
         site.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>()
             .Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
             .Select(endpoint => endpoint.RoutePattern.RawText?.Trim('/') ?? "")
