@@ -215,7 +215,11 @@ public static class AtlasModule
                 (MenuGroup.Events, "events", OfKind("event")),
                 (MenuGroup.Programmes, "programmes", OfKind("programme")),
                 (MenuGroup.Observatory, "compare", null),
-                (MenuGroup.Observatory, "contradictions", async (services, cancellation) => await Db(services).Contradictions.LongCountAsync(cancellation)),
+                (
+                    MenuGroup.Observatory,
+                    "contradictions",
+                    async (services, cancellation) => await Db(services).Contradictions.LongCountAsync(found => found.Degree == Contradiction.Conflict, cancellation)
+                ),
                 (MenuGroup.Observatory, "data/upkeep", null),
                 (MenuGroup.Observatory, "data", null),
             }

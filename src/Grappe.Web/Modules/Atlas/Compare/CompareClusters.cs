@@ -77,7 +77,15 @@ public sealed class CompareClusters(ReadCard cards)
                 var values = cells.Where(cell => cell.Count > 0).Select(Meaning).Distinct().Count();
                 // Texts have no meaning that could be compared.
                 var comparable = row.Field.Kind != ValueKind.Text;
-                return new Row(row.Field, row.Key, cells, values > 1 && comparable, values == 1 && comparable && cells.All(cell => cell.Count > 0));
+                var facts = cells.SelectMany(cell => cell).ToList();
+                // What is disputed of one, or said with a reservation, is not the same.
+                var isShared =
+                    values == 1
+                    && comparable
+                    && cells.All(cell => cell.Count > 0)
+                    && !facts.Exists(fact => fact.IsDisputed)
+                    && facts.Select(fact => string.Join('+', fact.Preferred.Qualifiers.Order(StringComparer.Ordinal))).Distinct().Count() == 1;
+                return new Row(row.Field, row.Key, cells, values > 1 && comparable, isShared);
             });
 
     private static string Meaning(IReadOnlyList<CardFact> cell) =>

@@ -49,6 +49,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
         Uri.TryCreate(written.Contains("://", StringComparison.Ordinal) ? written : $"http://{written}", UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"
         && address.Host.Contains('.', StringComparison.Ordinal)
+        && address.UserInfo.Length == 0
         && !written.Any(char.IsWhiteSpace)
             ? address.AbsoluteUri
             : null;
@@ -117,7 +118,7 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
 
     /// <summary>Marks what does not come from the usual place of its section: by the page in the same source, by the source elsewhere.</summary>
     public string Mark(Where where, SaidTogether told) =>
-        where.Declared is null && where.Source == told.Usual?.Source ? string.Join(translator["list.comma"], Place(where)) : Short(where);
+        where.Declared is null && where.Source.Id == told.Usual?.Source.Id ? string.Join(translator["list.comma"], Place(where)) : Short(where);
 
     private IEnumerable<string> Place(Where where)
     {

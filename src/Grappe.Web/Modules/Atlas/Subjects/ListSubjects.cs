@@ -90,7 +90,7 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
             {
                 Subject = subject,
                 Statements = subject.Observations.Sum(observation => observation.Statements.Count),
-                Contradictions = contradictions.Count(contradiction => contradiction.SubjectId == subject.Id),
+                Contradictions = contradictions.Count(found => found.SubjectId == subject.Id && found.Degree == Contradiction.Conflict),
             })
             .ToListAsync(cancellation);
         int[] ids = [.. found.Select(item => item.Subject.Id)];
