@@ -80,7 +80,7 @@ public sealed class PartnerWeightsTests(Site site) : IClassFixture<Site>
         await manager.Send("Dismiss", ("reason", ""), ("ground", "known"));
         await manager.Send("Dismiss", ("reason", ""), ("ground", "later"));
         await manager.Send("Dismiss", ("reason", ""), ("ground", "unfit"));
-        await manager.Send("Save", ("reason", ""), ("ground", "unfit"));
+        await manager.Send("Save");
         (await LearnAsync()).ShouldContain("## market: 1 saved, 1 dismissed as not fitting");
         (
             await site.Query<string>(
