@@ -218,7 +218,8 @@ public static class AtlasModule
                 (
                     MenuGroup.Observatory,
                     "contradictions",
-                    async (services, cancellation) => await Db(services).Contradictions.LongCountAsync(found => found.Degree == Contradiction.Conflict, cancellation)
+                    async (services, cancellation) =>
+                        await Db(services).Contradictions.LongCountAsync(found => found.Degree == Contradiction.Conflict, cancellation)
                 ),
                 (MenuGroup.Observatory, "data/upkeep", null),
                 (MenuGroup.Observatory, "data", null),

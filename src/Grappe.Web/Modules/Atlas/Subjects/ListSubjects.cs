@@ -90,7 +90,7 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
             {
                 Subject = subject,
                 Statements = subject.Observations.Sum(observation => observation.Statements.Count),
-                Contradictions = contradictions.Count(found => found.SubjectId == subject.Id && found.Degree == Contradiction.Conflict),
+                Contradictions = contradictions.Count(found => found.SubjectId == subject.Id && found.Degree == Cards.Contradiction.Conflict),
             })
             .ToListAsync(cancellation);
         int[] ids = [.. found.Select(item => item.Subject.Id)];

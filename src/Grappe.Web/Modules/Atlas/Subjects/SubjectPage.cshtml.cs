@@ -31,7 +31,8 @@ public sealed class SubjectPageModel(ReadCard cards, ConfirmCards confirm, Curre
     public DateTime? Confirmed { get; private set; }
 
     /// <summary>Whether it is an event of which the day is known, so that it stands in calendars.</summary>
-    public bool HasDays => Card.Subject.Kind == "event" && EventCalendar.DaysOf([.. Card.Facts.Where(fact => !fact.IsOver).Select(fact => fact.Preferred)]) is not null;
+    public bool HasDays =>
+        Card.Subject.Kind == "event" && EventCalendar.DaysOf([.. Card.Facts.Where(fact => !fact.IsOver).Select(fact => fact.Preferred)]) is not null;
 
     public bool MayConfirm => current.May(AtlasActs.Confirm, Card.Subject.AsScope());
 
