@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Json.Schema;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -45,7 +46,9 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
             context.Response.Body = body;
         }
         if (
-            context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route }
+            // After an exception the page of errors stands as the endpoint; the one that failed is kept.
+            (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint())
+                is RouteEndpoint { RoutePattern.RawText: { } route }
             // The description is read once for all; what a test adds to its own host does not stand in it.
             && !route.Contains("/test-", StringComparison.Ordinal)
             && context.Response.ContentType?.Split(';')[0] is "application/json" or "application/problem+json"
@@ -56,7 +59,7 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
             description ??= JsonNode.Parse(await read())!.AsObject();
             var wrong = WrongIn(
                 context.Request.Method,
-                AfterColon().Replace(((RouteEndpoint)context.GetEndpoint()!).RoutePattern.RawText!, "}"),
+                AfterColon().Replace(route, "}"),
                 context.Response.StatusCode,
                 context.Response.ContentType!.Split(';')[0],
                 kept.ToArray()

@@ -92,12 +92,12 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_is_proposed_and_not_judged_stands_in_no_feed()
     {
-        var author = await site.SignedIn("Waiting Author", "manager", "cluster/logistique-sfax");
-        await author.Open("/en/clusters/logistique-sfax/edit");
+        var author = await site.SignedIn("Waiting Author", "manager", "cluster/grappe-du-bois");
+        await author.Open("/en/clusters/grappe-du-bois/edit");
         await author.Send("Send", ("jobs", "12"));
         author.Text.ShouldContain("to be reviewed");
         await site.Rests();
-        (await site.Client.GetStringAsync("/en/clusters/logistique-sfax/news.atom")).ShouldNotContain("<entry>");
+        (await site.Client.GetStringAsync("/en/clusters/grappe-du-bois/news.atom")).ShouldNotContain("<entry>");
     }
 
     [Fact]

@@ -69,7 +69,9 @@ internal static class ApiSetup
     /// <summary>Makes a group for the readings of a module. Nobody between keeps what they answer, unless <see cref="ChangesWith"/> names its version.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup(Root).AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest, "application/problem+json");
+        var group = app.MapGroup(Root).AllowAnonymous();
+        foreach (var status in new[] { StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable })
+            group.ProducesProblem(status, "application/problem+json");
         group.AddEndpointFilter(
             async (invocation, next) =>
             {
@@ -113,6 +115,7 @@ internal static class ApiSetup
                 StatusCodes.Status401Unauthorized,
                 StatusCodes.Status403Forbidden,
                 StatusCodes.Status429TooManyRequests,
+                StatusCodes.Status503ServiceUnavailable,
             }
         )
             group.ProducesProblem(status, "application/problem+json");
