@@ -15,7 +15,7 @@ public sealed class AccessModel(
     Enter enter,
     TakeCode codes,
     UserManager<Person> people,
-    DemoDoor demo,
+    DemoSignIn demo,
     CurrentPerson current,
     Translator translator,
     Links links
