@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Grappe.Web.Modules.Accounts.Audit;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
@@ -63,6 +64,31 @@ public sealed class TrailTests(Site site) : IClassFixture<Site>
         table.ShouldNotContain("Reading Auditor");
         var mine = await (await site.SignedIn("Only Own")).Client.GetStringAsync("/en/admin/audit?handler=Table&ending=csv");
         mine.ShouldNotContain("Mounira");
+    }
+
+    [Fact]
+    public async Task A_filter_that_cannot_be_read_shows_and_gives_away_nothing()
+    {
+        var auditor = await site.SignedIn("Mistyping Auditor", "auditor");
+        (await auditor.Open("/en/admin/audit")).Page.QuerySelectorAll("main article").ShouldNotBeEmpty();
+        foreach (var filter in new[] { "From=yesterday", "To=2026-13-01", "From=2026-01-01&To=later" })
+        {
+            await auditor.Open($"/en/admin/audit?{filter}");
+            auditor.Page.QuerySelectorAll("main article").ShouldBeEmpty(filter);
+            auditor.Page.QuerySelector("main .notice.error").ShouldNotBeNull(filter);
+            (await auditor.Client.GetAsync($"/en/admin/audit?{filter}&handler=Table&ending=csv")).StatusCode.ShouldBe(HttpStatusCode.BadRequest, filter);
+        }
+        (await auditor.Client.GetAsync("/en/admin/audit?handler=Table&ending=ods")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_trail_is_read_from_the_first_day_of_the_calendar_to_the_last()
+    {
+        var auditor = await site.SignedIn("Patient Auditor", "auditor");
+        auditor.Keep("zone", "Asia/Tokyo");
+        (await auditor.Open("/en/admin/audit?From=0001-01-01&To=9999-12-31")).Page.QuerySelectorAll("main article").ShouldNotBeEmpty();
+        (await auditor.Open("/en/admin/audit?From=9999-12-31&To=9999-12-30")).Page.QuerySelectorAll("main article").ShouldBeEmpty();
+        (await auditor.Open("/en/admin/audit?To=0001-01-01")).Page.QuerySelectorAll("main article").ShouldBeEmpty();
     }
 
     [Fact]
