@@ -96,6 +96,7 @@ public sealed class PartnersPageModel(
         string section,
         string slug,
         string? partner,
+        string? said,
         string? opinion,
         string? reason,
         string? ground,
@@ -115,6 +116,7 @@ public sealed class PartnersPageModel(
             await partners.KeepOpinionAsync(
                 party,
                 partner ?? "",
+                said,
                 opinion,
                 TypedText.UpTo(FindPartners.LongestReason, reason),
                 MotiveAsked,

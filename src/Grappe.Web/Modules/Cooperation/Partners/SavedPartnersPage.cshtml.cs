@@ -8,7 +8,8 @@ namespace Grappe.Web.Modules.Cooperation.Partners;
 [Authorize]
 [ResponseCache(NoStore = true)]
 public sealed class SavedPartnersPageModel(GrappeDb db, FindPartners partners, Registers registers, Translator translator, Links links, TimeProvider clock)
-    : PageModel
+    : PageModel,
+        IShownAgain
 {
     public Subject Party { get; private set; } = null!;
 
@@ -36,15 +37,18 @@ public sealed class SavedPartnersPageModel(GrappeDb db, FindPartners partners, R
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string section, string slug, string? partner, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(string section, string slug, string? partner, string? said, CancellationToken cancellation)
     {
         if (await partners.PartyAsync(section[..^1], slug, cancellation) is not { } party)
             return NotFound();
         if (!partners.MayKeepOpinions(party))
             return Forbid();
-        if (await partners.KeepOpinionAsync(party, partner ?? "", null, null, FindPartners.Motives[0], null, cancellation) is not { } other)
+        if (await partners.KeepOpinionAsync(party, partner ?? "", said, null, null, FindPartners.Motives[0], null, cancellation) is not { } other)
             return NotFound();
         Done = other.Name.In(translator.Language);
         return Redirect(links.To($"{party.Path}/partners/saved"));
     }
+
+    public Task<IActionResult> ShowAgainAsync(CancellationToken cancellation) =>
+        OnGetAsync($"{RouteData.Values["section"]}", $"{RouteData.Values["slug"]}", cancellation);
 }
