@@ -52,12 +52,20 @@ public sealed class PartnersPageModel(
     public string? DoneOf { get; set; }
 
     /// <summary>The concepts by which the party is compared, each group under its label: its field, what it does through each cluster, its offers and its needs.</summary>
-    public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile =>
-        new[] { (translator[$"partners.field.{Party.Kind}"], Found.Field) }
-            .Concat(Found.Through.Select(through => (translator["partners.through", through.Cluster.Name.In(translator.Language)], through.Field)))
-            .Append((translator["field.offer"], Found.Offers))
-            .Append((translator["field.need"], Found.Needs))
-            .Where(part => part.Item2.Count > 0);
+    public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile
+    {
+        get
+        {
+            IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> parts =
+            [
+                (translator[$"partners.field.{Party.Kind}"], Found.Field),
+                .. Found.Through.Select(through => (translator["partners.through", through.Cluster.Name.In(translator.Language)], through.Field)),
+                (translator["field.offer"], Found.Offers),
+                (translator["field.need"], Found.Needs),
+            ];
+            return parts.Where(part => part.Concepts.Count > 0);
+        }
+    }
 
     public bool MayKeepOpinions => partners.MayKeepOpinions(Party);
 
