@@ -104,6 +104,16 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
     }
 
     [Theory]
+    [InlineData("Dentelle", "dentelle")]
+    [InlineData("Chambre froide", "chambre froide")]
+    public async Task What_somebody_offers_is_a_product_even_where_its_words_elsewhere_only_say_how_another_is(string text, string not)
+    {
+        var manager = await site.SignedIn("Cold Manager", "manager", "cluster/elentica");
+        await manager.Open($"/fr/thesaurus/understood?need={Uri.EscapeDataString(text)}");
+        manager.Page.QuerySelectorAll(".chip.unknown").Select(chip => chip.TextContent).ShouldBe([not]);
+    }
+
+    [Theory]
     [InlineData("تحليل مخبري لزيت الزيتون", "تحليل مخبري")]
     [InlineData("زيت زيتون بكر ممتاز معلّب", "بكر ممتاز معلّب")]
     [InlineData("بالزيت والزيتون", null)]
@@ -247,6 +257,14 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
     [InlineData("sécurité", 0)]
     [InlineData("acier", 0)]
     [InlineData("safranières", 0)]
+    [InlineData("dentelle", 0)]
+    [InlineData("moissonneuses", 0)]
+    [InlineData("fraise", 0)]
+    // A word of grammar in another language.
+    [InlineData("home", 0)]
+    [InlineData("carte", 1)]
+    [InlineData("cheese", 1)]
+    [InlineData("كالسيوم", 2)]
     [InlineData("cement", 1)]
     [InlineData("الزيتون", 2)]
     public void A_noun_makes_one(string word, int language) => QualifyingWords.Has(word, language).ShouldBeFalse();
