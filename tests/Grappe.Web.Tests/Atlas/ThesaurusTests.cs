@@ -270,6 +270,26 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
     public void A_noun_makes_one(string word, int language) => QualifyingWords.Has(word, language).ShouldBeFalse();
 
     [Fact]
+    public async Task A_concept_that_is_a_case_of_funding_is_read_out_of_offers_and_needs_alone_as_funding_is()
+    {
+        var manager = await site.SignedIn("Factoring Manager", "manager", "cluster/menara", trusted: true);
+        await site.Query<int>(
+            """
+            with judged as (
+                insert into term_judgements (language, key, term, verdict, concept, judged_by_id, judged_at)
+                select 'fr', 'affacturag', 'affacturage', 'concept', 'factoring', id, now() from people where name = 'Factoring Manager' returning id
+            )
+            insert into grown_concepts (judgement_id, slug, kind, broader, feeds, name_fr, name_en, name_ar)
+            select id, 'factoring', 'step', '{funding}', '{}', 'Affacturage', 'Factoring', 'شراء الديون' from judged returning judgement_id
+            """
+        );
+        await manager.Open("/fr/clusters/menara/edit");
+        await manager.Send("Envoyer", ("activity", "Affacturage"), ("offer", "Affacturage"));
+        await Eventually.Holds(async () => (await OffersAsync("menara")).Contains("Factoring"), "the offer");
+        (await NamedAsync("menara", "field")).ShouldNotContain("Factoring");
+    }
+
+    [Fact]
     public async Task What_is_refused_needs_a_reason_and_is_not_proposed_again_until_that_is_undone()
     {
         var manager = await site.SignedIn("Vague Manager", "manager", "cluster/2ts", trusted: true);
