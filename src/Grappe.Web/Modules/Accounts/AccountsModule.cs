@@ -66,7 +66,7 @@ public static class AccountsModule
             }
         )
             builder.Services.AddSingleton(field);
-        foreach (var thing in new[] { "roles_held", "role_requests", "invitations", "proposals", "api_tokens" })
+        foreach (var thing in new[] { "roles_held", "role_requests", "invitations" })
             builder.Services.AddSingleton(new AuditedCode(thing, "role", "held"));
         KeptField.AddUnseen(builder.Services, "Id", "id", "Key", "key", "Then", "back", "code", "person", "provider", "session", "trusted", "username");
         builder

@@ -73,7 +73,7 @@ public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, SayAudit say
             new("before", translator["audit.before"], line => line.Before, 30),
             new("after", translator["audit.after"], line => line.After, 30),
         ];
-        var table = GiveTable.Unpublished(
+        var table = UnpublishedTable.As(
             ending,
             string.Create(CultureInfo.InvariantCulture, $"grappe-trail-{now:yyyy-MM-dd}.{ending}"),
             translator["audit.title"],

@@ -73,7 +73,7 @@ public sealed class PartnersPageModel(
 
     /// <param name="Url">Where what it tells of has a page.</param>
     /// <param name="Ties">Who says so.</param>
-    public sealed record Line(string Text, bool Complements, string? Url, IReadOnlyList<ToldTie> Ties);
+    public sealed record Line(string Text, string? Url, IReadOnlyList<ToldTie> Ties);
 
     /// <summary>Lists what speaks for a partner, by entry, in lines that each say one thing. Reasons that belong together share a line.</summary>
     public IEnumerable<(string Entry, IEnumerable<Line> Lines)> Speaking(FindPartners.Partner partner) =>
@@ -194,7 +194,6 @@ public sealed class PartnersPageModel(
         var first = reasons[0];
         return new(
             first.Through is { } cluster ? $"{TextOf(reasons)} {translator["partner.as-member", cluster.Name.In(translator.Language)]}" : TextOf(reasons),
-            first.Complements,
             first.Subject is { } subject ? links.Subject(subject.Kind, subject.Slug) : null,
             first.Ties
         );
