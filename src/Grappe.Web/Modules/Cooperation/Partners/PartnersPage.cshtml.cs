@@ -39,7 +39,7 @@ public sealed class PartnersPageModel(
     public IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)> Dismissed { get; private set; } = [];
 
     /// <summary>The partners to whom one can write.</summary>
-    public IReadOnlySet<int> Reachable { get; private set; } = new HashSet<int>();
+    public HashSet<int> Reachable { get; private set; } = [];
 
     /// <summary>The number of those that were saved.</summary>
     public int Saved { get; private set; }
@@ -180,7 +180,7 @@ public sealed class PartnersPageModel(
             WithPartners = WithPartners,
         };
         Found = await partners.FindAsync(party, asked, translator.Language, cancellation);
-        Reachable = await db.ReachableAsync(Found.Partners.Select(partner => partner.Subject), clock.GetUtcNow().UtcDateTime, cancellation);
+        Reachable = [.. (await db.ReadersAsync(Found.Partners.Select(partner => partner.Subject), clock.GetUtcNow().UtcDateTime, cancellation)).Keys];
         if (MayKeepOpinions)
         {
             Dismissed = await partners.OfOpinionAsync(party, PartnerOpinion.Dismissed, cancellation);

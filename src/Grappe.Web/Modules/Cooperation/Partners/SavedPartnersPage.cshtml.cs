@@ -16,7 +16,7 @@ public sealed class SavedPartnersPageModel(GrappeDb db, FindPartners partners, R
     public IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)> Saved { get; private set; } = [];
 
     /// <summary>The partners to whom one can write.</summary>
-    public IReadOnlySet<int> Reachable { get; private set; } = new HashSet<int>();
+    public HashSet<int> Reachable { get; private set; } = [];
 
     /// <summary>The name of the partner that was left out just now.</summary>
     [TempData]
@@ -33,7 +33,7 @@ public sealed class SavedPartnersPageModel(GrappeDb db, FindPartners partners, R
             return Redirect(links.To($"{party.Path}/partners"));
         Party = party;
         Saved = await partners.OfOpinionAsync(party, PartnerOpinion.Saved, cancellation);
-        Reachable = await db.ReachableAsync(Saved.Select(saved => saved.Subject), clock.GetUtcNow().UtcDateTime, cancellation);
+        Reachable = [.. (await db.ReadersAsync(Saved.Select(saved => saved.Subject), clock.GetUtcNow().UtcDateTime, cancellation)).Keys];
         return Page();
     }
 
