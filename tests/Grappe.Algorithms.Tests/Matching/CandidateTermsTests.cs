@@ -36,6 +36,19 @@ public sealed class CandidateTermsTests
     }
 
     [Fact]
+    public void A_word_that_only_says_how_another_is_stands_in_terms_and_makes_none_by_itself()
+    {
+        var (words, written) = Parse("capteurs connectés~ sûrs~ | durables~");
+        var stretches = CandidateTerms.Stretches(words);
+        stretches.Count.ShouldBe(2);
+        CandidateTerms
+            .Within(words, stretches[0])
+            .Select(run => string.Join(' ', written[run.Start..run.End]))
+            .ShouldBe(["capteurs", "capteurs connectés~", "capteurs connectés~ sûrs~"]);
+        CandidateTerms.Within(words, stretches[1]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_free_word_stands_in_one_stretch_and_no_stretch_reaches_over_a_break_or_into_a_name() =>
         Prop.ForAll<byte[]>(Any).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
@@ -85,6 +98,7 @@ public sealed class CandidateTermsTests
             var role =
                 token[0] == '[' ? WordRole.Taken
                 : token[^1] == '*' ? WordRole.Idle
+                : token[^1] == '~' ? WordRole.Modifier
                 : WordRole.Free;
             words.Add((bond, role));
             written.Add(token);

@@ -73,6 +73,32 @@ public sealed class PrivacyTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_file_that_came_with_a_claim_goes_with_the_person_whether_it_was_decided_or_not()
+    {
+        var visitor = await site.SignedIn("Claiming Person");
+        var id = await site.IdOf("Claiming Person");
+        foreach (var cluster in new[] { "elentica", "pharma-in" })
+        {
+            await visitor.Open($"/en/account/claim/clusters/{cluster}");
+            await visitor.SendFiles(
+                "Ask",
+                [("Role", "manager"), ("Evidence", "Minutes of the assembly")],
+                ("Document", "minutes.pdf", "%PDF-1.4 minutes"u8.ToArray())
+            );
+        }
+        (await site.Query<long>($"select count(*) from documents where uploaded_by_id = {id}")).ShouldBe([2L]);
+        await site.Query<int>(
+            $"update role_requests set decided_at = now(), accepted = false from subjects s where s.id = scope_id and s.slug = 'pharma-in' and person_id = {id} returning role_requests.id"
+        );
+
+        await visitor.Open("/en/account/data");
+        await visitor.Send("Erase my account for good", ("Typed", "claiming.person@example.org"));
+        visitor.Path.ShouldBe("/en");
+        (await site.Query<long>($"select count(*) from documents where uploaded_by_id = {id}")).ShouldBe([0L]);
+        (await site.Query<string>($"select evidence from role_requests where person_id = {id}")).ShouldBe([""]);
+    }
+
+    [Fact]
     public async Task The_last_administrator_stays_until_there_is_another()
     {
         var first = await site.SignedIn("First Administrator", "administrator");

@@ -161,7 +161,11 @@ public sealed class PushTests(Site site) : IClassFixture<Site>
         var program = await Caller.Of(site, manager, "propose", "read");
         const string Body = """[{ "field": "jobs", "value": 611 }]""";
         // Refused first, and mended under the same key.
-        await program.Post("clusters/pharma-in/observations", """[{ "field": "jobs", "value": "x" }]""", HttpStatusCode.UnprocessableEntity, key: "night-1");
+        (await program.Post("clusters/pharma-in/observations", """[{ "field": "jobs", "value": "x" }]""", HttpStatusCode.UnprocessableEntity, key: "night-1"))
+            .GetProperty("errors")
+            .EnumerateObject()
+            .Select(error => error.Name)
+            .ShouldBe(["[0].value"]);
         var first = await program.Post("clusters/pharma-in/observations", Body, HttpStatusCode.Created, key: "night-1");
         var again = await program.Post("clusters/pharma-in/observations", Body, HttpStatusCode.Created, key: "night-1");
         again.GetRawText().ShouldBe(first.GetRawText());
@@ -171,6 +175,11 @@ public sealed class PushTests(Site site) : IClassFixture<Site>
             .GetProperty("detail")
             .GetString()!
             .ShouldContain("under another one");
+        (
+            await site.Query<long>(
+                "select count(*) from proposed_values v join proposals p on p.id = v.proposal_id join people a on a.id = p.author_id where a.name = 'Repeating Pusher' and v.value = '612'"
+            )
+        ).ShouldBe([0L], "what came under a key of another body is not taken");
         // At once from several threads, as a program does that lost patience.
         var many = await Task.WhenAll(
             Enumerable

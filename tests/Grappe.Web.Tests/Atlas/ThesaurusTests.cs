@@ -104,6 +104,16 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
     }
 
     [Theory]
+    [InlineData("Dentelle", "dentelle")]
+    [InlineData("Chambre froide", "chambre froide")]
+    public async Task What_somebody_offers_is_a_product_even_where_its_words_elsewhere_only_say_how_another_is(string text, string not)
+    {
+        var manager = await site.SignedIn("Cold Manager", "manager", "cluster/elentica");
+        await manager.Open($"/fr/thesaurus/understood?need={Uri.EscapeDataString(text)}");
+        manager.Page.QuerySelectorAll(".chip.unknown").Select(chip => chip.TextContent).ShouldBe([not]);
+    }
+
+    [Theory]
     [InlineData("تحليل مخبري لزيت الزيتون", "تحليل مخبري")]
     [InlineData("زيت زيتون بكر ممتاز معلّب", "بكر ممتاز معلّب")]
     [InlineData("بالزيت والزيتون", null)]
@@ -247,9 +257,37 @@ public sealed class ThesaurusTests(Site site, TestPostgres postgres) : IClassFix
     [InlineData("sécurité", 0)]
     [InlineData("acier", 0)]
     [InlineData("safranières", 0)]
+    [InlineData("dentelle", 0)]
+    [InlineData("moissonneuses", 0)]
+    [InlineData("fraise", 0)]
+    // A word of grammar in another language.
+    [InlineData("home", 0)]
+    [InlineData("carte", 1)]
+    [InlineData("cheese", 1)]
+    [InlineData("كالسيوم", 2)]
     [InlineData("cement", 1)]
     [InlineData("الزيتون", 2)]
     public void A_noun_makes_one(string word, int language) => QualifyingWords.Has(word, language).ShouldBeFalse();
+
+    [Fact]
+    public async Task A_concept_that_is_a_case_of_funding_is_read_out_of_offers_and_needs_alone_as_funding_is()
+    {
+        var manager = await site.SignedIn("Factoring Manager", "manager", "cluster/menara", trusted: true);
+        await site.Query<int>(
+            """
+            with judged as (
+                insert into term_judgements (language, key, term, verdict, concept, judged_by_id, judged_at)
+                select 'fr', 'affacturag', 'affacturage', 'concept', 'factoring', id, now() from people where name = 'Factoring Manager' returning id
+            )
+            insert into grown_concepts (judgement_id, slug, kind, broader, feeds, name_fr, name_en, name_ar)
+            select id, 'factoring', 'step', '{funding}', '{}', 'Affacturage', 'Factoring', 'شراء الديون' from judged returning judgement_id
+            """
+        );
+        await manager.Open("/fr/clusters/menara/edit");
+        await manager.Send("Envoyer", ("activity", "Affacturage"), ("offer", "Affacturage"));
+        await Eventually.Holds(async () => (await OffersAsync("menara")).Contains("Factoring"), "the offer");
+        (await NamedAsync("menara", "field")).ShouldNotContain("Factoring");
+    }
 
     [Fact]
     public async Task What_is_refused_needs_a_reason_and_is_not_proposed_again_until_that_is_undone()

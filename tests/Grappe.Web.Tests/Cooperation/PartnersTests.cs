@@ -160,6 +160,35 @@ public sealed class PartnersTests(Site site, TestPostgres postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task Two_who_look_after_one_cluster_do_not_overwrite_what_the_other_thinks_of_a_partner()
+    {
+        const string Page = "/en/clusters/menara/partners";
+        var first = await site.SignedIn("First Of Two", "manager", "cluster/menara");
+        var second = await site.SignedIn("Second Of Two", "manager", "cluster/menara");
+        Task<IReadOnlyList<string>> Opinions() =>
+            site.Query<string>(
+                "select opinion from partner_opinions opinion join subjects cluster on cluster.id = opinion.cluster_id where cluster.slug = 'menara'"
+            );
+        await second.Open(Page);
+        await first.Open(Page);
+        await first.Send("Save");
+        await second.Send("Dismiss", ("reason", "Too far"), ("ground", "unfit"));
+        second.Status.ShouldBe(HttpStatusCode.Conflict);
+        second.Text.ShouldContain("First Of Two acted on this in the meantime");
+        second.Text.ShouldContain("its state is now “saved”");
+        (await Opinions()).ShouldBe(["saved"]);
+
+        // The page shows how it is now, and whoever has read that may go on.
+        await second.Send("Save no longer");
+        await second.Send("Dismiss", ("reason", "Too far"), ("ground", "unfit"));
+        second.Text.ShouldContain("is dismissed");
+        await first.Send("Save no longer");
+        first.Status.ShouldBe(HttpStatusCode.Conflict);
+        first.Text.ShouldContain("Second Of Two acted on this in the meantime");
+        (await Opinions()).ShouldBe(["dismissed"]);
+    }
+
+    [Fact]
     public async Task A_saved_partner_is_found_again_in_ones_own_space_and_can_be_written_to()
     {
         const string Page = "/fr/clusters/ce3m/partners?Level=national";

@@ -36,5 +36,15 @@ public sealed class ReaderZoneTests
     }
 
     [Fact]
+    public void The_first_and_the_last_day_of_the_calendar_begin_in_every_zone()
+    {
+        var east = ReaderZone.Of("Asia/Tokyo", null, null);
+        east.StartOf(DateOnly.MinValue).ShouldBe(DateTime.MinValue);
+        east.StartOf(DateOnly.MaxValue).ShouldBe(new DateTime(9999, 12, 30, 15, 0, 0, DateTimeKind.Utc));
+        foreach (var zone in Zones.Offered.Select(id => ReaderZone.Of(id, null, null)))
+            zone.StartOf(DateOnly.MinValue).ShouldBeLessThan(zone.StartOf(DateOnly.MaxValue));
+    }
+
+    [Fact]
     public void Every_zone_that_is_offered_is_known() => Zones.Offered.ShouldAllBe(id => Zones.Find(id) != null);
 }

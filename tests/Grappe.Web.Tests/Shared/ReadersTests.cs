@@ -355,7 +355,7 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
             .Holds(text =>
             {
                 var stems = WordStems.TokensOf(text.Item1).Distinct().ToDictionary(token => token, token => new string?[] { token, token, token, token });
-                var read = pages.Read(text.Item1, text.Item2, stems);
+                var read = pages.Read(text.Item1, text.Item2, stems, isDeclared: true);
                 read.Terms.ShouldAllBe(term => term.Key.Length > 0 && term.Written.Length > 0);
                 _ = JudgeTerms.Named(pages, null);
             });

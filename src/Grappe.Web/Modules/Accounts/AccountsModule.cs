@@ -24,7 +24,7 @@ public static class AccountsModule
         builder.Services.AddScoped<ChangeAddress>();
         builder.Services.AddScoped<CheckPassword>();
         builder.Services.AddScoped<DemoPeople>();
-        builder.Services.AddSingleton<DemoDoor>();
+        builder.Services.AddSingleton<DemoSignIn>();
         builder.Services.AddScoped<Enter>();
         builder.Services.AddScoped<EraseAccount>();
         builder.Services.AddScoped<GiveRoles>();
@@ -39,6 +39,7 @@ public static class AccountsModule
         builder.Services.AddSingleton<KnownDevice>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<IPersonalData, AccountData>();
+        builder.Services.AddScoped<IPersonalData, RequestData>();
         builder.Services.AddScoped<IOwnDocuments, RequestDocuments>();
         builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Accounts/Roles/_MyRequests.cshtml", Order: 10));
         builder.Services.AddSingleton<IReadPerson, ReadPerson>();
@@ -65,7 +66,7 @@ public static class AccountsModule
             }
         )
             builder.Services.AddSingleton(field);
-        foreach (var thing in new[] { "roles_held", "role_requests", "invitations", "proposals", "api_tokens" })
+        foreach (var thing in new[] { "roles_held", "role_requests", "invitations" })
             builder.Services.AddSingleton(new AuditedCode(thing, "role", "held"));
         KeptField.AddUnseen(builder.Services, "Id", "id", "Key", "key", "Then", "back", "code", "person", "provider", "session", "trusted", "username");
         builder

@@ -51,31 +51,39 @@ public static class CountingRoles
         return db.RolesHeld.Counting(now).Where(held => held.Role == curator && held.Scope!.Country == country).Select(held => held.Person).Distinct();
     }
 
-    /// <summary>Finds the clusters of some that can be written to: whoever manages them, or looks after their country, reads it.</summary>
-    public static async Task<HashSet<int>> ReachableAsync(this GrappeDb db, IEnumerable<Subject> subjects, DateTime now, CancellationToken cancellation)
+    /// <summary>Finds who reads what is written to some clusters: those who manage each, or else those who look after its country. A cluster for which nobody reads is left out.</summary>
+    public static async Task<Dictionary<int, ClusterReaders>> ReadersAsync(
+        this GrappeDb db,
+        IEnumerable<Subject> subjects,
+        DateTime now,
+        CancellationToken cancellation = default
+    )
     {
-        var clusters = subjects.Where(subject => subject.Kind == "cluster").ToList();
+        var clusters = subjects.Where(subject => subject.Kind == "cluster").DistinctBy(cluster => cluster.Id).ToList();
         var (manager, curator) = (Role.Manager.Code(), Role.Curator.Code());
         var ids = clusters.Select(cluster => (int?)cluster.Id).ToList();
-        var scopes = await db
+        var countries = clusters.Select(cluster => cluster.Country).OfType<string>().Distinct().ToList();
+        var reading = await db
             .RolesHeld.Counting(now)
-            .Where(held => (held.Role == manager && ids.Contains(held.ScopeId)) || held.Role == curator)
+            .Where(held => (held.Role == manager && ids.Contains(held.ScopeId)) || (held.Role == curator && countries.Contains(held.Scope!.Country!)))
             .Select(held => new
             {
                 held.Role,
                 held.ScopeId,
                 held.Scope!.Country,
+                held.PersonId,
             })
             .Distinct()
             .ToListAsync(cancellation);
-        var managed = scopes.Where(scope => scope.Role == manager).Select(scope => scope.ScopeId).ToHashSet();
-        var countries = scopes.Where(scope => scope.Role == curator).Select(scope => scope.Country).OfType<string>().ToHashSet();
-        return
-        [
-            .. clusters
-                .Where(cluster => managed.Contains(cluster.Id) || (cluster.Country is { } country && countries.Contains(country)))
-                .Select(cluster => cluster.Id),
-        ];
+        var managers = reading.Where(one => one.Role == manager).ToLookup(one => one.ScopeId, one => one.PersonId);
+        var curators = reading.Where(one => one.Role == curator).ToLookup(one => one.Country, one => one.PersonId);
+        var readers = new Dictionary<int, ClusterReaders>();
+        foreach (var cluster in clusters)
+            if (managers[cluster.Id].Any())
+                readers[cluster.Id] = new([.. managers[cluster.Id]], AreCurators: false);
+            else if (curators[cluster.Country].Any())
+                readers[cluster.Id] = new([.. curators[cluster.Country].Distinct()], AreCurators: true);
+        return readers;
     }
 
     /// <summary>Finds those who hold one of some roles on a subject, each once. Who holds it twice holds it since the first time.</summary>
@@ -91,6 +99,10 @@ public static class CountingRoles
                 Since = group.Min(held => held.GivenAt),
             });
 }
+
+/// <summary>Those who read what is written to a cluster.</summary>
+/// <param name="AreCurators">Whether they are the country's curators, as nobody manages the cluster.</param>
+public sealed record ClusterReaders(IReadOnlyList<int> People, bool AreCurators);
 
 /// <summary>Somebody who looks after a subject.</summary>
 public sealed class Caretaker

@@ -129,6 +129,7 @@ public static class AtlasModule
         )
             builder.Services.AddSingleton(field);
         KeptField.AddUnseen(builder.Services, "version");
+        builder.Services.AddSingleton(new AuditedCode("proposals", "role", "held"));
         builder.Services.AddSingleton(new AuditedCode("proposed_values", "decision", "verdict"));
         builder.Services.AddSingleton(new AuditedCode("term_judgements", "verdict", "verdict-term"));
         builder.Services.AddSingleton(new AuditedCode("grown_concepts", "kind", "concept-kind"));

@@ -70,7 +70,8 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
         public IReadOnlyList<ConceptReader> Readers { get; }
 
         /// <summary>Finds the concepts that a text names, and the terms that no concept names.</summary>
-        internal TextRead Read(string text, int language, IReadOnlyDictionary<string, string?[]> stems)
+        /// <param name="isDeclared">Whether it says what somebody offers or looks for: words that only say elsewhere how another is are the product there, where no other stands with them.</param>
+        internal TextRead Read(string text, int language, IReadOnlyDictionary<string, string?[]> stems, bool isDeclared)
         {
             var said = new TextWords(text, language, stems);
             var mentions = Readers[language].Read(said.Names);
@@ -80,7 +81,10 @@ public sealed class ThesaurusBook(NpgsqlDataSource database, IServiceScopeFactor
                 .SelectMany(stretch =>
                 {
                     var whole = said.KeyOf(stretch);
-                    return CandidateTerms.Within(roles, stretch).Select(run => new TextRead.Term(said.KeyOf(run), said.Written(run), whole));
+                    IReadOnlyList<CandidateTerms.Run> runs = [.. CandidateTerms.Within(roles, stretch)];
+                    if (runs.Count == 0 && isDeclared)
+                        runs = [stretch];
+                    return runs.Select(run => new TextRead.Term(said.KeyOf(run), said.Written(run), whole));
                 })
                 .Where(term => term.Key.Length <= LongestTerm && !judged.ContainsKey((Languages[language].Code, term.Key)))
                 .ToList();

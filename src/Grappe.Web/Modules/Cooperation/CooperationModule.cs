@@ -22,6 +22,7 @@ public static class CooperationModule
             }
         )
             builder.Services.AddSingleton(field);
+        KeptField.AddUnseen(builder.Services, "said");
         builder.Services.AddSingleton(new AuditedCode("partner_opinions", "opinion", "opinion"));
         builder.Services.AddSingleton(new AuditedCode("partner_opinions", "ground", "ground"));
         builder.Services.AddSingleton<PartnerBook>();

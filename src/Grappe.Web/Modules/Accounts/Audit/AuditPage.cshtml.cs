@@ -54,8 +54,10 @@ public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, SayAudit say
     /// <summary>Gives all of it, one line for each column that changed.</summary>
     public async Task<IActionResult> OnGetTableAsync(string? ending, CancellationToken cancellation)
     {
-        if (ending is null || !GiveTable.Endings.Contains(ending) || await AskedAsync(cancellation) is not { } asked)
+        if (ending is null || !GiveTable.Endings.Contains(ending))
             return NotFound();
+        if (await AskedAsync(cancellation) is not { } asked)
+            return ModelState.IsValid ? NotFound() : BadRequest();
         var now = clock.GetUtcNow().UtcDateTime;
         Column<Line>[] columns =
         [
@@ -71,7 +73,7 @@ public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, SayAudit say
             new("before", translator["audit.before"], line => line.Before, 30),
             new("after", translator["audit.after"], line => line.After, 30),
         ];
-        var table = GiveTable.Unpublished(
+        var table = UnpublishedTable.As(
             ending,
             string.Create(CultureInfo.InvariantCulture, $"grappe-trail-{now:yyyy-MM-dd}.{ending}"),
             translator["audit.title"],
@@ -112,9 +114,14 @@ public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, SayAudit say
             yield return new(of, entry, column, before, after);
     }
 
-    // What is asked for; null where the subject that is named is not known.
+    // What is asked for; null where the subject that is named is not known, or where a part cannot be read: without it far more would be given.
     private async Task<ReadAudit.Asked?> AskedAsync(CancellationToken cancellation)
     {
+        var name = TypedText.OneLine(TypedText.Cut(LongestName, Who ?? ""));
+        if (TypedText.IsUnreadable(name))
+            ModelState.AddModelError(nameof(Who), translator["typed.control"]);
+        if (!ModelState.IsValid)
+            return null;
         Subject? about = null;
         if (On is not null)
         {
@@ -123,11 +130,10 @@ public sealed class AuditPageModel(AskSubjects ask, ReadAudit read, SayAudit say
         }
         if (Unknown)
             return null;
-        var name = TypedText.OneLine(TypedText.Cut(LongestName, Who ?? ""));
         return new()
         {
             About = about,
-            Person = name.Length > 0 && !TypedText.IsUnreadable(name) ? name : null,
+            Person = name.Length > 0 ? name : null,
             From = From is { } from ? translator.Zone.StartOf(from) : null,
             Until = To is { } to && to < DateOnly.MaxValue ? translator.Zone.StartOf(to.AddDays(1)) : null,
             Before = Before,

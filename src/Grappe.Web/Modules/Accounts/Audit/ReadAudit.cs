@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Accounts.Audit;
@@ -66,10 +67,10 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
             entries = entries.Where(entry => entry.SubjectId == about.Id);
         if (asked.Person is { } name)
         {
-            var pattern =
-                $"%{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            var named = db.People.Where(person => EF.Functions.ILike(person.Name, pattern)).Select(person => (int?)person.Id);
-            entries = entries.Where(entry => named.Contains(entry.PersonId) || named.Contains(entry.AboutPersonId));
+            // Without accents on both sides; what has neither letter nor digit stands in no name.
+            var folded = Spelling.Fold(name);
+            var named = db.Database.SqlQuery<int>($"select id as \"Value\" from people where {folded} <> '' and position({folded} in folded(name)) > 0");
+            entries = entries.Where(entry => named.Contains(entry.PersonId!.Value) || named.Contains(entry.AboutPersonId!.Value));
         }
         if (asked.From is { } from)
             entries = entries.Where(entry => entry.At >= from);
@@ -117,7 +118,7 @@ public sealed class ReadAudit(GrappeDb db, CurrentPerson current)
     public static bool NamesPerson(string column) => column is "person_id" or "author_id" || column.EndsWith("_by_id", StringComparison.Ordinal);
 
     /// <summary>Whether a column holds the number of a subject.</summary>
-    public static bool NamesSubject(string column) => column is "scope_id";
+    public static bool NamesSubject(string column) => column is "scope_id" or "partner_id";
 
     public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

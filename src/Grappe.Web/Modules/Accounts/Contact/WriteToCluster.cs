@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Grappe.Web.Modules.Accounts.People;
-using Grappe.Web.Modules.Accounts.Roles;
 using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Accounts.Contact;
@@ -22,14 +21,9 @@ public sealed class WriteToCluster(GrappeDb db, AccountMails mails, Quotas quota
 
     public async Task<Readers> ReadersAsync(Subject cluster)
     {
-        var (now, manager) = (clock.GetUtcNow().UtcDateTime, Role.Manager.Code());
-        var managers = await db
-            .RolesHeld.Counting(now)
-            .Where(held => held.Role == manager && held.ScopeId == cluster.Id)
-            .Select(held => held.Person)
-            .Distinct()
-            .ToListAsync();
-        return managers.Count > 0 ? new Readers(managers, false) : new Readers(await db.Curators(cluster.Country, now).ToListAsync(), true);
+        var readers = (await db.ReadersAsync([cluster], clock.GetUtcNow().UtcDateTime)).GetValueOrDefault(cluster.Id);
+        int[] ids = [.. readers?.People ?? []];
+        return new Readers(await db.People.Where(person => ids.Contains(person.Id)).ToListAsync(), readers is not { AreCurators: false });
     }
 
     /// <exception cref="RuleBroken">Nothing is written, or more than a letter holds; nobody reads it; whoever writes or whoever reads had too many of late.</exception>

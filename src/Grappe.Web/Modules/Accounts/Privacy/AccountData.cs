@@ -20,7 +20,6 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
             ),
             ["logins"] = await db.RowsAsync($"select to_jsonb(one) as row from person_logins one where user_id = {person}", cancellation),
             ["roles"] = await db.RowsAsync($"select to_jsonb(one) as row from roles_held one where person_id = {person} order by id", cancellation),
-            ["requests"] = await db.RowsAsync($"select to_jsonb(one) as row from role_requests one where person_id = {person} order by id", cancellation),
             ["invitations"] = await db.RowsAsync(
                 $"""
                 select to_jsonb(one) - 'digest' as row from invitations one
@@ -60,8 +59,6 @@ public sealed class AccountData(GrappeDb db, TimeProvider clock) : IPersonalData
         var nowhere = $"erased-{person.ToString(CultureInfo.InvariantCulture)}@erased.invalid";
         var upper = nowhere.ToUpperInvariant();
         var address = await db.People.Where(one => one.Id == person).Select(one => one.Email!).SingleAsync(cancellation);
-        await db.Database.ExecuteSqlAsync($"delete from role_requests where person_id = {person} and decided_at is null", cancellation);
-        await db.Database.ExecuteSqlAsync($"update role_requests set evidence = '', link = null, document_id = null where person_id = {person}", cancellation);
         await db.Database.ExecuteSqlAsync(
             $"update roles_held set ends_at = {now} where person_id = {person} and (ends_at is null or ends_at > {now})",
             cancellation

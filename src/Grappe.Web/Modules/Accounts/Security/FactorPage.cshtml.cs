@@ -55,7 +55,7 @@ public sealed class FactorPageModel(
     /// <summary>The same address as a picture for the camera of another phone.</summary>
     public string? Picture { get; private set; }
 
-    public string Next => Url.IsLocalUrl(Then) ? Then : links.To("my");
+    public string Next => links.After(Url, Then);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -79,7 +79,7 @@ public sealed class FactorPageModel(
         RecoveryCodes = (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, SecurityModel.RecoveryCodesGiven))?.ToArray();
         await enter.WithSecondFactorAsync(me);
         await mails.ChangedAsync(me, "security.factor-added");
-        return Redirect(links.To("account/security/factor") + (Url.IsLocalUrl(Then) ? $"?Then={Uri.EscapeDataString(Then)}" : ""));
+        return Redirect(links.ToFactor(Url, Then));
     }
 
     private async Task ReadAsync()

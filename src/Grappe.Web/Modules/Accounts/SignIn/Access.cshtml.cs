@@ -15,7 +15,7 @@ public sealed class AccessModel(
     Enter enter,
     TakeCode codes,
     UserManager<Person> people,
-    DemoDoor demo,
+    DemoSignIn demo,
     CurrentPerson current,
     Translator translator,
     Links links
@@ -56,7 +56,7 @@ public sealed class AccessModel(
         if (!LetsInAtOnce)
             return Page();
         await enter.WithSecondFactorAsync(Owner!);
-        return Redirect(After("my"));
+        return Redirect(links.After(Url, Then));
     }
 
     public async Task OnGetAsync() => Owner = await enter.OfLinkAsync(PersonId, Code);
@@ -98,11 +98,7 @@ public sealed class AccessModel(
         }
         await transaction.CommitAsync();
         await enter.ByLinkAsync(Owner, withPasskey);
-        return Redirect(
-            withPasskey || Owner.TwoFactorEnabled ? After("my")
-            : Url.IsLocalUrl(Then) ? $"{links.To("account/security/factor")}?Then={Uri.EscapeDataString(Then)}"
-            : links.To("account/security/factor")
-        );
+        return Redirect(withPasskey || Owner.TwoFactorEnabled ? links.After(Url, Then) : links.ToFactor(Url, Then));
     }
 
     private async Task<bool> ChooseAsync(Person owner, bool withPasskey)
@@ -111,8 +107,6 @@ public sealed class AccessModel(
             return await enter.AddPasskeyAsync(owner, Passkey!, Device.Of(Request.Headers.UserAgent));
         return (await people.RemovePasswordAsync(owner)).Succeeded && (await people.AddPasswordAsync(owner, Password!)).Succeeded;
     }
-
-    private string After(string otherwise) => Url.IsLocalUrl(Then) ? Then : links.To(otherwise);
 
     private async Task<IdentityResult> ValidateAsync(Person owner)
     {

@@ -38,7 +38,7 @@ public sealed class ExternalModel(
 
     public string? SentTo { get; private set; }
 
-    private string After => Url.IsLocalUrl(Then) ? Then : links.To("my");
+    private string After => links.After(Url, Then);
 
     public async Task<IActionResult> OnPostAsync(string provider)
     {

@@ -30,7 +30,7 @@ public sealed class SecondFactorModel(PeopleSignIn signIn, TakeCode codes, Enter
         if (outcome == TakeCode.Outcome.Taken)
         {
             await enter.WithSecondFactorAsync(person, Remember);
-            return Redirect(Url.IsLocalUrl(Then) ? Then : links.To("my"));
+            return Redirect(links.After(Url, Then));
         }
         throw new RuleBroken(Problem.At(nameof(Code), TakeCode.TextOf(outcome)));
     }

@@ -34,7 +34,7 @@ public sealed class SignInModel(PeopleSignIn signIn, Enter enter, CheckPassword 
     public async Task<IActionResult> OnGetAsync()
     {
         if (person.IsSignedIn)
-            return Redirect(After());
+            return Redirect(links.After(Url, Then));
         await ReadProvidersAsync();
         return Page();
     }
@@ -45,7 +45,7 @@ public sealed class SignInModel(PeopleSignIn signIn, Enter enter, CheckPassword 
         if (!string.IsNullOrEmpty(Passkey))
         {
             if (await enter.WithPasskeyAsync(Passkey))
-                return Redirect(After());
+                return Redirect(links.After(Url, Then));
             throw new RuleBroken("sign-in.passkey-wrong");
         }
         var problems = new ProblemList();
@@ -66,10 +66,8 @@ public sealed class SignInModel(PeopleSignIn signIn, Enter enter, CheckPassword 
                 query.Add("remember", "true");
             return Redirect(links.To("account/second-factor") + query);
         }
-        return Redirect(After());
+        return Redirect(links.After(Url, Then));
     }
 
     private async Task ReadProvidersAsync() => Providers = [.. await signIn.GetExternalAuthenticationSchemesAsync()];
-
-    private string After() => Url.IsLocalUrl(Then) ? Then : links.To("my");
 }

@@ -57,7 +57,7 @@ public sealed class ReadTexts(GrappeDb db, ThesaurusBook book, WordStems words) 
             // What was declared in one language stands in the place of the others until somebody translates it.
             if (text.Language is { } own && own != language.Code)
                 continue;
-            var read = pages.Read(text.Written[at], at, stems);
+            var read = pages.Read(text.Written[at], at, stems, UnderstandText.IsFor(text.Field));
             named.UnionWith(read.Concepts.Select(concept => (text.Subject, concept.Id)));
             if (!Proposing.Contains(text.Field))
                 continue;

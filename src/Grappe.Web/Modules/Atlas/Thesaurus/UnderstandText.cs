@@ -14,7 +14,7 @@ public sealed class UnderstandText(ThesaurusBook book, WordStems words)
     {
         var pages = await book.OpenAsync(cancellation);
         var stems = await words.OneOfEachAsync([.. WordStems.TokensOf(text).Distinct()], cancellation);
-        var read = pages.Read(text, ThesaurusBook.PlaceOf(language), stems);
+        var read = pages.Read(text, ThesaurusBook.PlaceOf(language), stems, isDeclared: true);
         return new Understood(read.Concepts, [.. read.Terms.Where(term => term.IsWhole).Select(term => term.Written).Distinct()]);
     }
 }

@@ -11,6 +11,8 @@ public sealed class FindPartners(
     ReadTies ties,
     Registers registers,
     CurrentPerson current,
+    IReadPerson people,
+    Translator translator,
     TimeProvider clock
 )
 {
@@ -208,14 +210,17 @@ public sealed class FindPartners(
 
     public bool MayKeepOpinions(Subject party) => current.May(AtlasActs.Propose, party.AsScope());
 
-    /// <summary>Saves or dismisses a partner, or takes back what was said of it.</summary>
+    /// <summary>Saves or dismisses a partner, or takes back what was said of it. What somebody else said of it in the meantime stays.</summary>
     /// <param name="partner">Its kind and slug.</param>
+    /// <param name="said">The opinion that stood when they looked, such as <see cref="PartnerOpinion.Saved"/>; null for none.</param>
     /// <param name="motive">For what it was looked for.</param>
     /// <param name="ground">Why it is dismissed, one of <see cref="PartnerOpinion.Grounds"/>.</param>
     /// <returns>The partner; null where there is none such.</returns>
+    /// <exception cref="StateMoved">Somebody else was quicker.</exception>
     public async Task<Subject?> KeepOpinionAsync(
         Subject party,
         string partner,
+        string? said,
         string? opinion,
         string? reason,
         string motive,
@@ -229,22 +234,44 @@ public sealed class FindPartners(
             || other.Id == party.Id
         )
             return null;
-        if (opinion is null)
-        {
-            await db.PartnerOpinions.Where(one => one.ClusterId == party.Id && one.PartnerId == other.Id).ExecuteDeleteAsync(cancellation);
-            return other;
-        }
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into partner_opinions (cluster_id, partner_id, opinion, reason, motive, ground, person_id, at)
-            values ({party.Id}, {other.Id}, {opinion}, {reason}, {motive}, {(
-                opinion == PartnerOpinion.Dismissed ? ground : null
-            )}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
-            on conflict (cluster_id, partner_id) do update set opinion = excluded.opinion, reason = excluded.reason, motive = excluded.motive, ground = excluded.ground, person_id = excluded.person_id, at = excluded.at
-            """,
-            cancellation
-        );
+        var before = said ?? "";
+        var kept = opinion is null
+            ? await db
+                .PartnerOpinions.Where(one => one.ClusterId == party.Id && one.PartnerId == other.Id && one.Opinion == before)
+                .ExecuteDeleteAsync(cancellation)
+            : await db.Database.ExecuteSqlAsync(
+                $"""
+                insert into partner_opinions (cluster_id, partner_id, opinion, reason, motive, ground, person_id, at)
+                values ({party.Id}, {other.Id}, {opinion}, {reason}, {motive}, {(
+                    opinion == PartnerOpinion.Dismissed ? ground : null
+                )}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
+                on conflict (cluster_id, partner_id) do update set opinion = excluded.opinion, reason = excluded.reason, motive = excluded.motive, ground = excluded.ground, person_id = excluded.person_id, at = excluded.at
+                where partner_opinions.opinion = {before} or (partner_opinions.opinion = excluded.opinion and partner_opinions.person_id = excluded.person_id)
+                """,
+                cancellation
+            );
+        // Two who save the same partner agree, and two who take it back.
+        if (
+            kept == 0
+            && await db
+                .PartnerOpinions.AsNoTracking()
+                .SingleOrDefaultAsync(one => one.ClusterId == party.Id && one.PartnerId == other.Id, cancellation)
+                is { } present
+            && (opinion, present.Opinion) is not (PartnerOpinion.Saved, PartnerOpinion.Saved)
+        )
+            throw await MovedAsync(present, cancellation);
         return other;
+    }
+
+    private async Task<StateMoved> MovedAsync(PartnerOpinion present, CancellationToken cancellation)
+    {
+        var state = new CodeName("opinion", present.Opinion);
+        return new(
+            present.Opinion,
+            await people.ReadAsync(present.PersonId, cancellation) is { } who
+                ? new Problem("workflow.moved.by", state, who.Name, translator.Date(present.At))
+                : new Problem("workflow.moved", state)
+        );
     }
 
     /// <summary>Counts the partners that were saved.</summary>

@@ -280,7 +280,8 @@ public sealed class PartnerBook
 
         void Take(int concept, float weight)
         {
-            if (!Sought.Contains(into.Concepts[concept].Slug))
+            // A case of it, such as one that a curator added, is looked for as well.
+            if (!into.Thesaurus.LineageOf(concept).Any(broader => Sought.Contains(into.Concepts[broader].Slug)))
                 does[concept] = Math.Max(does.GetValueOrDefault(concept), weight);
         }
     }

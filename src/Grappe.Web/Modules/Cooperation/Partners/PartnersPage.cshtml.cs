@@ -39,7 +39,7 @@ public sealed class PartnersPageModel(
     public IReadOnlyList<(Subject Subject, PartnerOpinion Opinion)> Dismissed { get; private set; } = [];
 
     /// <summary>The partners to whom one can write.</summary>
-    public IReadOnlySet<int> Reachable { get; private set; } = new HashSet<int>();
+    public HashSet<int> Reachable { get; private set; } = [];
 
     /// <summary>The number of those that were saved.</summary>
     public int Saved { get; private set; }
@@ -52,12 +52,20 @@ public sealed class PartnersPageModel(
     public string? DoneOf { get; set; }
 
     /// <summary>The concepts by which the party is compared, each group under its label: its field, what it does through each cluster, its offers and its needs.</summary>
-    public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile =>
-        new[] { (translator[$"partners.field.{Party.Kind}"], Found.Field) }
-            .Concat(Found.Through.Select(through => (translator["partners.through", through.Cluster.Name.In(translator.Language)], through.Field)))
-            .Append((translator["field.offer"], Found.Offers))
-            .Append((translator["field.need"], Found.Needs))
-            .Where(part => part.Item2.Count > 0);
+    public IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> Profile
+    {
+        get
+        {
+            IEnumerable<(string Label, IReadOnlyList<ThesaurusConcept> Concepts)> parts =
+            [
+                (translator[$"partners.field.{Party.Kind}"], Found.Field),
+                .. Found.Through.Select(through => (translator["partners.through", through.Cluster.Name.In(translator.Language)], through.Field)),
+                (translator["field.offer"], Found.Offers),
+                (translator["field.need"], Found.Needs),
+            ];
+            return parts.Where(part => part.Concepts.Count > 0);
+        }
+    }
 
     public bool MayKeepOpinions => partners.MayKeepOpinions(Party);
 
@@ -65,7 +73,7 @@ public sealed class PartnersPageModel(
 
     /// <param name="Url">Where what it tells of has a page.</param>
     /// <param name="Ties">Who says so.</param>
-    public sealed record Line(string Text, bool Complements, string? Url, IReadOnlyList<ToldTie> Ties);
+    public sealed record Line(string Text, string? Url, IReadOnlyList<ToldTie> Ties);
 
     /// <summary>Lists what speaks for a partner, by entry, in lines that each say one thing. Reasons that belong together share a line.</summary>
     public IEnumerable<(string Entry, IEnumerable<Line> Lines)> Speaking(FindPartners.Partner partner) =>
@@ -96,6 +104,7 @@ public sealed class PartnersPageModel(
         string section,
         string slug,
         string? partner,
+        string? said,
         string? opinion,
         string? reason,
         string? ground,
@@ -115,6 +124,7 @@ public sealed class PartnersPageModel(
             await partners.KeepOpinionAsync(
                 party,
                 partner ?? "",
+                said,
                 opinion,
                 TypedText.UpTo(FindPartners.LongestReason, reason),
                 MotiveAsked,
@@ -170,7 +180,7 @@ public sealed class PartnersPageModel(
             WithPartners = WithPartners,
         };
         Found = await partners.FindAsync(party, asked, translator.Language, cancellation);
-        Reachable = await db.ReachableAsync(Found.Partners.Select(partner => partner.Subject), clock.GetUtcNow().UtcDateTime, cancellation);
+        Reachable = [.. (await db.ReadersAsync(Found.Partners.Select(partner => partner.Subject), clock.GetUtcNow().UtcDateTime, cancellation)).Keys];
         if (MayKeepOpinions)
         {
             Dismissed = await partners.OfOpinionAsync(party, PartnerOpinion.Dismissed, cancellation);
@@ -184,7 +194,6 @@ public sealed class PartnersPageModel(
         var first = reasons[0];
         return new(
             first.Through is { } cluster ? $"{TextOf(reasons)} {translator["partner.as-member", cluster.Name.In(translator.Language)]}" : TextOf(reasons),
-            first.Complements,
             first.Subject is { } subject ? links.Subject(subject.Kind, subject.Slug) : null,
             first.Ties
         );
