@@ -43,18 +43,8 @@ internal static class EventCalendar
             ? await SendAsync(context, entry.Title, translator.Language, [entry])
             : Results.NotFound();
 
-    private static async Task<IResult> SendAsync(HttpContext context, string name, Language language, IReadOnlyList<CalendarEntry> entries)
-    {
-        var written = WriteCalendar.Of(name, language, entries);
-        return (IResult)
-            (
-                await EntityTags.AnswerAsync(
-                    context,
-                    written,
-                    () => ValueTask.FromResult<object?>(TypedResults.Text(written, $"{WriteCalendar.MediaType}; charset=utf-8"))
-                )
-            )!;
-    }
+    private static Task<IResult> SendAsync(HttpContext context, string name, Language language, IReadOnlyList<CalendarEntry> entries) =>
+        EntityTags.TextAsync(context, WriteCalendar.Of(name, language, entries), WriteCalendar.MediaType);
 
     private static CalendarEntry? EntryOf(ListSubjects.Item item, Registers registers, Translator translator, Addresses addresses) =>
         DaysOf(item.Said) is { } days
