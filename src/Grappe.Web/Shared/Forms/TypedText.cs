@@ -42,7 +42,7 @@ public static class TypedText
     {
         if (string.IsNullOrEmpty(text) || IsPlain(text))
             return text ?? "";
-        // What is taken out or composed now and then leaves side by side what makes one anew.
+        // Taking out and composing may bring together what composes anew.
         for (var plain = text; ; )
         {
             var before = plain;
