@@ -50,7 +50,8 @@ internal static class EventCalendar
         DaysOf(item.Said) is { } days
             ? new CalendarEntry($"{item.Subject.Kind}-{item.Subject.Slug}@{new Uri(addresses.Root).Host}", item.Subject.Name.In(translator.Language), days)
             {
-                Changed = registers.Edition.LoadedAt,
+                // A load may change its name or place as well; what people declare comes between two of them.
+                Changed = item.Told > registers.Edition.LoadedAt ? item.Told : registers.Edition.LoadedAt,
                 Place = WhereOf(item.Subject, registers, translator),
                 Page = addresses.Of(translator.Language, item.Subject.Path),
             }
