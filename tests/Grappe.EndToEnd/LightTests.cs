@@ -53,6 +53,18 @@ public sealed partial class LightTests(Browser browser)
     }
 
     [Fact]
+    public async Task Whatever_is_sent_brings_its_licence()
+    {
+        using var answer = await AskAsync("/dist/licences.txt");
+        var text = await ReadAsync(answer);
+        foreach (var name in new[] { "maplibre-gl", "@mapbox/point-geometry", "earcut", "gl-matrix", "murmurhash-js", "htmx.org", "d3-force", "world-atlas" })
+            LineOf(name).Matches(text).ShouldHaveSingleItem(name);
+        text.ShouldContain("Gary Court");
+
+        static Regex LineOf(string name) => new($@"^{Regex.Escape(name)} \d", RegexOptions.Multiline);
+    }
+
+    [Fact]
     public async Task The_map_weighs_what_the_page_says_while_it_comes()
     {
         using var answer = await AskAsync("/fr/clusters?view=map");
@@ -146,7 +158,8 @@ public sealed partial class LightTests(Browser browser)
         using var page = new HtmlParser().ParseDocument(await ReadAsync(answer));
         var assets = page.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]")
             .Select(link => link.GetAttribute("href")!)
-            .Concat(page.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")!))
+            .Concat(page.QuerySelectorAll("script[src], img[src]").Select(one => one.GetAttribute("src")!))
+            .Where(asset => !asset.StartsWith("data:", StringComparison.Ordinal))
             .ToList();
         if (path.StartsWith("/ar", StringComparison.Ordinal))
             assets.AddRange(

@@ -19,7 +19,8 @@ const common = {
   bundle: true,
   minify: true,
   charset: 'utf8',
-  legalComments: 'none', // licences are named in dist/licences.txt
+  legalComments: 'none', // licences stand in dist/licences.txt
+  metafile: true,
   target: ['chrome111', 'firefox115', 'safari16.4'],
   logLevel: 'warning',
 }
@@ -27,7 +28,7 @@ const common = {
 // The map draws with maplibre's own source: what the page and its worker share is fetched once, and what we never draw is left out.
 const maplibre = join(packages, 'maplibre-gl/src')
 
-await Promise.all([
+const built = await Promise.all([
   // A name that holds the hash of what it names: the server lets it be kept for good.
   build({ ...common, entryPoints: [join(here, 'site.css')], outdir: dist, plugins: [{ name: 'arabic', setup: arabic }], loader: { '.woff2': 'file' }, assetNames: '[name]-[hash]' }),
   build({ ...common, entryPoints: { map: join(packages, 'maplibre-gl/dist/maplibre-gl.css') }, outdir: dist }),
@@ -44,9 +45,15 @@ await Promise.all([
       await writeFile(join(dist, 'outlines.json'), JSON.stringify(outlines(world)))
       await Promise.all(Object.entries(boxes).map(([name, box]) => writeFile(join(dist, `ground-${name}.svg`), ground(drawn, box))))
     }),
-  licences(['maplibre-gl', 'htmx.org', 'd3-force', 'd3-quadtree', 'd3-dispatch', 'd3-timer', 'topojson-client', 'world-atlas', '@fontsource-variable/noto-sans-arabic'])
-    .then(text => writeFile(join(dist, 'licences.txt'), text)),
 ])
+
+// What is sent brings its licence, whoever brought it: all of which something stands in a bundle, and those of whom the outlines and the letters are made.
+const sent = built
+  .flatMap(one => Object.values(one?.metafile?.outputs ?? {}))
+  .flatMap(output => Object.entries(output.inputs))
+  .filter(([, used]) => used.bytesInOutput > 0)
+  .flatMap(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [])
+await writeFile(join(dist, 'licences.txt'), await licences([...new Set([...sent, 'world-atlas', '@fontsource-variable/noto-sans-arabic'])].sort()))
 
 // No tiles come from anywhere and the map is flat: what decodes a format of tiles or draws a globe is left out, and of the package's description all but the version.
 function undrawn(builder) {
@@ -82,8 +89,21 @@ function arabic(builder) {
 async function licences(names) {
   const texts = await Promise.all(names.map(async name => {
     const { version } = JSON.parse(await readFile(join(packages, name, 'package.json'), 'utf8'))
-    const licence = await readFile(join(packages, name, 'LICENSE'), 'utf8').catch(() => readFile(join(packages, name, 'LICENSE.txt'), 'utf8'))
+    const licence = await first(['LICENSE', 'LICENSE.txt', 'LICENSE.md'].map(file => join(packages, name, file)))
+      // Some say it at the end of what they say of themselves.
+      ?? (await readFile(join(packages, name, 'README.md'), 'utf8')).split(/^## License.*$/m)[1]
+    if (!licence)
+      throw new Error(`The licence of ${name} is not where others have theirs: say where in Frontend/build.mjs`)
     return `${name} ${version}\n\n${licence.trim()}\n`
   }))
   return texts.join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+async function first(paths) {
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => null)
+    if (text)
+      return text
+  }
+  return null
 }

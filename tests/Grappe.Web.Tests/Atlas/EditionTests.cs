@@ -100,6 +100,14 @@ public sealed class EditionTests(Site site, TestPostgres postgres) : IClassFixtu
             part.Content.Headers.ContentRange!.ToString().ShouldBe($"bytes {from}-{to - 1}/{whole.Length}");
             (await part.Content.ReadAsByteArrayAsync()).ShouldBe(whole[from..to]);
         }
+        foreach (var known in new[] { tag, $"W/{tag}", $"\"other\", {tag}" })
+        {
+            using var none = await site.Send(address, ("If-None-Match", known), ("Range", "bytes=0-9"));
+            none.StatusCode.ShouldBe(HttpStatusCode.NotModified, known);
+            none.Headers.ETag!.ToString().ShouldBe(tag);
+            (await none.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        }
+        (await site.Send(address, ("If-None-Match", "\"other\""))).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await site.Send(address, ("Range", "bytes=99999999-"))).StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
         // Of another file, several at once, or not to be understood: the whole.
         foreach (var (range, other) in new[] { ("bytes=1000-", "\"other\""), ("bytes=0-1,5-6", tag), ("lines=1-2", tag), ("bytes=x", tag) })

@@ -36,6 +36,12 @@ public sealed class EverySubjectTests(Site site) : IClassFixture<Site>
                 .QuerySelector($"main a[href='/{language}/events/forum-wtc-alger-2017.ics']")
                 .ShouldNotBeNull();
         }
+        // Whatever is said of one after the last load changes this one alone.
+        await site.Query<long>(
+            "update observations set recorded_at = '2030-01-01 00:00:00+00' where subject_id = (select id from subjects where kind = 'event' and slug = 'forum-wtc-alger-2017') returning id"
+        );
+        var changed = Ical.Net.Calendar.Load(await site.Client.GetStringAsync("/fr/events.ics"))!.Events;
+        changed.Where(one => one.LastModified!.AsUtc.Year == 2030).Select(one => one.Uid).ShouldBe(["event-forum-wtc-alger-2017@localhost"]);
         foreach (var nothing in new[] { "/fr/events/prix-apulee-2018.ics", "/fr/events/nothing.ics" })
             (await site.Client.GetAsync(nothing)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -117,9 +117,12 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
             return;
         foreach (var (_, value) in schema.ToList())
             Close(value);
-        if (schema["properties"] is JsonObject properties && !properties.ContainsKey("detail") && !schema.ContainsKey("additionalProperties"))
+        if (schema["properties"] is JsonObject properties && !IsProblem(properties) && !schema.ContainsKey("additionalProperties"))
             schema["additionalProperties"] = false;
     }
+
+    // RFC 9457 lets problems say more than is declared; what is merely called a detail is held to its word.
+    private static bool IsProblem(JsonObject properties) => new[] { "type", "title", "status", "detail", "instance" }.All(properties.ContainsKey);
 
     [GeneratedRegex(@":[^}]*\}")]
     private static partial Regex AfterColon();

@@ -28,6 +28,18 @@ public sealed class DiscussionTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Feeds_that_anybody_reads_are_silent_of_what_only_people_with_an_account_may_read()
+    {
+        const string Elsewhere = "/en/clusters/huile-olive-nord-ouest/discussion";
+        var author = await site.SignedIn("Discreet Author");
+        await author.Open(Elsewhere);
+        await author.Send("Post", ("Said", "Between us"));
+        (await site.Query<long>("select count(*) from news where path = 'clusters/huile-olive-nord-ouest/discussion'")).ShouldBe([1L]);
+        foreach (var feed in new[] { "news.atom", "clusters/news.atom?q=olive", "clusters/huile-olive-nord-ouest/news.atom" })
+            (await site.Client.GetStringAsync($"/en/{feed}")).ShouldNotContain("/discussion", customMessage: feed);
+    }
+
+    [Fact]
     public async Task A_curator_of_the_country_hides_a_message_with_a_reason_that_stays_in_the_trail_and_nobody_else_does()
     {
         const string Elsewhere = "/en/clusters/pharma-in/discussion";

@@ -37,6 +37,19 @@ public sealed class RefusedFileTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_cell_that_holds_what_no_database_takes_is_told_and_the_lines_beside_it_are_judged()
+    {
+        static string Row(int number, string value) =>
+            $"<row r='{number}'><c r='A{number}' t='str'><v>cluster/mecadev</v></c><c r='B{number}' t='str'><v>jobs</v></c><c r='C{number}' t='str'><v>{value}</v></c></row>";
+        var curator = await site.SignedIn("Odd Letters Curator", "curator", Network);
+        await ImportTests.Upload(curator, "observations", HostileFiles.Sound(Row(2, "12_x0000_") + Row(3, "_xD800_12") + Row(4, "12")), "odd.xlsx");
+        curator.Text.ShouldContain("a character that is none");
+        var lines = $"from import_lines where import_id = {curator.Path.Split('/')[^1]}";
+        (await site.Query<string>($"select problem {lines} and line < 4 order by line")).ShouldBe(["sheet.character", "sheet.character"]);
+        (await site.Query<long>($"select count(*) {lines} and line = 4 and problem is null")).ShouldBe([1L]);
+    }
+
+    [Fact]
     public async Task Whatever_else_is_thrown_because_of_a_file_is_a_refusal_too_and_who_mends_the_platform_finds_why()
     {
         await Failing("poison", "22P02");

@@ -51,6 +51,40 @@ public sealed class CalendarTests
         (read.Start!.HasTime, read.Start.Value, read.End!.Value).ShouldBe((false, new DateTime(2026, 12, 31), new DateTime(2027, 1, 1)));
     }
 
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\v")]
+    [InlineData("\f")]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    [InlineData("\u2029")]
+    public void No_text_begins_a_property_of_its_own(string end)
+    {
+        var text = $"Rencontre{end}ATTENDEE:mailto:somebody@example.org{end} END:VEVENT{end}";
+        var written = WriteCalendar.Of(
+            text,
+            Language.French,
+            [
+                new CalendarEntry("day-1@example.org", text, new CalendarTime.Days(new(2026, 1, 1), new(2026, 1, 2)))
+                {
+                    Changed = Changed,
+                    Place = text,
+                    Description = text,
+                },
+            ]
+        );
+        written.ReplaceLineEndings("\n").Split('\n').ShouldAllBe(line => !line.StartsWith("ATTENDEE", StringComparison.Ordinal));
+        written.Split("\r\n").Count(line => line == "END:VEVENT").ShouldBe(1);
+        written.Replace("\r\n", "", StringComparison.Ordinal).ShouldNotContain('\n');
+        var read = Ical.Net.Calendar.Load(written)!.Events.ShouldHaveSingleItem();
+        read.Attendees.ShouldBeEmpty();
+        (read.Summary ?? "").ShouldStartWith("Rencontre");
+        (read.Location ?? "").ShouldContain("ATTENDEE");
+        (read.Description ?? "").ShouldContain("ATTENDEE");
+    }
+
     [Fact]
     public void The_same_is_written_the_same() =>
         Write(new CalendarEntry("a@example.org", "A", new CalendarTime.Days(new(2026, 1, 1), new(2026, 1, 2))) { Changed = Changed })

@@ -120,6 +120,10 @@ public sealed class DownloadFormatTests
         lines.Select(line => line.Cells[1]).Distinct().ShouldBe(["2019-09-13"]);
     }
 
+    [Fact]
+    public void Letters_that_XML_has_not_are_left_out_however_many_they_are() =>
+        Xml.Escaped(new string('\u0001', 1_000_000) + "a<\ud83d\ude00\ud83d").ShouldBe("a&lt;😀");
+
     /// <summary>The rows after the first thousand are only made once somebody has read the beginning of the file.</summary>
     [Theory]
     [InlineData("csv")]

@@ -94,6 +94,46 @@ public sealed class SheetReadingTests
     }
 
     [Fact]
+    public void A_heading_that_is_chosen_below_the_last_line_is_told_to_be_none()
+    {
+        foreach (
+            var content in new[]
+            {
+                "kind,country\ncompany,tn\n\n"u8.ToArray(),
+                File.ReadAllBytes(Repository.Folder("tests", "data", "workbooks", "register.xls")),
+                File.ReadAllBytes(Repository.Folder("tests", "data", "workbooks", "register.xlsx")),
+            }
+        )
+            Should
+                .Throw<RuleBroken>(() => Open(content, new SheetChoice(HeadingLine: 99)))
+                .Problem.ShouldBe(new Problem("sheet.heading", "99"), new ProblemComparer());
+    }
+
+    [Fact]
+    public void What_is_said_to_be_UTF_8_and_is_not_throughout_is_told_however_late_that_shows()
+    {
+        byte[] mark = [0xEF, 0xBB, 0xBF];
+        byte[] content = [.. Encoding.UTF8.GetBytes($"kind,country,fr\n{string.Concat(Enumerable.Repeat("company,tn,Société\n", 1_000))}"), 0xE9, (byte)'\n'];
+        var broken = new Problem("sheet.encoding", "UTF-8");
+        Should.Throw<RuleBroken>(() => Open([.. mark, .. content])).Problem.ShouldBe(broken, new ProblemComparer());
+        Should.Throw<RuleBroken>(() => Open(content, new SheetChoice(Encoding: "utf-8"))).Problem.ShouldBe(broken, new ProblemComparer());
+        Open([.. mark, .. content[..^2]]).Lines.Count().ShouldBe(1_001);
+    }
+
+    [Fact]
+    public void Of_more_sheets_and_ties_than_anybody_needs_a_workbook_is_not_read()
+    {
+        ProblemOf(Zip(("xl/workbook.xml", Book(string.Concat(Enumerable.Repeat("<sheet name='a'/>", Sheet.MostSheets + 1)))))).ShouldBe("sheet.sheets");
+        ProblemOf(
+                Zip(
+                    ("xl/workbook.xml", Book("<sheet name='a'/>")),
+                    ("xl/_rels/workbook.xml.rels", Relations([.. Enumerable.Repeat(("worksheet", "worksheets/sheet1.xml"), 4_001)]))
+                )
+            )
+            .ShouldBe("sheet.relations");
+    }
+
+    [Fact]
     public void A_workbook_is_found_wherever_it_stands_and_its_parts_with_whatever_capitals()
     {
         var content = Zip(
@@ -127,6 +167,13 @@ public sealed class SheetReadingTests
     [InlineData("<c s='6'><v>1200</v></c>", "1200", null)]
     [InlineData("<c s='7'><v>0.5</v></c>", "12:00", null)]
     [InlineData("<c t='inlineStr'><is><t>a_x000A_b</t></is></c>", "a\nb", null)]
+    [InlineData("<c t='inlineStr'><is><t>a_x0000_b</t></is></c>", "a\ufffdb", "sheet.character")]
+    [InlineData("<c t='inlineStr'><is><t>a_xD83D_b</t></is></c>", "a\ufffdb", "sheet.character")]
+    [InlineData("<c t='inlineStr'><is><t>a_xD83D__xDE00_b</t></is></c>", "a😀b", null)]
+    [InlineData("<c s='4'><v>0.5</v></c>", "0.5", "sheet.date")]
+    [InlineData("<c s='4'><v>0</v></c>", "0", "sheet.date")]
+    [InlineData("<c s='3'><v>-12</v></c>", "-12", "sheet.date")]
+    [InlineData("<c s='4'><v>3000000</v></c>", "3000000", "sheet.date")]
     public void A_cell_is_what_it_shows_or_is_told_to_be_no_value(string cell, string shown, string? fault)
     {
         var formats = new[] { "#,##0,", "0.0%", "[Red]yyyy;\"d\"", "d/m/yyyy h:mm", "00000", "#,##0\\ \"d\"", "h:mm" };

@@ -28,7 +28,34 @@ public sealed class TypedTests
         TypedText.OneLine("Ministère de lʼIndustrie").ShouldBe("Ministère de l’Industrie");
         TypedText.OneLine("https://example.org/l'industrie").ShouldBe("https://example.org/l'industrie");
         TypedText.OneLine("l’usine 'A'").ShouldBe("l’usine 'A'");
+        TypedText.OneLine("l'usine, voir www.example.org/l'usine").ShouldBe("l’usine, voir www.example.org/l'usine");
+        TypedText.OneLine("https://example.org/l'usine de l'olive").ShouldBe("https://example.org/l'usine de l’olive");
     }
+
+    [Fact]
+    public void What_is_plain_stays_as_it_is()
+    {
+        TypedText.Plain("e\u00ad\u0301").ShouldBe("é");
+        TypedText.Plain("l\u200b'\u200busine").ShouldBe("l’usine");
+        TypedText.Lines("e\0\u0301").ShouldBe("é");
+        Sent.Of("l", "e", "'", " ", "\0", "\n", "\u0301", "\u00ad", "\u200d", "\u2028", "\u0f43", "\ud83d", "\udca9", "\ud87e\udc00", "http", "://", "www.")
+            .Holds(StaysAsItIs);
+        Sent.Text.Holds(StaysAsItIs);
+
+        static void StaysAsItIs(string text)
+        {
+            foreach (var read in new Func<string?, string>[] { TypedText.Plain, TypedText.OneLine, TypedText.Lines })
+                read(read(text)).ShouldBe(read(text));
+        }
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\f")]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    [InlineData("\u2029")]
+    public void Whatever_ends_a_line_ends_none_on_one_line(string end) => TypedText.OneLine($"un{end}deux{end}").ShouldBe("un deux");
 
     [Fact]
     public void Lines_stay_lines_and_emoji_whole_and_what_is_no_text_is_left_to_be_refused()

@@ -4,7 +4,7 @@ namespace Grappe.Web.Modules.Community;
 public static class CommunityNews
 {
     /// <summary>The news of a message about a card. Those who follow only the country are not told: a whole country talks too much for them.</summary>
-    public static readonly NewsKind Message = new("message") { Followers = new("notice.message") };
+    public static readonly NewsKind Message = new("message") { Followers = new("notice.message", ToMembers: true) };
 
     public static IReadOnlyList<NewsKind> All => [Message];
 }

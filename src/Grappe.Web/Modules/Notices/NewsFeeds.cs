@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
@@ -8,7 +6,7 @@ using Grappe.Web.Modules.Atlas;
 namespace Grappe.Web.Modules.Notices;
 
 /// <summary>Tells as Atom feeds (RFC 4287) what happened lately: everywhere, in a country, to a cluster, or to those that answer a search.</summary>
-/// <remarks>What followers are told is open to everybody; only what is for those who act for a card is left out.</remarks>
+/// <remarks>What followers are told is open to everybody; what is for those who act for a card, or for people with an account, is left out.</remarks>
 internal static class NewsFeeds
 {
     private const int Most = 100;
@@ -36,20 +34,15 @@ internal static class NewsFeeds
 
     private static async Task<IResult> SendAsync(HttpContext context, ReadFeed.Feed feed, Translator translator, Addresses addresses, Links links)
     {
-        var written = Write(feed, translator, addresses, links);
-        var last = new DateTimeOffset(feed.Last.AddTicks(-(feed.Last.Ticks % TimeSpan.TicksPerSecond)));
-        context.Response.GetTypedHeaders().LastModified = last;
-        // A tag that is given tells more than a date.
-        if (context.Request.Headers.IfNoneMatch.Count == 0 && context.Request.GetTypedHeaders().IfModifiedSince >= last)
-            return Results.StatusCode(StatusCodes.Status304NotModified);
-        return (IResult)
-            (
-                await EntityTags.AnswerAsync(
-                    context,
-                    Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(written))),
-                    () => ValueTask.FromResult<object?>(TypedResults.Text(written, $"{MediaType}; charset=utf-8"))
-                )
-            )!;
+        if (feed.OnlyGrows)
+        {
+            var last = new DateTimeOffset(feed.Last.AddTicks(-(feed.Last.Ticks % TimeSpan.TicksPerSecond)));
+            context.Response.GetTypedHeaders().LastModified = last;
+            // A tag that is given tells more than a date.
+            if (context.Request.Headers.IfNoneMatch.Count == 0 && context.Request.GetTypedHeaders().IfModifiedSince >= last)
+                return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+        return await EntityTags.TextAsync(context, Write(feed, translator, addresses, links), MediaType);
     }
 
     private static string Write(ReadFeed.Feed feed, Translator translator, Addresses addresses, Links links)
@@ -60,8 +53,8 @@ internal static class NewsFeeds
         var document = new XElement(
             Atom + "feed",
             new XAttribute(XNamespace.Xml + "lang", language.Code),
-            new XElement(Atom + "id", addresses.Root + links.InLanguage(language)),
-            new XElement(Atom + "title", $"{translator["layout.name"]} · {feed.Title}"),
+            Text("id", addresses.Root + links.InLanguage(language)),
+            Text("title", $"{translator["layout.name"]} · {feed.Title}"),
             new XElement(Atom + "updated", Time(feed.Last)),
             new XElement(Atom + "author", new XElement(Atom + "name", translator["layout.name"]), new XElement(Atom + "uri", addresses.Root)),
             new XElement(Atom + "icon", $"{addresses.Root}/icon.svg"),
@@ -71,18 +64,21 @@ internal static class NewsFeeds
             feed.Entries.Select(entry => new XElement(
                 Atom + "entry",
                 new XElement(Atom + "id", $"tag:{authority},2026:{entry.Id}"),
-                new XElement(Atom + "title", NoticeMails.Say(translator, entry.Sentence, entry.Says)),
+                Text("title", NoticeMails.Say(translator, entry.Sentence, entry.Says)),
                 new XElement(Atom + "updated", Time(entry.At)),
                 new XElement(Atom + "published", Time(entry.At)),
                 Link("alternate", "text/html", addresses.Of(language, entry.Path)),
                 // A sentence says it all: what stands behind it is on the page.
-                new XElement(Atom + "summary", NoticeMails.Say(translator, entry.Sentence, entry.Says))
+                Text("summary", NoticeMails.Say(translator, entry.Sentence, entry.Says))
             ))
         );
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{new XDocument(document).ToString(SaveOptions.None)}\n";
 
+        // What people wrote or look for may hold what XML has no place for.
+        static XElement Text(string name, string text) => new(Atom + name, Xml.Allowed(text));
+
         static XElement Link(string relation, string type, string address) =>
-            new(Atom + "link", new XAttribute("rel", relation), new XAttribute("type", type), new XAttribute("href", address));
+            new(Atom + "link", new XAttribute("rel", relation), new XAttribute("type", type), new XAttribute("href", Xml.Allowed(address)));
 
         static string Time(DateTime at) => XmlConvert.ToString(at, XmlDateTimeSerializationMode.Utc);
     }
@@ -97,6 +93,9 @@ internal static class NewsFeeds
         /// <param name="Path">The page of what it tells of, below the language.</param>
         public sealed record Feed(string Title, string Path, IReadOnlyList<Entry> Entries)
         {
+            /// <summary>Whether nothing comes to stand in it that is older than its last entry: then a date tells whether somebody has all of it.</summary>
+            public bool OnlyGrows { get; init; } = true;
+
             public DateTime Last => Entries.Count > 0 ? Entries.Max(entry => entry.At) : DateTime.UnixEpoch;
         }
 
@@ -104,7 +103,7 @@ internal static class NewsFeeds
         {
             get
             {
-                string[] open = [.. all.Where(kind => kind.Followers is { ToOwn: false }).Select(kind => kind.Code)];
+                string[] open = [.. all.Where(kind => kind.Followers is { ToOwn: false, ToMembers: false }).Select(kind => kind.Code)];
                 return db.News.AsNoTracking().Where(news => open.Contains(news.Kind));
             }
         }
@@ -133,7 +132,11 @@ internal static class NewsFeeds
                 clusters.NameOf(written) is { Length: > 0 } asked ? translator["feed.search", asked] : translator["feed.list"],
                 $"clusters{written}",
                 await OfCardsAsync(await clusters.AnswersAsync(written, cancellation), cancellation)
-            );
+            )
+            {
+                // A cluster that newly answers brings what was told of it before.
+                OnlyGrows = false,
+            };
         }
 
         // Everywhere and in a country, what changed many cards at once is said once of each country.

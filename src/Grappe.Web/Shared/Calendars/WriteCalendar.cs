@@ -19,7 +19,7 @@ public static class WriteCalendar
     {
         var all = entries.ToList();
         var calendar = new Ical.Net.Calendar { ProductId = $"-//Grappe//{language.Code.ToUpperInvariant()}", Method = CalendarMethods.Publish };
-        calendar.AddProperty("X-WR-CALNAME", name);
+        calendar.AddProperty("X-WR-CALNAME", OnOneLine(name));
         var refresh = new CalendarProperty("REFRESH-INTERVAL", "P1D");
         refresh.AddParameter("VALUE", "DURATION");
         calendar.AddProperty(refresh);
@@ -34,12 +34,12 @@ public static class WriteCalendar
         new()
         {
             Uid = entry.Uid,
-            Summary = entry.Title,
+            Summary = OnOneLine(entry.Title),
             DtStamp = new CalDateTime(DateTime.SpecifyKind(entry.Changed, DateTimeKind.Utc), hasTime: true),
             LastModified = new CalDateTime(DateTime.SpecifyKind(entry.Changed, DateTimeKind.Utc), hasTime: true),
             Sequence = entry.Sequence,
-            Location = entry.Place,
-            Description = entry.Description,
+            Location = entry.Place is { } place ? OnOneLine(place) : null,
+            Description = entry.Description is { } told ? Printable(told.ReplaceLineEndings("\n")) : null,
             Url = entry.Page is null ? null : new Uri(entry.Page),
             Status = entry.Cancelled ? EventStatus.Cancelled : EventStatus.Confirmed,
             // Whole days take nobody's time away.
@@ -59,13 +59,17 @@ public static class WriteCalendar
             },
         };
 
+    // What ends a line to one program and none to another would begin a property of its own.
+    private static string OnOneLine(string text) => Printable(text.ReplaceLineEndings(" "));
+
+    private static string Printable(string text) => string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t'));
+
     // Counted in octets: a line of Arabic is twice as long as its letters.
     private static string Folded(string text)
     {
         var folded = new StringBuilder(text.Length + text.Length / 16);
-        foreach (
-            var line in text.ReplaceLineEndings("\r\n").Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
-        )
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal);
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var room = LongestLine;
             foreach (var rune in line.EnumerateRunes())

@@ -31,9 +31,16 @@ public sealed partial class Download(
         var into = response.Body;
         if (Known is var (size, digest))
         {
-            var part = PartOf(httpContext.Request, size, new EntityTagHeaderValue($"\"{digest}\""));
-            response.GetTypedHeaders().ETag = new EntityTagHeaderValue($"\"{digest}\"");
+            var tag = new EntityTagHeaderValue($"\"{digest}\"");
+            response.GetTypedHeaders().ETag = tag;
             response.Headers.AcceptRanges = "bytes";
+            // Whoever has the whole needs no part of it.
+            if (EntityTags.IsKnown(httpContext.Request, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+            var part = PartOf(httpContext.Request, size, tag);
             if (part is var (from, length))
             {
                 response.StatusCode = length > 0 ? StatusCodes.Status206PartialContent : StatusCodes.Status416RangeNotSatisfiable;

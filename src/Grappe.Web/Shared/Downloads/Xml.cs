@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text;
 using System.Xml;
 
 namespace Grappe.Web.Shared.Downloads;
@@ -6,13 +7,17 @@ namespace Grappe.Web.Shared.Downloads;
 internal static class Xml
 {
     /// <summary>A text as it stands in XML, without the characters that XML cannot hold in any form.</summary>
-    public static string Escaped(string text)
+    public static string Escaped(string text) => SecurityElement.Escape(Allowed(text));
+
+    /// <summary>A text without the characters that XML cannot hold in any form.</summary>
+    public static string Allowed(string text)
     {
+        var allowed = new StringBuilder(text.Length);
         for (var index = 0; index < text.Length; index++)
-            if (char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
-                index++;
-            else if (!XmlConvert.IsXmlChar(text[index]))
-                return Escaped(text.Remove(index, 1));
-        return SecurityElement.Escape(text);
+            if (char.IsSurrogatePair(text, index))
+                allowed.Append(text[index]).Append(text[++index]);
+            else if (XmlConvert.IsXmlChar(text[index]))
+                allowed.Append(text[index]);
+        return allowed.Length == text.Length ? text : allowed.ToString();
     }
 }

@@ -25,28 +25,43 @@ public static class TypedText
         'É',
     ]);
 
+    // Each end of a line that Unicode knows is one, as those of texts on several lines are.
+    private static readonly char[] Apart = [' ', '\t', '\r', '\n', '\f', '\u0085', '\u2028', '\u2029', '\0'];
+
     /// <summary>A text on one line.</summary>
-    public static string OneLine(string? text) => string.Join(' ', Plain(text).Split([' ', '\t', '\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries));
+    public static string OneLine(string? text) => string.Join(' ', Plain(text).Split(Apart, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>A text on as many lines as it has. A browser counts a line's end as one character, and sends two.</summary>
-    public static string Lines(string? text) => Plain(text).Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Trim();
+    public static string Lines(string? text) => Plain(text?.Replace("\0", "", StringComparison.Ordinal)).ReplaceLineEndings("\n").Trim();
 
     /// <summary>
     /// A text as it is kept and compared, whoever wrote it with whichever keyboard: letters composed with their marks (NFC), one kind of blank and one of it at a time,
-    /// one kind of apostrophe within words, and nothing that nobody sees. In addresses the apostrophe stays as it is.
+    /// one kind of apostrophe within words, and nothing that nobody sees. In addresses the apostrophe stays as it is. What is plain already stays as it is too.
     /// </summary>
     public static string Plain(string? text)
     {
         if (string.IsNullOrEmpty(text) || IsPlain(text))
             return text ?? "";
-        var plain = new StringBuilder(text.Length);
-        var composed = IsWellFormed(text) ? text.Normalize() : text;
-        var isAddress = composed.Contains("://", StringComparison.Ordinal);
+        // Taking out and composing may bring together what composes anew.
+        for (var plain = text; ; )
+        {
+            var before = plain;
+            plain = Plainer(before);
+            if (plain == before)
+                return plain;
+        }
+    }
+
+    private static string Plainer(string text)
+    {
+        var seen = Seen(text);
+        var composed = IsWellFormed(seen) ? seen.Normalize() : seen;
+        var (plain, end, isAddress) = (new StringBuilder(composed.Length), 0, false);
         for (var at = 0; at < composed.Length; at++)
         {
+            if (at >= end)
+                (end, isAddress) = WordAt(composed, at);
             var letter = composed[at];
-            if (IsInvisible(letter, composed, at))
-                continue;
             if (letter == '\t' || char.GetUnicodeCategory(letter) == UnicodeCategory.SpaceSeparator)
                 letter = ' ';
             else if (!isAddress && Apostrophes.Contains(letter, StringComparison.Ordinal) && IsLetter(composed, at - 1) && IsLetter(composed, at + 1))
@@ -55,6 +70,25 @@ public static class TypedText
                 plain.Append(letter);
         }
         return plain.ToString().Trim(' ');
+    }
+
+    private static string Seen(string text)
+    {
+        var seen = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+            if (!IsInvisible(text[at], text, at))
+                seen.Append(text[at]);
+        return seen.Length == text.Length ? text : seen.ToString();
+    }
+
+    // Where the word that begins here ends, and whether it is an address; a blank stands for itself.
+    private static (int End, bool IsAddress) WordAt(string text, int at)
+    {
+        var end = at;
+        while (end < text.Length && text[end] != '\0' && !char.IsWhiteSpace(text[end]))
+            end++;
+        var word = text.AsSpan(at, end - at);
+        return (Math.Max(end, at + 1), word.Contains("://", StringComparison.Ordinal) || word.StartsWith("www.", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether two texts are the same to who reads them.</summary>

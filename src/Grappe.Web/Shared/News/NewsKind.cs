@@ -16,7 +16,8 @@ public sealed record NewsKind(string Code)
 /// <param name="InCountry">The key of the text for those who follow the country alone; where there is none, they are not told.</param>
 /// <param name="OfEachCard">Whether it is said of each card that it changed and that is followed, and once of a country, instead of what it happened to.</param>
 /// <param name="ToOwn">Whether only those are told who act for what it happened to: others may not read it.</param>
-public sealed record ToFollowers(string Sentence, string? InCountry = null, bool OfEachCard = false, bool ToOwn = false);
+/// <param name="ToMembers">Whether only people with an account may read what it tells of: they are told, and what is open to everybody is silent of it.</param>
+public sealed record ToFollowers(string Sentence, string? InCountry = null, bool OfEachCard = false, bool ToOwn = false, bool ToMembers = false);
 
 /// <param name="Event">The name under which webhooks ask for it; several kinds may share one. The text <c>webhook-event.{event}</c> is its name for people.</param>
 /// <param name="Needs">What one must be allowed to do there to hear it; nothing where everybody may read it.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Grappe.Web.Shared.Uploads;
@@ -27,6 +28,11 @@ internal static partial class CellFaults
 
     public static (string Text, Problem? Fault) Shown(NumberFormat format, double number, DateOnly dayZero)
     {
+        if (format.IsDate && !NumberFormat.IsDay(number, dayZero))
+        {
+            var none = NumberFormat.Plain.Write(number, dayZero);
+            return (none, new Problem("sheet.date", none));
+        }
         var text = format.Write(number, dayZero);
         return (text, format.Shows == NumberFormat.Kind.Scaled && number != 0 ? new Problem("sheet.scaled", text) : null);
     }
@@ -40,6 +46,29 @@ internal static partial class CellFaults
         text.Contains("_x", StringComparison.OrdinalIgnoreCase)
             ? Escape().Replace(text, match => ((char)int.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
             : text;
+
+    /// <summary>A line in which cells that hold what no database takes are told to be no values.</summary>
+    public static SheetLine Marked(SheetLine line)
+    {
+        if (line.Cells.All(WholeText.Is))
+            return line;
+        string[] cells = [.. line.Cells.Select(Whole)];
+        return cells
+            .Index()
+            .Where(cell => cell.Item != line.Cells[cell.Index])
+            .Aggregate(line with { Cells = cells }, (marked, cell) => marked.With(cell.Index, new Problem("sheet.character")));
+    }
+
+    /// <summary>A text with a sign of its own in the place of what is no character: NUL, and halves of characters.</summary>
+    public static string Whole(string text)
+    {
+        if (WholeText.Is(text))
+            return text;
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            whole.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
+        return whole.ToString();
+    }
 
     [GeneratedRegex("_x([0-9A-F]{4})_", RegexOptions.IgnoreCase)]
     private static partial Regex Escape();

@@ -26,6 +26,9 @@ internal sealed record NumberFormat(NumberFormat.Kind Shows, int Digits = 0)
 
     public bool IsDate => Shows is Kind.Day or Kind.Month or Kind.Year or Kind.MonthName;
 
+    /// <summary>Tells whether a number is a day that is shown as one: those of Excel are counted from 1, and what is less shows none.</summary>
+    public static bool IsDay(double number, DateOnly dayZero) => number >= (dayZero == DayZeroOfMac ? 0 : 1) && number < LastDay;
+
     /// <summary>A format that every workbook knows by its number.</summary>
     public static NumberFormat BuiltIn(int number) =>
         number switch

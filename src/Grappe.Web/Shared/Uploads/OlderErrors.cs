@@ -11,11 +11,13 @@ internal static class OlderErrors
     private const int ShortStream = 4096;
 
     /// <summary>The errors of each sheet by row and column, counted from nought, in the order of the sheets.</summary>
-    public static IReadOnlyList<IReadOnlyDictionary<(int Row, int Column), int>> Of(byte[] file)
+    /// <param name="file">The whole of it.</param>
+    /// <param name="clock">Tells when it takes too long: many sheets may name one place in the file.</param>
+    public static IReadOnlyList<IReadOnlyDictionary<(int Row, int Column), int>> Of(byte[] file, ReadingClock clock)
     {
         try
         {
-            return [.. SheetsOf(StreamOf(file))];
+            return [.. SheetsOf(StreamOf(file), clock)];
         }
         catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or OverflowException or InvalidDataException)
         {
@@ -23,7 +25,7 @@ internal static class OlderErrors
         }
     }
 
-    private static IEnumerable<Dictionary<(int, int), int>> SheetsOf(byte[] book)
+    private static IEnumerable<Dictionary<(int, int), int>> SheetsOf(byte[] book, ReadingClock clock)
     {
         const int sheet = 0x85,
             end = 0x0A;
@@ -31,10 +33,10 @@ internal static class OlderErrors
             if (Short(book, at) == end)
                 yield break;
             else if (Short(book, at) == sheet && book[at + 9] == 0)
-                yield return ErrorsFrom(book, Int(book, at + 4));
+                yield return ErrorsFrom(book, Int(book, at + 4), clock);
     }
 
-    private static Dictionary<(int, int), int> ErrorsFrom(byte[] book, int begin)
+    private static Dictionary<(int, int), int> ErrorsFrom(byte[] book, int begin, ReadingClock clock)
     {
         const int formula = 0x06,
             end = 0x0A,
@@ -42,6 +44,7 @@ internal static class OlderErrors
         var (errors, depth) = (new Dictionary<(int, int), int>(), 0);
         for (var at = begin; at >= 0 && at + 4 <= book.Length; at += 4 + Short(book, at + 2))
         {
+            clock.Check();
             var (kind, value) = (Short(book, at), at + 10);
             // Charts within a sheet begin and end as it does.
             depth += kind is 0x809 ? 1 : 0;

@@ -6,7 +6,7 @@ namespace Grappe.Web.Shared.Uploads;
 
 /// <summary>Reads workbooks of Excel up to 2003 (xls) with ExcelDataReader.</summary>
 /// <remarks>It holds what it reads, so that what it is given is limited before: see the decision on reading what exists.</remarks>
-internal sealed class OlderWorkbook : IDisposable
+internal sealed class OlderWorkbook
 {
     /// <summary>The most bytes of a workbook. Its common texts take a few times as much memory.</summary>
     private const long Largest = 16 << 20;
@@ -22,8 +22,6 @@ internal sealed class OlderWorkbook : IDisposable
     private int cells;
 
     private OlderWorkbook(IExcelDataReader reader, ReadingClock clock) => (this.reader, this.clock) = (reader, clock);
-
-    public void Dispose() => reader.Dispose();
 
     /// <summary>Whether the content begins as a compound document, in which Excel kept workbooks and keeps those that a password protects, or as a workbook before there were any.</summary>
     public static bool IsOne(ReadOnlySpan<byte> beginning) =>
@@ -44,7 +42,7 @@ internal sealed class OlderWorkbook : IDisposable
         var file = new byte[content.Length];
         content.Position = 0;
         content.ReadExactly(file);
-        book.errors = OlderErrors.Of(file);
+        book.errors = OlderErrors.Of(file, clock);
         var visible = sheets.Where(sheet => sheet.IsVisible).Select(sheet => sheet.Name).ToList();
         return new Readable(
             "xls",
@@ -62,8 +60,13 @@ internal sealed class OlderWorkbook : IDisposable
     {
         var sheets = new List<(string, int, bool)>();
         reader.Reset();
-        do sheets.Add((reader.Name ?? "", sheets.Count, reader.VisibleState is null or "visible"));
-        while (reader.NextResult());
+        do
+        {
+            clock.Check();
+            if (sheets.Count == Sheet.MostSheets)
+                throw new RuleBroken("sheet.sheets", Sheet.Text(Sheet.MostSheets));
+            sheets.Add((CellFaults.Whole(reader.Name ?? ""), sheets.Count, reader.VisibleState is null or "visible"));
+        } while (reader.NextResult());
         return sheets;
     }
 

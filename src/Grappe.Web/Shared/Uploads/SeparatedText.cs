@@ -15,7 +15,7 @@ internal static partial class SeparatedText
         ReadOnlySpan<byte> blanks = [0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\r', (byte)'\n', (byte)'\t'];
         if (beginning.TrimStart(blanks) is [(byte)'<', ..])
             throw new RuleBroken("sheet.web");
-        var name = choice.Encoding ?? TextEncoding.NameOf(content, beginning);
+        var name = choice.Encoding is { } said ? TextEncoding.Chosen(said, content) : TextEncoding.NameOf(content, beginning);
         var encoding = TextEncoding.Named(name);
         var told = ToldBy(content, encoding);
         IEnumerable<char> separators =
@@ -63,7 +63,7 @@ internal static partial class SeparatedText
             },
         };
         using var csv = CsvReader.Create(content, options, leaveOpen: true);
-        for (var last = 0; Next(csv, last) is { } line; last = line.Number)
+        for (var last = 0; Next(csv, encoding, last) is { } line; last = line.Number)
         {
             if (unclosed > 0)
                 throw new RuleBroken("sheet.quote", Sheet.Text((int)unclosed));
@@ -72,7 +72,7 @@ internal static partial class SeparatedText
         }
     }
 
-    private static SheetLine? Next(CsvReader csv, int last)
+    private static SheetLine? Next(CsvReader csv, Encoding encoding, int last)
     {
         try
         {
@@ -80,7 +80,7 @@ internal static partial class SeparatedText
         }
         catch (DecoderFallbackException)
         {
-            throw new RuleBroken("sheet.encoding", "UTF-16");
+            throw new RuleBroken("sheet.encoding", encoding.WebName.ToUpperInvariant());
         }
         catch (CsvFormatException)
         {

@@ -36,6 +36,7 @@ public sealed record Sheet(bool DecimalComma, SheetForm Form, IEnumerable<SheetL
 {
     public const int MostLines = 200_000;
     public const int MostColumns = 200;
+    public const int MostSheets = 1_000;
     public const int LongestCell = 32_767;
 
     /// <summary>A spreadsheet numbers no more; lines in which nothing stands count here, and not among <see cref="MostLines"/>.</summary>
@@ -77,6 +78,8 @@ public sealed record Sheet(bool DecimalComma, SheetForm Form, IEnumerable<SheetL
             var best = heads.MaxBy(head => (head.Known, head.Evenness)) ?? throw new RuleBroken("sheet.none");
             if (best.HeadingLine == 0 && heads.Find(head => head.Failure is not null) is { Failure: { } failure })
                 throw failure;
+            if (best.HeadingLine == 0 && choice?.HeadingLine is { } asked)
+                throw new RuleBroken("sheet.heading", Text(asked));
             var (name, separator) = (best.Reading.SheetName, best.Reading.Separator);
             return new Sheet(
                 separator == ';',
@@ -107,7 +110,7 @@ public sealed record Sheet(bool DecimalComma, SheetForm Form, IEnumerable<SheetL
                 throw new RuleBroken("sheet.lines", Text(MostLines));
             if ((letters += line.Cells.Sum(cell => (long)cell.Length)) > MostLetters)
                 throw new RuleBroken("sheet.letters", Text(line.Number));
-            yield return line;
+            yield return CellFaults.Marked(line);
         }
     }
 

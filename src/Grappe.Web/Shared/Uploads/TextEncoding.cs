@@ -34,12 +34,19 @@ internal static class TextEncoding
             [0xFF, 0xFE, 0, 0, ..] => "utf-32",
             [0xFF, 0xFE, ..] => "utf-16",
             [0xFE, 0xFF, ..] => "utf-16be",
-            [0xEF, 0xBB, 0xBF, ..] => Utf8,
+            [0xEF, 0xBB, 0xBF, ..] => Proven(content),
             // Without a mark, UTF-16 shows by the zeros beside its Latin letters.
             [not 0, 0, ..] => "utf-16",
             [0, not 0, ..] => "utf-16be",
             _ => Evidence.Of(content).Name,
         };
+
+    /// <summary>Takes the encoding that a person chose, where the text can be in it.</summary>
+    /// <exception cref="RuleBroken">It is said to be UTF-8, and some of it is not.</exception>
+    public static string Chosen(string name, Stream content) => name == Utf8 ? Proven(content) : name;
+
+    // Whoever reads lines of UTF-8 puts a sign in the place of what is none, where others throw.
+    private static string Proven(Stream content) => Evidence.Of(content).IsUtf8 ? Utf8 : throw new RuleBroken("sheet.encoding", "UTF-8");
 
     private sealed class Evidence
     {
@@ -74,6 +81,8 @@ internal static class TextEncoding
             content.Position = 0;
             return evidence;
         }
+
+        public bool IsUtf8 => isUtf8;
 
         public string Name =>
             isUtf8 ? Utf8

@@ -6,7 +6,7 @@ namespace Grappe.Web.Shared.Uploads;
 
 /// <summary>Reads the sheets of a workbook (Office Open XML) forward, and holds only its common texts. What a formula gave counts, the formula does not.</summary>
 /// <remarks>It comes from outside: no entities, and no more time and memory than the limits here let it take, whatever it says of itself.</remarks>
-internal sealed class Workbook : IDisposable
+internal sealed class Workbook
 {
     /// <summary>The most bytes of the list of its parts, which is read before any of them.</summary>
     private const long LargestList = 1 << 20;
@@ -24,6 +24,7 @@ internal sealed class Workbook : IDisposable
     private const long LargestTexts = 80 << 20;
     private const int BesideText = 64;
     private const int MostStyles = 1 << 16;
+    private const int MostRelations = 4_000;
     private const int LastColumn = 16_384;
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
@@ -33,7 +34,6 @@ internal sealed class Workbook : IDisposable
 
     private sealed record Page(string Name, string Path, bool IsVisible);
 
-    private readonly ZipArchive archive;
     private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
     private readonly ReadingClock clock;
     private readonly List<string> texts = [];
@@ -46,13 +46,11 @@ internal sealed class Workbook : IDisposable
 
     private Workbook(ZipArchive archive, ReadingClock clock)
     {
-        (this.archive, this.clock) = (archive, clock);
+        this.clock = clock;
         // Programs write the names of parts with whatever capitals and slashes they like.
         foreach (var entry in archive.Entries)
             parts.TryAdd(Resolved("", entry.FullName), entry);
     }
-
-    public void Dispose() => archive.Dispose();
 
     public static Readable Open(MeteredStream content, SheetChoice choice, ReadingClock clock)
     {
@@ -70,6 +68,13 @@ internal sealed class Workbook : IDisposable
                     .Select(page => new Reading(page.Name, null, () => book.Lines(page.Path, isBinary))),
             ]
         );
+    }
+
+    private static void Add(List<Page> pages, Page page)
+    {
+        if (pages.Count == Sheet.MostSheets)
+            throw new RuleBroken("sheet.sheets", Sheet.Text(Sheet.MostSheets));
+        pages.Add(page);
     }
 
     private IEnumerable<SheetLine> Lines(string path, bool isBinary)
@@ -226,11 +231,11 @@ internal sealed class Workbook : IDisposable
                     var isVisible = part.Xml.GetAttribute("state") is null or "visible";
                     // What else a sheet can be has no cells: a chart, a dialogue.
                     if (id is null)
-                        pages.Add(new Page(name, Default($"worksheets/sheet{pages.Count + 1}.xml"), isVisible));
+                        Add(pages, new Page(name, Default($"worksheets/sheet{pages.Count + 1}.xml"), isVisible));
                     else if (relations.FirstOrDefault(relation => relation.Id == id) is not { } relation)
-                        pages.Add(new Page(name, Default("worksheets/sheet1.xml"), isVisible));
+                        Add(pages, new Page(name, Default("worksheets/sheet1.xml"), isVisible));
                     else if (relation.Kind is "worksheet" or "")
-                        pages.Add(new Page(name, relation.Path, isVisible));
+                        Add(pages, new Page(name, relation.Path, isVisible));
                 }
         return unnamed ? [new Page("", Default("worksheets/sheet1.xml"), true)] : pages;
 
@@ -252,7 +257,7 @@ internal sealed class Workbook : IDisposable
             {
                 var (id, next) = part.TextAt(8);
                 if (relations.FirstOrDefault(relation => relation.Id == id && relation.Kind == "worksheet") is { } relation)
-                    pages.Add(new Page(part.TextAt(next).Text, relation.Path, part.NumberAt(0) == 0));
+                    Add(pages, new Page(CellFaults.Whole(part.TextAt(next).Text), relation.Path, part.NumberAt(0) == 0));
             }
         return pages;
 
@@ -379,7 +384,11 @@ internal sealed class Workbook : IDisposable
         using var part = Read(entry);
         while (part.Next())
             if (part.Begins("Relationship") && part.Xml.GetAttribute("Target") is { } target && part.Xml.GetAttribute("TargetMode") != "External")
+            {
+                if (found.Count == MostRelations)
+                    throw new RuleBroken("sheet.relations", Sheet.Text(MostRelations));
                 found.Add(new Relation(part.Xml.GetAttribute("Id") ?? "", (part.Xml.GetAttribute("Type") ?? "").Split('/')[^1], Resolved(folder, target)));
+            }
         return found;
     }
 

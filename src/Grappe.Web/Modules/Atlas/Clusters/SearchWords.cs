@@ -27,19 +27,21 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
             return [];
         var parts = PartsOf(text.Replace("\u00AD", "", StringComparison.Ordinal)).DistinctBy(part => part.Token).Take(MostWords).ToArray();
         var tokens = parts.SelectMany(part => part.Joined.Prepend(part.Token));
-        await KeepAsync(
-            [.. tokens.Concat(parts.SelectMany(part => FormsOf(part.Token).Select(WithArticle))).Distinct().Where(token => !kept.ContainsKey(token))],
-            cancellation
-        );
-        var telling = parts.Where(part => part.IsOfOne || (!Spelling.IsSmallWord(Spelling.Fold(part.Token)) && !IsLeftOut(part.Token))).ToArray();
+        var stems = await StemsAsync(tokens.Concat(parts.SelectMany(part => FormsOf(part.Token).Select(WithArticle))).Distinct(), cancellation);
+        var telling = parts
+            .Where(part => part.IsOfOne || (!Spelling.IsSmallWord(Spelling.Fold(part.Token)) && !IsLeftOut(part.Token, stems[part.Token])))
+            .ToArray();
         return
         [
-            .. (telling.Length > 0 ? telling : parts).Select(part => new Word([.. part.Joined.Prepend(part.Token).SelectMany(TermsOf).Distinct()], part.IsLast)
+            .. (telling.Length > 0 ? telling : parts).Select(part => new Word(
+                [.. part.Joined.Prepend(part.Token).SelectMany(token => TermsOf(token, stems[token])).Distinct()],
+                part.IsLast
+            )
             {
                 Also =
                 [
                     .. FormsOf(part.Token)
-                        .SelectMany(form => kept[WithArticle(form)].Arabic.Select(stem => $"a:{stem}").Prepend(ClusterIndex.NameTerm(form)))
+                        .SelectMany(form => stems[WithArticle(form)].Arabic.Select(stem => $"a:{stem}").Prepend(ClusterIndex.NameTerm(form)))
                         .Distinct(),
                 ],
             }),
@@ -84,15 +86,15 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
     // With its article, as the stemmer then leaves the noun whole.
     private static string WithArticle(string form) => "ال" + form;
 
-    private bool IsLeftOut(string token)
+    private static bool IsLeftOut(string token, WordStems.Stems stems)
     {
-        var (french, english, arabic, _) = kept[token];
+        var (french, english, arabic, _) = stems;
         return ArabicLetter.IsMatch(token) ? arabic.Length == 0 : french.Length == 0 || english.Length == 0;
     }
 
-    private IEnumerable<string> TermsOf(string token)
+    private static IEnumerable<string> TermsOf(string token, WordStems.Stems stems)
     {
-        var (french, english, arabic, _) = kept[token];
+        var (french, english, arabic, _) = stems;
         return
         [
             .. Spelling.Fold(token).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClusterIndex.NameTerm),
@@ -102,14 +104,22 @@ public sealed partial class SearchWords(NpgsqlDataSource database, WordStems wor
         ];
     }
 
-    private async Task KeepAsync(string[] tokens, CancellationToken cancellation)
+    // Whoever reads has what it asked for, whenever others clear what is kept.
+    private async Task<IReadOnlyDictionary<string, WordStems.Stems>> StemsAsync(IEnumerable<string> tokens, CancellationToken cancellation)
     {
-        if (tokens.Length == 0)
-            return;
+        var (found, missing) = (new Dictionary<string, WordStems.Stems>(), new List<string>());
+        foreach (var token in tokens)
+            if (kept.TryGetValue(token, out var known))
+                found[token] = known;
+            else
+                missing.Add(token);
+        if (missing.Count == 0)
+            return found;
         if (kept.Count > MostKept)
             kept.Clear();
-        foreach (var (token, stems) in await words.AllAsync(tokens, cancellation))
-            kept[token] = stems;
+        foreach (var (token, stems) in await words.AllAsync([.. missing], cancellation))
+            found[token] = kept[token] = stems;
+        return found;
     }
 
     /// <summary>A name with <see cref="Marked.Start"/> and <see cref="Marked.End"/> around the words that are among the terms found.</summary>

@@ -43,24 +43,15 @@ internal static class EventCalendar
             ? await SendAsync(context, entry.Title, translator.Language, [entry])
             : Results.NotFound();
 
-    private static async Task<IResult> SendAsync(HttpContext context, string name, Language language, IReadOnlyList<CalendarEntry> entries)
-    {
-        var written = WriteCalendar.Of(name, language, entries);
-        return (IResult)
-            (
-                await EntityTags.AnswerAsync(
-                    context,
-                    written,
-                    () => ValueTask.FromResult<object?>(TypedResults.Text(written, $"{WriteCalendar.MediaType}; charset=utf-8"))
-                )
-            )!;
-    }
+    private static Task<IResult> SendAsync(HttpContext context, string name, Language language, IReadOnlyList<CalendarEntry> entries) =>
+        EntityTags.TextAsync(context, WriteCalendar.Of(name, language, entries), WriteCalendar.MediaType);
 
     private static CalendarEntry? EntryOf(ListSubjects.Item item, Registers registers, Translator translator, Addresses addresses) =>
         DaysOf(item.Said) is { } days
             ? new CalendarEntry($"{item.Subject.Kind}-{item.Subject.Slug}@{new Uri(addresses.Root).Host}", item.Subject.Name.In(translator.Language), days)
             {
-                Changed = registers.Edition.LoadedAt,
+                // A load may change its name or place as well; what people declare comes between two of them.
+                Changed = item.Told > registers.Edition.LoadedAt ? item.Told : registers.Edition.LoadedAt,
                 Place = WhereOf(item.Subject, registers, translator),
                 Page = addresses.Of(translator.Language, item.Subject.Path),
             }

@@ -37,6 +37,9 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
     /// <param name="Ties">What it says of clusters, and what clusters say of it.</param>
     public sealed record Item(Subject Subject, IReadOnlyList<Statement> Said, IReadOnlyList<Tie> Ties, int Statements, int Contradictions)
     {
+        /// <summary>The moment at which something was last said of it, or taken back.</summary>
+        public DateTime Told { get; init; }
+
         public IEnumerable<Subject> Clusters => ClustersOf(Ties);
 
         /// <summary>Those it is said to carry and those said to be hosted by it.</summary>
@@ -132,7 +135,10 @@ public sealed class ListSubjects(GrappeDb db, Registers registers)
                 [.. ties[item.Subject.Id]],
                 item.Statements,
                 item.Contradictions
-            )),
+            )
+            {
+                Told = told[item.Subject.Id].Select(observation => observation.RetractedAt ?? observation.RecordedAt).DefaultIfEmpty().Max(),
+            }),
         ];
     }
 
