@@ -74,8 +74,7 @@ internal sealed class MeantSubjects(GrappeDb db)
         if (!near.TryGetValue(key, out var likely) && near.Count < MostLookedFor)
             near[key] = likely = [
                 .. names
-                    .Near(cell, MostNear * MostNear)
-                    .Where(one => kinds.Length == 0 || kinds.Contains(one.Kind))
+                    .Near(cell, MostNear * MostNear, among: one => kinds.Length == 0 || kinds.Contains(one.Kind))
                     .OrderBy(one => one.Country != country)
                     .Take(MostNear),
             ];
