@@ -92,6 +92,9 @@ public sealed class ImportDetailModel(
         // What waits for an answer is the question itself.
         if (import.State == ImportState.Mapping && HttpMethods.IsGet(Request.Method) && Can(ImportWorkflow.Map))
             return Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}/columns"));
+        // What was asked for stays asked for.
+        if (HttpMethods.IsGet(Request.Method))
+            AllOrNothing = import.AllOrNothing;
         Job = await take.JobAsync(import, cancellation);
         // One may leave and come back; who stays sees it go on, with or without scripts.
         if (import.IsUnderWay && !Failed)
