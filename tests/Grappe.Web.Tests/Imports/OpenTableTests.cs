@@ -197,6 +197,11 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
         curator.Text.ShouldContain("“1.200” can be read as 1200 or as 1.2");
         var second = await site.SignedIn("Second Mender", "curator", Network);
         await second.Open(page);
+        // What was typed for one cell stands beside that one.
+        var tooLong = new string('P', ImportReplacement.LongestCell + 1);
+        await curator.Send("Replace everywhere", ("instead", tooLong));
+        curator.Text.ShouldContain("A cell that is replaced has 500 characters at most");
+        curator.Page.QuerySelectorAll("main input[name=instead]").Count(field => field.GetAttribute("value") == tooLong).ShouldBe(1);
 
         await curator.Send("“?P1” → Berth P1?");
         await ImportTests.Settle(curator, page);
@@ -219,7 +224,7 @@ public sealed class OpenTableTests(OpenTableTests.SiteWithBerths site) : IClassF
             "P3 4  ",
         ]);
 
-        // The first of them, by its column: what stood for the cell of berths.
+        // The first of them goes, that of the column of berths.
         await curator.Send("Undo this correction");
         await ImportTests.Settle(curator, page);
         ImportTests.Figures(curator).ShouldBe([2, 0, 0, 2]);
