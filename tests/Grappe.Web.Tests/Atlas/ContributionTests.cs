@@ -450,8 +450,8 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Every_place_that_waits_is_shown_however_often_others_are_said_and_none_is_asked_of_a_subject_without_a_country()
     {
-        await Say("network/maroc-cluster", "Hameau souvent dit", 501);
-        await Say("network/maroc-cluster", "Hameau dit une fois");
+        await Say("organisation/gimas", "Hameau souvent dit", 501);
+        await Say("organisation/gimas", "Hameau dit une fois");
         await Say("organisation/circus", "Hameau sans pays");
         foreach (
             var judge in new[]
@@ -471,7 +471,7 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_place_that_two_add_at_once_is_added_once()
     {
-        await Say("network/maroc-cluster", "Hameau disputé");
+        await Say("organisation/ministere-agriculture-maroc", "Hameau disputé");
         var both = new[]
         {
             await site.SignedIn("First Hamlet Curator", "curator", "network/maroc-cluster"),

@@ -121,7 +121,14 @@ internal static class ImportsApi
                 if (link is not null && !TypedText.IsLink(link))
                     return (null, Problems.Refused(context, Link.Name, "This is not the address of a page, such as https://example.org/report."));
                 if (context.Request.Body.Length == 0)
-                    return (null, Problems.Of(context, StatusCodes.Status400BadRequest, "The body is empty: send the table itself, as a CSV or Excel file (XLSX, XLS, XLSB)."));
+                    return (
+                        null,
+                        Problems.Of(
+                            context,
+                            StatusCodes.Status400BadRequest,
+                            "The body is empty: send the table itself, as a CSV or Excel file (XLSX, XLS, XLSB)."
+                        )
+                    );
                 var id = await take.StartAsync(
                     new TakeImports.Request(
                         table,

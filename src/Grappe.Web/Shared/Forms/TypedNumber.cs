@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Grappe.Web.Shared.Forms;
 
-/// <summary>A whole number that can be read as two: with three digits after a lone point or comma, thousands for one who writes, a fraction for another.</summary>
+/// <summary>A whole number that can be read as two. Three digits after a lone point or comma are thousands for one who writes, a fraction for another.</summary>
 /// <param name="Written">The number as it stands.</param>
 public sealed partial record TypedNumber(string Written, string Thousands, string Fraction)
 {

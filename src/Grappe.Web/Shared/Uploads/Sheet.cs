@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grappe.Web.Shared.Uploads;
 
 /// <param name="Number">As a spreadsheet or an editor numbers it.</param>
