@@ -158,10 +158,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
         return new CheckedLine(
             row,
             "contradicts",
-            new Fault(
-                against[0].Column,
-                cells.Known(column => $"cooperations.{column}", against.Select(one => (one.Column, one.Shown, standing)), terms)
-            ),
+            new Fault(against[0].Column, cells.Known(column => $"cooperations.{column}", against.Select(one => (one.Column, one.Shown, standing)), terms)),
             standing
         );
 
