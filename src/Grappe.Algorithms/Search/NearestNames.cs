@@ -40,7 +40,8 @@ public sealed class NearestNames<TThing>
     /// <param name="written">What somebody wrote.</param>
     /// <param name="most">The most things that are wanted.</param>
     /// <param name="whole">Whether only whole names count, and not those of which some words were written.</param>
-    public IReadOnlyList<TThing> Near(string written, int most, bool whole = false)
+    /// <param name="among">Tells whether a thing may be meant at all; any may where nothing is said.</param>
+    public IReadOnlyList<TThing> Near(string written, int most, bool whole = false, Func<TThing, bool>? among = null)
     {
         var asked = Known.Of(Spelling.Fold(written));
         var (letters, forgiven) = (LettersOf(string.Concat(asked.Words)), asked.Words.Sum(word => EditsForgiven(word.Length)));
@@ -48,7 +49,15 @@ public sealed class NearestNames<TThing>
         foreach (var known in names)
             if ((DistanceOf(asked, known) ?? (whole ? null : DistanceOfWords(asked, known, letters, forgiven))) is { } distance)
                 near.Add((distance, known.Name));
-        return [.. near.OrderBy(one => one.Distance).ThenBy(one => one.Name, StringComparer.Ordinal).SelectMany(one => things[one.Name]).Distinct().Take(most)];
+        return
+        [
+            .. near.OrderBy(one => one.Distance)
+                .ThenBy(one => one.Name, StringComparer.Ordinal)
+                .SelectMany(one => things[one.Name])
+                .Where(thing => among is null || among(thing))
+                .Distinct()
+                .Take(most),
+        ];
     }
 
     /// <summary>The edits that are forgiven in a name of so many letters: one from four letters on, two from eight, three from twelve.</summary>

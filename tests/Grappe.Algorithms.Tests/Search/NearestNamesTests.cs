@@ -39,5 +39,11 @@ public sealed class NearestNamesTests
     public void A_part_of_a_name_is_not_near_where_only_whole_names_count() => Towns.Near("Sidi", 3, whole: true).ShouldBeEmpty();
 
     [Fact]
+    public void What_may_not_be_meant_takes_no_place_of_what_may() =>
+        new[] { "sidi-bouzid", "sidi-bel-abbes" }
+            .SelectMany(meant => Towns.Near("Sidi", 1, among: town => town == meant))
+            .ShouldBe(["sidi-bouzid", "sidi-bel-abbes"]);
+
+    [Fact]
     public void One_name_of_two_things_leads_to_both() => new NearestNames<int>([("Aïn", 1), ("ain", 2), ("Ain ", 1)]).Called("AIN").ShouldBe([1, 2]);
 }

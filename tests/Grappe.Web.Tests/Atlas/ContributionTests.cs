@@ -401,6 +401,13 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         await curator.Open("/en/admin/places");
         await curator.Forge("/en/admin/places", ("Country", "tn"), ("Written", "Tazghounine"), ("Known", "Nowhere at all"));
         curator.Text.ShouldContain("No known place is called “Nowhere at all”");
+        // What was typed for one place stands beside that one, where the summary leads.
+        curator.Page.QuerySelector("main [role=alert] a[href='#Known']").ShouldNotBeNull();
+        curator.Page.QuerySelector("#Known")!.GetAttribute("value").ShouldBe("Nowhere at all");
+        curator
+            .Page.QuerySelectorAll("main [name=Known]")
+            .Select(field => field.GetAttribute("value") ?? "")
+            .ShouldBe(["Nowhere at all", ""], ignoreOrder: true);
         await curator.Forge("/en/admin/places", ("Country", "tn"), ("Written", "Tazghounine"), ("Known", "سوسة"));
         curator.Text.ShouldContain("“Tazghounine”: it is Sousse from now on");
         await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/grappe-d-essai-des-tuiles")).Values.Contains("Sousse"));
@@ -416,6 +423,7 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
             ("Lat", "ninety")
         );
         curator.Text.ShouldContain("Write degrees");
+        curator.Page.QuerySelector("main details[open] #Lat")!.GetAttribute("value").ShouldBe("ninety");
         await curator.Forge(
             "/en/admin/places?handler=Add",
             ("Country", "tn"),
@@ -438,6 +446,69 @@ public sealed class ContributionTests(Site site) : IClassFixture<Site>
         manager.Path.ShouldStartWith("/en/proposals/", customMessage: manager.Text);
         await Eventually.Holds(async () => (await site.Visitor().Open("/en/clusters/pharma-in")).Values.Contains("Wirdhassene"));
     }
+
+    [Fact]
+    public async Task Every_place_that_waits_is_shown_however_often_others_are_said_and_none_is_asked_of_a_subject_without_a_country()
+    {
+        await Say("organisation/gimas", "Hameau souvent dit", 501);
+        await Say("organisation/gimas", "Hameau dit une fois");
+        await Say("organisation/circus", "Hameau sans pays");
+        foreach (
+            var judge in new[]
+            {
+                await site.SignedIn("Hamlet Curator", "curator", "network/maroc-cluster"),
+                await site.SignedIn("Hamlet Administrator", "administrator"),
+            }
+        )
+        {
+            await judge.Open("/en/admin/places");
+            judge.Page.QuerySelectorAll("main h2").Count(heading => heading.TextContent.Contains("Hameau souvent dit")).ShouldBe(1);
+            judge.Text.ShouldContain("Hameau dit une fois");
+            judge.Text.ShouldNotContain("Hameau sans pays");
+        }
+    }
+
+    [Fact]
+    public async Task A_place_that_two_add_at_once_is_added_once()
+    {
+        await Say("organisation/ministere-agriculture-maroc", "Hameau disputé");
+        var both = new[]
+        {
+            await site.SignedIn("First Hamlet Curator", "curator", "network/maroc-cluster"),
+            await site.SignedIn("Second Hamlet Curator", "curator", "network/maroc-cluster"),
+        };
+        foreach (var curator in both)
+            await curator.Open("/en/admin/places");
+        await Task.WhenAll(
+            both.Select(curator =>
+                curator.Forge(
+                    "/en/admin/places?handler=Add",
+                    ("Country", "ma"),
+                    ("Written", "Hameau disputé"),
+                    ("Fr", "Hameau disputé"),
+                    ("Kind", "city"),
+                    ("Lat", "33.5"),
+                    ("Lon", "-7.6")
+                )
+            )
+        );
+        both.Count(curator => curator.Text.Contains("it is Hameau disputé from now on")).ShouldBe(1);
+        (await site.Query<long>("select count(*) from places where name_fr = 'Hameau disputé'")).ShouldBe([1L]);
+    }
+
+    // A place that nobody knows, as an import keeps it.
+    private async Task Say(string subject, string place, int times = 1) =>
+        await site.Query<long>(
+            $"""
+            with observation as (
+                insert into observations (subject_id, source_id, part, heading, observed_on)
+                select subjects.id, sources.id, 'declaration', 'Hameaux', '2026' from subjects, sources
+                where subjects.kind || '/' || subjects.slug = '{subject}' and sources.slug = 'declarations' returning id
+            )
+            insert into statements (observation_id, field, place_ids, wording)
+            select id, 'place', array[]::int[], '{place}' from observation, generate_series(1, {times}) returning id
+            """
+        );
 
     [Fact]
     public async Task The_three_figures_a_minister_asks_for_stand_on_one_page()

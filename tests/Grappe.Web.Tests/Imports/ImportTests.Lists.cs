@@ -84,12 +84,13 @@ public sealed partial class ImportTests
     public async Task Two_of_one_name_in_two_towns_are_two_and_a_third_line_without_a_town_is_asked_about()
     {
         var curator = await site.SignedIn("Two Towns", "curator", Network);
-        const string Table = """
+        const string NoBreak = "\u00a0";
+        const string Table = $"""
             kind,country,fr,place
             company,tn,Témoin Conseil,Tunis
             company,Tunisie,Témoin Conseil,Béja
             company,تونس,TEMOIN CONSEIL,
-            company,tn,Témoin Conseil,Tunis
+            company,tn,Témoin{NoBreak}Conseil,Tunis
             """;
         await Upload(curator, "organisations", Table);
         Figures(curator).ShouldBe([2, 0, 0, 2]);
@@ -179,12 +180,56 @@ public sealed partial class ImportTests
         var line = await Judge(table, cells);
         line.Verdict.ShouldBe("error");
         line.Fault!.Column.ShouldBe(column);
-        line.Fault.Proposals[0].Cell.ShouldBe(proposed);
-        line.Fault.Proposals[0].Label.ShouldNotBeEmpty();
-        foreach (var proposal in line.Fault.Proposals)
+        line.Fault.Near[0].Cell.ShouldBe(proposed);
+        line.Fault.Near[0].Label.ShouldNotBeEmpty();
+        foreach (var proposal in line.Fault.Near)
             (
                 await Judge(table, cells.Replace(cells.Split(';').Single(cell => cell.StartsWith($"{column}=")), $"{column}={proposal.Cell}"))
             ).Fault?.Column.ShouldNotBe(column);
+    }
+
+    [Theory]
+    [InlineData("observations", "subject=mecadev;field=role;key=Grand vizir;value=Essai", "key", "Président·e", "vice-president")]
+    [InlineData("observations", "subject=mecadev;field=emplois du temps;value=3", "field", "Emplois représentés", "jobs")]
+    [InlineData("structures", "name=Pôle d’El Gazala;kind=zone franche", "kind", "Gazala est enregistré comme", "structure/")]
+    [InlineData("observations", "subject=mecadev;field=state;value=émergente", "value", "constitué", "constituted")]
+    public async Task What_is_wrong_is_said_in_words_and_not_in_codes(string table, string cells, string column, string said, string unsaid)
+    {
+        var line = await Judge(table, cells);
+        line.Fault!.Column.ShouldBe(column);
+        var words = new Translator(Texts.Embedded, Language.French).Say(line.Fault.Problem);
+        words.ShouldContain(said);
+        words.ShouldNotContain(unsaid);
+    }
+
+    [Theory]
+    [InlineData("observations", "subject=mecadev;field=jobs;value=1.200", "1200")]
+    [InlineData("observations", "subject=mecadev;field=jobs;value=1.000", "1000 1")]
+    [InlineData("observations", "subject=mecadev;field=jobs;value=1.200-1.500", "")]
+    public async Task A_number_that_can_be_read_two_ways_is_asked_about_with_those_that_are_whole(string table, string cells, string proposed)
+    {
+        var line = await Judge(table, cells);
+        line.Fault!.Problem.Text.ShouldBe("typed.which");
+        string.Join(' ', line.Fault.Near.Select(near => near.Cell)).ShouldBe(proposed);
+    }
+
+    [Theory]
+    [InlineData("observations", "subject=mecadev;field=place;value=Tazghounine;wording=Au bord de l’oued", "typed.place.wording")]
+    [InlineData("structures", "name=Essai;kind=technopôle;slug=suggestions", "import.slug.page")]
+    public async Task What_would_be_lost_or_never_found_is_refused(string table, string cells, string problem)
+    {
+        var line = await Judge(table, cells);
+        line.Verdict.ShouldBe("error");
+        line.Fault!.Problem.Text.ShouldBe(problem);
+    }
+
+    [Fact]
+    public void A_name_may_be_left_out_only_where_it_stands_in_another_language()
+    {
+        var clusters = site.Services.GetServices<ImportTable>().Named("clusters")!;
+        clusters.IsNeeded("name", ["name", "place"]).ShouldBeTrue();
+        clusters.IsNeeded("name", ["name", "name-ar"]).ShouldBeFalse();
+        clusters.IsNeeded("place", ["name", "place"]).ShouldBeFalse();
     }
 
     [Fact]

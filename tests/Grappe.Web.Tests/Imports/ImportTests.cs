@@ -113,7 +113,7 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
         await curator.Open($"{curator.Path}?verdict=contradicts");
         curator.Text.ShouldContain("98765");
         curator.Text.ShouldContain("31/12/1999");
-        curator.Text.ShouldContain("Known:");
+        curator.Text.ShouldContain("Known already:");
 
         await curator.Send("Apply", ("WithContradictions", "true"));
         var page = curator.Path;
@@ -199,8 +199,6 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
     private static readonly Dictionary<string, (Func<byte[]> Made, string Words)> Unreadable = new()
     {
         ["empty.csv"] = (() => "\n"u8.ToArray(), "The file is empty"),
-        ["columns.csv"] = (() => "subject,colour\ncluster/ce3m,red\n"u8.ToArray(), "The columns of your file"),
-        ["twice.csv"] = (() => "subject,field,value,field\na,b,c,d\n"u8.ToArray(), "The columns of your file"),
         ["halfway.csv"] = (
             () => [.. "subject,field,value\ncluster/ce3m,name,École supérieure d’électricité"u8, 0xc3, (byte)'\n'],
             "The text is not UTF-8 throughout"
@@ -223,6 +221,17 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
         var curator = await site.SignedIn($"Refused {name.Replace('.', ' ')}", "curator", Network);
         await Upload(curator, "observations", content, name);
         curator.Text.ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("subject,colour\ncluster/ce3m,red\n")]
+    [InlineData("subject,field,value,field\na,b,c,d\n")]
+    public async Task A_table_whose_columns_are_not_all_told_is_asked_about_and_not_refused(string table)
+    {
+        var curator = await site.SignedIn($"Asked {table.Length}", "curator", Network);
+        await Upload(curator, "observations", table);
+        curator.Path.ShouldEndWith("/columns");
+        curator.Text.ShouldContain("The columns of your file");
     }
 
     [Fact]
@@ -300,10 +309,19 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
             where id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}) returning id
             """
         );
-        await site.Does(ForgetImports.Kind);
-        await Eventually.Holds(async () =>
-            (await site.Query<bool>($"select not exists (select from import_parts where import_id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}))"))[0]
+        await site.Query<string>(
+            $"""
+            insert into import_replacements (import_id, column_name, cell, instead, label)
+            select id, 'value', 'trente', '30', '30' from imports where id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}) returning cell
+            """
         );
+        await site.Does(ForgetImports.Kind);
+        foreach (var kept in new[] { "import_parts", "import_first_lines", "import_replacements" })
+            await Eventually.Holds(
+                async () =>
+                    (await site.Query<bool>($"select not exists (select from {kept} where import_id in ({applied.Split('/')[^1]}, {left.Split('/')[^1]}))"))[0],
+                kept
+            );
         await curator.Open(applied);
         curator.Text.ShouldContain("1 line applied");
         (await curator.Client.GetStringAsync($"{applied}/lines.csv")).ShouldContain("beehives");

@@ -156,6 +156,8 @@ public static class AtlasModule
         builder.Services.AddScoped<ReadUpkeep>();
         builder.Services.AddScoped<KnownWords>();
         builder.Services.AddScoped<ReadValue>();
+        builder.Services.AddScoped<ReadCells>();
+        builder.Services.AddScoped<MeantSubjects>();
         builder.Services.AddScoped<IOwnDocuments, ProposalDocuments>();
         builder.Services.AddSingleton(new AdminPage("admin/proposals", AtlasActs.Judge));
         builder.Services.AddSingleton(new AdminPage("admin/places", AtlasActs.Judge));

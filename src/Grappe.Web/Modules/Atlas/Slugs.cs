@@ -8,13 +8,16 @@ internal static class Slugs
     // Lists have pages of their own below them.
     private static readonly string[] Pages = ["new", "points", "suggestions"];
 
+    /// <summary>Whether a page of the lists has this slug, so that no thing can have it.</summary>
+    public static bool IsPage(string slug) => Pages.Contains(slug);
+
     /// <summary>The slug of the first name that has letters for one, with a number behind where it is taken.</summary>
     /// <param name="whole">Whether articles stay: they do in the addresses of what people propose.</param>
     public static string Free(IEnumerable<string> names, Func<string, bool> isTaken, bool whole = false)
     {
         var slug = Of(names, whole);
         var free = slug;
-        for (var number = 2; isTaken(free) || Pages.Contains(free); number++)
+        for (var number = 2; isTaken(free) || IsPage(free); number++)
             free = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
         return free;
     }

@@ -40,7 +40,8 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
             changed.AddRange(batch.Where(line => !line.Applies(terms)));
             await run.ReportAsync(Math.Min(done, total - 1), total, cancellation);
         }
-        if (import.AllOrNothing && changed.FirstOrDefault(line => line.Verdict != "same") is { } missed)
+        // Lines are judged in whichever order.
+        if (import.AllOrNothing && changed.Where(line => line.Verdict != "same").MinBy(line => line.Row.Line) is { } missed)
         {
             await transaction.RollbackAsync(cancellation);
             await LeaveAsync(import, changed, missed.Row.Line, run, cancellation);

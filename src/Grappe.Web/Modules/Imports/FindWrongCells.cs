@@ -10,7 +10,7 @@ public sealed record WrongCell(
     int Count,
     string? Problem,
     string[] ProblemValues,
-    IReadOnlyList<Proposal> Proposals,
+    IReadOnlyList<NearCell> Near,
     bool IsRequired
 )
 {
@@ -35,15 +35,13 @@ public sealed class FindWrongCells(GrappeDb db, IEnumerable<ImportTable> tables)
 
     public async Task<WrongCells> OfAsync(Import import, CancellationToken cancellation)
     {
-        string[] required = [.. tables.Named(import.Kind)?.Columns.Where(column => column.Required).Select(column => column.Name) ?? []];
         var (columns, longest) = (import.Columns, ImportReplacement.LongestCell);
-        // A cell that must not be empty, and to which nothing is near, is for its spreadsheet.
         var groups = await db
             .Database.SqlQuery<Group>(
                 $"""
                 select problem_column as "Column", cell as "Cell", min(line) as "Line", count(*)::int as "Count", (count(*) over ())::int as "All"
                 from (
-                    select line, problem_column, btrim(cells[array_position({columns}, problem_column)]) as cell, proposals
+                    select line, problem_column, btrim(cells[array_position({columns}, problem_column)]) as cell
                     from import_lines where import_id = {import.Id} and verdict = 'error' and problem_column = any ({columns})
                 ) wrong
                 where cell <> '' and length(cell) <= {longest}
@@ -69,8 +67,8 @@ public sealed class FindWrongCells(GrappeDb db, IEnumerable<ImportTable> tables)
                         group.Count,
                         line.Problem,
                         line.ProblemValues,
-                        [.. line.Proposals.Chunk(2).Where(one => one.Length == 2).Select(one => new Proposal(one[0], one[1]))],
-                        required.Contains(group.Column)
+                        line.Proposed,
+                        tables.Named(import.Kind)?.IsNeeded(group.Column, columns) == true
                     );
                 }),
             ],

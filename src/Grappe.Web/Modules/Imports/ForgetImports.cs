@@ -34,6 +34,14 @@ internal sealed class ForgetImports(GrappeDb db, TakeSteps steps, TimeProvider c
             """,
             cancellation
         );
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from import_replacements replacement using imports import
+            where import.id = replacement.import_id and coalesce(import.undone_at, import.applied_at, import.uploaded_at) < {old}
+                and import.state not in ('checking', 'applying', 'undoing')
+            """,
+            cancellation
+        );
         await steps.TakeAllAsync(
             ImportWorkflow.Table,
             ImportWorkflow.Forget,

@@ -101,8 +101,7 @@ public sealed partial class GuessColumns(IServiceProvider services)
             Holds.Date => cell => Date().IsMatch(cell),
             Holds.Whole => cell => Whole().IsMatch(cell) && !Date().IsMatch(cell),
             Holds.Number => cell => Number().IsMatch(cell),
-            Holds.Link => cell => Link().IsMatch(cell),
-            _ => cell => Mail().IsMatch(cell),
+            _ => cell => Link().IsMatch(cell),
         };
         return (double)cells.Count(fits) / cells.Length;
     }

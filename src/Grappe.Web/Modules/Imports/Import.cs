@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Modules.Accounts;
@@ -124,6 +125,9 @@ public sealed class ImportLine
 
     /// <summary>The cells that could stand in the place of the one that is wrong, each with its words for people behind it.</summary>
     public string[] Proposals { get; init; } = [];
+
+    [NotMapped]
+    public IReadOnlyList<NearCell> Proposed => [.. Proposals.Chunk(2).Where(one => one.Length == 2).Select(one => new NearCell(one[0], one[1]))];
 }
 
 /// <summary>One of the first lines of a file, as it was read; the first are its headings.</summary>

@@ -61,18 +61,7 @@ public sealed class ImportColumnsPageModel(GrappeDb db, TakeImports take, Import
 
     public const string NotTaken = "-";
 
-    /// <summary>The separators by their codes.</summary>
-    public static readonly IReadOnlyDictionary<string, char> Separators = new Dictionary<string, char>
-    {
-        ["semicolon"] = ';',
-        ["comma"] = ',',
-        ["tab"] = '\t',
-        ["bar"] = '|',
-    };
-
-    public static string? CodeOf(char? separator) => Separators.FirstOrDefault(one => one.Value == separator).Key;
-
-    private bool IsNeeded(ImportColumn column) => column.Required || Table.Needs.Any(need => need.Contains(column.Name));
+    private bool IsNeeded(ImportColumn column) => Table.IsNeeded(column.Name, []);
 
     public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellation)
     {
@@ -101,7 +90,7 @@ public sealed class ImportColumnsPageModel(GrappeDb db, TakeImports take, Import
             new SheetChoice(
                 string.IsNullOrEmpty(SheetName) ? null : SheetName,
                 string.IsNullOrEmpty(Encoding) ? null : Encoding,
-                Separators.TryGetValue(Separator ?? "", out var separator) ? separator : null,
+                SheetForm.Separators.TryGetValue(Separator ?? "", out var separator) ? separator : null,
                 HeadingLine
             ),
             Version,

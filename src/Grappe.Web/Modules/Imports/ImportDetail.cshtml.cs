@@ -92,6 +92,9 @@ public sealed class ImportDetailModel(
         // What waits for an answer is the question itself.
         if (import.State == ImportState.Mapping && HttpMethods.IsGet(Request.Method) && Can(ImportWorkflow.Map))
             return Redirect(links.To($"admin/import/{id.ToString(CultureInfo.InvariantCulture)}/columns"));
+        // What was asked for stays asked for.
+        if (HttpMethods.IsGet(Request.Method))
+            AllOrNothing = import.AllOrNothing;
         Job = await take.JobAsync(import, cancellation);
         // One may leave and come back; who stays sees it go on, with or without scripts.
         if (import.IsUnderWay && !Failed)
@@ -114,12 +117,18 @@ public sealed class ImportDetailModel(
         return Page();
     }
 
+    private (int Line, string? Column)? replaced;
+
+    /// <summary>Whether what was typed last was typed for this cell.</summary>
+    public bool IsTyped(WrongCell cell) => replaced == (cell.Line, cell.Column);
+
     /// <param name="line">A line in which the cell stands.</param>
     public async Task<IActionResult> OnPostReplaceAsync(int id, int line, string? column, string? instead, CancellationToken cancellation)
     {
         if (await take.FindAsync(id, cancellation) is not { } import)
             return NotFound();
         Import = import;
+        replaced = (line, column);
         await take.ReplaceAsync(import, line, column, instead, Version, cancellation);
         return Back(id);
     }

@@ -121,5 +121,5 @@ public sealed class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, Tim
                     .Add(ProposalsOf(line))
         );
 
-    internal static string[] ProposalsOf(CheckedLine line) => [.. (line.Fault?.Proposals ?? []).SelectMany(one => new[] { one.Cell, one.Label })];
+    internal static string[] ProposalsOf(CheckedLine line) => [.. (line.Fault?.Near ?? []).SelectMany(one => new[] { one.Cell, one.Label })];
 }

@@ -22,9 +22,9 @@ internal static class ImportsApi
     );
     private static readonly Parameter<string?> Separator = Parameter.Single(
         "separator",
-        $"one of {string.Join(", ", ImportColumnsPageModel.Separators.Keys)}",
-        () => new() { Type = JsonSchemaType.String, Enum = [.. ImportColumnsPageModel.Separators.Keys.Select(code => (JsonNode)code)] },
-        (value, _) => ImportColumnsPageModel.Separators.ContainsKey(value) ? value : null
+        $"one of {string.Join(", ", SheetForm.Separators.Keys)}",
+        () => new() { Type = JsonSchemaType.String, Enum = [.. SheetForm.Separators.Keys.Select(code => (JsonNode)code)] },
+        (value, _) => SheetForm.Separators.ContainsKey(value) ? value : null
     );
     private static readonly Parameter<string?> Encoding = Parameter.Single(
         "encoding",
@@ -121,7 +121,14 @@ internal static class ImportsApi
                 if (link is not null && !TypedText.IsLink(link))
                     return (null, Problems.Refused(context, Link.Name, "This is not the address of a page, such as https://example.org/report."));
                 if (context.Request.Body.Length == 0)
-                    return (null, Problems.Of(context, StatusCodes.Status400BadRequest, "The body is empty: send the table itself, as CSV or XLSX."));
+                    return (
+                        null,
+                        Problems.Of(
+                            context,
+                            StatusCodes.Status400BadRequest,
+                            "The body is empty: send the table itself, as a CSV or Excel file (XLSX, XLS, XLSB)."
+                        )
+                    );
                 var id = await take.StartAsync(
                     new TakeImports.Request(
                         table,
@@ -172,7 +179,7 @@ internal static class ImportsApi
         var choice = new SheetChoice(
             asked.Get(SheetName),
             asked.Get(Encoding),
-            asked.Get(Separator) is { } separator ? ImportColumnsPageModel.Separators[separator] : null,
+            asked.Get(Separator) is { } separator ? SheetForm.Separators[separator] : null,
             asked.Get(HeadingLine) is { } line ? int.Parse(line, CultureInfo.InvariantCulture) : null
         );
         return choice == new SheetChoice() ? null : choice;
@@ -221,7 +228,7 @@ internal static class ImportsApi
                 line.KnownValue,
                 say.KnownFrom(import, line),
                 import.Columns.Zip(line.Cells).ToDictionary(cell => cell.First, cell => cell.Second),
-                [.. line.Proposals.Chunk(2).Where(one => one.Length == 2).Select(one => new ImportProposalAnswer(one[0], one[1]))]
+                [.. line.Proposed.Select(near => new ImportProposalAnswer(near.Cell, near.Label))]
             ),
             cancellation
         );
@@ -344,7 +351,7 @@ internal sealed record ImportProposalAnswer(string Cell, string Label);
 internal sealed record ImportFormAnswer(string Kind, string? Sheet, string? Encoding, string? Separator, int HeadingLine)
 {
     public static ImportFormAnswer? Of(Import import) =>
-        import.ReadAs is { } form ? new(form.Kind, form.SheetName, form.Encoding, ImportColumnsPageModel.CodeOf(form.Separator), form.HeadingLine) : null;
+        import.ReadAs is { } form ? new(form.Kind, form.SheetName, form.Encoding, form.SeparatorCode, form.HeadingLine) : null;
 }
 
 /// <summary>A column of a file, and the column of its table that it was taken for.</summary>

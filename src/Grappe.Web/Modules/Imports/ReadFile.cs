@@ -87,22 +87,12 @@ internal sealed partial class ReadLines(
                 cells[place] = instead;
             else if (line.Faults?.GetValueOrDefault(index) is { } wrong)
                 fault ??= new Fault(column.Name, wrong);
-            else if (column.Holds == Holds.Whole && Grouped().IsMatch(cells[place]))
-                fault ??= new Fault(column.Name, new Problem("import.thousands", cells[place].Trim())) { Proposals = [Whole(cells[place])] };
+            else if (column.Holds == Holds.Whole && TypedNumber.Unclear(cells[place]) is { } unclear)
+                fault ??= new Fault(column.Name, unclear.Problem) { Near = [.. unclear.Whole.Select(number => new NearCell(number, number))] };
             else if (file.Sheet.DecimalComma && column.Fractions && Fraction().IsMatch(cells[place]))
                 cells[place] = cells[place].Replace(',', '.');
         return new ReadLine(new ImportRow(Columns, line.Number, cells), fault);
     }
-
-    private static Proposal Whole(string cell)
-    {
-        var digits = string.Concat(cell.Where(char.IsAsciiDigit));
-        return new Proposal(digits, digits);
-    }
-
-    // A thousand and two hundred to some, one and two tenths to others.
-    [GeneratedRegex(@"^\s*\d{1,3}([.,]\d{3})+\s*\z")]
-    private static partial Regex Grouped();
 
     [GeneratedRegex(@"^\s*\d+,\d+\s*\z")]
     private static partial Regex Fraction();

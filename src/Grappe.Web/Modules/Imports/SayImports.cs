@@ -21,13 +21,14 @@ public sealed class SayImports(Translator translator, IEnumerable<ImportTable> t
     /// <summary>Says why a line is not applied, with its column and what is near to its cell; null where it is.</summary>
     public string? Reason(Import import, ImportLine line)
     {
-        if (line.Verdict == "contradicts")
-            return translator["import.reason.contradicts", line.KnownValue ?? "", KnownFrom(import, line) ?? ""];
         if (Problem(line.Problem, line.ProblemValues) is not { } problem)
-            return null;
+            return line.Verdict == "contradicts" ? translator["import.reason.contradicts", line.KnownValue ?? "", KnownFrom(import, line) ?? ""] : null;
+        // It names each of its cells.
+        if (line.Verdict == "contradicts")
+            return problem;
         var said = line.ProblemColumn is { } column ? translator["import.reason", Column(import, column), problem] : problem;
-        return line.Proposals.Length > 1
-            ? translator["import.reason.near", said, string.Join(translator["list.comma"], line.Proposals.Chunk(2).Select(one => one[^1]))]
+        return line.Proposed is { Count: > 0 } near
+            ? translator["import.reason.near", said, string.Join(translator["list.comma"], near.Select(one => one.Label))]
             : said;
     }
 

@@ -219,9 +219,9 @@ public sealed class TakeImports(
             "import.replace.long",
             ImportReplacement.LongestCell
         );
-        problems.AddIf(read.Length == 0 && table.Columns.Any(one => one.Name == column && one.Required), "", "import.value.missing");
+        problems.AddIf(read.Length == 0 && table.IsNeeded(column!, import.Columns), "", "import.value.missing");
         problems.ThrowIfAny();
-        var label = stands.Proposals.Chunk(2).FirstOrDefault(one => one[0] == read)?.ElementAtOrDefault(1) ?? read;
+        var label = stands.Proposed.FirstOrDefault(near => near.Cell == read)?.Label ?? read;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await TakeReplaceAsync(import, version, cancellation);
         // What was put in the place of another cell before is what is wrong now.

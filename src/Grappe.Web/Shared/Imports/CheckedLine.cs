@@ -8,19 +8,8 @@ public sealed record CheckedLine(ImportRow Row, string Verdict, Fault? Fault = n
 {
     public static readonly string[] Verdicts = ["new", "same", "contradicts", "error"];
 
-    private const int LongestQuoted = 100;
-    private const int MostProposals = 5;
-
     public static CheckedLine Wrong(ImportRow row, string? column, string text, params string[] values) =>
-        new(row, "error", new Fault(column, new Problem(text, [.. values.Select((value, gap) => gap == 0 ? Quoted(value) : value)])));
-
-    /// <summary>The same line, with what could stand instead in the cell that is wrong.</summary>
-    public CheckedLine Proposing(params IEnumerable<Proposal> proposals) =>
-        Fault is null ? this : this with { Fault = Fault with { Proposals = [.. proposals.Take(MostProposals)] } };
-
-    // What stands in the cell is quoted first: a cell may hold more than anybody reads in a sentence.
-    private static string Quoted(string value) =>
-        value.Length <= LongestQuoted ? value : $"{value[..(char.IsHighSurrogate(value[LongestQuoted - 1]) ? LongestQuoted - 1 : LongestQuoted)]}…";
+        new(row, "error", Fault.Of(column, text, values));
 
     public bool Applies(ImportTerms terms) => Verdict == "new" || (Verdict == "contradicts" && terms.WithContradictions);
 }
@@ -28,14 +17,23 @@ public sealed record CheckedLine(ImportRow Row, string Verdict, Fault? Fault = n
 /// <summary>The problem with a line, and the column in which it is.</summary>
 public sealed record Fault(string? Column, Problem Problem)
 {
-    /// <summary>Known things near to what the cell says, the nearest first.</summary>
-    public IReadOnlyList<Proposal> Proposals { get; init; } = [];
+    private const int LongestQuoted = 100;
+
+    /// <summary>Cells that could stand instead, the nearest to what the cell says first.</summary>
+    public IReadOnlyList<NearCell> Near { get; init; } = [];
+
+    public static Fault Of(string? column, string text, params string[] values) =>
+        new(column, new Problem(text, [.. values.Select((value, gap) => gap == 0 ? Quoted(value) : value)]));
+
+    // What stands in the cell is quoted first: a cell may hold more than anybody reads in a sentence.
+    private static string Quoted(string value) =>
+        value.Length <= LongestQuoted ? value : $"{value[..(char.IsHighSurrogate(value[LongestQuoted - 1]) ? LongestQuoted - 1 : LongestQuoted)]}…";
 }
 
 /// <summary>A cell that would be understood.</summary>
 /// <param name="Cell">Written in the cell instead.</param>
 /// <param name="Label">How people read it.</param>
-public sealed record Proposal(string Cell, string Label);
+public sealed record NearCell(string Cell, string Label);
 
 /// <summary>The value that is known instead, as a cell would hold it, with who says it and since when.</summary>
 public sealed record StandingValue(string? Value, string Source, PartialDate? On = null, string? Heading = null);

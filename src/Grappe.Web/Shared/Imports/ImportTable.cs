@@ -12,6 +12,12 @@ public sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Column
     /// <summary>Sets of columns of each of which a file has at least one, beside those that are required.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Needs { get; init; } = [];
 
+    /// <summary>Whether the cells of a column cannot be empty: it is required, or of those of which one is needed no other is filled.</summary>
+    /// <param name="filled">The names of the columns that a file fills.</param>
+    public bool IsNeeded(string column, IReadOnlyCollection<string> filled) =>
+        Columns.Any(one => one.Name == column && one.Required)
+        || Needs.Any(need => need.Contains(column) && !need.Any(other => other != column && filled.Contains(other)));
+
     /// <summary>Counts how many of some cells a column of places, subjects or choices would understand; none where its words tell nothing of it.</summary>
     public Func<IServiceProvider, ImportColumn, IReadOnlyList<string>, CancellationToken, Task<int>>? CountUnderstood { get; init; }
 
@@ -50,7 +56,6 @@ public enum Holds
     Whole,
     Number,
     Link,
-    Mail,
     Place,
 
     /// <summary>One word of a list that is closed.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grappe.Web.Shared.Uploads;
 
 /// <param name="Number">As a spreadsheet or an editor numbers it.</param>
@@ -27,7 +29,21 @@ public sealed record SheetChoice(string? SheetName = null, string? Encoding = nu
 /// <param name="SheetNames">All sheets of cells that people see.</param>
 /// <param name="Encoding">In which the text was read; none where the file is a workbook.</param>
 /// <param name="HeadingLine">The number of the line that names the columns; 0 where the file is empty.</param>
-public sealed record SheetForm(string Kind, string? SheetName, IReadOnlyList<string> SheetNames, string? Encoding, char? Separator, int HeadingLine);
+public sealed record SheetForm(string Kind, string? SheetName, IReadOnlyList<string> SheetNames, string? Encoding, char? Separator, int HeadingLine)
+{
+    /// <summary>The separators by their codes.</summary>
+    public static readonly IReadOnlyDictionary<string, char> Separators = new Dictionary<string, char>
+    {
+        ["semicolon"] = ';',
+        ["comma"] = ',',
+        ["tab"] = '\t',
+        ["bar"] = '|',
+    };
+
+    /// <summary>The code of the separator; none where the file is a workbook.</summary>
+    [JsonIgnore]
+    public string? SeparatorCode => Separators.FirstOrDefault(one => one.Value == Separator).Key;
+}
 
 /// <summary>A table that came from outside, read forward line by line: separated text or a sheet of a workbook, whichever the content is.</summary>
 /// <param name="DecimalComma">It was written where a comma, and not a point, begins the fraction.</param>

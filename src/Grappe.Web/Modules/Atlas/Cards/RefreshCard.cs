@@ -1,4 +1,5 @@
 using Grappe.Web.Modules.Atlas.Observations;
+using Grappe.Web.Modules.Atlas.Places;
 
 namespace Grappe.Web.Modules.Atlas.Cards;
 
@@ -21,10 +22,16 @@ public sealed class RefreshCard(GrappeDb db, Registers registers, JobQueue jobs)
     public Task RunAsync(int subject) => RunAsync([subject]);
 
     /// <summary>Resolves the cards of several subjects at once, with few queries and on all cores, announces them and queues their texts.</summary>
-    public async Task RunAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default)
+    public Task RunAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation = default) => RunAsync(ids, null, cancellation);
+
+    /// <summary>Does the same where they say a place that the registers do not know yet.</summary>
+    /// <param name="added">The place that the transaction adds.</param>
+    public async Task RunAsync(IReadOnlyCollection<int> ids, Place? added, CancellationToken cancellation)
     {
+        IReadOnlyDictionary<int, Place> places = added is null ? registers.Places : new Dictionary<int, Place>(registers.Places) { [added.Id] = added };
+        var tree = added is null ? registers.PlaceTree : Registers.TreeOf(places.Values);
         var inTables = (await db.TableRows.Where(row => ids.Contains(row.ClusterId)).Select(row => row.ClusterId).ToListAsync(cancellation)).ToHashSet();
-        await ResolveAsync(db, ids, new ResolveCards(registers.Places, registers.PlaceTree, inTables), cancellation);
+        await ResolveAsync(db, ids, new ResolveCards(places, tree, inTables), cancellation);
         await AnnounceAsync(ids);
         await QueueTextsAsync(ids, cancellation);
     }

@@ -24,59 +24,86 @@ public sealed class SettlePlaces(GrappeDb db, CurrentPerson current, Registers r
     public sealed record NewPlace(string? Fr, string? En, string? Ar, string? Kind, string? Within, string? Lat, string? Lon);
 
     /// <summary>Finds what is said of places that nobody knows, in the countries for which the current person judges, the oldest first.</summary>
+    /// <remarks>A name is settled for a country: where a subject without one lies is not asked.</remarks>
     public IQueryable<Statement> Waiting()
     {
         var reach = current.ReachOf(AtlasActs.Judge);
         return db
             .Statements.FromSql($"select * from statements where place_ids = array[]::int[]")
             .Include(statement => statement.Observation.Subject)
+            .Where(statement => statement.Observation.Subject.Country != null)
             .Where(statement => reach.Everything || reach.Countries.Contains(statement.Observation.Subject.Country!))
             .OrderBy(statement => statement.Id);
     }
 
-    public async Task<IReadOnlyList<Unknown>> FindAsync(int most, CancellationToken cancellation) =>
+    /// <param name="most">The most places that are wanted, however many cards say each.</param>
+    public async Task<IReadOnlyList<Unknown>> FindAsync(int most, CancellationToken cancellation)
+    {
+        var said = await Waiting()
+            .Select(statement => new
+            {
+                statement.Observation.Subject.Country,
+                statement.Wording,
+                statement.Observation.SubjectId,
+            })
+            .ToListAsync(cancellation);
+        var unknown = said.GroupBy(one => (Country: one.Country!, Name: Spelling.Fold(one.Wording!)))
+            .Take(most)
+            .Select(same => (same.Key.Country, Written: same.First().Wording!, Subjects: same.Select(one => one.SubjectId).Distinct().ToList()))
+            .ToList();
+        var named = unknown.SelectMany(one => one.Subjects.Take(SubjectsNamed)).ToHashSet();
+        var subjects = await db.Subjects.AsNoTracking().Where(subject => named.Contains(subject.Id)).ToDictionaryAsync(subject => subject.Id, cancellation);
+        return
         [
-            .. (await Waiting().AsNoTracking().Take(most).ToListAsync(cancellation))
-                .GroupBy(statement => (statement.Observation.Subject.Country, Name: Spelling.Fold(statement.Wording!)))
-                .Select(same =>
-                {
-                    var subjects = same.Select(statement => statement.Observation.Subject).DistinctBy(subject => subject.Id).ToList();
-                    var written = same.First().Wording!;
-                    return new Unknown(
-                        same.Key.Country!,
-                        written,
-                        [.. subjects.Take(SubjectsNamed)],
-                        subjects.Count,
-                        read.Place(written, same.Key.Country) is { } known ? [known] : read.NearPlaces(written, same.Key.Country)
-                    );
-                }),
+            .. unknown.Select(one => new Unknown(
+                one.Country,
+                one.Written,
+                [.. one.Subjects.Take(SubjectsNamed).Select(subject => subjects[subject])],
+                one.Subjects.Count,
+                read.Place(one.Written, one.Country) is { } known ? [known] : read.NearPlaces(one.Written, one.Country)
+            )),
         ];
+    }
 
     /// <summary>Says that a known place is meant. All cards that say it so have it from then on, and whoever writes it so means it.</summary>
     /// <returns>The place.</returns>
     /// <exception cref="RuleBroken">No place is named that is known, or somebody else has settled it.</exception>
     public async Task<Place> SettleAsync(string? country, string? written, string? known, CancellationToken cancellation)
     {
-        var (name, problems) = (Spelling.Fold(written ?? ""), new ProblemList());
+        var problems = new ProblemList();
         var place = known is { Length: > 0 } ? read.Place(known.Trim(), country) : null;
         problems.AddIf(place is null, "Known", string.IsNullOrWhiteSpace(known) ? "places.known.missing" : "typed.place", known ?? "");
         problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var (by, now) = (current.Id!.Value, clock.GetUtcNow().UtcDateTime);
-        // Who settles the same at once waits here, and finds nothing left.
+        var said = await LockAsync(country, written, cancellation);
+        await WriteAsync(said, country!, place!, isNew: false, cancellation);
+        await transaction.CommitAsync(cancellation);
+        await registers.ReadAsync(cancellation);
+        return place!;
+    }
+
+    // Who settles the same at once waits here, and finds nothing left.
+    private async Task<IReadOnlyList<Statement>> LockAsync(string? country, string? written, CancellationToken cancellation)
+    {
+        var name = Spelling.Fold(written ?? "");
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"place {country} {name}"}, 0))", cancellation);
         var said = (await Waiting().Where(statement => statement.Observation.Subject.Country == country).AsNoTracking().ToListAsync(cancellation))
             .Where(statement => Spelling.Fold(statement.Wording!) == name)
             .ToList();
-        if (said.Count == 0)
-            throw new RuleBroken("places.gone", written ?? "");
+        return said.Count > 0 ? said : throw new RuleBroken("places.gone", written ?? "");
+    }
+
+    /// <param name="isNew">Whether the registers know the place only once the transaction stands.</param>
+    private async Task WriteAsync(IReadOnlyList<Statement> said, string country, Place place, bool isNew, CancellationToken cancellation)
+    {
+        var (by, now, wording) = (current.Id!.Value, clock.GetUtcNow().UtcDateTime, said[0].Wording!);
+        var name = Spelling.Fold(wording);
         var subjects = said.Select(statement => statement.Observation.SubjectId).Distinct().Order().ToList();
         await refresh.LockAsync(subjects);
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into place_names (country, name, written, place_id, settled_by_id, settled_at) values ({country}, {name}, {said[
-                0
-            ].Wording}, {place!.Id}, {by}, {now})
+            insert into place_names (country, name, written, place_id, settled_by_id, settled_at)
+            values ({country}, {name}, {wording}, {place.Id}, {by}, {now})
             on conflict (country, name) do update set place_id = excluded.place_id, settled_by_id = excluded.settled_by_id, settled_at = excluded.settled_at
             """,
             cancellation
@@ -84,15 +111,13 @@ public sealed class SettlePlaces(GrappeDb db, CurrentPerson current, Registers r
         var (ids, at) = (said.Select(statement => statement.Id).ToList(), new[] { place.Id });
         await db.Statements.Where(statement => ids.Contains(statement.Id)).ExecuteUpdateAsync(set => set.SetProperty(one => one.PlaceIds, at), cancellation);
         db.ChangeTracker.Clear();
-        await refresh.RunAsync(subjects, cancellation);
+        // The place is told before the cards that say it.
         await refresh.AnnounceRegistersAsync();
-        await transaction.CommitAsync(cancellation);
-        await registers.ReadAsync(cancellation);
-        return place;
+        await refresh.RunAsync(subjects, isNew ? place : null, cancellation);
     }
 
     /// <summary>Adds a place with its point to the register, and says that it is meant.</summary>
-    /// <exception cref="RuleBroken">Something of it is missing or wrong.</exception>
+    /// <exception cref="RuleBroken">Something of it is missing or wrong, or somebody else has settled it.</exception>
     public async Task<Place> AddAsync(string? country, string? written, NewPlace added, CancellationToken cancellation)
     {
         var (fr, en, ar) = (TypedText.OneLine(added.Fr), TypedText.OneLine(added.En), TypedText.OneLine(added.Ar));
@@ -112,9 +137,11 @@ public sealed class SettlePlaces(GrappeDb db, CurrentPerson current, Registers r
         problems.ThrowIfAny();
         if (read.Place(fr, country) is { } standing && standing.Country == country && standing.Kind == added.Kind)
             throw new RuleBroken(Problem.At(nameof(NewPlace.Fr), "places.known", standing.Name));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var said = await LockAsync(country, written, cancellation);
         var place = new Place
         {
-            Slug = Slugs.Free([fr, en, "place"], registers.PlacesBySlug.ContainsKey),
+            Slug = await FreeSlugAsync([fr, en, "place"], cancellation),
             Country = country!,
             Kind = added.Kind!,
             ParentId = within!.Id,
@@ -125,9 +152,21 @@ public sealed class SettlePlaces(GrappeDb db, CurrentPerson current, Registers r
         };
         db.Add(place);
         await db.SaveChangesAsync(cancellation);
-        // A card is made with the places of the register.
+        db.ChangeTracker.Clear();
+        place.Parent = within;
+        await WriteAsync(said, country!, place, isNew: true, cancellation);
+        await transaction.CommitAsync(cancellation);
         await registers.ReadAsync(cancellation);
-        return await SettleAsync(country, written, place.Slug, cancellation);
+        return place;
+    }
+
+    // Two places of one name may be added at once, by two ways of writing it.
+    private async Task<string> FreeSlugAsync(string[] called, CancellationToken cancellation)
+    {
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('slugs of places', 0))", cancellation);
+        var begins = Slugs.Of(called);
+        var taken = await db.Places.Where(place => place.Slug.StartsWith(begins)).Select(place => place.Slug).ToListAsync(cancellation);
+        return Slugs.Free(called, taken.Contains);
     }
 
     private static double? Degrees(string? typed, double most) =>

@@ -84,7 +84,7 @@ internal static class AtlasImportTables
         new(column, required) { Holds = holds, Texts = $"{texts}.{column}" };
 
     private static ImportTable Things(ThingTable table) =>
-        With(new ImportTable(table.Table, table.Columns, services => ActivatorUtilities.CreateInstance<ImportThings>(services, table, Cells(services)))) with
+        With(new ImportTable(table.Table, table.Columns, services => ActivatorUtilities.CreateInstance<ImportThings>(services, table))) with
         {
             Needs =
             [
@@ -93,13 +93,9 @@ internal static class AtlasImportTables
         };
 
     private static ImportTable Table<TLines>(string name, IReadOnlyList<ImportColumn> columns)
-        where TLines : IImportLines => With(new ImportTable(name, columns, services => ActivatorUtilities.CreateInstance<TLines>(services, Cells(services))));
+        where TLines : IImportLines => With(ImportTable.Of<TLines>(name, columns));
 
     private static ImportTable With(ImportTable table) => table with { SaySource = SaySource, CountUnderstood = CountAsync };
-
-    // Anew for each work on a table: it remembers whom the cells mean.
-    private static ReadCells Cells(IServiceProvider services) =>
-        ActivatorUtilities.CreateInstance<ReadCells>(services, ActivatorUtilities.CreateInstance<MeantSubjects>(services));
 
     private static async Task<int> CountAsync(IServiceProvider services, ImportColumn column, IReadOnlyList<string> cells, CancellationToken cancellation)
     {
@@ -115,7 +111,7 @@ internal static class AtlasImportTables
             case { Choices: { } choices }:
                 return cells.Count(cell => words.Code(choices.List, choices.Codes, cell.Trim()) is not null);
             case { Holds: Holds.Subject }:
-                var meant = ActivatorUtilities.CreateInstance<MeantSubjects>(services);
+                var meant = services.GetRequiredService<MeantSubjects>();
                 await meant.LookUpAsync(cells.Select(cell => cell.Trim()), cancellation);
                 return cells.Count(cell => meant.Find(cell.Trim(), null) is not null);
             default:

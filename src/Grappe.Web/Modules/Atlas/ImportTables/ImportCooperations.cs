@@ -49,9 +49,9 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
         var added = new List<DeclareStatements.OfTwo>();
         foreach (var (row, (written, fault)) in read)
         {
-            var result = fault is not null ? new CheckedLine(row, "error", fault) : Check(row, written!, known[Pair(written!.A.Id, written.B.Id)]);
+            var result = fault is not null ? new CheckedLine(row, "error", fault) : Check(row, written!, known[Pair(written!.A.Id, written.B.Id)], terms);
             if (result.Verdict is "new" or "contradicts")
-                result = FullOf(row, written!) ?? result;
+                result = FullOf(row, written!, terms) ?? result;
             verdicts.Add(result);
             if (writes && result.Applies(terms))
                 added.Add(written!);
@@ -76,11 +76,18 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
             cooperations[id] = counted.GetValueOrDefault(id);
     }
 
-    private CheckedLine? FullOf(ImportRow row, DeclareStatements.OfTwo written)
+    private CheckedLine? FullOf(ImportRow row, DeclareStatements.OfTwo written, ImportTerms terms)
     {
         foreach (var (column, subject) in new[] { ("a", written.A), ("b", written.B) })
             if (cooperations[subject.Id] >= CardRoom.MostCooperations)
-                return CheckedLine.Wrong(row, column, "card.full.cooperations", subject.Code, Text(cooperations[subject.Id]), Text(CardRoom.MostCooperations));
+                return CheckedLine.Wrong(
+                    row,
+                    column,
+                    "card.full.cooperations",
+                    subject.Name.In(ReadCells.LanguageOf(terms)),
+                    Text(cooperations[subject.Id]),
+                    Text(CardRoom.MostCooperations)
+                );
         cooperations[written.A.Id]++;
         cooperations[written.B.Id]++;
         return null;
@@ -129,7 +136,7 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
     private string? LevelOf(Subject a, Subject b) =>
         a.Country is null || b.Country is null ? null : Relation.LevelOf(registers.Countries[a.Country], registers.Countries[b.Country]);
 
-    private CheckedLine Check(ImportRow row, DeclareStatements.OfTwo written, IEnumerable<ToldCooperation> known)
+    private CheckedLine Check(ImportRow row, DeclareStatements.OfTwo written, IEnumerable<ToldCooperation> known, ImportTerms terms)
     {
         var alike = known.Where(one => one.Kind == written.Kind).ToList();
         if (alike.Any(one => SameTerms(one) && SameText(one)))
@@ -139,18 +146,21 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
         if (!before.TryAdd(key, row.Line))
             return CheckedLine.Wrong(row, null, "import.repeated", Text(before[key]));
         // The same undertaking told otherwise; another text tells of another one.
-        return alike.FirstOrDefault(one => SameText(one) && !SameTerms(one)) is { } told
-            ? new CheckedLine(
-                row,
-                "contradicts",
-                Standing: new StandingValue(
-                    string.Join(" · ", new[] { told.Status, told.Level, told.Year?.ToString() }.OfType<string>()),
-                    told.Source.Slug,
-                    told.Source.Published,
-                    told.Heading
-                )
-            )
-            : new CheckedLine(row, "new");
+        if (alike.FirstOrDefault(one => SameText(one) && !SameTerms(one)) is not { } told)
+            return new CheckedLine(row, "new");
+        var standing = new StandingValue(
+            string.Join(" · ", new[] { told.Status, told.Level, told.Year?.ToString() }.OfType<string>()),
+            told.Source.Slug,
+            told.Source.Published,
+            told.Heading
+        );
+        var against = Against(row, written, told, terms).ToList();
+        return new CheckedLine(
+            row,
+            "contradicts",
+            new Fault(against[0].Column, cells.Known(column => $"cooperations.{column}", against.Select(one => (one.Column, one.Shown, standing)), terms)),
+            standing
+        );
 
         bool SameTerms(ToldCooperation one) =>
             one.Status == written.Status && (row["level"] is null || one.Level == written.Level) && (written.Year is null || one.Year == written.Year);
@@ -159,6 +169,17 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
             (row["fr"] is not { } fr || fr == one.Text.Fr.Trim())
             && (row["en"] is not { } en || en == one.Text.En.Trim())
             && (row["ar"] is not { } ar || ar == one.Text.Ar.Trim());
+    }
+
+    // Each of its terms that stands otherwise, in words.
+    private IEnumerable<(string Column, string Shown)> Against(ImportRow row, DeclareStatements.OfTwo written, ToldCooperation told, ImportTerms terms)
+    {
+        if (told.Status != written.Status)
+            yield return ("status", cells.NameOf("status", told.Status, terms));
+        if (row["level"] is not null && told.Level != written.Level)
+            yield return ("level", cells.NameOf("level", told.Level, terms));
+        if (written.Year is not null && told.Year != written.Year)
+            yield return ("year", told.Year is { } year ? cells.Said(year, terms) : "–");
     }
 
     private static (int, int) Pair(int a, int b) => a < b ? (a, b) : (b, a);

@@ -15,6 +15,9 @@ internal sealed class ImportMemberships(ReadCells cells, Registers registers, Re
 
     private readonly Dictionary<(int Subject, string Field, int Other), int> before = [];
 
+    // What one chunk adds counts for the next.
+    private readonly Dictionary<int, CardRoom> rooms = [];
+
     private sealed record Written(ImportRow Row, Subject On, Statement Statement, string? Link);
 
     public async IAsyncEnumerable<IReadOnlyList<CheckedLine>> CheckAsync(
@@ -50,7 +53,8 @@ internal sealed class ImportMemberships(ReadCells cells, Registers registers, Re
         foreach (var of in read.GroupBy(one => one.On.Id))
         {
             var known = new SaidOf(said[of.Key], registers, clock.Today());
-            var room = new CardRoom(said[of.Key].Observations.SelectMany(observation => observation.Statements));
+            if (!rooms.TryGetValue(of.Key, out var room))
+                rooms[of.Key] = room = new CardRoom(said[of.Key].Observations.SelectMany(observation => observation.Statements));
             foreach (var written in of)
             {
                 var result = Check(written, known, room, terms);
@@ -151,7 +155,7 @@ internal sealed class ImportMemberships(ReadCells cells, Registers registers, Re
                 before[(written.On.Id, statement.Field, statement.OtherSubjectId!.Value)].ToString(CultureInfo.InvariantCulture)
             );
         if (room.Take(statement) is { } full)
-            return new CheckedLine(row, "error", new Fault(null, full));
+            return new CheckedLine(row, "error", new Fault(null, cells.Said(full, terms)));
         // Another beginning is told of the same membership; that it is over is news.
         return
             statement.Since is { } since

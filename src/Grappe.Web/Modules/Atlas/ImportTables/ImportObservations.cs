@@ -127,14 +127,14 @@ internal sealed class ImportObservations(
         if (row["field"] is not { } code)
             return Wrong("field", "import.value.missing");
         if (FieldOf(code) is not { } field)
-            return (null, new CheckedLine(row, "error", cells.Code("field", "field", FieldCodes, code, terms).Fault! with { Problem = UnknownField(code) }));
+            return (null, new CheckedLine(row, "error", UnknownField(code, terms)));
         var key = row["key"] is { } named ? KeyOf(field, named) : "";
         if (field.Cardinality == Cardinality.PerKey && key.Length == 0)
             return Wrong("key", "import.value.missing");
         if (ProblemOf(key) is { } unusable)
             return Wrong("key", unusable.Text, unusable.KeptValues);
         if (field == Fields.Role && !Fields.Roles.Contains(key))
-            return Wrong("key", "import.code", key, string.Join(", ", Fields.Roles));
+            return (null, new CheckedLine(row, "error", cells.Code("key", "role", Fields.Roles, key, terms).Fault));
         if (field == Fields.Amount && row["unit"] is null)
             return Wrong("unit", "import.value.missing");
         var value = row["value"];
@@ -194,7 +194,11 @@ internal sealed class ImportObservations(
 
     private static readonly string[] FieldCodes = [.. Fields.All.Select(field => field.Code)];
 
-    private static Problem UnknownField(string written) => new("import.field", TypedText.Cut(ReadValue.LongestName, written), string.Join(", ", FieldCodes));
+    private Fault UnknownField(string written, ImportTerms terms)
+    {
+        var unknown = cells.Code("field", "field", FieldCodes, written, terms).Fault!;
+        return unknown with { Problem = unknown.Problem with { Text = "import.field" } };
+    }
 
     // By its code, or as the site calls it.
     private Field? FieldOf(string written) => Fields.Find(written) ?? (cells.CodeOf("field", FieldCodes, written) is { } code ? Fields.Find(code) : null);
@@ -245,12 +249,19 @@ internal sealed class ImportObservations(
         if (claim.Field.Cardinality != Cardinality.Many && Single.Contains(claim.Field.Kind) && earlier is [var otherwise, ..])
             return CheckedLine.Wrong(row, "value", "import.otherwise", Text(otherwise.Row.Line));
         if (room.Take(statement) is { } full)
-            return CheckedLine.Wrong(row, "field", full.Text, full.KeptValues);
+            return new CheckedLine(row, "error", new Fault("field", cells.Said(full, terms)));
         earlier.Add(draft);
 
-        return said.Against(statement, claim, registers) is { } held
-            ? new CheckedLine(row, "contradicts", Standing: StatementCells.StandingOf(held, registers))
-            : new CheckedLine(row, "new");
+        if (said.Against(statement, claim, registers) is not { } held)
+            return new CheckedLine(row, "new");
+        var standing = StatementCells.StandingOf(held, registers);
+        var column = claim.Field.Kind == ValueKind.Text ? "fr" : "value";
+        return new CheckedLine(
+            row,
+            "contradicts",
+            new Fault(column, cells.Known(of => $"observations.{of}", [(column, cells.Shown(held.Statement, terms), standing)], terms)),
+            standing
+        );
     }
 
     private bool SameValue(Statement a, Statement b) =>

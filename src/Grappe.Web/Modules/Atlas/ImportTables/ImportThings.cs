@@ -192,7 +192,7 @@ internal sealed partial class ImportThings(
         var address = SubjectAddress.Of(called);
         if (address is not null && address.Kind != table.Kind)
             return Wrong(name, "import.subject", called);
-        var form = table.Form is null ? table.OnlyForm : words.CodeWithin("form", ClosedLists.Forms[table.Kind], called);
+        var form = table.Form is null ? table.OnlyForm : null;
         var formIsSaid = false;
         if (table.Form is { } formColumn && row[formColumn] is { } written)
         {
@@ -201,6 +201,7 @@ internal sealed partial class ImportThings(
                 return (null, unknown);
             formIsSaid = true;
         }
+        form ??= words.CodeWithin("form", ClosedLists.Forms[table.Kind], called);
         string? country = null;
         if (row["country"] is { } named)
         {
@@ -214,6 +215,8 @@ internal sealed partial class ImportThings(
         var slug = row["slug"];
         if (slug is not null && (slug.Length > ReadValue.LongestName || !DataSet.WellFormedSlug().IsMatch(slug)))
             return Wrong("slug", "import.slug", slug);
+        if (slug is not null && Slugs.IsPage(slug) && !bySlug.ContainsKey(slug))
+            return Wrong("slug", "import.slug.page", slug);
         string[] aliases = row["aliases"]?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (aliases.Length > CardRoom.MostAliases)
             return Wrong("aliases", "card.full.aliases", Text(aliases.Length), Text(CardRoom.MostAliases));
@@ -224,7 +227,7 @@ internal sealed partial class ImportThings(
                 .Concat([(name, row[name]), (english, row[english]), (arabic, row[arabic]), ("acronym", row["acronym"])])
         )
             if (one is not null && read.Read(Fields.Name, "", one, new ReadValue.Around()).Problem is { } problem)
-                return (null, new Fault(column, problem));
+                return (null, new Fault(column, cells.Said(problem, terms)));
         PartialDate? observed = null;
         if (row["observed"] is { } day)
         {
@@ -313,12 +316,6 @@ internal sealed partial class ImportThings(
             );
             if (fault is not null)
                 return ([], fault);
-            // Nobody counts half a person.
-            if (
-                column is { Field.Kind: ValueKind.Number, Unit: null }
-                && (!decimal.IsInteger(statement!.NumberFrom!.Value) || !decimal.IsInteger(statement.NumberTo!.Value))
-            )
-                return ([], new Fault(column.Name, new Problem("import.whole", one)));
             statements.Add(statement!);
         }
         return (statements, null);
@@ -350,14 +347,14 @@ internal sealed partial class ImportThings(
         written.Address is not null ? new Fault(table.Name.Name, new Problem("import.subject", written.Address.Code))
         : CountryOf(written, terms) is null ? new Fault("country", new Problem("import.value.missing"))
         : table.Form is { } form && written.Form is null ? cells.Choose(form, "form", ClosedLists.Forms[table.Kind], terms)
-        : FullOf(written);
+        : FullOf(written, terms);
 
-    private static Fault? FullOf(Written written)
+    private Fault? FullOf(Written written, ImportTerms terms)
     {
         var room = new CardRoom([]);
         foreach (var cell in written.Says)
             if (room.Take(cell.Statement) is { } full)
-                return new Fault(cell.Column, full);
+                return new Fault(cell.Column, cells.Said(full, terms));
         return null;
     }
 
@@ -409,7 +406,7 @@ internal sealed partial class ImportThings(
             new Problem("import.subject.several", written.Name.In(language), string.Join(texts.In(language, "list.comma"), alike.Select(LabelOf)))
         )
         {
-            Proposals = [.. alike.Where(found => found.Id > 0).Select(found => new Proposal($"{table.Kind}/{found.Slug}", LabelOf(found)))],
+            Near = [.. alike.Where(found => found.Id > 0).Select(found => new NearCell($"{table.Kind}/{found.Slug}", LabelOf(found)))],
         };
 
         string LabelOf(Found found) =>
@@ -432,9 +429,9 @@ internal sealed partial class ImportThings(
     {
         var row = written.Row;
         if (written is { FormIsSaid: true, Form: { } form } && known.Form != form)
-            return (CheckedLine.Wrong(row, table.Form, "import.organisation.kind", known.Code, NameOf("form", known.Form, terms)), []);
+            return (CheckedLine.Wrong(row, table.Form, "import.organisation.kind", NameOf(known, terms), cells.NameOf("form", known.Form, terms)), []);
         if (written.Country is { } country && known.Country != country)
-            return (CheckedLine.Wrong(row, "country", "import.organisation.country", known.Code, known.Country ?? ""), []);
+            return (CheckedLine.Wrong(row, "country", "import.organisation.country", NameOf(known, terms), CountryOf(known, terms)), []);
         var said = new SaidOf(known, registers, clock.Today());
         var room = new CardRoom(known.Observations.SelectMany(observation => observation.Statements));
         var (says, against) = (new List<Statement>(), new List<Against>());
@@ -444,7 +441,7 @@ internal sealed partial class ImportThings(
             if (said.Says(cell.Statement, claim, written.ObservedOn, terms.ForId))
                 continue;
             if (room.Take(cell.Statement) is { } full)
-                return (new CheckedLine(row, "error", new Fault(cell.Column, full)), []);
+                return (new CheckedLine(row, "error", new Fault(cell.Column, cells.Said(full, terms))), []);
             says.Add(cell.Statement);
             if (said.Against(cell.Statement, claim, registers) is { } held)
                 against.Add(new(cell.Column, StatementCells.StandingOf(held, registers), cells.Shown(held.Statement, terms)));
@@ -511,7 +508,9 @@ internal sealed partial class ImportThings(
         );
     }
 
-    private string NameOf(string list, string code, ImportTerms terms) => texts.Find($"{list}.{code}")?.In(ReadCells.LanguageOf(terms)) ?? code;
+    private static string NameOf(Subject known, ImportTerms terms) => known.Name.In(ReadCells.LanguageOf(terms));
+
+    private string CountryOf(Subject known, ImportTerms terms) => known.Country is { } code ? cells.NameOf(registers.Countries[code], terms) : "–";
 
     private Statement Say(Field field, string value) => read.Read(field, "", value, new ReadValue.Around()).Statement!;
 

@@ -3,7 +3,7 @@ using Grappe.Algorithms.Search;
 namespace Grappe.Web.Modules.Atlas.ImportTables;
 
 /// <summary>Finds whom the cells of a table mean: by the code or the address of a page, or by a name, an acronym or another name, whatever its case and marks.</summary>
-/// <remarks>The names are read once for each work on a table, and only when somebody is named otherwise than by a code.</remarks>
+/// <remarks>The names are read once in a scope, for all columns of a table, and only when somebody is named otherwise than by a code.</remarks>
 internal sealed class MeantSubjects(GrappeDb db)
 {
     private const int MostNear = 3;
@@ -74,8 +74,7 @@ internal sealed class MeantSubjects(GrappeDb db)
         if (!near.TryGetValue(key, out var likely) && near.Count < MostLookedFor)
             near[key] = likely = [
                 .. names
-                    .Near(cell, MostNear * MostNear)
-                    .Where(one => kinds.Length == 0 || kinds.Contains(one.Kind))
+                    .Near(cell, MostNear * MostNear, among: one => kinds.Length == 0 || kinds.Contains(one.Kind))
                     .OrderBy(one => one.Country != country)
                     .Take(MostNear),
             ];

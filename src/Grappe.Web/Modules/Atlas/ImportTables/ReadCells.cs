@@ -27,7 +27,7 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
             null,
             new Fault(column, new Problem("import.country", Quoted(written)))
             {
-                Proposals = [.. words.NearCountries(written).Select(near => near.Name.In(language)).Select(name => new Proposal(name, name))],
+                Near = [.. words.NearCountries(written).Select(near => near.Name.In(language)).Select(name => new NearCell(name, name))],
             }
         );
     }
@@ -68,9 +68,13 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
             "typed.code" => (null, UnknownCode(column, field.Code, Fields.Codes[field], written.Trim(), terms)),
             "typed.reference" => (null, Unmeant(column, written.Trim(), terms, kinds)),
             "typed.place.near" => (null, UnknownPlace(column, written.Trim(), problem, around.Country, terms)),
-            _ => (null, new Fault(column, problem with { Values = [.. problem.Values.Select(value => Said(value, terms))] })),
+            "typed.which" => (null, new Fault(column, problem) { Near = [.. WholeOf(written).Select(number => new NearCell(number, number))] }),
+            _ => (null, new Fault(column, Said(problem, terms))),
         };
     }
+
+    // Of a range or an estimate the rest of the cell would be lost.
+    private static IReadOnlyList<string> WholeOf(string written) => TypedNumber.Unclear(written)?.Whole ?? [];
 
     /// <summary>Asks for one of a list where nothing is said and the nearest cannot be told.</summary>
     public Fault Choose(string column, string list, IReadOnlyCollection<string> codes, ImportTerms terms)
@@ -78,7 +82,7 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
         var (language, names) = (LanguageOf(terms), codes.Select(code => words.NameOf(list, code).In(LanguageOf(terms))).ToList());
         return new Fault(column, new Problem("import.code.missing", string.Join(texts.In(language, "list.comma"), names)))
         {
-            Proposals = [.. names.Select(name => new Proposal(name, name))],
+            Near = [.. names.Select(name => new NearCell(name, name))],
         };
     }
 
@@ -87,7 +91,7 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
         var language = LanguageOf(terms);
         return new Fault(column, new Problem("import.code", Quoted(written), string.Join(texts.In(language, "list.comma"), codes.Select(Named))))
         {
-            Proposals = [.. words.NearCodes(list, codes, written).Select(Named).Select(name => new Proposal(name, name))],
+            Near = [.. words.NearCodes(list, codes, written).Select(Named).Select(name => new NearCell(name, name))],
         };
 
         // Two codes of one name are told apart by the codes themselves.
@@ -97,12 +101,12 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
     private Fault UnknownPlace(string column, string written, Problem problem, string? country, ImportTerms terms)
     {
         var language = LanguageOf(terms);
-        return new Fault(column, problem with { Values = [.. problem.Values.Select(value => Said(value, terms))] })
+        return new Fault(column, Said(problem, terms))
         {
-            Proposals =
+            Near =
             [
-                .. read.NearPlaces(written, country).Select(place => new Proposal(read.WrittenSo(place, language, country), LabelOf(place, language))),
-                new Proposal(
+                .. read.NearPlaces(written, country).Select(place => new NearCell(read.WrittenSo(place, language, country), LabelOf(place, language))),
+                new NearCell(
                     StatementCells.AsWritten(written),
                     string.Format(language.Culture, texts.In(language, "import.place.as-written"), Quoted(written))
                 ),
@@ -122,7 +126,7 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
                     string.Join(texts.In(language, "list.comma"), alike.Select(one => LabelOf(one, language)))
                 )
                 : new Problem("import.subject", Quoted(written));
-        return new Fault(column, problem) { Proposals = [.. near.Select(one => new Proposal(one.Code, LabelOf(one, language)))] };
+        return new Fault(column, problem) { Near = [.. near.Select(one => new NearCell(one.Code, LabelOf(one, language)))] };
     }
 
     /// <summary>Says a value as the site does, in the language of whoever brings the table in.</summary>
@@ -140,6 +144,13 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
             _ => StatementCells.CellOf(statement, registers.Places) ?? "",
         };
     }
+
+    /// <summary>Names what fills the gaps of a problem, codes by their names.</summary>
+    public Problem Said(Problem problem, ImportTerms terms) => problem with { Values = [.. problem.Values.Select(value => Said(value, terms))] };
+
+    public string NameOf(string list, string code, ImportTerms terms) => words.NameOf(list, code).In(LanguageOf(terms));
+
+    public string NameOf(Country country, ImportTerms terms) => country.Name.In(LanguageOf(terms));
 
     public string Said(PartialDate date, ImportTerms terms) => new Translator(texts, LanguageOf(terms)).Date(date);
 
@@ -168,7 +179,7 @@ internal sealed class ReadCells(ReadValue read, KnownWords words, MeantSubjects 
         value switch
         {
             Localised name => name.In(LanguageOf(terms)),
-            CodeName code => words.NameOf(code.List, code.Code).In(LanguageOf(terms)),
+            CodeName code => NameOf(code.List, code.Code, terms),
             string text => Quoted(text),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };

@@ -78,7 +78,6 @@ internal static class TablesApi
             Of<Subject>("country", subject => subject.Country),
             Of<Subject>("place", subject => subject.PlaceId is { } place ? registers.Places[place].Slug : null),
             Of<Subject>("acronym", subject => subject.Acronym),
-            Of<Subject>("isic", subject => subject.Isic),
             Of<Subject>("fr", subject => subject.Name.Fr, 40),
             Of<Subject>("en", subject => subject.Name.En, 40),
             Of<Subject>("ar", subject => subject.Name.Ar, 40),

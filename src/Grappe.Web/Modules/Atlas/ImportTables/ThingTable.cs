@@ -132,8 +132,6 @@ internal sealed record ThingTable(string Table, string Kind, (string Name, strin
             Of("observed", Holds.Date),
             Of("link", Holds.Link),
             Of("slug", Holds.Text),
-            // As in the files of the data set: the register's own, which nobody declares.
-            .. Kind == "organisation" ? [Of("isic", Holds.Text)] : Array.Empty<ImportColumn>(),
         ];
 
     /// <summary>The end of the keys of the texts of a column: things of all kinds have most of their columns in common.</summary>

@@ -89,8 +89,7 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
     public IReadOnlyList<Place> NearPlaces(string written, string? country) =>
         [
             .. called
-                .Value.Near(WithoutKind(written) ?? written, MostNear * MostNear, whole: true)
-                .Where(place => country is null || place.Country == country)
+                .Value.Near(WithoutKind(written) ?? written, MostNear * MostNear, whole: true, among: place => country is null || place.Country == country)
                 .DistinctBy(place => place.Name)
                 .Take(MostNear),
         ];
@@ -151,11 +150,8 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
         if (text.TrimEnd() is [.. var share, '%' or '٪'] && !whole && blank.Around.Unit is null or "%")
             (text, blank) = (share, blank with { Around = blank.Around with { Unit = "%" } });
         var bounds = text.Replace("..", "–", StringComparison.Ordinal).Split('–', '-', '‑', '‐');
-        if (whole && bounds.Select(bound => GroupOrFraction().Match(bound)).FirstOrDefault(match => match.Success) is { } unclear)
-        {
-            var (thousands, rest) = (unclear.Groups["thousands"].Value, unclear.Groups["rest"].Value);
-            return (null, new Problem("typed.which", unclear.Value.Trim(), thousands + rest, $"{thousands}.{rest}".TrimEnd('0').TrimEnd('.')));
-        }
+        if (whole && bounds.Select(TypedNumber.Unclear).FirstOrDefault(number => number is not null) is { } unclear)
+            return (null, unclear.Problem);
         if (bounds.Length > 2 || One(bounds[0]) is not { } from || One(bounds[^1]) is not { } to || from > to)
             return (null, new Problem("typed.number"));
         return whole && !(decimal.IsInteger(from) && decimal.IsInteger(to))
@@ -201,6 +197,9 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
             return (null, new Problem("typed.place", written));
         if (!isMeant && NearPlaces(written, country) is { Count: > 0 } near)
             return (null, new Problem("typed.place.near", written, JoinedNames(near)));
+        // It would stand where the words of its source stand.
+        if (blank.Around.Wording is { Length: > 0 } wording && Spelling.Fold(wording) != Spelling.Fold(quoted))
+            return (null, new Problem("typed.place.wording", quoted, wording));
         return (blank.With(places: [], wording: quoted), null);
     }
 
@@ -252,10 +251,6 @@ public sealed partial class ReadValue(Registers registers, KnownWords words)
         @"^(ville|commune|wilaya|gouvernorat|governorate|province|prefecture|region|city|town|ولايه|اقليم|جهه|مدينه|عماله)( (de|du|d|des|la|le|l|of))* | (wilaya|governorate|province|prefecture|region|city)\z"
     )]
     private static partial Regex KindOfPlace();
-
-    // Three digits after a lone point or comma: thousands for one who writes, a fraction for another.
-    [GeneratedRegex(@"^\s*(?<thousands>[1-9]\d{0,2})[.,٫](?<rest>\d{3})\s*\z")]
-    private static partial Regex GroupOrFraction();
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*(\+[a-z0-9]+(-[a-z0-9]+)*)*\z")]
     private static partial Regex WellFormedCodes();
