@@ -194,9 +194,9 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         var contents = top.QuerySelectorAll(".contents a").Select(link => link.GetAttribute("href")![1..]).ToList();
         contents.Count.ShouldBeGreaterThan(4);
         contents.ShouldAllBe(id => page.GetElementById(id) != null);
-        top.QuerySelector(".locator img")!.GetAttribute("src")!.ShouldContain("ground-tn");
-        top.QuerySelectorAll(".locator circle").Length.ShouldBe(1);
-        using var image = await site.Send(top.QuerySelector(".locator img")!.GetAttribute("src")!);
+        top.QuerySelector(".small-map img")!.GetAttribute("src")!.ShouldContain("ground-tn");
+        top.QuerySelectorAll(".small-map circle").Length.ShouldBe(1);
+        using var image = await site.Send(top.QuerySelector(".small-map img")!.GetAttribute("src")!);
         image.StatusCode.ShouldBe(HttpStatusCode.OK);
         page.QuerySelectorAll("dl.facts a[href='http://www.mfcpole.com.tn/']").Length.ShouldBe(1);
     }
