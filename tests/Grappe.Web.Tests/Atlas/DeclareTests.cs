@@ -1,5 +1,8 @@
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,9 +33,66 @@ public sealed class DeclareTests(Site site) : IClassFixture<Site>
         card.Body!.TextContent.ShouldContain("4,321");
         card.Body.TextContent.ShouldContain("Essaie des cartes électroniques");
         card.QuerySelectorAll("a[href='https://example.org/register']").ShouldNotBeEmpty();
+        // It is named by its day, not by the year in which the platform began.
+        card.QuerySelectorAll("details.sources cite").ShouldContain(cite => cite.TextContent.StartsWith("declaration of "));
         (await site.Query<string>("select heading from observations where link = 'https://example.org/register'")).ShouldBe(["Tunisia Technoparks"]);
         await site.Rests();
         (await reader.Open("/en/account/notices")).Text.ShouldContain("New on the card of");
+    }
+
+    [Theory]
+    [InlineData("2025-03-01", "2025-03-01", "The declaration of 2025 contradicts itself:")]
+    [InlineData("2025-03-01", "2027-01-31", "The sources do not say the same:")]
+    public void A_declaration_contradicts_itself_on_its_own_day_and_two_of_two_days_contradict_one_another(string one, string other, string said)
+    {
+        var source = new Source
+        {
+            Slug = Source.Declarations,
+            Title = "",
+            Authors = "",
+            Publisher = "",
+            Kind = "declaration",
+            Published = PartialDate.Parse("2020"),
+            Language = "fr",
+            Note = new("", "", ""),
+        };
+        var statements = new[] { one, other }.Select(day => new Statement
+        {
+            Field = "created",
+            Key = "",
+            Qualifiers = [],
+            Observation = new()
+            {
+                Part = "declaration",
+                Heading = "",
+                ObservedOn = PartialDate.Parse(day),
+                Source = source,
+            },
+        });
+        var subject = new Subject
+        {
+            Kind = "cluster",
+            Slug = "bees",
+            Form = "cluster",
+            Name = new("", "", ""),
+            Aliases = [],
+        };
+        new ContradictionView(
+            new()
+            {
+                Field = "created",
+                Key = "",
+                Kind = "value",
+                Degree = "conflict",
+                StatementIds = [],
+                WithinOneSource = true,
+            },
+            [.. statements],
+            subject,
+            ShowSubject: false
+        )
+            .Lead(new Translator(Texts.Embedded, Language.English))
+            .ShouldBe(said);
     }
 
     [Fact]

@@ -97,11 +97,13 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
                     .Select(bound => translator[bound.Item1, translator.Date(bound.Item2!.Value)])
             );
 
-    /// <summary>A source in two words: "study 2019".</summary>
+    /// <summary>A source in two words: "study 2019". Declarations go on from year to year: they bear none.</summary>
     public string Short(Source source) => Short(translator, source);
 
     private static string Short(Translator translator, Source source) =>
-        translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString(CultureInfo.InvariantCulture)];
+        source.Slug == Source.Declarations
+            ? translator.Code("source-kind", source.Kind)
+            : translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Names the source of an observation in a few words: a declaration is known by its day.</summary>
     public string Short(Observation observation) => Short(observation.Source, observation.ObservedOn);

@@ -31,6 +31,7 @@ public sealed record Where(
             Proof = Evidence.Of(statement) ?? Evidence.Of(statement.Observation.Link, statement.Observation.DocumentId),
         };
 
+    /// <summary>Gives the place of an observation. Its source must have been read with it.</summary>
     public static Where Of(Observation observation) =>
         new(
             observation.Source,
@@ -39,7 +40,7 @@ public sealed record Where(
             observation.Heading,
             observation.LineFrom,
             observation.LineTo,
-            observation.ProposalId is null && observation.ImportId is null ? null : observation,
+            observation.Source.Slug == Source.Declarations ? observation : null,
             Evidence.Of(observation.Link, observation.DocumentId)
         );
 
