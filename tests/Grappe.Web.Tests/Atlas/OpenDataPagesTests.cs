@@ -245,6 +245,10 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         rows.Count(row => row.QuerySelector("td[colspan='2']") is not null).ShouldBeGreaterThan(0);
         foreach (var row in rows)
             row.QuerySelectorAll("ul.said > li").Select(Words).GroupBy(said => said).ShouldAllBe(same => same.Count() == 1);
+        // Who says only what stands across does not leave the topic untold.
+        rows.Where(row => row.QuerySelector("th[rowspan='2']") is not null)
+            .SelectMany(row => row.NextElementSibling!.QuerySelectorAll(".sr"))
+            .ShouldBeEmpty();
     }
 
     [Fact]
