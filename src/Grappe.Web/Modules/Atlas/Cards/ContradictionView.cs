@@ -40,11 +40,11 @@ public sealed record ContradictionView(Contradiction Contradiction, IReadOnlyLis
     {
         if (Contradiction is { Expected: { } expected, Found: { } found })
             return translator[$"contradiction.{Contradiction.Kind}", translator.Number(expected), translator.Number(found)];
-        if (Contradiction.Degree == "spelling")
+        if (Contradiction.Degree == Contradiction.Spelling)
             return translator["contradiction.spelling"];
         if (Contradiction.Kind != "value")
             return translator[$"contradiction.{Contradiction.Kind}"];
-        var text = Contradiction.Degree == "conflict" ? "contradiction.value" : "contradiction.imprecise";
+        var text = Contradiction.IsConflict ? "contradiction.value" : "contradiction.imprecise";
         if (OnlySource is not { } source)
             return translator[text];
         // What is declared is known by its own day: that of the source is the one on which the platform began.

@@ -59,7 +59,7 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
             .. known
                 .Select(code => registers.Countries[code])
                 .OrderBy(country => country.Side != "south")
-                .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
+                .ThenBy(country => country.Name.In(translator.Language), translator.Language.ByName),
         ];
         var asked = new AskedList(Request.Query);
         View = asked.One("view", Views, Views[0]);
