@@ -222,6 +222,9 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
             printed.ShouldContain(edition);
             printed.ShouldContain("imprimé le ");
         }
+        // What an address says of where its reader came from is not told on.
+        var followed = Words((await site.Get("/fr/clusters/2ts?asOf=2019-12-31&utm_source=letter")).QuerySelector("main .printed")!);
+        followed.ShouldContain("/fr/clusters/2ts?asOf=2019-12-31 ·");
     }
 
     [Fact]

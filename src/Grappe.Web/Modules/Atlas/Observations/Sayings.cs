@@ -114,15 +114,15 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     public static string Short(Translator translator, Source source, PartialDate on) =>
         source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(translator, source);
 
-    /// <summary>Names the source and its place in two words and a page, for what needs no more: "study 2019, card, p. 71".</summary>
+    /// <summary>Names the source and where in it something stands in two words and a page, for what needs no more: "study 2019, card, p. 71".</summary>
     public string Short(Where where) =>
-        where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. Place(where)]);
+        where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. PartAndPage(where)]);
 
-    /// <summary>Marks what does not come from the usual place of its section: by the page in the same source, by the source elsewhere.</summary>
+    /// <summary>Marks what does not come whence most of its section does: by the page in the same source, by the source elsewhere.</summary>
     public string Mark(Where where, SaidTogether told) =>
-        where.Declared is null && where.Source.Id == told.Usual?.Source.Id ? string.Join(translator["list.comma"], Place(where)) : Short(where);
+        where.Declared is null && where.Source.Id == told.Usual?.Source.Id ? string.Join(translator["list.comma"], PartAndPage(where)) : Short(where);
 
-    private IEnumerable<string> Place(Where where)
+    private IEnumerable<string> PartAndPage(Where where)
     {
         yield return translator.Code("part", where.Part);
         if (where.Page is { } page)
