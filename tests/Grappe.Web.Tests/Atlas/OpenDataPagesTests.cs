@@ -169,9 +169,21 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         );
         page.QuerySelectorAll("main section")
             .ShouldAllBe(section => section.QuerySelectorAll("details.sources").Length <= 1 || section.QuerySelectorAll("section").Length > 0);
-        // Beside contradictions and programmes no fact brings its own link or disclosure of a source.
+        // Beside contradictions no fact brings its own link or disclosure of a source.
         page.QuerySelectorAll("dl.facts cite a, ul.said cite a").Where(link => link.Closest("details") is null).ShouldBeEmpty();
         page.QuerySelectorAll("dl.facts details, ul.said details").Where(details => details.ParentElement!.Closest("details") is null).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("cooperations")]
+    [InlineData("programmes")]
+    public async Task A_list_says_its_source_once_below_it_and_opens_no_line(string address)
+    {
+        var page = await site.Get($"/fr/{address}");
+        page.QuerySelectorAll("main article.item").ShouldNotBeEmpty();
+        page.QuerySelectorAll("main article.item details").ShouldBeEmpty();
+        page.QuerySelectorAll("main details.sources").ShouldNotBeEmpty();
+        page.QuerySelectorAll("main ul.items").Length.ShouldBeGreaterThanOrEqualTo(page.QuerySelectorAll("main details.sources").Length);
     }
 
     [Fact]
