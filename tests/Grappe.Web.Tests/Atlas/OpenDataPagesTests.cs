@@ -213,6 +213,23 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         page.QuerySelectorAll("dl.facts a[href='http://www.mfcpole.com.tn/']").Length.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("organisations/onudi", true)]
+    [InlineData("structures/novation-city", false)]
+    [InlineData("networks/maroc-cluster", false)]
+    public async Task Whatever_has_a_page_leads_with_the_same_bar(string path, bool mayBeClaimed)
+    {
+        var bar = (await site.Get($"/en/{path}")).QuerySelector("article.card .card-top .card-actions")!;
+        var actions = bar.QuerySelectorAll("a").Select(link => link.GetAttribute("href")).ToList();
+        foreach (var action in new[] { $"/en/{path}", $"/api/v1/{path}" })
+            actions.ShouldContain(action);
+        foreach (var action in new[] { $"/en/{path}/edit", $"/en/account/claim/{path}" })
+            actions.Contains(action).ShouldBe(mayBeClaimed, action);
+        bar.QuerySelectorAll("button[data-print]").Length.ShouldBe(1);
+        using var answer = await site.Send($"/api/v1/{path}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Who_manages_a_card_is_not_asked_whether_it_is_theirs()
     {
