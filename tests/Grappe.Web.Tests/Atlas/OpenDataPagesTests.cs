@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Dom;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -149,6 +150,33 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
                 .Select(figure => Words(figure.QuerySelector("dd")!))
                 .ShouldBe([number], address);
         Words((await site.Get("/en/contradictions?degree=conflict")).QuerySelector(".count")!).ShouldBe($"{number} contradictions");
+        var edition = (await site.Query<string>("select name from editions order by loaded_at desc limit 1")).Single();
+        (await site.Get($"/en/data/editions/{edition}"))
+            .QuerySelectorAll(".figures > div")
+            .Where(figure => Words(figure).Contains("ontradiction", StringComparison.Ordinal))
+            .Select(figure => Words(figure.QuerySelector("dd")!))
+            .ShouldBe([number], edition);
+        foreach (var (address, member) in new[] { ("contradictions?degree=conflict&pageSize=1", "total"), ($"editions/{edition}", "contradictions") })
+            (await Number(address, member)).ShouldBe(int.Parse(number), address);
+    }
+
+    [Fact]
+    public async Task The_list_the_card_and_the_source_count_as_many_contradictions_as_they_show()
+    {
+        var number = (
+            await site.Query<string>(
+                "select count(*)::text from contradictions where degree = 'conflict' and subject_id = (select id from subjects where kind = 'cluster' and slug = 'ce3m')"
+            )
+        ).Single();
+        (await site.Query<string>("select contradictions::text from cluster_cards where slug = 'ce3m' and valid_to is null")).ShouldBe([number]);
+        (await site.Get("/en/clusters/ce3m")).QuerySelectorAll("#contradictions > article.contradiction").Length.ToString().ShouldBe(number);
+        var listed = (await site.Get("/en/clusters?q=ce3m")).QuerySelector("article.item a[data-slug='ce3m']")!.Closest("article")!;
+        Words(listed.QuerySelector(".meta")!).ShouldContain($"{number} contradiction");
+        var source = (await site.Get("/en/sources/letter-2019"))
+            .QuerySelectorAll(".figures > div")
+            .Single(figure => Words(figure).Contains("ontradiction", StringComparison.Ordinal));
+        Words((await site.Get("/en/contradictions?source=letter-2019&degree=conflict")).QuerySelector(".count")!)
+            .ShouldStartWith($"{Words(source.QuerySelector("dd")!)} contradiction");
     }
 
     [Theory]
@@ -327,6 +355,13 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         map.GetAttribute("data-region").ShouldNotBeNullOrEmpty();
         map.QuerySelectorAll(".legend .mark").Length.ShouldBe(7);
         map.QuerySelectorAll(".legend .sector").Length.ShouldBe(8);
+    }
+
+    private async Task<int> Number(string address, string member)
+    {
+        using var answer = await site.Send($"/api/v1/{address}");
+        using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return data.RootElement.GetProperty(member).GetInt32();
     }
 
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
