@@ -46,8 +46,8 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
         /// <summary>The place believed, the first where there are several; none where it is known only as it was written.</summary>
         public int? PlaceId => One(Fields.Place) is { Preferred.PlaceIds: var places } ? (places is [var first, ..] ? (int?)first : null) : Subject.PlaceId;
 
-        /// <summary>Gives its contradictions of some degrees with their statements, the gravest first.</summary>
-        public IReadOnlyList<ContradictionView> Disputed(bool conflicts) =>
+        /// <summary>Gives those of its contradictions that are conflicts, or those that are less, with their statements, the gravest first.</summary>
+        public IReadOnlyList<ContradictionView> ContradictionViews(bool conflicts) =>
             [
                 .. Contradictions
                     .Where(found => found.IsConflict == conflicts)
