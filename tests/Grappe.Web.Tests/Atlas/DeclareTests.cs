@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
@@ -110,6 +111,32 @@ public sealed class DeclareTests(Site site) : IClassFixture<Site>
         );
         broken.Problems.Select(problem => problem.Field).ShouldBe(["jobs", "website"]);
         (await site.Query<long>("select count(*) from observations where link = 'https://example.org/unread'")).ShouldBe([0L]);
+    }
+
+    [Fact]
+    public async Task Where_a_place_is_known_only_as_it_was_written_neither_the_card_nor_the_interface_sets_a_point()
+    {
+        var slug = (
+            await site.Query<string>(
+                "select slug from subjects where kind = 'cluster' and place_id is not null and slug not in ('elentica', 'mecadev') order by id desc limit 1"
+            )
+        )[0];
+        await site.Query<long>(
+            $"""
+            with said as (
+                insert into observations (subject_id, source_id, part, heading, observed_on, from_files)
+                select subject.id, source.id, 'text', 'Moved', '2026-11', false from subjects subject, sources source
+                where subject.kind = 'cluster' and subject.slug = '{slug}' and source.slug = 'study-2019' returning id
+            )
+            insert into statements (observation_id, field, place_ids, wording) select id, 'place', array[]::int[], 'Tazghounine' from said returning id
+            """
+        );
+        var card = await site.Get($"/en/clusters/{slug}");
+        card.Body!.TextContent.ShouldContain("Tazghounine");
+        card.QuerySelectorAll(".small-map").ShouldBeEmpty();
+        using var answer = await site.Send($"/api/v1/clusters/{slug}");
+        using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        (data.RootElement.TryGetProperty("place", out var place) && place.ValueKind != JsonValueKind.Null).ShouldBeFalse();
     }
 
     [Fact]
