@@ -32,5 +32,6 @@ public sealed class ArabicWordsTests
     [InlineData("ألياف", "", "ألياف")]
     [InlineData("معلّب", "", "معلب")]
     [InlineData("colline", "", "colline")]
-    public void An_alef_with_hamza_belongs_to_the_noun(string written, string before, string noun) => ArabicWords.Parts(written).ShouldBe((before, noun));
+    public void What_is_written_before_a_noun_is_parted_from_it_and_an_alef_with_hamza_is_no_article(string written, string before, string noun) =>
+        ArabicWords.Parts(written).ShouldBe((before, noun));
 }

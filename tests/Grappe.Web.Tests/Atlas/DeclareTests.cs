@@ -1,5 +1,9 @@
+using System.Text.Json;
+using Grappe.Algorithms.Observations;
 using Grappe.Web.Database;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Atlas.Cards;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,9 +34,66 @@ public sealed class DeclareTests(Site site) : IClassFixture<Site>
         card.Body!.TextContent.ShouldContain("4,321");
         card.Body.TextContent.ShouldContain("Essaie des cartes électroniques");
         card.QuerySelectorAll("a[href='https://example.org/register']").ShouldNotBeEmpty();
+        // It is named by its day, not by the year in which the platform began.
+        card.QuerySelectorAll("details.sources cite").ShouldContain(cite => cite.TextContent.StartsWith("declaration of "));
         (await site.Query<string>("select heading from observations where link = 'https://example.org/register'")).ShouldBe(["Tunisia Technoparks"]);
         await site.Rests();
         (await reader.Open("/en/account/notices")).Text.ShouldContain("New on the card of");
+    }
+
+    [Theory]
+    [InlineData("2025-03-01", "2025-03-01", "The declaration of 2025 contradicts itself:")]
+    [InlineData("2025-03-01", "2027-01-31", "The sources do not say the same:")]
+    public void A_declaration_contradicts_itself_on_its_own_day_and_two_of_two_days_contradict_one_another(string one, string other, string said)
+    {
+        var source = new Source
+        {
+            Slug = Source.Declarations,
+            Title = "",
+            Authors = "",
+            Publisher = "",
+            Kind = "declaration",
+            Published = PartialDate.Parse("2020"),
+            Language = "fr",
+            Note = new("", "", ""),
+        };
+        var statements = new[] { one, other }.Select(day => new Statement
+        {
+            Field = "created",
+            Key = "",
+            Qualifiers = [],
+            Observation = new()
+            {
+                Part = "declaration",
+                Heading = "",
+                ObservedOn = PartialDate.Parse(day),
+                Source = source,
+            },
+        });
+        var subject = new Subject
+        {
+            Kind = "cluster",
+            Slug = "bees",
+            Form = "cluster",
+            Name = new("", "", ""),
+            Aliases = [],
+        };
+        new ContradictionView(
+            new()
+            {
+                Field = "created",
+                Key = "",
+                Kind = "value",
+                Degree = "conflict",
+                StatementIds = [],
+                WithinOneSource = true,
+            },
+            [.. statements],
+            subject,
+            ShowSubject: false
+        )
+            .Lead(new Translator(Texts.Embedded, Language.English))
+            .ShouldBe(said);
     }
 
     [Fact]
@@ -50,6 +111,32 @@ public sealed class DeclareTests(Site site) : IClassFixture<Site>
         );
         broken.Problems.Select(problem => problem.Field).ShouldBe(["jobs", "website"]);
         (await site.Query<long>("select count(*) from observations where link = 'https://example.org/unread'")).ShouldBe([0L]);
+    }
+
+    [Fact]
+    public async Task Where_a_place_is_known_only_as_it_was_written_neither_the_card_nor_the_interface_sets_a_point()
+    {
+        var slug = (
+            await site.Query<string>(
+                "select slug from subjects where kind = 'cluster' and place_id is not null and slug not in ('elentica', 'mecadev') order by id desc limit 1"
+            )
+        )[0];
+        await site.Query<long>(
+            $"""
+            with said as (
+                insert into observations (subject_id, source_id, part, heading, observed_on, from_files)
+                select subject.id, source.id, 'text', 'Moved', '2026-11', false from subjects subject, sources source
+                where subject.kind = 'cluster' and subject.slug = '{slug}' and source.slug = 'study-2019' returning id
+            )
+            insert into statements (observation_id, field, place_ids, wording) select id, 'place', array[]::int[], 'Tazghounine' from said returning id
+            """
+        );
+        var card = await site.Get($"/en/clusters/{slug}");
+        card.Body!.TextContent.ShouldContain("Tazghounine");
+        card.QuerySelectorAll(".small-map").ShouldBeEmpty();
+        using var answer = await site.Send($"/api/v1/clusters/{slug}");
+        using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        (data.RootElement.TryGetProperty("place", out var place) && place.ValueKind != JsonValueKind.Null).ShouldBeFalse();
     }
 
     [Fact]

@@ -41,18 +41,18 @@ public sealed class LongListTests(LongListTests.ManyOrganisations site) : IClass
     }
 
     [Theory]
-    [InlineData("ecol oeuvre 00017", "atelier-17")]
-    [InlineData("ÉCOL’ŒUVRE 00017", "atelier-17")]
-    [InlineData("X29999", "atelier-29999")]
-    [InlineData("autre 1234", "atelier-1234")]
-    [InlineData("المدرسه 777", "atelier-777")]
-    public async Task One_is_found_among_them_by_any_of_its_names(string words, string slug)
+    [InlineData("ecol oeuvre 00017", "atelier-17", 2)]
+    [InlineData("ÉCOL’ŒUVRE 00017", "atelier-17", 2)]
+    [InlineData("X29999", "atelier-29999", 1)]
+    [InlineData("autre 1234", "atelier-1234", 30)]
+    [InlineData("المدرسه 777", "atelier-777", 120)]
+    public async Task One_is_found_among_them_by_any_of_its_names(string words, string slug, int most)
     {
         using var answer = await site.Send($"/api/v1/organisations?q={Uri.EscapeDataString(words)}&pageSize=200");
         using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         data.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()).ShouldContain(slug);
-        // Its words in any order, also within longer ones: of thirty thousand, those of which one looks through a page.
-        data.RootElement.GetProperty("total").GetInt32().ShouldBeLessThan(200);
+        // Its words in any order, also within longer ones: of thirty thousand, those whose number holds these digits in one language or another.
+        data.RootElement.GetProperty("total").GetInt32().ShouldBeInRange(1, most);
     }
 
     [Fact]

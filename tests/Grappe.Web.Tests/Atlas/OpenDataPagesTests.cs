@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Dom;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Web;
@@ -149,6 +150,33 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
                 .Select(figure => Words(figure.QuerySelector("dd")!))
                 .ShouldBe([number], address);
         Words((await site.Get("/en/contradictions?degree=conflict")).QuerySelector(".count")!).ShouldBe($"{number} contradictions");
+        var edition = (await site.Query<string>("select name from editions order by loaded_at desc limit 1")).Single();
+        (await site.Get($"/en/data/editions/{edition}"))
+            .QuerySelectorAll(".figures > div")
+            .Where(figure => Words(figure).Contains("ontradiction", StringComparison.Ordinal))
+            .Select(figure => Words(figure.QuerySelector("dd")!))
+            .ShouldBe([number], edition);
+        foreach (var (address, member) in new[] { ("contradictions?degree=conflict&pageSize=1", "total"), ($"editions/{edition}", "contradictions") })
+            (await Number(address, member)).ShouldBe(int.Parse(number), address);
+    }
+
+    [Fact]
+    public async Task The_list_the_card_and_the_source_count_as_many_contradictions_as_they_show()
+    {
+        var number = (
+            await site.Query<string>(
+                "select count(*)::text from contradictions where degree = 'conflict' and subject_id = (select id from subjects where kind = 'cluster' and slug = 'ce3m')"
+            )
+        ).Single();
+        (await site.Query<string>("select contradictions::text from cluster_cards where slug = 'ce3m' and valid_to is null")).ShouldBe([number]);
+        (await site.Get("/en/clusters/ce3m")).QuerySelectorAll("#contradictions > article.contradiction").Length.ToString().ShouldBe(number);
+        var listed = (await site.Get("/en/clusters?q=ce3m")).QuerySelector("article.item a[data-slug='ce3m']")!.Closest("article")!;
+        Words(listed.QuerySelector(".meta")!).ShouldContain($"{number} contradiction");
+        var source = (await site.Get("/en/sources/letter-2019"))
+            .QuerySelectorAll(".figures > div")
+            .Single(figure => Words(figure).Contains("ontradiction", StringComparison.Ordinal));
+        Words((await site.Get("/en/contradictions?source=letter-2019&degree=conflict")).QuerySelector(".count")!)
+            .ShouldStartWith($"{Words(source.QuerySelector("dd")!)} contradiction");
     }
 
     [Theory]
@@ -169,9 +197,21 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         );
         page.QuerySelectorAll("main section")
             .ShouldAllBe(section => section.QuerySelectorAll("details.sources").Length <= 1 || section.QuerySelectorAll("section").Length > 0);
-        // Beside contradictions and programmes no fact brings its own link or disclosure of a source.
+        // Beside contradictions no fact brings its own link or disclosure of a source.
         page.QuerySelectorAll("dl.facts cite a, ul.said cite a").Where(link => link.Closest("details") is null).ShouldBeEmpty();
         page.QuerySelectorAll("dl.facts details, ul.said details").Where(details => details.ParentElement!.Closest("details") is null).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("cooperations")]
+    [InlineData("programmes")]
+    public async Task A_list_says_its_source_once_below_it_and_opens_no_line(string address)
+    {
+        var page = await site.Get($"/fr/{address}");
+        page.QuerySelectorAll("main article.item").ShouldNotBeEmpty();
+        page.QuerySelectorAll("main article.item details").ShouldBeEmpty();
+        page.QuerySelectorAll("main details.sources").ShouldNotBeEmpty();
+        page.QuerySelectorAll("main ul.items").Length.ShouldBeGreaterThanOrEqualTo(page.QuerySelectorAll("main details.sources").Length);
     }
 
     [Fact]
@@ -194,11 +234,28 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         var contents = top.QuerySelectorAll(".contents a").Select(link => link.GetAttribute("href")![1..]).ToList();
         contents.Count.ShouldBeGreaterThan(4);
         contents.ShouldAllBe(id => page.GetElementById(id) != null);
-        top.QuerySelector(".locator img")!.GetAttribute("src")!.ShouldContain("ground-tn");
-        top.QuerySelectorAll(".locator circle").Length.ShouldBe(1);
-        using var image = await site.Send(top.QuerySelector(".locator img")!.GetAttribute("src")!);
+        top.QuerySelector(".small-map img")!.GetAttribute("src")!.ShouldContain("ground-tn");
+        top.QuerySelectorAll(".small-map circle").Length.ShouldBe(1);
+        using var image = await site.Send(top.QuerySelector(".small-map img")!.GetAttribute("src")!);
         image.StatusCode.ShouldBe(HttpStatusCode.OK);
         page.QuerySelectorAll("dl.facts a[href='http://www.mfcpole.com.tn/']").Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("organisations/onudi", true)]
+    [InlineData("structures/novation-city", false)]
+    [InlineData("networks/maroc-cluster", false)]
+    public async Task Whatever_has_a_page_leads_with_the_same_bar(string path, bool mayBeClaimed)
+    {
+        var bar = (await site.Get($"/en/{path}")).QuerySelector("article.card .card-top .card-actions")!;
+        var actions = bar.QuerySelectorAll("a").Select(link => link.GetAttribute("href")).ToList();
+        foreach (var action in new[] { $"/en/{path}", $"/api/v1/{path}" })
+            actions.ShouldContain(action);
+        foreach (var action in new[] { $"/en/{path}/edit", $"/en/account/claim/{path}" })
+            actions.Contains(action).ShouldBe(mayBeClaimed, action);
+        bar.QuerySelectorAll("button[data-print]").Length.ShouldBe(1);
+        using var answer = await site.Send($"/api/v1/{path}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -222,6 +279,9 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
             printed.ShouldContain(edition);
             printed.ShouldContain("imprimé le ");
         }
+        // What an address says of where its reader came from is not told on.
+        var followed = Words((await site.Get("/fr/clusters/2ts?asOf=2019-12-31&utm_source=letter")).QuerySelector("main .printed")!);
+        followed.ShouldContain("/fr/clusters/2ts?asOf=2019-12-31 ·");
     }
 
     [Fact]
@@ -245,6 +305,10 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         rows.Count(row => row.QuerySelector("td[colspan='2']") is not null).ShouldBeGreaterThan(0);
         foreach (var row in rows)
             row.QuerySelectorAll("ul.said > li").Select(Words).GroupBy(said => said).ShouldAllBe(same => same.Count() == 1);
+        // Who says only what stands across does not leave the topic untold.
+        rows.Where(row => row.QuerySelector("th[rowspan='2']") is not null)
+            .SelectMany(row => row.NextElementSibling!.QuerySelectorAll(".sr"))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -291,6 +355,13 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         map.GetAttribute("data-region").ShouldNotBeNullOrEmpty();
         map.QuerySelectorAll(".legend .mark").Length.ShouldBe(7);
         map.QuerySelectorAll(".legend .sector").Length.ShouldBe(8);
+    }
+
+    private async Task<int> Number(string address, string member)
+    {
+        using var answer = await site.Send($"/api/v1/{address}");
+        using var data = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return data.RootElement.GetProperty(member).GetInt32();
     }
 
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -73,6 +73,18 @@ public sealed class PublishedDataTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Every_prefecture_and_province_of_Morocco_lies_in_one_of_its_12_regions()
+    {
+        (await site.Query<long>("select count(*) from places where country = 'ma' and kind = 'region'")).ShouldBe([12]);
+        var regions = await site.Query<string>(
+            "select coalesce(r.slug, '') from places p left join places r on r.id = p.parent_id and r.kind = 'region' where p.country = 'ma' and p.kind = 'governorate'"
+        );
+        regions.Count.ShouldBe(75);
+        regions.ShouldAllBe(region => region.Length > 0);
+        regions.Distinct().Count().ShouldBe(12);
+    }
+
+    [Fact]
     public async Task Each_town_is_understood_by_its_name_in_each_language()
     {
         using var scope = site.Services.CreateScope();

@@ -1,4 +1,5 @@
 using System.Net;
+using Grappe.Web.Modules.Atlas.Observations;
 using Grappe.Web.Shared.Imports;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
@@ -9,6 +10,16 @@ namespace Grappe.Web.Tests.Imports;
 /// <summary>Lists that people keep, one thing a line, in their own words.</summary>
 public sealed partial class ImportTests
 {
+    [Theory]
+    [InlineData("بالقطب", "قطب")]
+    [InlineData("وللجمعية", "جمعي")]
+    [InlineData("المكهربة", "مكهرب")]
+    [InlineData("الكهرباء", "كهربا")]
+    [InlineData("الفن", "الفن")]
+    [InlineData("ماء", "ماء")]
+    public void A_word_of_a_list_is_known_behind_its_article_and_what_is_written_before_it_where_a_word_is_left(string written, string stem) =>
+        KnownWords.Stem(written).ShouldBe(stem);
+
     [Fact]
     public async Task A_list_of_host_structures_becomes_cards_on_the_map_and_can_be_taken_back()
     {

@@ -8,7 +8,9 @@ set contradictions = (
             where statement.id = any (found.statement_ids)
                 and to_date(rpad(rpad(observation.observed_on, 7, '-01'), 10, '-01'), 'YYYY-MM-DD') > card.valid_from
         )
-);
+)
+-- Where none was counted, none is counted now; each row that is written is told to every node.
+where card.contradictions > 0;
 -- Of the edition that stands loaded the number is known; of those before it only the whole is.
 update editions
 set contradictions = (select count(*) from contradictions where degree = 'conflict')

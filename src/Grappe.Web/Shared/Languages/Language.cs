@@ -12,6 +12,9 @@ public sealed record Language(string Code, string OwnName, string Direction, Cul
 
     public static readonly IReadOnlyList<Language> All = [French, Arabic, English];
 
+    /// <summary>Puts names in the order in which people of this language look for them.</summary>
+    public StringComparer ByName { get; } = StringComparer.Create(Culture, ignoreCase: true);
+
     public static Language? Find(string? code) => All.FirstOrDefault(language => language.Code == code);
 
     // The Maghreb writes Arabic with western digits and separators; each of its countries names the months its own way, so the months are those of standard Arabic.

@@ -5,6 +5,11 @@ public sealed class Contradiction
 {
     /// <summary>The degree that is counted wherever a number of contradictions stands: the statements cannot all hold.</summary>
     public const string Conflict = "conflict";
+    public const string Imprecision = "imprecision";
+    public const string Spelling = "spelling";
+
+    /// <summary>The degrees, the gravest first.</summary>
+    public static readonly string[] Degrees = [Conflict, Imprecision, Spelling];
 
     public int Id { get; init; }
     public int SubjectId { get; init; }

@@ -7,8 +7,13 @@ namespace Grappe.Web.Modules.Atlas.Cards;
 /// <param name="ShowSubject">Whether to name and link the subject: not on its own page.</param>
 public sealed record ContradictionView(Contradiction Contradiction, IReadOnlyList<Statement> Statements, Subject Subject, bool ShowSubject)
 {
-    /// <summary>The source that says all of it, where there is one.</summary>
-    public Source? OnlySource => Contradiction.WithinOneSource ? Statements[0].Observation.Source : null;
+    /// <summary>The source that says all of it, where there is one. Declarations of different days stand under one source, and are not one that contradicts itself.</summary>
+    public Source? OnlySource =>
+        Contradiction.WithinOneSource && !(IsDeclared && Statements.DistinctBy(statement => statement.Observation.ObservedOn).Count() > 1)
+            ? Statements[0].Observation.Source
+            : null;
+
+    private bool IsDeclared => Statements[0].Observation.Source.Slug == Source.Declarations;
 
     /// <summary>The statements that say the same stand together: for a total or an announced number, what it is held against goes without saying.</summary>
     public IEnumerable<IReadOnlyList<Statement>> Sides(Func<Statement, string> say) =>
@@ -35,14 +40,16 @@ public sealed record ContradictionView(Contradiction Contradiction, IReadOnlyLis
     {
         if (Contradiction is { Expected: { } expected, Found: { } found })
             return translator[$"contradiction.{Contradiction.Kind}", translator.Number(expected), translator.Number(found)];
-        if (Contradiction.Degree == "spelling")
+        if (Contradiction.Degree == Contradiction.Spelling)
             return translator["contradiction.spelling"];
         if (Contradiction.Kind != "value")
             return translator[$"contradiction.{Contradiction.Kind}"];
-        var text = Contradiction.Degree == "conflict" ? "contradiction.value" : "contradiction.imprecise";
-        return OnlySource is { } source
-            ? translator[$"{text}.self", translator[$"source-the.{source.Kind}", source.Published.Year.ToString(CultureInfo.InvariantCulture)]]
-            : translator[text];
+        var text = Contradiction.IsConflict ? "contradiction.value" : "contradiction.imprecise";
+        if (OnlySource is not { } source)
+            return translator[text];
+        // What is declared is known by its own day: that of the source is the one on which the platform began.
+        var year = (IsDeclared ? Statements[0].Observation.ObservedOn : source.Published).Year;
+        return translator[$"{text}.self", translator[$"source-the.{source.Kind}", year.ToString(CultureInfo.InvariantCulture)]];
     }
 
     private string Thing(Translator translator)

@@ -42,6 +42,18 @@ public sealed class ReadCard(GrappeDb db, Registers registers)
 
         public IReadOnlyDictionary<long, Statement> Statements { get; } =
             Observations.SelectMany(observation => observation.Statements).ToDictionary(statement => statement.Id);
+
+        /// <summary>The place believed, the first where there are several; none where it is known only as it was written.</summary>
+        public int? PlaceId => One(Fields.Place) is { Preferred.PlaceIds: var places } ? (places is [var first, ..] ? (int?)first : null) : Subject.PlaceId;
+
+        /// <summary>Gives those of its contradictions that are conflicts, or those that are less, with their statements, the gravest first.</summary>
+        public IReadOnlyList<ContradictionView> ContradictionViews(bool conflicts) =>
+            [
+                .. Contradictions
+                    .Where(found => found.IsConflict == conflicts)
+                    .OrderBy(found => Array.IndexOf(Contradiction.Degrees, found.Degree))
+                    .Select(found => new ContradictionView(found, [.. found.StatementIds.Select(id => Statements[id])], Subject, ShowSubject: false)),
+            ];
     }
 
     /// <param name="proposed">Whether a subject is found that is only proposed.</param>

@@ -41,8 +41,7 @@ public sealed class CardModel(
     public Subject Cluster => Card.Subject;
 
     /// <summary>The place at which the small map sets its point.</summary>
-    public Place? Place =>
-        (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Cluster.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
+    public Place? Place => Card.PlaceId is { } id ? registers.Places.GetValueOrDefault(id) : null;
 
     public string Name => Cluster.Name.In(translator.Language);
 
@@ -59,18 +58,6 @@ public sealed class CardModel(
             .Select(statement => statement.Name!)
             .Distinct()
             .Where(written => written != Name);
-
-    public IEnumerable<ContradictionView> Contradictions =>
-        Card
-            .Contradictions.OrderBy(contradiction => Array.IndexOf(Degrees, contradiction.Degree))
-            .Select(contradiction => new ContradictionView(
-                contradiction,
-                [.. contradiction.StatementIds.Select(id => Card.Statements[id])],
-                Cluster,
-                ShowSubject: false
-            ));
-
-    public static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
 
     public string Address(DateOnly? asOf) => links.Cluster(Cluster.Slug) + (asOf is { } day ? $"?asOf={day:O}" : "");
 

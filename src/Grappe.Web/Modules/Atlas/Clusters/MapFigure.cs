@@ -70,7 +70,7 @@ public sealed record MapFigure(string PointsUrl, IReadOnlyList<MapFigure.Entry> 
                 [
                     .. view
                         .Points.Select(point => new Entry(point.Slug, point.Name.In(language), links.Cluster(point.Slug)))
-                        .OrderBy(entry => entry.Name, StringComparer.Create(language.Culture, ignoreCase: true)),
+                        .OrderBy(entry => entry.Name, language.ByName),
                 ],
                 view.Total
             );

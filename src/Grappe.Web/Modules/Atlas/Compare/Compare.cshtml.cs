@@ -50,7 +50,7 @@ public sealed class CompareModel(
 
     /// <summary>The same, as a reader looks for one of them.</summary>
     public IEnumerable<CountCountries.Figures> CountriesByName =>
-        Countries.OrderBy(figures => figures.Country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true));
+        Countries.OrderBy(figures => figures.Country.Name.In(translator.Language), translator.Language.ByName);
     public IReadOnlyList<Portrait> Portraits { get; private set; } = [];
     public IReadOnlyList<Edition> Editions { get; private set; } = [];
     public IReadOnlyList<ReadChanges.Change> Changes { get; private set; } = [];

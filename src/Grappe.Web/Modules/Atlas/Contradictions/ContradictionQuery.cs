@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Atlas.Cards;
 using Grappe.Web.Modules.Atlas.Observations;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -26,7 +27,7 @@ public sealed record ContradictionQuery(IReadOnlyDictionary<string, string[]> Ch
         var asked = new AskedList(query);
         var chosen = new Dictionary<string, string[]>
         {
-            ["degree"] = asked.Among("degree", SearchContradictions.Degrees),
+            ["degree"] = asked.Among("degree", Contradiction.Degrees),
             ["kind"] = asked.Among("kind", SearchContradictions.Kinds),
             ["about"] = asked.Among("about", ClosedLists.Kinds),
             ["country"] = asked.Among("country", value => AtlasParameters.CountryCode(value, registers)),

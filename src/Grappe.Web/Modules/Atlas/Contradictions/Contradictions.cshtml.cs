@@ -37,11 +37,9 @@ public sealed class ContradictionsModel(SearchContradictions contradictions, Reg
             Values =
             [
                 .. facet.Name == "country"
-                    ? [.. facet.Values.OrderBy(value => registers.Countries[value.Value].Name.In(translator.Language), ByName)]
+                    ? [.. facet.Values.OrderBy(value => registers.Countries[value.Value].Name.In(translator.Language), translator.Language.ByName)]
                     : facet.Values,
                 .. Query.Chosen[facet.Name].Except(facet.Values.Select(value => value.Value)).Select(value => new FacetValue(value, 0)),
             ],
         };
-
-    private StringComparer ByName => StringComparer.Create(translator.Language.Culture, ignoreCase: true);
 }

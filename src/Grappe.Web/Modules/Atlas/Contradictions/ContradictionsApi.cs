@@ -46,7 +46,7 @@ public sealed record ContradictionAnswer(
 
 internal static class ContradictionsApi
 {
-    private static readonly Parameter<string[]> Degree = Parameter.Codes("degree", SearchContradictions.Degrees);
+    private static readonly Parameter<string[]> Degree = Parameter.Codes("degree", Contradiction.Degrees);
     private static readonly Parameter<string[]> Kind = Parameter.Codes("kind", SearchContradictions.Kinds);
     private static readonly Parameter<string[]> Field = Parameter.Codes("field", [.. Fields.All.Select(field => field.Code)]);
     private static readonly Parameter<string[]> About = Parameter.Codes("about", ClosedLists.Kinds);

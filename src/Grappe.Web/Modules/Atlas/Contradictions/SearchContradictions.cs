@@ -6,7 +6,6 @@ namespace Grappe.Web.Modules.Atlas.Contradictions;
 /// <summary>Finds contradictions, the gravest first. A facet counts what each of its values would give with the other filters kept.</summary>
 public sealed class SearchContradictions(GrappeDb db, Registers registers)
 {
-    public static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
     private const string PointField = "aspect";
 
     /// <summary>Points of the text stand under one field and are told apart by their keys: <c>aspect/trades</c>.</summary>
@@ -45,8 +44,8 @@ public sealed class SearchContradictions(GrappeDb db, Registers registers)
         var found = await Matching(filter)
             .Include(contradiction => contradiction.Subject)
             .OrderBy(contradiction =>
-                contradiction.Degree == "conflict" ? 0
-                : contradiction.Degree == "imprecision" ? 1
+                contradiction.Degree == Contradiction.Conflict ? 0
+                : contradiction.Degree == Contradiction.Imprecision ? 1
                 : 2
             )
             .ThenBy(contradiction => contradiction.Kind)

@@ -96,7 +96,7 @@ public sealed class EditCardModel(
             .Places.Values.Where(place => place.Country == Subject.Country)
             .Select(place => place.Name.In(Translator.Language))
             .Distinct()
-            .Order(StringComparer.Create(Translator.Language.Culture, ignoreCase: true));
+            .Order(Translator.Language.ByName);
 
     /// <summary>The names that a reference can take, by kind: those of the country.</summary>
     public ILookup<string, string> Named { get; private set; } = Array.Empty<string>().ToLookup(name => name);

@@ -47,7 +47,7 @@ public sealed class NewSubjectModel(ProposeSubject propose, Registers registers,
             ("", translator["edit.choose"]),
             .. registers
                 .Countries.Values.OrderBy(country => country.Side != "south")
-                .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true))
+                .ThenBy(country => country.Name.In(translator.Language), translator.Language.ByName)
                 .Select(country => (country.Code, country.Name.In(translator.Language))),
         ];
 

@@ -31,8 +31,6 @@ public sealed record ReadContradiction(string Number, string Subject, string Abo
 /// <summary>The command <c>data compare FILE</c>: holds the contradictions of the data set against a list read by hand.</summary>
 public static class CompareContradictions
 {
-    private static readonly string[] Degrees = ["conflict", "imprecision", "spelling"];
-
     /// <summary>Fields under which one reader or another may file one and the same contradiction.</summary>
     private static readonly string[][] Families =
     [
@@ -59,7 +57,7 @@ public static class CompareContradictions
             );
         foreach (var found in beyond)
             await Console.Out.WriteLineAsync($"beyond the list: {found}");
-        foreach (var degree in Degrees)
+        foreach (var degree in Cards.Contradiction.Degrees)
         {
             var rows = wanted.Where(row => row.Degree == degree).ToList();
             await Console.Out.WriteLineAsync(
@@ -93,7 +91,7 @@ public static class CompareContradictions
                     .Where(each => each.Degree is not null)
                     .ToList();
                 matched.UnionWith(shown.Select(each => each.Found));
-                var degree = row.OneOf("degree", Degrees);
+                var degree = row.OneOf("degree", Cards.Contradiction.Degrees);
                 var gravest =
                     shown.Count == 0 ? null
                     : shown.Any(each => each.Degree == degree) ? degree

@@ -108,8 +108,7 @@ public sealed partial class KnownWords(Texts texts, Registers registers)
 
     private static string StemOf(string word)
     {
-        if (word.StartsWith("ال", StringComparison.Ordinal) && word.Length > 4)
-            word = word[2..];
+        word = ArabicWords.Bare(word);
         if (word[^1] == 'ه' && word.Length > 3)
             return word[..^1];
         var stem = word.TrimEnd('e', 's');

@@ -16,7 +16,7 @@ public sealed class SaidTogether
     {
         Items = [.. items];
         // Of two places that give as much, the one that is read first.
-        Usual = Items.GroupBy(item => PlaceOf(item.Where)).MaxBy(place => place.Count())?.First().Where;
+        Usual = Items.GroupBy(item => LocatorOf(item.Where)).MaxBy(same => same.Count())?.First().Where;
     }
 
     public IReadOnlyList<Item> Items { get; }
@@ -27,12 +27,12 @@ public sealed class SaidTogether
     /// <summary>Whether some of it comes from another place.</summary>
     public bool IsMixed => Items.Any(item => !IsUsual(item.Where));
 
-    public bool IsUsual(Where where) => Usual is { } usual && PlaceOf(where) == PlaceOf(usual);
+    public bool IsUsual(Where where) => Usual is { } usual && LocatorOf(where) == LocatorOf(usual);
 
     /// <summary>The day most of it speaks of.</summary>
     public PartialDate? On => Items.Where(item => IsUsual(item.Where)).Select(item => item.On).FirstOrDefault(on => on is not null);
 
-    private static (int Source, string Part, int? Page, PartialDate? Declared) PlaceOf(Where where) =>
+    private static (int Source, string Part, int? Page, PartialDate? Declared) LocatorOf(Where where) =>
         (where.Source.Id, where.Declared is null ? where.Part : "", where.Page, where.Declared?.ObservedOn);
 }
 
@@ -42,3 +42,6 @@ public sealed record FactsOfSection(IReadOnlyList<CardFact> Facts, SaidTogether 
 
 /// <summary>A fact of such a section.</summary>
 public sealed record FactOfSection(CardFact Fact, SaidTogether Told);
+
+/// <summary>What others say of a fact otherwise, beside those that stand in the same section.</summary>
+public sealed record Dissent(IReadOnlyList<CardFact.Other> Others, SaidTogether Told);

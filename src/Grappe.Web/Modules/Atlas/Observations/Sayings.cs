@@ -97,11 +97,13 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
                     .Select(bound => translator[bound.Item1, translator.Date(bound.Item2!.Value)])
             );
 
-    /// <summary>A source in two words: "study 2019".</summary>
+    /// <summary>A source in two words: "study 2019". Declarations go on from year to year: they bear none.</summary>
     public string Short(Source source) => Short(translator, source);
 
     private static string Short(Translator translator, Source source) =>
-        translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString(CultureInfo.InvariantCulture)];
+        source.Slug == Source.Declarations
+            ? translator.Code("source-kind", source.Kind)
+            : translator["source.short", translator.Code("source-kind", source.Kind), source.Published.Year.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Names the source of an observation in a few words: a declaration is known by its day.</summary>
     public string Short(Observation observation) => Short(observation.Source, observation.ObservedOn);
@@ -112,15 +114,15 @@ public sealed class Sayings(Translator translator, Registers registers, Links li
     public static string Short(Translator translator, Source source, PartialDate on) =>
         source.Slug == Source.Declarations ? translator["source.declaration", translator.Date(on)] : Short(translator, source);
 
-    /// <summary>Names the source and its place in two words and a page, for what needs no more: "study 2019, card, p. 71".</summary>
+    /// <summary>Names the source and where in it something stands in two words and a page, for what needs no more: "study 2019, card, p. 71".</summary>
     public string Short(Where where) =>
-        where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. Place(where)]);
+        where.Declared is { } declared ? Short(declared) : string.Join(translator["list.comma"], [Short(where.Source), .. PartAndPage(where)]);
 
-    /// <summary>Marks what does not come from the usual place of its section: by the page in the same source, by the source elsewhere.</summary>
+    /// <summary>Marks what does not come whence most of its section does: by the page in the same source, by the source elsewhere.</summary>
     public string Mark(Where where, SaidTogether told) =>
-        where.Declared is null && where.Source.Id == told.Usual?.Source.Id ? string.Join(translator["list.comma"], Place(where)) : Short(where);
+        where.Declared is null && where.Source.Id == told.Usual?.Source.Id ? string.Join(translator["list.comma"], PartAndPage(where)) : Short(where);
 
-    private IEnumerable<string> Place(Where where)
+    private IEnumerable<string> PartAndPage(Where where)
     {
         yield return translator.Code("part", where.Part);
         if (where.Page is { } page)

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Atlas.Observations;
 
-/// <summary>The place in a source where something is said.</summary>
+/// <summary>A source and the locator in it: the part, page, heading and lines where something is said.</summary>
 /// <param name="Declared">The observation, where it was declared here.</param>
 /// <param name="Proof">What is said to prove it.</param>
 public sealed record Where(
@@ -22,7 +22,7 @@ public sealed record Where(
         public static Evidence? Of(string? link, int? document) => link is null && document is null ? null : new(link, document);
     }
 
-    /// <summary>Gives the place of a statement. Its observation and source must have been read with it.</summary>
+    /// <summary>Tells where a statement stands. Its observation and source must have been read with it.</summary>
     public static Where Of(Statement statement) =>
         Of(statement.Observation) with
         {
@@ -31,6 +31,7 @@ public sealed record Where(
             Proof = Evidence.Of(statement) ?? Evidence.Of(statement.Observation.Link, statement.Observation.DocumentId),
         };
 
+    /// <summary>Tells where an observation stands. Its source must have been read with it.</summary>
     public static Where Of(Observation observation) =>
         new(
             observation.Source,
@@ -39,7 +40,7 @@ public sealed record Where(
             observation.Heading,
             observation.LineFrom,
             observation.LineTo,
-            observation.ProposalId is null && observation.ImportId is null ? null : observation,
+            observation.Source.Slug == Source.Declarations ? observation : null,
             Evidence.Of(observation.Link, observation.DocumentId)
         );
 

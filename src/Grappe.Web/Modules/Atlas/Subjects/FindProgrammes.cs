@@ -12,6 +12,10 @@ public sealed class FindProgrammes(GrappeDb db, Registers registers)
     public sealed record Item(Subject Programme, IReadOnlyList<Statement> Terms, IReadOnlyList<Statement> Dates)
     {
         public IEnumerable<Statement> Of(string field) => Terms.Where(term => term.Field == field);
+
+        /// <summary>The terms under which it supports somebody: amounts, then durations, then conditions.</summary>
+        public IReadOnlyList<Statement> Conditions { get; } =
+        [.. new[] { "amount", "duration", "condition" }.SelectMany(field => Terms.Where(term => term.Field == field))];
     }
 
     /// <param name="countries">None means all, likewise <paramref name="forms"/>.</param>

@@ -71,11 +71,8 @@ public class CardAnswer(ReadCard.Card card, DateOnly? asOf, Registers registers)
     /// <summary>Divisions of ISIC Rev. 4, coded by the editors.</summary>
     public string? Isic { get; init; } = card.Subject.Isic;
 
-    /// <summary>The place believed, the first where there are several.</summary>
-    public PlaceAnswer? Place { get; init; } =
-        card.One(Fields.Place)?.Preferred.PlaceIds is [var first, ..] ? PlaceAnswer.Of(registers.Places[first])
-        : card.Subject.PlaceId is { } registered ? PlaceAnswer.Of(registers.Places[registered])
-        : null;
+    /// <summary>The place believed, the first where there are several; null where it is known only as it was written.</summary>
+    public PlaceAnswer? Place { get; init; } = card.PlaceId is { } place ? PlaceAnswer.Of(registers.Places[place]) : null;
 
     /// <summary>The day as of which this is known; null for today.</summary>
     public DateOnly? AsOf { get; init; } = asOf;

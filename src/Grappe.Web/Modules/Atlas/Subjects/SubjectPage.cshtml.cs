@@ -39,8 +39,7 @@ public sealed class SubjectPageModel(ReadCard cards, ConfirmCards confirm, Curre
     public bool MayPropose => current.May(AtlasActs.Propose, Card.Subject.AsScope());
 
     /// <summary>The place at which the small map sets its point.</summary>
-    public Place? Place =>
-        (Card.One(Fields.Place)?.Preferred.PlaceIds?.FirstOrDefault() ?? Card.Subject.PlaceId) is { } id ? registers.Places.GetValueOrDefault(id) : null;
+    public Place? Place => Card.PlaceId is { } id ? registers.Places.GetValueOrDefault(id) : null;
 
     public string? CountryName => Card.Subject.Country is { } code ? registers.Countries[code].Name.In(translator.Language) : null;
 

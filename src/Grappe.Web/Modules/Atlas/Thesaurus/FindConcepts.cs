@@ -62,7 +62,7 @@ public sealed class FindConcepts(GrappeDb db, ThesaurusBook book)
             [.. pages.Concepts.Where(other => other.Broader.Contains(slug))],
             [.. concept.Feeds.Select(fed => pages.BySlug[fed])],
             [.. pages.Concepts.Where(other => other.Feeds.Contains(slug))],
-            [.. clusters.OrderBy(cluster => cluster.Name.In(language), StringComparer.Create(language.Culture, ignoreCase: true))]
+            [.. clusters.OrderBy(cluster => cluster.Name.In(language), language.ByName)]
         );
     }
 

@@ -49,7 +49,7 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
     public int Flow(Country a, Country b) =>
         Flows.FirstOrDefault(flow => (flow.A == a.Code && flow.B == b.Code) || (flow.A == b.Code && flow.B == a.Code))?.Count ?? 0;
 
-    public Source SourceOf(FindCooperations.Item item) => registers.Sources[item.SourceId];
+    public Where WhereOf(FindCooperations.Item item) => new(registers.Sources[item.SourceId], item.Part, item.Page, item.Heading, item.Line, null);
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ public sealed class CooperationsModel(FindCooperations cooperations, Registers r
             .. known
                 .Select(code => registers.Countries[code])
                 .OrderBy(country => country.Side != "south")
-                .ThenBy(country => country.Name.In(translator.Language), StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
+                .ThenBy(country => country.Name.In(translator.Language), translator.Language.ByName),
         ];
         var asked = new AskedList(Request.Query);
         View = asked.One("view", Views, Views[0]);

@@ -46,7 +46,7 @@ public sealed class WebhooksPageModel(GrappeDb db, AskSubjects ask, ManageWebhoo
             ("", translator["webhooks.everywhere"]),
             .. registers
                 .Countries.Values.Select(country => (country.Code, country.Name.In(translator.Language)))
-                .OrderBy(country => country.Item2, StringComparer.Create(translator.Language.Culture, ignoreCase: true)),
+                .OrderBy(country => country.Item2, translator.Language.ByName),
         ];
 
     public string PlaceOf(Webhook webhook) =>
