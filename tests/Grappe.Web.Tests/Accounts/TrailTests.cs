@@ -112,7 +112,9 @@ public sealed class TrailTests(Site site) : IClassFixture<Site>
         [
             .. coded
                 .Select(one => one.Split(' '))
-                .Where(one => Texts.Embedded.Find($"column.{one[1]}") is not null && one[1] is not "language" && !one[1].EndsWith("_id", StringComparison.Ordinal)),
+                .Where(one =>
+                    Texts.Embedded.Find($"column.{one[1]}") is not null && one[1] is not "language" && !one[1].EndsWith("_id", StringComparison.Ordinal)
+                ),
         ];
         shown.Select(one => string.Join('.', one)).ShouldContain("partner_opinions.ground", "the database tells which columns hold codes");
         shown.Where(one => say.ListOf(one[0], one[1]) is null).Select(one => string.Join('.', one)).ShouldBeEmpty();

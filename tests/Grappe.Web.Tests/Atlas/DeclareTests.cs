@@ -91,9 +91,7 @@ public sealed class DeclareTests(Site site) : IClassFixture<Site>
             [.. statements],
             subject,
             ShowSubject: false
-        )
-            .Lead(new Translator(Texts.Embedded, Language.English))
-            .ShouldBe(said);
+        ).Lead(new Translator(Texts.Embedded, Language.English)).ShouldBe(said);
     }
 
     [Fact]

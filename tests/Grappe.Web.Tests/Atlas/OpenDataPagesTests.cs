@@ -306,9 +306,7 @@ public sealed class OpenDataPagesTests(Site site) : IClassFixture<Site>
         foreach (var row in rows)
             row.QuerySelectorAll("ul.said > li").Select(Words).GroupBy(said => said).ShouldAllBe(same => same.Count() == 1);
         // Who says only what stands across does not leave the topic untold.
-        rows.Where(row => row.QuerySelector("th[rowspan='2']") is not null)
-            .SelectMany(row => row.NextElementSibling!.QuerySelectorAll(".sr"))
-            .ShouldBeEmpty();
+        rows.Where(row => row.QuerySelector("th[rowspan='2']") is not null).SelectMany(row => row.NextElementSibling!.QuerySelectorAll(".sr")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -8,8 +8,7 @@ public sealed record CheckedLine(ImportRow Row, string Verdict, Fault? Fault = n
 {
     public static readonly string[] Verdicts = ["new", "same", "contradicts", "error"];
 
-    public static CheckedLine Wrong(ImportRow row, string? column, string text, params string[] values) =>
-        new(row, "error", Fault.Of(column, text, values));
+    public static CheckedLine Wrong(ImportRow row, string? column, string text, params string[] values) => new(row, "error", Fault.Of(column, text, values));
 
     public bool Applies(ImportTerms terms) => Verdict == "new" || (Verdict == "contradicts" && terms.WithContradictions);
 }

@@ -253,9 +253,7 @@ public sealed class FindPartners(
         // Two who save the same partner agree, and two who take it back.
         if (
             kept == 0
-            && await db
-                .PartnerOpinions.AsNoTracking()
-                .SingleOrDefaultAsync(one => one.ClusterId == party.Id && one.PartnerId == other.Id, cancellation)
+            && await db.PartnerOpinions.AsNoTracking().SingleOrDefaultAsync(one => one.ClusterId == party.Id && one.PartnerId == other.Id, cancellation)
                 is { } present
             && (opinion, present.Opinion) is not (PartnerOpinion.Saved, PartnerOpinion.Saved)
         )
