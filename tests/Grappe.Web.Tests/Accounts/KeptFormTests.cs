@@ -185,7 +185,7 @@ public sealed class KeptFormTests(Site site) : IClassFixture<Site>
                 "Name of the program: Members, each night",
                 "It acts as: Curator of the network · Tunisia Technoparks",
                 "It may: propose values",
-                "It holds for: 30 days",
+                "It holds for: 30\u00a0days",
             ],
             ignoreOrder: true
         );
