@@ -166,9 +166,9 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
             one.Status == written.Status && (row["level"] is null || one.Level == written.Level) && (written.Year is null || one.Year == written.Year);
 
         bool SameText(ToldCooperation one) =>
-            (row["fr"] is not { } fr || fr == one.Text.Fr.Trim())
-            && (row["en"] is not { } en || en == one.Text.En.Trim())
-            && (row["ar"] is not { } ar || ar == one.Text.Ar.Trim());
+            (row["fr"] is not { } fr || TypedText.AreSame(fr, one.Text.Fr))
+            && (row["en"] is not { } en || TypedText.AreSame(en, one.Text.En))
+            && (row["ar"] is not { } ar || TypedText.AreSame(ar, one.Text.Ar));
     }
 
     // Each of its terms that stands otherwise, in words.
