@@ -7,7 +7,7 @@ namespace Grappe.Web.Tests.Attack;
 
 /// <summary>Whatever is sent in whatever field, the platform answers below 500, stays up, and nothing of it runs on a page.</summary>
 /// <remarks>
-/// Each value goes into every fifth field, sent in turn by those whom <c>docs/access.csv</c> lets in there, while the other fields hold what their form would send:
+/// Each value goes into every tenth field and every third gap of addresses, sent in turn by those whom <c>docs/access.csv</c> lets in there, while the other fields hold what their form would send:
 /// sent by everybody everywhere it would be thirty times as much, and find the same. With <c>GRAPPE_ATTACK=all</c> each value goes into each field.
 /// </remarks>
 public sealed class NastyValueTests(AttackSite site, ITestOutputHelper output) : IClassFixture<AttackSite>

@@ -9,11 +9,16 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
 {
     private const int LongestInAnAddress = 6_000;
 
-    // Of the values each field takes every fifth, its neighbour those that follow: all of them in every field take a quarter of an hour.
-    private const int OneOf = 5;
+    // Of the values each field takes every tenth, its neighbour those that follow: all of them in every field take an hour.
+    private const int OneOf = 10;
+
+    // Each gap of an address, and each form sent whole with files, takes every third.
+    private const int OneOfElsewhere = 3;
     private static readonly bool All = Environment.GetEnvironmentVariable("GRAPPE_ATTACK") == "all";
 
     private readonly ConcurrentDictionary<(Attacker, AppRoute), Thing> read = new();
+
+    private static bool Takes(int turn, int oneOf) => All || turn % oneOf == 0;
 
     /// <param name="page">One page with one handler, for each word its address may have.</param>
     public async Task ToFieldsAsync(IReadOnlyList<AppRoute> page)
@@ -27,7 +32,7 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
                 .GroupBy(field => entries.FamilyOf(page[0], field))
                 .Index()
         )
-        foreach (var nasty in Nasty.All.Where(nasty => page[0].Method != "GET" || !nasty.OnlyInForms).Where((_, each) => All || (each + at) % OneOf == 0))
+        foreach (var nasty in Nasty.All.Where(nasty => page[0].Method != "GET" || !nasty.OnlyInForms).Where((_, each) => Takes(each + at, OneOf)))
         {
             var field = family.ElementAt(++turn % family.Count());
             var having = page.Where(route => entries.Of(route).ContainsKey(field)).ToList();
@@ -36,8 +41,8 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
                 await SendAsync(attacker, route, field, nasty);
         }
         // And all at once, as a form with files is sent.
-        foreach (var route in page.Where(route => route is { IsPage: true, Method: "POST" }))
-        foreach (var nasty in Nasty.All.Where(nasty => !nasty.IsOfFields))
+        foreach (var (at, route) in page.Where(route => route is { IsPage: true, Method: "POST" }).Index())
+        foreach (var nasty in Nasty.All.Where(nasty => !nasty.IsOfFields).Where((_, each) => Takes(each + at + page[0].Pattern.Length, OneOfElsewhere)))
             if (Welcome(route, ++turn) is { } attacker)
                 await SendWithFilesAsync(attacker, route, nasty);
     }
@@ -69,11 +74,15 @@ internal sealed class SendNasty(Attempts attempts, Entries entries, Belongings b
     {
         var turn = 0;
         foreach (
-            var gap in route.Parameters.Where(gap =>
-                gap is not ("asset" or "path") && (gap != "lang" || route.Pattern is "/{lang}" or "/{lang}/clusters/{slug}")
-            )
+            var (at, gap) in route
+                .Parameters.Where(gap => gap is not ("asset" or "path") && (gap != "lang" || route.Pattern is "/{lang}" or "/{lang}/clusters/{slug}"))
+                .Index()
         )
-        foreach (var nasty in Nasty.All.Where(nasty => !nasty.OnlyInForms && !nasty.IsOfFields))
+        foreach (
+            var nasty in Nasty
+                .All.Where(nasty => !nasty.OnlyInForms && !nasty.IsOfFields)
+                .Where((_, each) => Takes(each + at + route.Pattern.Length, OneOfElsewhere))
+        )
         {
             if (Welcome(route, ++turn) is not { } attacker)
                 continue;

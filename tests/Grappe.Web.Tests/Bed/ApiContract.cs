@@ -54,6 +54,8 @@ public sealed partial class ApiContract(Func<Task<string>> read) : IStartupFilte
             && context.Response.ContentType?.Split(';')[0] is "application/json" or "application/problem+json"
             && context.Response.Headers.ContentEncoding.Count == 0
             && kept.Length > 0
+            // A fault is declared by nobody.
+            && context.Response.StatusCode != StatusCodes.Status500InternalServerError
         )
         {
             description ??= JsonNode.Parse(await read())!.AsObject();

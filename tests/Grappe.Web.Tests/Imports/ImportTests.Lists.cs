@@ -21,6 +21,28 @@ public sealed partial class ImportTests
         KnownWords.Stem(written).ShouldBe(stem);
 
     [Fact]
+    public async Task What_no_line_says_is_chosen_once_and_holds_where_nothing_else_of_a_line_tells()
+    {
+        var curator = await site.SignedIn("Kinds Curator", "curator", Network);
+        await Upload(
+            curator,
+            "structures",
+            "Nom du technopark;Gouvernorat\nJardin témoin de Gafsa;Gafsa\nPépinière témoin de Gafsa;Gafsa\nJardin témoin de Tozeur;Tozeur\n"
+        );
+        Figures(curator).ShouldBe([1, 0, 0, 2], curator.Text);
+        var page = curator.Path;
+        curator.Text.ShouldContain("nothing is said");
+        await curator.Send("technopark");
+        await Settle(curator, page);
+        Figures(curator).ShouldBe([3, 0, 0, 0], curator.Text);
+        curator.Text.ShouldContain("Where nothing is said: technopark");
+        await curator.Send("Apply");
+        await Settle(curator, page);
+        (await site.Visitor().Open("/en/structures/jardin-temoin-tozeur")).Text.ShouldContain("technopark");
+        (await site.Visitor().Open("/en/structures/pepiniere-temoin-gafsa")).Text.ShouldContain("incubator");
+    }
+
+    [Fact]
     public async Task A_list_of_host_structures_becomes_cards_on_the_map_and_can_be_taken_back()
     {
         var curator = await site.SignedIn("Structures Curator", "curator", Network);

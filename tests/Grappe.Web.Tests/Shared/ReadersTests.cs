@@ -103,7 +103,7 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
     [InlineData("register.xlsb")]
     [InlineData("locked.xlsx")]
     public void A_workbook_that_is_read_by_a_package_is_read_or_refused_whatever_became_of_its_bytes(string name) =>
-        Sent.Damaged(File.ReadAllBytes(Repository.Folder("tests", "data", "workbooks", name))).Holds(content => Reads(content));
+        Sent.Damaged(File.ReadAllBytes(Repository.Folder("tests", "data", "workbooks", name))).Holds(content => Reads(content), Sent.Often / 10);
 
     [Fact]
     public void A_workbook_is_read_or_refused_whatever_stands_in_its_parts()
@@ -491,8 +491,9 @@ public sealed class ReadersTests(Site site) : IClassFixture<Site>
             var before = 0;
             foreach (var line in Sheet.Open(new MemoryStream(content), TimeProvider.System).Lines)
             {
-                line.Number.ShouldBeGreaterThan(before);
-                line.Cells.Count.ShouldBeLessThanOrEqualTo(Sheet.MostColumns);
+                // A damaged number of rows makes tens of thousands of lines: each is judged cheaply.
+                if (line.Number <= before || line.Cells.Count > Sheet.MostColumns)
+                    Assert.Fail($"Line {line.Number} after {before} has {line.Cells.Count} cells.");
                 before = line.Number;
             }
         }

@@ -123,8 +123,8 @@ internal static class Sent
     }
 
     /// <summary>Checks many generated values. A failure is told with the seed that repeats it.</summary>
-    public static void Holds<T>(this Gen<T> values, Action<T> holds) =>
-        Prop.ForAll(values.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(Often));
+    public static void Holds<T>(this Gen<T> values, Action<T> holds, int often = Often) =>
+        Prop.ForAll(values.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(often));
 
     private static byte[] Change(byte[] content, (int At, int How) change)
     {

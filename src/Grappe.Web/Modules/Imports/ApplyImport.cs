@@ -28,7 +28,7 @@ internal sealed class ApplyImport(GrappeDb db, ImportRows rows, ImportNews news,
         // Another attempt has brought it further.
         if (await db.Imports.SingleOrDefaultAsync(one => one.Id == id && one.State == ImportState.Applying, cancellation) is not { } import)
             return;
-        var terms = import.Terms;
+        var terms = await rows.TermsAsync(import, cancellation);
         string[] verdicts = import.WithContradictions ? ["new", "contradicts"] : ["new"];
         var total = import.LinesNew + (import.WithContradictions ? import.LinesContradicting : 0);
         var (done, applied) = (0, 0);

@@ -71,10 +71,11 @@ internal sealed class CheckImport(GrappeDb db, ImportRows rows, MapColumns map, 
             return;
         }
         var lines = new ReadLines(table, file, decided.Mapping, await rows.ReplacementsAsync(import.Id, cancellation));
+        var terms = await rows.TermsAsync(import, cancellation);
         var (columns, wrong) = (lines.Columns.Names.ToArray(), new List<CheckedLine>());
         string[] ignored = [.. file.Headings.Where((heading, index) => decided.Mapping[index].Length == 0 && heading.Length > 0 && !Headings.IsNote(heading))];
         var counts = CheckedLine.Verdicts.ToDictionary(verdict => verdict, _ => 0);
-        await foreach (var batch in rows.LinesOf(import).CheckAsync(import.Terms, Sound(lines, wrong).ToAsyncEnumerable(), writes: false, cancellation))
+        await foreach (var batch in rows.LinesOf(import).CheckAsync(terms, Sound(lines, wrong).ToAsyncEnumerable(), writes: false, cancellation))
             await WriteAsync(batch);
         await WriteAsync([]);
         var now = clock.GetUtcNow().UtcDateTime;

@@ -1,6 +1,6 @@
 namespace Grappe.Web.Modules.Imports;
 
-/// <summary>A cell that is not understood, once for all lines in which its column holds it.</summary>
+/// <summary>A cell that is not understood, once for all lines in which its column holds it; or none, where one is needed and some are proposed.</summary>
 /// <param name="Line">The first of them.</param>
 /// <param name="IsRequired">Whether it cannot be left empty.</param>
 public sealed record WrongCell(
@@ -41,10 +41,10 @@ public sealed class FindWrongCells(GrappeDb db, IEnumerable<ImportTable> tables)
                 $"""
                 select problem_column as "Column", cell as "Cell", min(line) as "Line", count(*)::int as "Count", (count(*) over ())::int as "All"
                 from (
-                    select line, problem_column, btrim(cells[array_position({columns}, problem_column)]) as cell
-                    from import_lines where import_id = {import.Id} and verdict = 'error' and problem_column = any ({columns})
+                    select line, problem_column, coalesce(btrim(cells[array_position({columns}, problem_column)]), '') as cell, proposals <> '{{}}' as proposed
+                    from import_lines where import_id = {import.Id} and verdict = 'error' and problem_column is not null
                 ) wrong
-                where cell <> '' and length(cell) <= {longest}
+                where (cell <> '' or proposed) and length(cell) <= {longest}
                 group by problem_column, cell
                 order by count(*) desc, min(line) limit {Most}
                 """
@@ -68,7 +68,7 @@ public sealed class FindWrongCells(GrappeDb db, IEnumerable<ImportTable> tables)
                         line.Problem,
                         line.ProblemValues,
                         line.Proposed,
-                        tables.Named(import.Kind)?.IsNeeded(group.Column, columns) == true
+                        tables.Named(import.Kind)?.IsNeeded(group.Column, columns) == true || group.Cell.Length == 0
                     );
                 }),
             ],

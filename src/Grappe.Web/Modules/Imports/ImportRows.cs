@@ -62,6 +62,15 @@ public sealed class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, Tim
         return ReadFile.Begin(Sheet.Open(content, clock, import.Chosen, cells => GuessColumns.CountKnown(table, cells), cancellation));
     }
 
+    /// <summary>The terms of an import, with what a person chose for cells in which nothing stands.</summary>
+    internal async Task<ImportTerms> TermsAsync(Import import, CancellationToken cancellation) =>
+        import.Terms with
+        {
+            Otherwise = (await ReplacementsAsync(import.Id, cancellation))
+                .Where(one => one.Key.Cell.Length == 0)
+                .ToDictionary(one => one.Key.Column, one => one.Value),
+        };
+
     /// <summary>Reads the replacements of cells, by their columns.</summary>
     internal async Task<IReadOnlyDictionary<(string Column, string Cell), string>> ReplacementsAsync(int import, CancellationToken cancellation) =>
         await db.ImportReplacements.Where(one => one.ImportId == import).ToDictionaryAsync(one => (one.ColumnName, one.Cell), one => one.Instead, cancellation);

@@ -208,9 +208,11 @@ public sealed class TakeImports(
     {
         var index = Array.IndexOf(import.Columns, column);
         var stands = await db.ImportLines.SingleOrDefaultAsync(one => one.ImportId == import.Id && one.Line == line, cancellation);
-        if (index < 0 || stands is null)
+        var cell = index >= 0 && stands is not null ? Csv.Bare(stands.Cells[index]).Trim() : "";
+        // Where nothing stands, one of those that are proposed is read, in whichever column.
+        if (stands is null || (cell.Length == 0 && (stands.ProblemColumn != column || stands.Proposed.Count == 0)))
             throw new RuleBroken("import.replace.gone");
-        var (cell, read) = (Csv.Bare(stands.Cells[index]).Trim(), TypedText.OneLine(instead));
+        var read = TypedText.OneLine(instead);
         var table = rows.TableOf(import);
         var problems = new ProblemList();
         problems.AddIf(
@@ -219,7 +221,7 @@ public sealed class TakeImports(
             "import.replace.long",
             ImportReplacement.LongestCell
         );
-        problems.AddIf(read.Length == 0 && table.IsNeeded(column!, import.Columns), "", "import.value.missing");
+        problems.AddIf(read.Length == 0 && (cell.Length == 0 || table.IsNeeded(column!, import.Columns)), "", "import.value.missing");
         problems.ThrowIfAny();
         var label = stands.Proposed.FirstOrDefault(near => near.Cell == read)?.Label ?? read;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

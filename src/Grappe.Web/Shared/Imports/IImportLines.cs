@@ -17,7 +17,11 @@ public interface IImportLines
 /// <param name="Country">The country to which it is held; none where it is held to none.</param>
 /// <param name="Language">In which a text is written that stands in one language only.</param>
 /// <param name="Link">What proves the whole table.</param>
-public sealed record ImportTerms(int Id, int By, int? ForId, string? Country, string Language, string? Link, bool WithContradictions);
+public sealed record ImportTerms(int Id, int By, int? ForId, string? Country, string Language, string? Link, bool WithContradictions)
+{
+    /// <summary>Cells by their columns that hold where a line has none and nothing else of it tells.</summary>
+    public IReadOnlyDictionary<string, string> Otherwise { get; init; } = new Dictionary<string, string>();
+}
 
 /// <param name="Run">To which is told how far it is.</param>
 public sealed record Undoing(int Import, DateTime At, int? By, string Reason, JobRun Run);

@@ -202,6 +202,12 @@ internal sealed partial class ImportThings(
             formIsSaid = true;
         }
         form ??= words.CodeWithin("form", ClosedLists.Forms[table.Kind], called);
+        if (form is null && table.Form is { } unsaid && terms.Otherwise.TryGetValue(unsaid, out var otherwise))
+        {
+            (form, var unknown) = cells.Code(unsaid, "form", ClosedLists.Forms[table.Kind], otherwise, terms);
+            if (unknown is not null)
+                return (null, unknown);
+        }
         string? country = null;
         if (row["country"] is { } named)
         {
