@@ -57,6 +57,8 @@ public sealed class Browser : IAsyncLifetime
         grappe = await RunningGrappe.ServingAsync(folder.In("var"), "--Limits:Guarded", "100000");
         Map = await SiteMap.CrawlAsync(grappe.Client);
         playwright = await Playwright.CreateAsync();
+        // The first to ask for suggestions waits until the names are read, beside everything else that starts.
+        Assertions.SetDefaultExpectTimeout(30_000);
         chromium = await playwright.Chromium.LaunchAsync(
             new()
             {
