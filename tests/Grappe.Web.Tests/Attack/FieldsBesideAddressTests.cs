@@ -27,6 +27,8 @@ public sealed class FieldsBesideAddressTests(Site site) : IClassFixture<Site>
         await asker.Forge("/en/account/claim/clusters/elentica", ("section", ""), ("slug", ""), ("Role", "manager"), ("Evidence", "I have animated it."));
         asker.Status.ShouldBe(HttpStatusCode.OK);
         asker.Path.ShouldBe("/en/account/claim/clusters/elentica");
-        (await site.Query<int>("select request.id from role_requests request join subjects subject on subject.id = request.scope_id where slug = 'elentica'")).Count.ShouldBe(1);
+        (
+            await site.Query<int>("select request.id from role_requests request join subjects subject on subject.id = request.scope_id where slug = 'elentica'")
+        ).Count.ShouldBe(1);
     }
 }

@@ -128,7 +128,21 @@ public static partial class Identifiers
     }
 
     // They choose how something is shown, and name nothing that is anybody's.
-    private static readonly string[] Harmless = ["lang", "asset", "path", "ending", "country", "kind", "table", "documentName", "version", "part", "number", "said"];
+    private static readonly string[] Harmless =
+    [
+        "lang",
+        "asset",
+        "path",
+        "ending",
+        "country",
+        "kind",
+        "table",
+        "documentName",
+        "version",
+        "part",
+        "number",
+        "said",
+    ];
 
     private static readonly Type[] Numbers =
     [

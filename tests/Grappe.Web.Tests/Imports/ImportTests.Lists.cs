@@ -29,8 +29,10 @@ public sealed partial class ImportTests
             "structures",
             "Nom du technopark;Gouvernorat\nJardin témoin de Gafsa;Gafsa\nPépinière témoin de Gafsa;Gafsa\nJardin témoin de Tozeur;Tozeur\n"
         );
+        var page = curator.Path[..^"/columns".Length];
+        await curator.Send("Check the lines");
+        await Settle(curator, page);
         Figures(curator).ShouldBe([1, 0, 0, 2], curator.Text);
-        var page = curator.Path;
         curator.Text.ShouldContain("nothing is said");
         await curator.Send("technopark");
         await Settle(curator, page);

@@ -121,12 +121,12 @@ public sealed class FollowingTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task What_is_proposed_and_not_judged_stands_in_no_feed()
     {
-        var author = await site.SignedIn("Waiting Author", "manager", "cluster/grappe-du-bois");
-        await author.Open("/en/clusters/grappe-du-bois/edit");
+        var author = await site.SignedIn("Waiting Author", "manager", "cluster/2ts");
+        await author.Open("/en/clusters/2ts/edit");
         await author.Send("Send", ("jobs", "12"));
         author.Text.ShouldContain("to be reviewed");
         await site.Rests();
-        (await site.Client.GetStringAsync("/en/clusters/grappe-du-bois/news.atom")).ShouldNotContain("<entry>");
+        (await site.Client.GetStringAsync("/en/clusters/2ts/news.atom")).ShouldNotContain("<entry>");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class FindWrongCells(GrappeDb db, IEnumerable<ImportTable> tables)
                 $"""
                 select problem_column as "Column", cell as "Cell", min(line) as "Line", count(*)::int as "Count", (count(*) over ())::int as "All"
                 from (
-                    select line, problem_column, coalesce(btrim(cells[array_position({columns}, problem_column)]), '') as cell, proposals <> '{{}}' as proposed
+                    select line, problem_column, coalesce(btrim(cells[array_position({columns}, problem_column)]), '') as cell, cardinality(proposals) > 0 as proposed
                     from import_lines where import_id = {import.Id} and verdict = 'error' and problem_column is not null
                 ) wrong
                 where (cell <> '' or proposed) and length(cell) <= {longest}

@@ -111,7 +111,8 @@ internal sealed class ImportCooperations(GrappeDb db, Registers registers, ReadC
         var (kind, noKind) = cells.Code("kind", "cooperation", ClosedLists.CooperationKinds, row["kind"]!, terms);
         var (status, noStatus) = cells.Code("status", "status", ClosedLists.Statuses, row["status"]!, terms);
         var (level, noLevel) = (row["level"] ?? (LevelOf(a, b) is null ? terms.Otherwise.GetValueOrDefault("level") : null)) is { } far
-            ? cells.Code("level", "level", Relation.Levels, far, terms) : (LevelOf(a, b), null);
+            ? cells.Code("level", "level", Relation.Levels, far, terms)
+            : (LevelOf(a, b), null);
         if ((noKind ?? noStatus ?? noLevel) is { } uncoded)
             return (null, uncoded);
         if (level is null)

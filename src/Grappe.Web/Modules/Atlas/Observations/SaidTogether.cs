@@ -43,5 +43,5 @@ public sealed record FactsOfSection(IReadOnlyList<CardFact> Facts, SaidTogether 
 /// <summary>A fact of such a section.</summary>
 public sealed record FactOfSection(CardFact Fact, SaidTogether Told);
 
-/// <summary>What others say of a fact otherwise, beside those that stand in the same section.</summary>
+/// <summary>Tells the statements that say a fact otherwise, beside those that stand in the same section.</summary>
 public sealed record Dissent(IReadOnlyList<CardFact.Other> Others, SaidTogether Told);
