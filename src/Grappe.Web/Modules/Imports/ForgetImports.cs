@@ -9,36 +9,19 @@ internal sealed class ForgetImports(GrappeDb db, TakeSteps steps, TimeProvider c
     {
         var old = clock.GetUtcNow().UtcDateTime - ImportWorkflow.Kept;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var files = await db.Database.ExecuteSqlAsync(
-            $"""
-            delete from import_parts part using imports import
-            where import.id = part.import_id and coalesce(import.undone_at, import.applied_at, import.uploaded_at) < {old}
-                and import.state not in ('checking', 'applying', 'undoing')
-            """,
-            cancellation
-        );
+        var over = db
+            .Imports.Where(import => (import.UndoneAt ?? import.AppliedAt ?? import.UploadedAt) < old)
+            .Where(import => import.State != ImportState.Checking && import.State != ImportState.Applying && import.State != ImportState.Undoing)
+            .Select(import => import.Id);
+        var files = await db.ImportParts.Where(part => over.Contains(part.ImportId)).ExecuteDeleteAsync(cancellation);
+        await db.ImportFirstLines.Where(line => over.Contains(line.ImportId)).ExecuteDeleteAsync(cancellation);
+        await db.ImportReplacements.Where(replacement => over.Contains(replacement.ImportId)).ExecuteDeleteAsync(cancellation);
         // What nobody applied says nothing about the atlas.
         var lines = await db.Database.ExecuteSqlAsync(
             $"""
             delete from import_lines line using imports import
             where import.id = line.import_id and import.applied_at is null and import.uploaded_at < {old}
                 and import.state in ('mapping', 'checked', 'refused')
-            """,
-            cancellation
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            delete from import_first_lines line using imports import
-            where import.id = line.import_id and coalesce(import.undone_at, import.applied_at, import.uploaded_at) < {old}
-                and import.state not in ('checking', 'applying', 'undoing')
-            """,
-            cancellation
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            delete from import_replacements replacement using imports import
-            where import.id = replacement.import_id and coalesce(import.undone_at, import.applied_at, import.uploaded_at) < {old}
-                and import.state not in ('checking', 'applying', 'undoing')
             """,
             cancellation
         );

@@ -68,9 +68,6 @@ internal static class GiveMended
             string Cell(SheetLine line, int index)
             {
                 var cell = Csv.Bare(line.Cells.ElementAtOrDefault(index) ?? "");
-                // A choice for cells in which nothing stands holds only where nothing else of a line tells.
-                if (string.IsNullOrWhiteSpace(cell))
-                    return cell;
                 return replacements.GetValueOrDefault((import.Mapping.ElementAtOrDefault(index) ?? "", TypedText.Plain(cell).Trim())) ?? cell;
             }
         }

@@ -66,14 +66,16 @@ public sealed class ImportRows(GrappeDb db, IEnumerable<ImportTable> tables, Tim
     internal async Task<ImportTerms> TermsAsync(Import import, CancellationToken cancellation) =>
         import.Terms with
         {
-            Otherwise = (await ReplacementsAsync(import.Id, cancellation))
-                .Where(one => one.Key.Cell.Length == 0)
-                .ToDictionary(one => one.Key.Column, one => one.Value),
+            Otherwise = await db
+                .ImportReplacements.Where(one => one.ImportId == import.Id && one.Cell == "")
+                .ToDictionaryAsync(one => one.ColumnName, one => one.Instead, cancellation),
         };
 
-    /// <summary>Reads the replacements of cells, by their columns.</summary>
+    /// <summary>Reads the replacements of cells in which something stands, by their columns.</summary>
     internal async Task<IReadOnlyDictionary<(string Column, string Cell), string>> ReplacementsAsync(int import, CancellationToken cancellation) =>
-        await db.ImportReplacements.Where(one => one.ImportId == import).ToDictionaryAsync(one => (one.ColumnName, one.Cell), one => one.Instead, cancellation);
+        await db
+            .ImportReplacements.Where(one => one.ImportId == import && one.Cell != "")
+            .ToDictionaryAsync(one => (one.ColumnName, one.Cell), one => one.Instead, cancellation);
 
     /// <summary>Keeps the beginning of a file, to be shown to whoever says what its columns are.</summary>
     internal async Task KeepFirstAsync(int import, ReadFile file, CancellationToken cancellation)

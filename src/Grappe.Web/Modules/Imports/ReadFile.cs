@@ -83,7 +83,7 @@ internal sealed partial class ReadLines(
     {
         var fault = line.Faults?.GetValueOrDefault(SheetLine.WholeLine) is { } whole ? new Fault(null, whole) : null;
         foreach (var ((index, column), place) in taken.Select((one, place) => (one, place)))
-            if (Csv.Bare(cells[place]).Trim() is { Length: > 0 } cell && replacements.TryGetValue((column.Name, cell), out var instead))
+            if (replacements.TryGetValue((column.Name, Csv.Bare(cells[place]).Trim()), out var instead))
                 cells[place] = instead;
             else if (line.Faults?.GetValueOrDefault(index) is { } wrong)
                 fault ??= new Fault(column.Name, wrong);
