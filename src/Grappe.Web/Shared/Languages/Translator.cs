@@ -15,6 +15,9 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
 
     public string this[string key, params object?[] arguments] => string.Format(language.Culture, texts.In(language, key), arguments);
 
+    /// <summary>Says something in the words of one text, or of another where data brought a code for which there is none.</summary>
+    public string Either(string key, string otherwise, params object?[] arguments) => this[texts.Find(key) is null ? otherwise : key, arguments];
+
     /// <summary>The name of a code of a closed list, such as <c>state</c> <c>constituted</c>.</summary>
     public string Code(string list, string code) => isStrict ? texts.In(language, $"{list}.{code}") : KeptCode(list, code);
 
@@ -30,6 +33,7 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
             CodeName named => Code(named.List, named.Code),
             Localised name => name.In(language),
             DateTime moment => Date(moment),
+            DateOnly day => Date(new PartialDate(day.Year, day.Month, day.Day)),
             int or long => Number(Convert.ToDecimal(value, language.Culture)),
             _ => value,
         };

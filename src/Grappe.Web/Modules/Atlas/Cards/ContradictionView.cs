@@ -49,7 +49,7 @@ public sealed record ContradictionView(Contradiction Contradiction, IReadOnlyLis
             return translator[text];
         // What is declared is known by its own day: that of the source is the one on which the platform began.
         var year = (IsDeclared ? Statements[0].Observation.ObservedOn : source.Published).Year;
-        return translator[$"{text}.self", translator[$"source-the.{source.Kind}", year.ToString(CultureInfo.InvariantCulture)]];
+        return translator[$"{text}.self", translator.Either($"source-the.{source.Kind}", "source-the.other", year.ToString(CultureInfo.InvariantCulture))];
     }
 
     private string Thing(Translator translator)
