@@ -8,6 +8,7 @@ using Grappe.Web.Modules.Home;
 using Grappe.Web.Modules.Imports;
 using Grappe.Web.Modules.Integration;
 using Grappe.Web.Modules.Notices;
+using Grappe.Web.Modules.Workspace;
 
 using var early = new EarlyStop();
 try
@@ -50,6 +51,7 @@ try
     builder.AddImports();
     builder.AddCommunity();
     builder.AddCooperation();
+    builder.AddWorkspace();
     builder.AddAccounts();
     builder.AddAdministration();
     builder.AddHome();

@@ -83,10 +83,10 @@ public sealed partial class WorkflowTests(Site site) : IClassFixture<Site>
         foreach (var workflow in Workflows)
         {
             text.Append($"\n## {workflow.Name}\n\nTable `{workflow.Table}`; states: {string.Join(", ", workflow.States.Select(state => $"*{state}*"))}.\n\n");
-            text.Append("| from | act | to | who | only while | guard |\n|---|---|---|---|---|---|\n");
+            text.Append("| from | act | to | who | only while | guard | reason asked | taken along by |\n|---|---|---|---|---|---|---|---|\n");
             foreach (var row in workflow.Rows)
                 text.Append(
-                    $"| {(row.From.Count == 0 ? "–" : string.Join(", ", row.From))} | {row.Act} | {row.To} | {row.Who} | {row.During} | {row.Guard} |\n"
+                    $"| {(row.From.Count == 0 ? "–" : string.Join(", ", row.From))} | {row.Act} | {row.To} | {row.Who} | {row.During} | {row.Guard} | {(row.AsksReason ? "yes" : "")} | {row.Through} |\n"
                         .Replace("|  |", "| |", StringComparison.Ordinal)
                         .Replace("|  |", "| |", StringComparison.Ordinal)
                 );

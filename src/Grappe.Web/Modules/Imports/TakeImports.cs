@@ -46,7 +46,7 @@ public sealed class TakeImports(
     public bool Can(Transition<Import, ImportState> row, Import import) => row.IsOpenTo(current, import, clock.GetUtcNow().UtcDateTime);
 
     /// <summary>All that the current person may do with an import now.</summary>
-    public IReadOnlyList<string> ActionsOf(Import import) => steps.OpenOn(ImportWorkflow.Table, import).Acts;
+    public IReadOnlyList<string> ActionsOf(Import import) => [.. steps.OpenOn(ImportWorkflow.Table, import).Acts.Select(act => act.Act)];
 
     /// <exception cref="RuleBroken">Something is missing or wrong.</exception>
     public async Task<int> StartAsync(Request request, CancellationToken cancellation)

@@ -33,7 +33,7 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
             CodeName named => Code(named.List, named.Code),
             Localised name => name.In(language),
             DateTime moment => Date(moment),
-            DateOnly day => Date(new PartialDate(day.Year, day.Month, day.Day)),
+            DateOnly day => Date(day),
             int or long => Number(Convert.ToDecimal(value, language.Culture)),
             _ => value,
         };
@@ -67,6 +67,8 @@ public sealed class Translator(Texts texts, Language language, bool isStrict = f
         : date.Day is null ? date.First.ToString("MMMM yyyy", language.Culture)
         : date.Day == 1 && language == Language.French ? date.First.ToString("1'er' MMMM yyyy", language.Culture)
         : date.First.ToString("d MMMM yyyy", language.Culture);
+
+    public string Date(DateOnly day) => Date(new PartialDate(day.Year, day.Month, day.Day));
 
     /// <summary>The zone in which moments are told.</summary>
     public ReaderZone Zone => zone?.Invoke() ?? ReaderZone.Unknown;

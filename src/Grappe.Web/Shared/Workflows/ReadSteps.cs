@@ -5,7 +5,7 @@ public sealed class ReadSteps(GrappeDb db, IReadPerson people)
 {
     /// <param name="Names">The list of codes under which the steps of such things are told.</param>
     /// <param name="By">The name of who did it; none where the platform did, or whoever it was has had it taken out.</param>
-    public sealed record Taken(string Names, string Act, bool ByPerson, string? By, DateTime At);
+    public sealed record Taken(string Names, string Act, bool ByPerson, string? By, DateTime At, string? Reason);
 
     /// <summary>The steps of a thing, the oldest first.</summary>
     public async Task<IReadOnlyList<Taken>> OfAsync(IWorkflow workflow, int id, CancellationToken cancellation)
@@ -22,7 +22,8 @@ public sealed class ReadSteps(GrappeDb db, IReadPerson people)
                 step.Act,
                 step.PersonId is not null,
                 step.PersonId is { } person ? names[person] : null,
-                step.At
+                step.At,
+                step.Reason
             )),
         ];
     }

@@ -3,6 +3,8 @@ namespace Grappe.Web.Shared.Workflows;
 /// <summary>A row that was taken: what was done with a thing, by whom, when.</summary>
 public sealed class Step
 {
+    public const int LongestReason = 2000;
+
     public long Id { get; init; }
 
     /// <summary>The name of its workflow.</summary>
@@ -20,4 +22,7 @@ public sealed class Step
     /// <summary>The token of the program that did it.</summary>
     public int? TokenId { get; init; }
     public DateTime At { get; init; }
+
+    /// <summary>Why, where the row asks for it.</summary>
+    public string? Reason { get; init; }
 }

@@ -9,6 +9,7 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
     /// <param name="thing">As it was read.</param>
     /// <param name="version">The version that somebody had before them when they chose; where it is not given, the one that was read.</param>
     /// <param name="also">What else changes on the thing.</param>
+    /// <param name="reason">Why, where the row asks for it.</param>
     /// <exception cref="NotAllowed">The row is for others to take.</exception>
     /// <exception cref="StateMoved">Somebody was quicker, or the thing is not in a state from which the row starts.</exception>
     /// <exception cref="RuleBroken">The guard of the row tells why not.</exception>
@@ -18,13 +19,17 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
         T thing,
         int? version = null,
         Action<UpdateSettersBuilder<T>>? also = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        string? reason = null
     )
         where T : class, IHasStates<TState>
         where TState : struct, Enum
     {
         if (!row.Who.Is(current, thing))
             throw new NotAllowed();
+        var why = TypedText.Lines(reason);
+        if (row.AsksReason && why.Length is 0 or > Step.LongestReason)
+            throw new RuleBroken(Problem.At("reason", "workflow.reason.missing", Step.LongestReason));
         var (id, from, expected, now) = (thing.Id, row.From, version ?? thing.Version, clock.GetUtcNow().UtcDateTime);
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         var things = db.Set<T>()
@@ -50,23 +55,42 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
             throw await MovedAsync(workflow, thing, cancellation);
         if (row.Guard is { } guard && await guard.Check(db, thing, cancellation) is { } problem)
             throw new RuleBroken(problem);
-        await NoteAsync(workflow, row, id, thing.State, now, cancellation);
+        await NoteAsync(workflow, row, id, thing.State, now, row.AsksReason ? why : null, cancellation);
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Applies the row of an act that somebody chose on a page.</summary>
-    /// <inheritdoc cref="TakeAsync{T, TState}(Workflow{T, TState}, Transition{T, TState}, T, int?, Action{UpdateSettersBuilder{T}}?, CancellationToken)"/>
-    public Task TakeAsync<T, TState>(Workflow<T, TState> workflow, string? act, T thing, int? version, CancellationToken cancellation)
+    /// <inheritdoc cref="TakeAsync{T, TState}(Workflow{T, TState}, Transition{T, TState}, T, int?, Action{UpdateSettersBuilder{T}}?, CancellationToken, string?)"/>
+    public Task TakeAsync<T, TState>(
+        Workflow<T, TState> workflow,
+        string? act,
+        T thing,
+        int? version,
+        CancellationToken cancellation,
+        string? reason = null
+    )
         where T : class, IHasStates<TState>
         where TState : struct, Enum =>
-        TakeAsync(workflow, workflow.Rows.FirstOrDefault(row => row.Act == act) ?? throw new NotAllowed(), thing, version, cancellation: cancellation);
+        TakeAsync(
+            workflow,
+            workflow.Rows.FirstOrDefault(row => row.Act == act && row.Through is null) ?? throw new NotAllowed(),
+            thing,
+            version,
+            reason: reason,
+            cancellation: cancellation
+        );
 
     /// <summary>Finds what whoever is signed in may do with a thing now, for its buttons.</summary>
     public OpenSteps OpenOn<T, TState>(Workflow<T, TState> workflow, T thing)
         where T : class, IHasStates<TState>
         where TState : struct, Enum =>
-        new(((IWorkflow)workflow).ActNames, thing.Id, thing.Version, workflow.ActionsOf(current, thing, clock.GetUtcNow().UtcDateTime));
+        new(
+            ((IWorkflow)workflow).ActNames,
+            thing.Id,
+            thing.Version,
+            [.. workflow.OpenRows(current, thing, clock.GetUtcNow().UtcDateTime).Select(row => new OpenStep(row.Act, row.AsksReason))]
+        );
 
     /// <summary>Applies a row of the clock to everything for which the time has come.</summary>
     /// <returns>How many things it was applied to.</returns>
@@ -90,7 +114,7 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
     /// <summary>Writes that a thing began, in the transaction that adds it.</summary>
     public Task BeginAsync<T, TState>(Workflow<T, TState> workflow, Transition<T, TState> row, int id, CancellationToken cancellation = default)
         where T : class, IHasStates<TState>
-        where TState : struct, Enum => NoteAsync(workflow, row, id, null, clock.GetUtcNow().UtcDateTime, cancellation);
+        where TState : struct, Enum => NoteAsync(workflow, row, id, null, clock.GetUtcNow().UtcDateTime, null, cancellation);
 
     private Task NoteAsync<T, TState>(
         Workflow<T, TState> workflow,
@@ -98,14 +122,15 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
         int id,
         TState? before,
         DateTime now,
+        string? reason,
         CancellationToken cancellation
     )
         where T : class, IHasStates<TState>
         where TState : struct, Enum =>
         db.Database.ExecuteSqlAsync(
             $"""
-            insert into steps (thing, thing_id, act, from_state, to_state, person_id, token_id, at)
-            values ({workflow.Name}, {id}, {row.Act}, {before?.Code()}, {row.To.Code()}, {current.Acting}, {current.ActingToken}, {now})
+            insert into steps (thing, thing_id, act, from_state, to_state, person_id, token_id, at, reason)
+            values ({workflow.Name}, {id}, {row.Act}, {before?.Code()}, {row.To.Code()}, {current.Acting}, {current.ActingToken}, {now}, {reason})
             """,
             cancellation
         );

@@ -15,15 +15,23 @@ public sealed record Transition<T, TState>(string Act, IReadOnlyList<TState> Fro
     /// <summary>The rule that must hold besides.</summary>
     public Guard<T>? Guard { get; init; }
 
+    /// <summary>Whether whoever takes it says why; whom it concerns reads it.</summary>
+    public bool AsksReason { get; init; }
+
+    /// <summary>What takes it along, such as the closing of a vote: nobody takes it by itself, and it has no button.</summary>
+    public string? Through { get; init; }
+
     string ITransition.Who => Who.Code;
     string? ITransition.During => During?.Code;
     string? ITransition.Guard => Guard?.Code;
+    bool ITransition.AsksReason => AsksReason;
+    string? ITransition.Through => Through;
     IReadOnlyList<string> ITransition.From => [.. From.Select(state => state.Code())];
     string ITransition.To => To.Code();
 
     /// <summary>Whether somebody may take it now. The guard is asked only when it is taken.</summary>
     public bool IsOpenTo(CurrentPerson person, T thing, DateTime now) =>
-        From.Contains(thing.State) && Who.Is(person, thing) && During?.Holds(thing, now) != false;
+        Through is null && From.Contains(thing.State) && Who.Is(person, thing) && During?.Holds(thing, now) != false;
 }
 
 /// <summary>The one who may take a row.</summary>
@@ -72,4 +80,6 @@ public interface ITransition
     string Who { get; }
     string? During { get; }
     string? Guard { get; }
+    bool AsksReason { get; }
+    string? Through { get; }
 }

@@ -13,7 +13,10 @@ public sealed record Workflow<T, TState>(string Name, string Table, params IRead
 
     /// <summary>Lists what somebody may do with a thing now: its buttons, and its <c>actions</c> in the API.</summary>
     public IReadOnlyList<string> ActionsOf(CurrentPerson person, T thing, DateTime now) =>
-        [.. Rows.Where(row => row.IsOpenTo(person, thing, now)).Select(row => row.Act).Distinct()];
+        [.. OpenRows(person, thing, now).Select(row => row.Act)];
+
+    internal IEnumerable<Transition<T, TState>> OpenRows(CurrentPerson person, T thing, DateTime now) =>
+        Rows.Where(row => row.From.Count > 0 && row.IsOpenTo(person, thing, now)).DistinctBy(row => row.Act);
 }
 
 /// <summary>Describes a transition table, whatever its things.</summary>

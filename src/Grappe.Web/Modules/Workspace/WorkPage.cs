@@ -1,0 +1,51 @@
+using Grappe.Web.Modules.Atlas;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace Grappe.Web.Modules.Workspace;
+
+/// <summary>A page of a cluster's work, below <c>clusters/{slug}/work</c>. It finds the workspace, and lets in who may see it, before anything else of the page runs.</summary>
+/// <remarks>What is done on it is asked again by the operation.</remarks>
+public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
+{
+    protected WorkDesk Desk => desk;
+
+    public ClusterWorkspace Work { get; private set; } = null!;
+
+    public Subject Cluster => Work.Cluster;
+
+    /// <summary>Whether whoever is signed in may see this page: the team and the auditor, unless the page is for members too.</summary>
+    protected virtual Task<bool> MaySeeAsync(CancellationToken cancellation) => Task.FromResult(MayRead);
+
+    public bool MayRead => desk.May(WorkspaceActs.ReadWork, Work);
+
+    public bool MayPrepare => desk.May(WorkspaceActs.PrepareWork, Work);
+
+    public bool MayRun => desk.May(WorkspaceActs.RunWork, Work);
+
+    /// <summary>Gives the address of a page of this cluster's work.</summary>
+    public string To(string page = "") => desk.To(Work, page);
+
+    protected abstract Task ReadAsync(CancellationToken cancellation);
+
+    public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
+
+    public async Task<IActionResult> ShowAgainAsync(CancellationToken cancellation)
+    {
+        await ReadAsync(cancellation);
+        return Page();
+    }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await desk.FindAsync((string?)RouteData.Values["slug"] ?? "", HttpContext.RequestAborted) is not { } work)
+        {
+            context.Result = NotFound();
+            return;
+        }
+        Work = work;
+        if (await MaySeeAsync(HttpContext.RequestAborted))
+            await next();
+        else
+            context.Result = Forbid();
+    }
+}
