@@ -9,6 +9,9 @@ public static class WorkspaceModule
     public static void AddWorkspace(this WebApplicationBuilder builder)
     {
         builder.AddActs(WorkspaceActs.All);
+        foreach (var scope in WorkspaceScopes.All)
+            builder.Services.AddSingleton(scope);
+        builder.Services.AddScoped<WorkApi>();
         builder.Services.AddScoped<WorkDesk>();
         builder.Services.AddScoped<MembersOn>();
         builder.Services.AddScoped<KeepRules>();

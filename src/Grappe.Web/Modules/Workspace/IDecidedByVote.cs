@@ -1,0 +1,34 @@
+namespace Grappe.Web.Modules.Workspace;
+
+/// <summary>A kind of thing on which a body decides: an application for membership, a label. The part that keeps such things registers one.</summary>
+internal interface IDecidedByVote
+{
+    /// <summary>The name of its workflow, by which an item of an agenda names it.</summary>
+    string Thing { get; }
+
+    /// <summary>Applies what was decided, in the transaction in which the vote is closed.</summary>
+    /// <param name="day">The day of the meeting.</param>
+    /// <exception cref="RuleBroken">It cannot be taken: the ceiling is reached, somebody withdrew it.</exception>
+    Task TakeAsync(int id, Outcome outcome, DateOnly day, CancellationToken cancellation);
+}
+
+/// <summary>What a vote led to.</summary>
+public enum Outcome
+{
+    Adopted,
+    Refused,
+
+    /// <summary>The quorum was not met, or the meeting put it off.</summary>
+    Adjourned,
+}
+
+/// <summary>The kinds of bodies of a cluster.</summary>
+public enum BodyKind
+{
+    Assembly,
+    Board,
+
+    /// <summary>It selects projects to be labelled.</summary>
+    SelectionCommittee,
+    Commission,
+}
