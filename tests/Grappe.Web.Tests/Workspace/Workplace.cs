@@ -80,14 +80,7 @@ internal static class Workplace
             );
 
         /// <summary>Makes an organisation that the atlas knows a member, and gives its number among the members.</summary>
-        public async Task<int> Member(
-            string cluster,
-            string organisation,
-            string since,
-            string? until = null,
-            string category = "smes",
-            bool isStartup = false
-        )
+        public async Task<int> Member(string cluster, string organisation, string since, string? until = null, string category = "smes", bool isStartup = false)
         {
             var subject = await site.Organisation(organisation);
             return (

@@ -74,6 +74,8 @@ public static class AtlasModule
         builder.AddFinder<FindSectorsByWords>();
         builder.AddFinder<FindConceptsByWords>();
         builder.AddNews(AtlasNews.All);
+        // Before the people of the demo, some of whom manage them.
+        builder.AddDemo(DemoStage.People, services => services.GetRequiredService<DemoSubjects>().FillAsync());
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoContributions>().FillAsync());
         builder.Services.AddSingleton(AtlasScopes.Propose);
         KeptField.AddUnseen(builder.Services, "Seen", "Other", "What", "Written", "Chosen", "in", "kind", "partner", "view");
@@ -116,6 +118,7 @@ public static class AtlasModule
         builder.Services.AddScoped<ContributionNews>();
         builder.Services.AddJob<TellJudges>(TellJudges.Kind);
         builder.Services.AddScoped<DemoContributions>();
+        builder.Services.AddScoped<DemoSubjects>();
         builder.Services.AddScoped<IPersonalData, ContributionData>();
         builder.Services.AddSingleton<IWorkflow>(ProposalWorkflow.Table);
         foreach (

@@ -4,15 +4,7 @@ namespace Grappe.Web.Modules.Workspace;
 public sealed class MembersOn(GrappeDb db, KeepRules rules)
 {
     /// <param name="Since">The first day of the period that holds on that day, or else of the last before it, or else of the first one to come.</param>
-    public sealed record Row(
-        int MemberId,
-        int OrganisationId,
-        DateOnly Since,
-        DateOnly? Until,
-        string? Category,
-        bool? IsStartup,
-        string Status
-    )
+    public sealed record Row(int MemberId, int OrganisationId, DateOnly Since, DateOnly? Until, string? Category, bool? IsStartup, string Status)
     {
         public MemberStatus Is => Codes.Find<MemberStatus>(Status)!.Value;
     }

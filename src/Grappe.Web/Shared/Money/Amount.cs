@@ -48,6 +48,5 @@ public readonly record struct Amount(long Units, Currency Currency) : IComparabl
 
     public override string ToString() => $"{Plain()} {Currency.Code}";
 
-    private Amount Same(Amount other) =>
-        Currency == other.Currency ? other : throw new InvalidOperationException($"{this} and {other} are of two currencies.");
+    private Amount Same(Amount other) => Currency == other.Currency ? other : throw new InvalidOperationException($"{this} and {other} are of two currencies.");
 }

@@ -11,7 +11,10 @@ public static partial class TypedAmount
     public static (Amount? Amount, Problem? Problem) Read(string? typed, Currency currency, string field)
     {
         var written = string.Concat(
-            TypedText.OneLine(typed).Where(letter => letter is not (' ' or '\u00a0' or '\u202f' or '٬')).Select(letter => char.IsDigit(letter) ? Digit(letter) : letter)
+            TypedText
+                .OneLine(typed)
+                .Where(letter => letter is not (' ' or '\u00a0' or '\u202f' or '٬'))
+                .Select(letter => char.IsDigit(letter) ? Digit(letter) : letter)
         );
         if (written.Length == 0)
             return (null, Problem.At(field, "money.missing"));

@@ -60,7 +60,10 @@ public sealed class KeepRules(GrappeDb db, CurrentPerson current, TimeProvider c
         {
             var given = typed.GetValueOrDefault(rule.Code) ?? new(null, null, null);
             var (value, source, article) = (TypedText.OneLine(given.Value), TypedText.OneLine(given.Source), TypedText.OneLine(given.Article));
-            var understood = value.Length > 0 ? rule.Understand(value) : rule.MayBeNone ? "" : null;
+            var understood =
+                value.Length > 0 ? rule.Understand(value)
+                : rule.MayBeNone ? ""
+                : null;
             if (understood is null)
                 problems.Add(rule.Expected with { Field = rule.Code });
             problems.AddIf(source.Length is 0 or > LongestSource, $"{rule.Code}-source", "rules.source");

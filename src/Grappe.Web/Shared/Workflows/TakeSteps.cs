@@ -62,14 +62,7 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
 
     /// <summary>Applies the row of an act that somebody chose on a page.</summary>
     /// <inheritdoc cref="TakeAsync{T, TState}(Workflow{T, TState}, Transition{T, TState}, T, int?, Action{UpdateSettersBuilder{T}}?, CancellationToken, string?)"/>
-    public Task TakeAsync<T, TState>(
-        Workflow<T, TState> workflow,
-        string? act,
-        T thing,
-        int? version,
-        CancellationToken cancellation,
-        string? reason = null
-    )
+    public Task TakeAsync<T, TState>(Workflow<T, TState> workflow, string? act, T thing, int? version, CancellationToken cancellation, string? reason = null)
         where T : class, IHasStates<TState>
         where TState : struct, Enum =>
         TakeAsync(

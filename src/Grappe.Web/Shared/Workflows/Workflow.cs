@@ -12,8 +12,7 @@ public sealed record Workflow<T, TState>(string Name, string Table, params IRead
     IReadOnlyList<ITransition> IWorkflow.Rows => Rows;
 
     /// <summary>Lists what somebody may do with a thing now: its buttons, and its <c>actions</c> in the API.</summary>
-    public IReadOnlyList<string> ActionsOf(CurrentPerson person, T thing, DateTime now) =>
-        [.. OpenRows(person, thing, now).Select(row => row.Act)];
+    public IReadOnlyList<string> ActionsOf(CurrentPerson person, T thing, DateTime now) => [.. OpenRows(person, thing, now).Select(row => row.Act)];
 
     internal IEnumerable<Transition<T, TState>> OpenRows(CurrentPerson person, T thing, DateTime now) =>
         Rows.Where(row => row.From.Count > 0 && row.IsOpenTo(person, thing, now)).DistinctBy(row => row.Act);

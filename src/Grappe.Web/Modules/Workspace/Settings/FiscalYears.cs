@@ -11,7 +11,9 @@ public sealed class FiscalYears(GrappeDb db, WorkDesk desk)
 
     /// <summary>Finds the year in which a day lies.</summary>
     public Task<FiscalYear?> OfAsync(ClusterWorkspace work, DateOnly day, CancellationToken cancellation = default) =>
-        db.FiscalYears.AsNoTracking().SingleOrDefaultAsync(year => year.ClusterId == work.ClusterId && year.FirstDay <= day && year.LastDay >= day, cancellation);
+        db
+            .FiscalYears.AsNoTracking()
+            .SingleOrDefaultAsync(year => year.ClusterId == work.ClusterId && year.FirstDay <= day && year.LastDay >= day, cancellation);
 
     /// <summary>Adds the next year; the first one begins on whichever day is typed.</summary>
     /// <exception cref="RuleBroken">It lasts less than a month or more than eighteen, or does not begin the day after the last one ends.</exception>
