@@ -17,8 +17,8 @@ public sealed class GrappeDb(DbContextOptions<GrappeDb> options) : DbContext(opt
         foreach (var property in model.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()).SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
-            if (property.ClrType.IsEnum)
-                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(property.ClrType))!);
+            if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is { IsEnum: true } kind)
+                property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(kind))!);
         }
         // A name in three languages is three columns: name_fr, name_en, name_ar.
         foreach (var entity in model.Model.GetEntityTypes())

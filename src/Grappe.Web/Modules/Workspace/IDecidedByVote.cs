@@ -10,6 +10,9 @@ internal interface IDecidedByVote
     /// <param name="day">The day of the meeting.</param>
     /// <exception cref="RuleBroken">It cannot be taken: the ceiling is reached, somebody withdrew it.</exception>
     Task TakeAsync(int id, Outcome outcome, DateOnly day, CancellationToken cancellation);
+
+    /// <summary>Finds the organisations that have an interest in it: their representatives are there and do not vote.</summary>
+    Task<IReadOnlyList<int>> InterestedAsync(int id, CancellationToken cancellation);
 }
 
 /// <summary>What a vote led to.</summary>

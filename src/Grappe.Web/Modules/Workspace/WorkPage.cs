@@ -16,6 +16,9 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
     /// <summary>Whether whoever is signed in may see this page: the team and the auditor, unless the page is for members too.</summary>
     protected virtual Task<bool> MaySeeAsync(CancellationToken cancellation) => Task.FromResult(MayRead);
 
+    /// <summary>Whether what the address names belongs to this cluster; read with <see cref="MaySeeAsync"/>.</summary>
+    protected virtual bool IsThere => true;
+
     public bool MayRead => desk.May(WorkspaceActs.ReadWork, Work);
 
     public bool MayPrepare => desk.May(WorkspaceActs.PrepareWork, Work);
@@ -43,9 +46,12 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
             return;
         }
         Work = work;
-        if (await MaySeeAsync(HttpContext.RequestAborted))
-            await next();
-        else
+        // Whoever may not see it does not hear whether it is there.
+        if (!await MaySeeAsync(HttpContext.RequestAborted))
             context.Result = Forbid();
+        else if (!IsThere)
+            context.Result = NotFound();
+        else
+            await next();
     }
 }

@@ -80,7 +80,8 @@ public sealed class KeepRules(GrappeDb db, CurrentPerson current, TimeProvider c
         }
         problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
-        await db.Database.ExecuteSqlAsync($"select from subjects where id = {subject} for no key update", cancellation);
+        // The first version has no row to be locked.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"rules {subject} {book.Name}"}, 0))", cancellation);
         var newest = await db.RuleVersions.Where(one => one.SubjectId == subject && one.Book == book.Name).MaxAsync(one => (int?)one.Number, cancellation) ?? 0;
         if (newest != after)
             throw new Overtaken("rules.overtaken");
