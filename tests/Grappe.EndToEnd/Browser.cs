@@ -77,10 +77,11 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A visit of its own, that notes whatever goes wrong while it lasts.</summary>
-    public async Task<Visit> VisitAsync(int width = Desk, bool scripts = true)
+    /// <param name="at">Another platform than the one without a demo.</param>
+    public async Task<Visit> VisitAsync(int width = Desk, bool scripts = true, Uri? at = null)
     {
         // Not by its number: browsers keep passkeys only for hosts that have a name.
-        var home = new UriBuilder(Address) { Host = "localhost" }.Uri;
+        var home = new UriBuilder(at ?? Address) { Host = "localhost" }.Uri;
         var context = await chromium!.NewContextAsync(
             new()
             {
