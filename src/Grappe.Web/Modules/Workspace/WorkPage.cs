@@ -13,6 +13,9 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
 
     public Subject Cluster => Work.Cluster;
 
+    /// <summary>Finds what the address names within the workspace; where it is not there, neither is the page.</summary>
+    protected virtual Task<bool> FindAsync(CancellationToken cancellation) => Task.FromResult(true);
+
     /// <summary>Whether whoever is signed in may see this page: the team and the auditor, unless the page is for members too.</summary>
     protected virtual Task<bool> MaySeeAsync(CancellationToken cancellation) => Task.FromResult(MayRead);
 
@@ -43,7 +46,9 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
             return;
         }
         Work = work;
-        if (await MaySeeAsync(HttpContext.RequestAborted))
+        if (!await FindAsync(HttpContext.RequestAborted))
+            context.Result = NotFound();
+        else if (await MaySeeAsync(HttpContext.RequestAborted))
             await next();
         else
             context.Result = Forbid();
