@@ -2,6 +2,7 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
+using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Modules.Workspace.Settings;
 
 namespace Grappe.Web.Modules.Workspace;
@@ -22,9 +23,10 @@ public static class WorkspaceModule
         builder.Services.AddScoped<FiscalYears>();
         foreach (var book in WorkspaceRules.Books)
             builder.Services.AddSingleton(book);
+        builder.AddDues();
+        builder.Services.AddScoped<Governance.Agenda>();
         builder.AddProjects();
         builder.AddLabels();
-        builder.Services.AddScoped<Governance.Agenda>();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());
@@ -38,5 +40,6 @@ public static class WorkspaceModule
     {
         app.MapProjects();
         app.MapLabels();
+        app.MapDues();
     }
 }
