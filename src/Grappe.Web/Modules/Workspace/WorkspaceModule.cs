@@ -30,7 +30,7 @@ public static class WorkspaceModule
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());
-        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Workspace/Front/_MyWork.cshtml", Order: 40));
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Workspace/Front/_MyWork.cshtml", Order: 15));
         builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Workspace/Front/_WorkOfCluster.cshtml", Order: 10));
         // Who wrote a version of the rules is part of their story.
         builder.AddPersonalRows("rule_versions", "person_id");
