@@ -10,6 +10,10 @@ internal interface IDecidedByVote
     /// <param name="day">The day of the meeting.</param>
     /// <exception cref="RuleBroken">It cannot be taken: the ceiling is reached, somebody withdrew it.</exception>
     Task TakeAsync(int id, Outcome outcome, DateOnly day, CancellationToken cancellation);
+
+    /// <summary>Brings what was adjourned before the body again: the body is convened a second time, or its quorum is met again.</summary>
+    /// <returns>False where it is not open to be decided any more.</returns>
+    Task<bool> ReturnAsync(int id, CancellationToken cancellation) => Task.FromResult(false);
 }
 
 /// <summary>What a vote led to.</summary>

@@ -1,4 +1,5 @@
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Workspace.Governance;
 using Grappe.Web.Modules.Workspace.Settings;
 
 namespace Grappe.Web.Modules.Workspace;
@@ -19,8 +20,14 @@ public static class WorkspaceModule
         builder.Services.AddScoped<FiscalYears>();
         foreach (var book in WorkspaceRules.Books)
             builder.Services.AddSingleton(book);
+        builder.AddGovernance();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         // Who wrote a version of the rules is part of their story.
         builder.AddPersonalRows("rule_versions", "person_id");
+    }
+
+    public static void MapWorkspace(this WebApplication app)
+    {
+        app.MapGovernance();
     }
 }
