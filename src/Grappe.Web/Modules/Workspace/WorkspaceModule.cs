@@ -3,6 +3,7 @@ using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
 using Grappe.Web.Modules.Workspace.Dues;
+using Grappe.Web.Modules.Workspace.Governance;
 using Grappe.Web.Modules.Workspace.Settings;
 
 namespace Grappe.Web.Modules.Workspace;
@@ -24,7 +25,7 @@ public static class WorkspaceModule
         foreach (var book in WorkspaceRules.Books)
             builder.Services.AddSingleton(book);
         builder.AddDues();
-        builder.Services.AddScoped<Governance.Agenda>();
+        builder.AddGovernance();
         builder.AddProjects();
         builder.AddLabels();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
@@ -41,5 +42,6 @@ public static class WorkspaceModule
         app.MapProjects();
         app.MapLabels();
         app.MapDues();
+        app.MapGovernance();
     }
 }
