@@ -145,12 +145,18 @@ public sealed class EveryRouteTests(Site site) : IClassFixture<Site>
     {
         var routes = (await RoutesAsync()).Where(route => !route.IsOpen).ToList();
         routes.Count(route => route.Scopes.Count > 0).ShouldBeGreaterThan(6);
-        var curator = await site.SignedIn("Route Token Curator", "curator", $"network/{Network}");
+        var owners = new Dictionary<Role, Visitor>
+        {
+            [Role.Curator] = await site.SignedIn("Route Token Curator", "curator", $"network/{Network}"),
+            [Role.Manager] = await site.SignedIn("Route Token Manager", "manager", "cluster/mecadev"),
+            [Role.Representative] = await site.SignedIn("Route Token Representative", "representative", "organisation/apii"),
+        };
         var wrong = new ConcurrentBag<string>();
         foreach (var scope in site.Services.GetRequiredService<TokenScopes>().All)
         {
+            var owner = owners.First(one => scope.Act?.Roles.ContainsKey(one.Key) != false).Value;
             var client = site.CreateClient(new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions { HandleCookies = false });
-            client.DefaultRequestHeaders.Authorization = new("Bearer", (await Caller.Of(site, curator, scope.Code)).Token);
+            client.DefaultRequestHeaders.Authorization = new("Bearer", (await Caller.Of(site, owner, scope.Code)).Token);
             foreach (var route in routes)
             {
                 var expected =

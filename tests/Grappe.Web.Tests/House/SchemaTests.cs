@@ -63,6 +63,7 @@ public sealed class SchemaTests(TestPostgres postgres)
     private static readonly Dictionary<string, string> WithoutTrail = new()
     {
         ["audit"] = "It is the trail.",
+        ["ballot_boxes"] = "Secret ballots: a trail would tell who voted what, and when.",
         ["brakes"] = "Counters against guessing.",
         ["cluster_cards"] = Derived,
         ["concept_uses"] = Derived,

@@ -34,7 +34,7 @@ public sealed class FiscalYear
     public int LastNumber { get; init; }
     public int Version { get; init; } = 1;
 
-    /// <summary>What it is called: 2026, or 2025–26 where it lies in two years.</summary>
+    /// <summary>Its name: 2026, or 2025–26 where it lies in two years.</summary>
     public string Name =>
         FirstDay.Year == LastDay.Year
             ? FirstDay.Year.ToString(CultureInfo.InvariantCulture)

@@ -19,7 +19,7 @@ internal interface IDecidedByVote
     Task<bool> ReturnAsync(int id, CancellationToken cancellation) => Task.FromResult(false);
 }
 
-/// <summary>What a vote led to.</summary>
+/// <summary>The outcome of a vote.</summary>
 public enum Outcome
 {
     Adopted,

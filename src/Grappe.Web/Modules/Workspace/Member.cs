@@ -5,7 +5,7 @@ namespace Grappe.Web.Modules.Workspace;
 /// <summary>An organisation of the atlas that is, was or will be in a cluster. Its status is computed for any day (<see cref="MembersOn"/>) and never kept.</summary>
 public sealed class Member
 {
-    /// <summary>What the directory may show of a member besides its name.</summary>
+    /// <summary>The things that the directory may show of a member besides its name.</summary>
     public static readonly string[] Shown = ["category", "headcount", "offers", "needs", "people"];
 
     public int Id { get; init; }
@@ -13,7 +13,7 @@ public sealed class Member
     public int OrganisationId { get; init; }
     public Subject Organisation { get; init; } = null!;
 
-    /// <summary>Where invoices and reminders are sent.</summary>
+    /// <summary>The address to which invoices and reminders are sent.</summary>
     public string? Email { get; set; }
     public int? Headcount { get; set; }
 

@@ -5,7 +5,7 @@ namespace Grappe.Web.Modules.Workspace;
 /// <summary>Finds the workspace that an address of the API names, for a token that may act in it.</summary>
 internal sealed class WorkApi(WorkDesk desk, IHttpContextAccessor accessor)
 {
-    /// <summary>Where the addresses of a cluster's work begin.</summary>
+    /// <summary>The beginning of the addresses of a cluster's work.</summary>
     public const string Root = "/clusters/{slug}/work";
 
     /// <returns>The workspace, or why there is none for this token: 404 where nobody has opened it, 403 where the role behind the token does not reach there.</returns>

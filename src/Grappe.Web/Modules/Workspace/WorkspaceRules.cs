@@ -15,7 +15,7 @@ public static class WorkspaceRules
 
     public static readonly RuleBook Admission = new("admission", "cluster", Route, Ceiling, AsksStatutes, AsksRegistration, AppealDays, SilenceDays);
 
-    /// <summary>How the fee of a part of a year is found, when it is due, and what follows when it is not paid.</summary>
+    /// <summary>The method by which the fee of a part of a year is found, the days to pay, and what follows when nobody pays.</summary>
     public static readonly ChoiceRule<ProrataMethod> Prorata = new("prorata");
     public static readonly YearDayRule LateJoinerFrom = new("late-joiner-from");
     public static readonly WholeRule DueDays = new("due-days", 0, Year);
@@ -24,7 +24,7 @@ public static class WorkspaceRules
 
     public static readonly RuleBook Dues = new("dues", "cluster", Prorata, LateJoinerFrom, DueDays, ReminderDays, ArrearsDays);
 
-    /// <summary>How a body decides.</summary>
+    /// <summary>The conditions under which a body decides.</summary>
     public static readonly ShareRule Quorum = new("quorum");
     public static readonly WholeRule MostProxies = new("proxies", 0, 100);
     public static readonly ShareRule Majority = new("majority");
@@ -87,7 +87,7 @@ public enum ProrataMethod
     LateJoiner,
 }
 
-/// <summary>What happens when as many are for as against where the majority asks for more.</summary>
+/// <summary>The end of a vote in which as many are for as against.</summary>
 public enum TieBreak
 {
     /// <summary>It is refused.</summary>

@@ -20,7 +20,7 @@ public sealed record Currency
 
     public string Code { get; }
 
-    /// <summary>How many digits stand after the decimal sign.</summary>
+    /// <summary>The number of digits after the decimal sign.</summary>
     public int Digits { get; }
 
     /// <summary>The minor units that make one of the currency.</summary>

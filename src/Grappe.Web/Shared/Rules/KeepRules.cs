@@ -6,7 +6,7 @@ public sealed class KeepRules(GrappeDb db, CurrentPerson current, TimeProvider c
     private const int LongestSource = 300;
     private const int LongestArticle = 100;
 
-    /// <summary>What was typed of one rule.</summary>
+    /// <summary>The fields of one rule as they were typed.</summary>
     public sealed record Typed(string? Value, string? Source, string? Article);
 
     /// <summary>Finds the rules of a book that hold on a day; null where nobody set them for then.</summary>

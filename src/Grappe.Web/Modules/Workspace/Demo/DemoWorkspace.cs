@@ -68,12 +68,13 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
     {
         await own.GetRequiredService<OpenWorkspace>().OpenAsync(cluster, desk.Currency, desk.Zone);
         var work = (await own.GetRequiredService<WorkDesk>().FindAsync(cluster.Slug))!;
+        var thisYear = clock.GetUtcNow().Year;
         foreach (var book in WorkspaceRules.Books)
             await own.GetRequiredService<KeepRules>()
                 .WriteAsync(
                     cluster.Id,
                     book,
-                    new DateOnly(2024, 1, 1),
+                    new DateOnly(thisYear - 2, 1, 1),
                     book.Rules.ToDictionary(
                         rule => rule.Code,
                         rule => new KeepRules.Typed(
@@ -84,7 +85,6 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
                     ),
                     after: 0
                 );
-        var thisYear = clock.GetUtcNow().Year;
         foreach (var year in new[] { thisYear - 1, thisYear, thisYear + 1 })
             await own.GetRequiredService<FiscalYears>()
                 .AddAsync(work, year == thisYear - 1 ? new DateOnly(year, 1, 1) : null, new DateOnly(year, 12, 31));

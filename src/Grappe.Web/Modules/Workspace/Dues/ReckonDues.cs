@@ -76,7 +76,7 @@ public enum NotDue
     /// <summary>Its invoice was cancelled: another is issued by hand.</summary>
     Cancelled,
 
-    /// <summary>Who joined late has paid for this year already.</summary>
+    /// <summary>The member joined late in the year before, and has paid for this one already.</summary>
     Covered,
 
     /// <summary>Its membership ended before the year.</summary>

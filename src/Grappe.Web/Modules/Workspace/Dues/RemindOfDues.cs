@@ -75,7 +75,7 @@ internal sealed class RemindOfDues(
                         addresses.Of(language, WorkDesk.PathOf(work.Cluster, $"dues/invoices/{row.Invoice.Id.ToString(CultureInfo.InvariantCulture)}")),
                     ],
                     key: string.Create(CultureInfo.InvariantCulture, $"dues-reminder:{row.Invoice.Id}:{days}:{email}"),
-                    cancellation
+                    cancellation: cancellation
                 );
             }
         await transaction.CommitAsync(cancellation);

@@ -39,7 +39,7 @@ public sealed class ItemPageModel(
 
     protected override async Task ReadMeetingAsync(Meeting meeting, CancellationToken cancellation)
     {
-        Item = await FindAsync(cancellation);
+        Item = await ReadItemAsync(cancellation);
         if (Item is null)
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
@@ -79,14 +79,14 @@ public sealed class ItemPageModel(
     public Task<IActionResult> OnPostNoInterestAsync(int elector, CancellationToken cancellation) =>
         DoAsync(item => declare.TakeBackAsync(Work, item, elector, cancellation), cancellation);
 
-    private Task<AgendaItem?> FindAsync(CancellationToken cancellation) =>
+    private Task<AgendaItem?> ReadItemAsync(CancellationToken cancellation) =>
         int.TryParse((string?)RouteData.Values["item"], NumberStyles.None, CultureInfo.InvariantCulture, out var item)
             ? Find.ItemAsync(Work, Id, item, cancellation)
             : Task.FromResult<AgendaItem?>(null);
 
     private async Task<IActionResult> DoAsync(Func<AgendaItem, Task> act, CancellationToken cancellation)
     {
-        if (await FindAsync(cancellation) is not { } item)
+        if (await ReadItemAsync(cancellation) is not { } item)
             return NotFound();
         await act(item);
         return Redirect(Here(string.Create(CultureInfo.InvariantCulture, $"items/{item.Id}")));

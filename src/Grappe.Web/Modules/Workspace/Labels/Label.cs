@@ -60,7 +60,7 @@ public sealed class LabelOpinion
     public DateTime GivenAt { get; init; }
 }
 
-/// <summary>What a commission thinks, and what the committee recommends.</summary>
+/// <summary>The opinion of a commission, or the recommendation of the committee.</summary>
 public enum Verdict
 {
     Yes,

@@ -16,7 +16,7 @@ public sealed class ProjectsPageModel(GrappeDb db, WorkDesk desk, KeepProjects k
     /// <summary>The states by which the list is narrowed.</summary>
     public IReadOnlyList<string> States { get; private set; } = [];
 
-    /// <summary>What funders granted to all of them.</summary>
+    /// <summary>The sum that funders granted to all of them.</summary>
     public Amount Granted { get; private set; }
 
     protected override async Task ReadAsync(CancellationToken cancellation)
