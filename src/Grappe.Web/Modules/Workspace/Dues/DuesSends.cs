@@ -16,7 +16,7 @@ internal static class DuesSends
     /// <param name="Member">The number of the member.</param>
     internal sealed record SentPayment(int? Member, string? Amount, DateOnly? ReceivedOn, string? Method, string? Reference);
 
-    /// <summary>Why something is taken back.</summary>
+    /// <summary>The reason for which something is taken back.</summary>
     internal sealed record SentReason(string? Reason);
 
     public static void MapDuesSends(this RouteGroupBuilder api)
