@@ -5,6 +5,7 @@ using Grappe.Benchmarks.Days;
 using Grappe.Benchmarks.Libraries;
 using Grappe.Benchmarks.LinkPrediction;
 using Grappe.Benchmarks.Matching;
+using Grappe.Benchmarks.Workspace;
 
 return args switch
 {
@@ -20,6 +21,7 @@ return args switch
     ["mails", .. var rest] => await MailsCommand.RunAsync(rest, Console.Out),
     ["signatures", .. var rest] => SignaturesCommand.Run(rest, Console.Out),
     ["matching", .. var rest] => MatchingCommand.Run(rest, Console.Out),
+    ["workspace", .. var rest] => await WorkspaceCommand.RunAsync(rest, Console.Out),
     ["bare", .. var rest] => await BareServer.RunAsync(rest),
     _ => Usage(),
 };
@@ -31,6 +33,7 @@ static int Usage()
     Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
     Console.Error.WriteLine("       mails [--platforms Grappe.Web.dll,...] [--mails 500] [--rounds 5] [--port 5151]");
     Console.Error.WriteLine("       signatures [--count 100000] [--rounds 5]");
+    Console.Error.WriteLine("       workspace [--data FOLDER] [--members 1000] [--kills 20] [--seed 1] [--port 5161]");
     Console.Error.WriteLine("       matching [PARTIES ...]");
     Console.Error.WriteLine("       partners [--organisations 1000000] [--questions 200] [--seed 1]");
     Console.Error.WriteLine(

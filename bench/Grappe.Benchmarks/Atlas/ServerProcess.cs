@@ -68,6 +68,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException($"{address} does not serve:\n{string.Join('\n', server.Said.TakeLast(20))}");
     }
 
+    /// <summary>Ends it as a system short of memory does: it hears nothing of it. Its private database lives on.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     private void Hear(string? line)
     {
         lock (said)

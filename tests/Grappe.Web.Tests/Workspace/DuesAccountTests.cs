@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Workspace;
 
-/// <summary>What must hold of accounts, whoever does what at once, twice, or is killed in the middle.</summary>
+/// <summary>Tests that accounts agree, whoever does what at once, twice, or is killed in the middle.</summary>
 public sealed class DuesAccountTests(DuesSite site) : IClassFixture<DuesSite>
 {
     [Fact]

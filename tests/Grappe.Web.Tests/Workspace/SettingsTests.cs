@@ -52,7 +52,7 @@ public sealed class SettingsTests(DuesSite site) : IClassFixture<DuesSite>
         manager.Page.QuerySelector("[name='reminder-days']")!.GetAttribute("value").ShouldBe("30, 15");
         await manager.Send("Save this version", Sourced(WorkspaceRules.Dues, Typed));
         manager.Text.ShouldContain("Version 2, from 1 July 2026");
-        (await site.Query<string>("select value from rule_values join rule_versions on id = version_id where number = 2 order by rule")).ShouldBe([
+        (await site.Query<string>("select value from rule_values join rule_versions version on version.id = version_id join subjects on subjects.id = subject_id where number = 2 and slug = 'elentica' order by rule")).ShouldBe([
             "60",
             "45",
             "09-01",

@@ -116,7 +116,7 @@ public sealed class ReadDues(GrappeDb db, WorkDesk desk, MembersOn members)
     public Task<Invoice?> FindNoteAsync(Invoice invoice, CancellationToken cancellation) =>
         db.Invoices.AsNoTracking().SingleOrDefaultAsync(note => note.CancelsId == invoice.Id, cancellation);
 
-    /// <summary>The payments of an invoice and what was taken back of them, in their order.</summary>
+    /// <summary>Reads the payments of an invoice, and what of them was taken back, in their order.</summary>
     public async Task<IReadOnlyList<Allocation>> PaidOfAsync(Invoice invoice, CancellationToken cancellation) =>
         await db
             .Allocations.AsNoTracking()
@@ -141,7 +141,7 @@ public sealed class ReadDues(GrappeDb db, WorkDesk desk, MembersOn members)
         );
     }
 
-    /// <summary>The sums that are open, late and credit today over all years.</summary>
+    /// <summary>Sums up what is open, late and credit today over all years.</summary>
     public async Task<Figures> FiguresAsync(ClusterWorkspace work, CancellationToken cancellation)
     {
         var today = desk.Today(work);

@@ -76,7 +76,7 @@ public enum NotDue
     /// <summary>Its invoice was cancelled: another is issued by hand.</summary>
     Cancelled,
 
-    /// <summary>The member joined late in the year before, and has paid for this one already.</summary>
+    /// <summary>Its invoice of a year before pays for this one too, as it joined late.</summary>
     Covered,
 
     /// <summary>Its membership ended before the year.</summary>
