@@ -1,8 +1,10 @@
 using System.Runtime.Versioning;
 using Grappe.Web.Database;
-using Grappe.Web.Modules.Atlas.Loading;
+using Grappe.Web.Shared.Background;
 using Grappe.Web.Tests.Bed;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 // Processes, signals and sockets as Unix knows them.
@@ -12,7 +14,7 @@ using Npgsql;
 namespace Grappe.Web.Tests.Bed;
 
 /// <summary>The one PostgreSQL of a test run: private, or the server that <c>ConnectionStrings__GrappeTests</c> names.</summary>
-/// <remarks>The schema and the published data set are prepared once; each test class then works on a copy of its own.</remarks>
+/// <remarks>The schema, the published data set and the work that each day asks for are prepared once; each test class then works on a copy of its own.</remarks>
 public sealed class TestPostgres : IAsyncLifetime
 {
     // Several runs may share a given server.
@@ -36,13 +38,15 @@ public sealed class TestPostgres : IAsyncLifetime
             folder = new TemporaryFolder();
             local = await LocalPostgres.StartAsync(folder.Path, null, _ => { });
             connectionString = local.ConnectionString;
+            // Nothing here outlives the run: no commit waits for the disk.
+            foreach (var setting in new[] { "fsync", "full_page_writes", "synchronous_commit" })
+                await ExecuteAsync($"alter system set {setting} = off");
+            await ExecuteAsync("select pg_reload_conf()");
         }
 
         await using (var empty = NpgsqlDataSource.Create(await CreateAsync(Empty, from: "template0")))
             await Migrations.ApplyAsync(empty, _ => { });
-        await using var published = NpgsqlDataSource.Create(await CreateAsync(Published, from: Empty));
-        await using var db = new GrappeDb(new DbContextOptionsBuilder<GrappeDb>().UseNpgsql(published).Options);
-        await new LoadData(db, published, TimeProvider.System).RunAsync(Repository.DataSet, _ => { });
+        await PublishAsync(await CreateAsync(Published, from: Empty));
     }
 
     /// <summary>A new database without any table.</summary>
@@ -69,6 +73,33 @@ public sealed class TestPostgres : IAsyncLifetime
             foreach (var name in databases)
                 await ExecuteAsync($"drop database if exists \"{name}\" with (force)");
         folder?.Dispose();
+    }
+
+    // Each start does what its day asks for, above all the reading of every text: done here once, no copy does it again.
+    private static async Task PublishAsync(string database)
+    {
+        using var variable = new TemporaryFolder();
+        await using (
+            var platform = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+                builder
+                    .UseEnvironment("Production")
+                    .UseSetting("ConnectionStrings:Grappe", database)
+                    .UseSetting("Data", Repository.DataSet)
+                    .UseSetting("DataDirectory", variable.Path)
+                    .UseSetting("urls", "http://127.0.0.1:0")
+                    .UseSetting("Logging:LogLevel:Default", "Error")
+            )
+        )
+        {
+            var recurring = platform.Services.GetServices<RecurringJob>().Count();
+            await using var data = NpgsqlDataSource.Create(database);
+            await using var done = data.CreateCommand($"select count(key) >= {recurring} and bool_and(state = 'done') from jobs");
+            await Eventually.Holds(async () => (bool)(await done.ExecuteScalarAsync())!, "the work of the day", TimeSpan.FromMinutes(5));
+            // A platform that starts for the first time makes its own.
+            await using var keys = data.CreateCommand("delete from data_protection_keys");
+            await keys.ExecuteNonQueryAsync();
+        }
+        NpgsqlConnection.ClearAllPools();
     }
 
     private string NewName() => $"grappe_{run}_{Guid.NewGuid():n}";

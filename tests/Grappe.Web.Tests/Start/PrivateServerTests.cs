@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Grappe.Web.Database;
 using Grappe.Web.Tests.Bed;
+using Npgsql;
 
 namespace Grappe.Web.Tests.Start;
 
@@ -25,6 +27,10 @@ public sealed class PrivateServerTests(PrivateServerTests.UsedDirectory used) : 
             await using var grappe = await RunningGrappe.ServingAsync(directory);
             using var ready = await grappe.Client.GetAsync("/health/ready");
             FirstAnswer = ready.StatusCode;
+            // What the day asks for is done here, and not again in every copy.
+            await using (var database = NpgsqlDataSource.Create(LocalPostgres.ConnectionStringIn(directory)))
+            await using (var done = database.CreateCommand("select bool_and(state = 'done') from jobs"))
+                await Eventually.Holds(async () => await done.ExecuteScalarAsync() is true, "the work of the day");
             FirstExitCode = await grappe.InterruptAsync();
             FirstSaid = grappe.Said;
             FirstLeft = RunningGrappe.ProcessesOf(directory);

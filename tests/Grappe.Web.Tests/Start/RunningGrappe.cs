@@ -39,6 +39,8 @@ public sealed partial class RunningGrappe : IAsyncDisposable
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["ConnectionStrings__Grappe"] = null,
                 ["ASPNETCORE_TEMP"] = null,
+                // Most live for seconds: what is compiled twice would be used once.
+                ["DOTNET_TC_CallCounting"] = "0",
             },
         };
         prepare?.Invoke(start.Environment);
