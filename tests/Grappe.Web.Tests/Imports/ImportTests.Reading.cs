@@ -66,12 +66,11 @@ public sealed partial class ImportTests
     public async Task A_text_in_Windows_1252_below_a_title_and_with_a_broken_line_is_read_and_the_broken_line_told()
     {
         var curator = await site.SignedIn("Windows Curator", "curator", Network);
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         await Upload(
             curator,
             "observations",
-            Encoding
-                .GetEncoding(1252)
+            CodePagesEncodingProvider
+                .Instance.GetEncoding(1252)!
                 .GetBytes(
                     "Registre 2026;;;\r\n\r\nsubject;field;value;fr\r\ncluster/mecadev;activity;;Métrologie à l’atelier d’été\r\ncluster/mecadev;activity;;Deux; moitiés\r\ncluster/mecadev;activity\r\n"
                 ),

@@ -35,8 +35,9 @@ internal sealed class OlderWorkbook
         if (content.Length > Largest)
             throw new RuleBroken("sheet.large", Sheet.Text((int)(Largest >> 20)));
         content.Position = 0;
-        var configuration = new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = TextEncoding.Named("windows-1252") };
+        // Before the configuration is made: it asks for such an encoding by itself.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var configuration = new ExcelReaderConfiguration { LeaveOpen = true, FallbackEncoding = TextEncoding.Named("windows-1252") };
         var book = Guarded(content, () => new OlderWorkbook(ExcelReaderFactory.CreateBinaryReader(content, configuration), clock));
         var sheets = Guarded(content, () => book.Sheets());
         var file = new byte[content.Length];
