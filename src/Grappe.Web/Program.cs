@@ -85,6 +85,7 @@ try
     app.MapAtlas();
     app.MapNotices();
     app.MapCooperation();
+    app.MapWorkspace();
     app.MapImports();
     app.MapAccounts();
     app.MapAdministration();

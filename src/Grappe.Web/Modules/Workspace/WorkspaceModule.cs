@@ -1,4 +1,6 @@
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Workspace.Admissions;
+using Grappe.Web.Modules.Workspace.Members;
 using Grappe.Web.Modules.Workspace.Settings;
 
 namespace Grappe.Web.Modules.Workspace;
@@ -19,8 +21,16 @@ public static class WorkspaceModule
         builder.Services.AddScoped<FiscalYears>();
         foreach (var book in WorkspaceRules.Books)
             builder.Services.AddSingleton(book);
+        builder.AddMembers();
+        builder.AddAdmissions();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         // Who wrote a version of the rules is part of their story.
         builder.AddPersonalRows("rule_versions", "person_id");
+    }
+
+    public static void MapWorkspace(this WebApplication app)
+    {
+        app.MapMembers();
+        app.MapAdmissions();
     }
 }
