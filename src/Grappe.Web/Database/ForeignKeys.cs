@@ -5,7 +5,14 @@ internal static class ForeignKeys
 {
     /// <summary>Gives the condition that no row leads to one of a table; rows that would go with it do not count.</summary>
     /// <param name="row">The name that the row has in the statement.</param>
-    public static async Task<string> NothingLeadsToAsync(NpgsqlConnection connection, string table, string row, CancellationToken cancellation = default)
+    /// <param name="besides">Tables whose rows do not count either: whoever asks takes them away first.</param>
+    public static async Task<string> NothingLeadsToAsync(
+        NpgsqlConnection connection,
+        string table,
+        string row,
+        CancellationToken cancellation = default,
+        params string[] besides
+    )
     {
         await using var command = new NpgsqlCommand(
             """
@@ -15,7 +22,7 @@ internal static class ForeignKeys
                 join pg_attribute own on own.attrelid = conrelid and own.attnum = pair.own
                 join pg_attribute other on other.attrelid = confrelid and other.attnum = pair.other
             )), ' and '), 'true')
-            from pg_constraint where contype = 'f' and confrelid = $1::regclass and confdeltype <> 'c'
+            from pg_constraint where contype = 'f' and confrelid = $1::regclass and confdeltype <> 'c' and not conrelid::regclass::text = any ($3)
             """,
             connection
         )
@@ -24,6 +31,7 @@ internal static class ForeignKeys
             {
                 new() { Value = table },
                 new() { Value = row },
+                new() { Value = besides },
             },
         };
         return (string)(await command.ExecuteScalarAsync(cancellation))!;

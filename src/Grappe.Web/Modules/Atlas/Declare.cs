@@ -16,7 +16,8 @@ public sealed class Declare(GrappeDb db, CurrentPerson current, ReadTyped read, 
     /// <summary>The speaker of a declaration, with the link that is said to prove it.</summary>
     /// <param name="For">For whom; none where it is said for the platform.</param>
     /// <param name="Language">In which texts are written.</param>
-    public sealed record Speaker(Subject? For, Language Language, string? Link = null);
+    /// <param name="Import">The import that brings it: it is told of once for all its lines, and taken back with it.</param>
+    public sealed record Speaker(Subject? For, Language Language, string? Link = null, int? Import = null);
 
     /// <summary>Says something of a subject. It stands on the card at once, and whoever follows it is told.</summary>
     /// <exception cref="RuleBroken">A value cannot be read, or the card has no room for it.</exception>
@@ -42,7 +43,7 @@ public sealed class Declare(GrappeDb db, CurrentPerson current, ReadTyped read, 
         }
         problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
-        await declare.PublishAsync(subject, new(speaker.For?.Id), said, current.Id, cancellation);
+        await declare.PublishAsync(subject, new(speaker.For?.Id, ImportId: speaker.Import), said, current.Id, cancellation);
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
     }
@@ -80,6 +81,7 @@ public sealed class Declare(GrappeDb db, CurrentPerson current, ReadTyped read, 
                 Country = country,
                 Name = new(written, written, written),
                 Aliases = [],
+                ImportId = speaker.Import,
             };
             db.Add(known);
             await db.SaveChangesAsync(cancellation);
@@ -111,6 +113,13 @@ public sealed class Declare(GrappeDb db, CurrentPerson current, ReadTyped read, 
         await declare.TellOnceAsync(new(speaker.For?.Id), new(a, b, kind, LevelOf(a, b), status, year, text), cancellation);
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Takes back what an import declared, and the subjects that it added where nobody else speaks of them meanwhile.</summary>
+    public async Task TakeBackAsync(Undoing undoing, CancellationToken cancellation = default)
+    {
+        await declare.RetractAsync(undoing, cancellation);
+        await declare.ForgetAddedAsync(undoing.Import, cancellation);
     }
 
     /// <summary>A slug that no subject of the kind has, by the first of its names that has letters for one.</summary>

@@ -42,7 +42,7 @@ public sealed class FindWrongCells(GrappeDb db, IEnumerable<ImportTable> tables)
                 select problem_column as "Column", cell as "Cell", min(line) as "Line", count(*)::int as "Count", (count(*) over ())::int as "All"
                 from (
                     select line, problem_column, coalesce(btrim(cells[array_position({columns}, problem_column)]), '') as cell, cardinality(proposals) > 0 as proposed
-                    from import_lines where import_id = {import.Id} and verdict = 'error' and problem_column is not null
+                    from import_lines where import_id = {import.Id} and problem_column is not null and (verdict = 'error' or verdict = 'contradicts' and cardinality(proposals) > 0)
                 ) wrong
                 where (cell <> '' or proposed) and length(cell) <= {longest}
                 group by problem_column, cell

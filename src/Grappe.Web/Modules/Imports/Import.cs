@@ -25,6 +25,9 @@ public sealed class Import : IHasStates<ImportState>
     public Subject? For { get; init; }
     public string? Country { get; init; }
 
+    /// <summary>Whether it is the own of the subject for which it speaks: nobody else sees it.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The language of a text that stands in one language only.</summary>
     public required string Language { get; init; }
     public string? Link { get; init; }
@@ -91,7 +94,10 @@ public sealed class Import : IHasStates<ImportState>
 
     internal ImportTerms Terms => new(Id, PersonId, ForId, Country, Language, Link, WithContradictions);
 
-    public Scope Scope => Scope.OfCountry(Country);
+    public Scope Scope => IsOwn ? new(ForId, null, null) : Scope.OfCountry(Country);
+
+    /// <summary>The act that it takes to bring it in, and to see it.</summary>
+    public Act Act => IsOwn ? ImportActs.ImportOwn : ImportActs.Import;
 }
 
 /// <summary>A piece of the file as it was sent.</summary>

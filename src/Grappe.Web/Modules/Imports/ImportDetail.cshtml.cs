@@ -23,6 +23,9 @@ public sealed class ImportDetailModel(
     public Pager Pager { get; private set; } = null!;
     public SayImports Say => say;
 
+    /// <summary>Whether the table is applied whole or not at all.</summary>
+    public bool IsWhole => take.IsWhole(Import);
+
     [BindProperty]
     public bool WithContradictions { get; set; }
 

@@ -27,6 +27,9 @@ internal sealed class ImportNews(GrappeDb db, TellNews news)
     public async Task TellAsync(NewsKind kind, int id, CancellationToken cancellation)
     {
         var import = await db.Imports.AsNoTracking().SingleAsync(import => import.Id == id, cancellation);
+        // What is a cluster's own is told to nobody else.
+        if (import.IsOwn)
+            return;
         var path = $"admin/import/{id.ToString(CultureInfo.InvariantCulture)}";
         await news.TellAsync(
             kind,

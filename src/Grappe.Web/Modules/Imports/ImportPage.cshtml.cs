@@ -7,8 +7,7 @@ namespace Grappe.Web.Modules.Imports;
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(Import.Largest + (1 << 20))]
 [RequestFormLimits(MultipartBodyLengthLimit = Import.Largest + (1 << 20))]
-public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerable<ImportTable> tables, Registers registers, Translator translator, Links links)
-    : ReadPage
+public sealed class ImportPageModel(GrappeDb db, TakeImports take, SayImports say, Registers registers, Translator translator, Links links) : ReadPage
 {
     private const int Shown = 30;
 
@@ -23,14 +22,24 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerabl
     public string? Link { get; set; }
 
     public SayImports Say => say;
-    public IReadOnlyList<HeldRole> Roles => take.Roles;
-    public IReadOnlyList<(string Value, string Text)> Kinds => [.. tables.Select(table => (table.Name, say.TableOf(table.Name)))];
+
+    /// <summary>The roles by which something may be brought in, whichever table it is.</summary>
+    public IReadOnlyList<HeldRole> Roles => [.. take.Tables.SelectMany(take.RolesFor).DistinctBy(role => role.Id)];
+
+    /// <summary>Those by which it may be brought to the atlas.</summary>
+    public IReadOnlyList<HeldRole> RolesOnAtlas => take.Roles;
+    public IReadOnlyList<(string Value, string Text)> Kinds => [.. take.Tables.Select(table => (table.Name, say.TableOf(table.Name)))];
+
+    /// <summary>The names of the clusters for which somebody brings in what is their own.</summary>
+    private Dictionary<int, Subject> clusters = [];
     public IReadOnlyList<Import> Before { get; private set; } = [];
 
     private IReadOnlyDictionary<long, Job> failed = new Dictionary<long, Job>();
 
     public string NameOf(HeldRole role) =>
-        role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language) : translator["import.everywhere"];
+        role.Scope?.Id is { } id && clusters.TryGetValue(id, out var cluster) ? cluster.Name.In(translator.Language)
+        : role.Scope?.Country is { } country ? registers.Countries[country].Name.In(translator.Language)
+        : translator["import.everywhere"];
 
     /// <summary>Whether the work on an import was given up.</summary>
     public bool HasFailed(Import import) => import.IsUnderWay && failed.ContainsKey(import.JobId ?? 0);
@@ -43,6 +52,7 @@ public sealed class ImportPageModel(TakeImports take, SayImports say, IEnumerabl
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {
+        clusters = await db.SubjectsOfAsync(Roles.Where(role => role.Role == Role.Manager).Select(role => role.Scope?.Id).OfType<int>());
         Before = await take.NewestAsync(Shown, cancellation);
         failed = await take.FailedAsync(Before, cancellation);
     }

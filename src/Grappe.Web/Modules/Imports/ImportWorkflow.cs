@@ -28,8 +28,8 @@ public static class ImportWorkflow
     // Nothing of it is written, and nobody works on it.
     private static readonly ImportState[] Open = [ImportState.Mapping, ImportState.Checked, ImportState.Refused];
 
-    private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(ImportActs.Import, import.Scope));
-    private static readonly Who<Import> Judge = new("judge", (person, import) => person.May(AtlasActs.Judge, import.Scope));
+    private static readonly Who<Import> Importer = new("importer", (person, import) => person.May(import.Act, import.Scope));
+    private static readonly Who<Import> Judge = new("judge", (person, import) => person.May(import.IsOwn ? import.Act : AtlasActs.Judge, import.Scope));
 
     private static readonly Guard<Import> GivenUp = new(
         "work-given-up",

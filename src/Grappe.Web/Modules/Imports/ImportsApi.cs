@@ -108,7 +108,7 @@ internal static class ImportsApi
                             $"The table has no column '{unknown}'. There are: {string.Join(", ", named.Columns.Select(column => column.Name))}."
                         )
                     );
-                if (take.Roles is not [var role])
+                if (take.RolesFor(named) is not [var role])
                     return (
                         null,
                         Problems.Of(

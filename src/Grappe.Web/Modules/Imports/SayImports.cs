@@ -8,6 +8,9 @@ public sealed class SayImports(Translator translator, IEnumerable<ImportTable> t
 
     public string TableOf(string name) => translator.KeptCode("import.of", name);
 
+    /// <summary>Names a verdict in the words of the table, where it has some.</summary>
+    public string Verdict(Import import, string verdict) => translator.Either($"import.verdict.{verdict}.{import.Kind}", $"import.verdict.{verdict}");
+
     /// <summary>Says what is wrong and what to do.</summary>
     public string? Problem(string? problem, string[] values) => translator.Kept(problem, values);
 

@@ -38,9 +38,15 @@ public sealed class TakeImports(
         IReadOnlyList<(string Heading, string Column)>? Columns = null
     );
 
-    /// <summary>The roles by which the current person may bring something in.</summary>
-    public IReadOnlyList<HeldRole> Roles =>
-        [.. current.Roles.Where(role => role.AllowsAnywhere(ImportActs.Import) && (role.Scope is null || role.Scope.Country is not null))];
+    /// <summary>The roles by which the current person may bring something to the atlas.</summary>
+    public IReadOnlyList<HeldRole> Roles => [.. current.Roles.Where(role => role.Allows(ImportActs.Import, Scope.OfCountry(role.Scope?.Country)))];
+
+    /// <summary>The roles by which they may bring in a table.</summary>
+    public IReadOnlyList<HeldRole> RolesFor(ImportTable table) =>
+        table.Own is { } own ? [.. current.RolesFor(own).Where(role => role.AllowsAnywhere(ImportActs.ImportOwn))] : Roles;
+
+    /// <summary>The tables that they may bring in.</summary>
+    public IReadOnlyList<ImportTable> Tables => [.. tables.Where(table => RolesFor(table).Count > 0)];
 
     /// <summary>Whether the current person may do it with an import now.</summary>
     public bool Can(Transition<Import, ImportState> row, Import import) => row.IsOpenTo(current, import, clock.GetUtcNow().UtcDateTime);
@@ -53,8 +59,9 @@ public sealed class TakeImports(
     {
         var link = TypedText.UpTo(int.MaxValue, request.Link);
         var problems = new ProblemList();
-        problems.AddIf(tables.Named(request.Kind) is null, "Kind", "import.kind.missing");
-        problems.AddIf(request.Role is null, "For", "import.for.missing");
+        var table = Tables.Named(request.Kind);
+        problems.AddIf(table is null, "Kind", "import.kind.missing");
+        problems.AddIf(table is not null && RolesFor(table).All(role => role.Id != request.Role?.Id), "For", "import.for.missing");
         problems.AddIf(request.Size == 0, "File", "import.file.missing");
         problems.AddIf(request.Size > Import.Largest, "File", "import.file.large");
         problems.AddIf(link is not null && !TypedText.IsLink(link), "Link", "import.link");
@@ -68,11 +75,12 @@ public sealed class TakeImports(
             PersonId = current.Id!.Value,
             ForId = request.Role!.Scope?.Id,
             Country = request.Role!.Scope?.Country,
+            IsOwn = table!.Own is not null,
             Language = request.Language,
             Link = link,
             AppliesIfSound = request.AppliesIfSound,
             WithContradictions = request.WithContradictions,
-            AllOrNothing = request.AllOrNothing,
+            AllOrNothing = request.AllOrNothing || table.AllOrNothing,
             Choice = request.Choice is { } choice ? JsonSerializer.Serialize(choice, JsonSerializerOptions.Web) : null,
             Headings = [.. (request.Columns ?? []).Select(one => one.Heading)],
             Mapping = [.. (request.Columns ?? []).Select(one => one.Column)],
@@ -95,14 +103,15 @@ public sealed class TakeImports(
     public async Task<IReadOnlyList<Import>> NewestAsync(int most, CancellationToken cancellation)
     {
         var (everything, countries) = (Roles.Any(role => role.Scope is null), Roles.Select(role => role.Scope?.Country).ToList());
-        return await Full(db.Imports.Where(import => everything || countries.Contains(import.Country)))
+        var own = current.ReachOf(ImportActs.ImportOwn).Subjects;
+        return await Full(db.Imports.Where(import => import.IsOwn ? own.Contains(import.ForId!.Value) : everything || countries.Contains(import.Country)))
             .OrderByDescending(import => import.Id)
             .Take(most)
             .ToListAsync(cancellation);
     }
 
     public async Task<Import?> FindAsync(int id, CancellationToken cancellation) =>
-        await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(ImportActs.Import, import.Scope)
+        await Full(db.Imports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellation) is { } import && current.May(import.Act, import.Scope)
             ? import
             : null;
 
@@ -279,10 +288,14 @@ public sealed class TakeImports(
             cancellation
         );
 
+    /// <summary>Whether an import is applied whole or not at all, whoever applies it.</summary>
+    public bool IsWhole(Import import) => rows.TableOf(import).AllOrNothing;
+
     /// <param name="allOrNothing">Whether nothing is applied unless every line is, or is known already.</param>
     /// <param name="version">The version that whoever applies it had before them; none where it is applied as it stands.</param>
     public async Task ApplyAsync(Import import, bool withContradictions, bool allOrNothing, int? version)
     {
+        allOrNothing |= rows.TableOf(import).AllOrNothing;
         var left = import.LinesWrong + (withContradictions ? 0 : import.LinesContradicting);
         if (allOrNothing && left > 0 && import.State == ImportState.Checked)
             throw new RuleBroken(Problem.At("AllOrNothing", "import.all-or-nothing.not", left, import.Lines));

@@ -28,7 +28,7 @@ internal static class TakeLines
         Column<ImportLine>[] columns =
         [
             new("import_line", "import_line", line => line.Line, 8),
-            new("verdict", "verdict", line => translator[$"import.verdict.{line.Verdict}"]),
+            new("verdict", "verdict", line => say.Verdict(import, line.Verdict)),
             new("problem_column", "problem_column", line => line.ProblemColumn),
             new("problem", "problem", line => say.Problem(line.Problem, line.ProblemValues), 60),
             new("known", "known", line => line.KnownValue),

@@ -15,6 +15,9 @@ public sealed class Member
 
     /// <summary>The address to which invoices and reminders are sent.</summary>
     public string? Email { get; set; }
+
+    /// <summary>Its number in the trade register or the register of associations, in capitals and without blanks; no two members of a cluster have the same.</summary>
+    public string? Registration { get; set; }
     public int? Headcount { get; set; }
 
     /// <summary>The day for which the headcount was told.</summary>

@@ -1,4 +1,6 @@
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Workspace.Admissions;
+using Grappe.Web.Modules.Workspace.Members;
 using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
@@ -24,6 +26,8 @@ public static class WorkspaceModule
         builder.Services.AddScoped<FiscalYears>();
         foreach (var book in WorkspaceRules.Books)
             builder.Services.AddSingleton(book);
+        builder.AddMembers();
+        builder.AddAdmissions();
         builder.AddDues();
         builder.AddGovernance();
         builder.AddProjects();
@@ -39,6 +43,8 @@ public static class WorkspaceModule
 
     public static void MapWorkspace(this WebApplication app)
     {
+        app.MapMembers();
+        app.MapAdmissions();
         app.MapProjects();
         app.MapLabels();
         app.MapDues();

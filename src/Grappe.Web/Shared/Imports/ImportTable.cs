@@ -18,6 +18,12 @@ public sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Column
         Columns.Any(one => one.Name == column && one.Required)
         || Needs.Any(need => need.Contains(column) && !need.Any(other => other != column && filled.Contains(other)));
 
+    /// <summary>The act by which somebody brings it in for the subject on which they hold a role, where it is of no concern to others: then nobody else sees it.</summary>
+    public Act? Own { get; init; }
+
+    /// <summary>Whether a file of it is applied whole or not at all.</summary>
+    public bool AllOrNothing { get; init; }
+
     /// <summary>Counts how many of some cells a column of places, subjects or choices would understand; none where its words tell nothing of it.</summary>
     public Func<IServiceProvider, ImportColumn, IReadOnlyList<string>, CancellationToken, Task<int>>? CountUnderstood { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record TokenScope(string Code, Act? Act = null)
 {
     /// <summary>Read what is not public: one's own proposals and imports.</summary>
     public static readonly TokenScope Read = new("read");
+
+    /// <summary>Other acts that it is for: the same thing done on what is of no concern to others.</summary>
+    public IReadOnlyList<Act> Also { get; init; } = [];
 }
 
 /// <summary>All scopes of tokens.</summary>
@@ -32,7 +35,7 @@ public sealed record UsedToken(int Id, int RoleId, IReadOnlyList<TokenScope> Sco
     internal const string RoleClaim = "token-role";
     internal const string ScopeClaim = "token-scope";
 
-    public bool Lets(Act act) => Scopes.Any(scope => scope.Act == act);
+    public bool Lets(Act act) => Scopes.Any(scope => scope.Act == act || scope.Also.Contains(act));
 
     internal static UsedToken? Of(ClaimsPrincipal user, TokenScopes scopes) =>
         user.FindFirstValue(IdClaim) is { } id

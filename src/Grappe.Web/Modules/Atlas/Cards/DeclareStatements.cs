@@ -98,6 +98,13 @@ public sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TellOfCa
         var isNew =
             subject is { Kind: "cluster", FromFiles: false }
             && !await db.Observations.IgnoreQueryFilters().AnyAsync(before => before.SubjectId == subject.Id, cancellation);
+        if (origin.ImportId is not null)
+        {
+            // Whoever brings a table in is told of once, when all of it stands.
+            await WriteAsync(origin, said, cancellation);
+            await refresh.RunAsync([subject.Id], cancellation);
+            return;
+        }
         var before = await ContradictedAsync(subject.Id, cancellation);
         var observations = await WriteAsync(origin, said, cancellation);
         await refresh.RunAsync([subject.Id], cancellation);
@@ -134,6 +141,24 @@ public sealed class DeclareStatements(GrappeDb db, RefreshCard refresh, TellOfCa
             await refresh.RunAsync(chunk.Item, cancellation);
             await run.ReportAsync(chunk.Index * Chunk, subjects.Count, cancellation);
         }
+    }
+
+    /// <summary>Takes away the subjects that an import added. Whoever somebody else speaks of meanwhile, or holds a role for, stays.</summary>
+    public async Task ForgetAddedAsync(int import, CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var delete = new NpgsqlCommand(
+            $"""
+            delete from subjects subject where import_id = $1
+            and not exists (select from observations said where said.subject_id = subject.id and said.import_id is distinct from $1)
+            and {await ForeignKeys.NothingLeadsToAsync(connection, "subjects", "subject", cancellation)}
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = import } },
+        };
+        await delete.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Writes co-operations and announces the cards of both sides, in the transaction that was begun.</summary>

@@ -72,20 +72,7 @@ internal sealed partial class ImportThings(
     public async Task UndoAsync(Undoing undoing, CancellationToken cancellation)
     {
         await declare.RetractAsync(undoing, cancellation);
-        // Whoever somebody else speaks of meanwhile, or holds a role for, stays.
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var delete = new NpgsqlCommand(
-            $"""
-            delete from subjects subject where import_id = $1
-            and not exists (select from observations said where said.subject_id = subject.id and said.import_id is distinct from $1)
-            and {await ForeignKeys.NothingLeadsToAsync(connection, "subjects", "subject", cancellation)}
-            """,
-            connection
-        )
-        {
-            Parameters = { new() { Value = undoing.Import } },
-        };
-        await delete.ExecuteNonQueryAsync(cancellation);
+        await declare.ForgetAddedAsync(undoing.Import, cancellation);
     }
 
     private async Task ReadKnownAsync(CancellationToken cancellation)

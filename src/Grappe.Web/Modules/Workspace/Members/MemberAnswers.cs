@@ -1,0 +1,111 @@
+using Grappe.Web.Modules.Atlas;
+
+namespace Grappe.Web.Modules.Workspace.Members;
+
+/// <summary>A member as it is on a day.</summary>
+/// <param name="Organisation">Which organisation of the atlas it is.</param>
+/// <param name="Status">current, arrears, suspended, ended or to-come on that day; null where it has no period or was merged.</param>
+/// <param name="Since">The first day of the period that holds then.</param>
+/// <param name="Until">The last day of it.</param>
+/// <param name="Offers">Slugs of concepts of the thesaurus.</param>
+/// <param name="Needs">Slugs of concepts of the thesaurus.</param>
+/// <param name="MergedInto">The member that it turned out to be.</param>
+/// <param name="Version">Grows with each change; send it as If-Match.</param>
+internal sealed record MemberAnswer(
+    int Id,
+    SubjectAnswer Organisation,
+    string? Status,
+    DateOnly? Since,
+    DateOnly? Until,
+    string? Category,
+    bool? Startup,
+    string? Registration,
+    string? Email,
+    int? Headcount,
+    DateOnly? HeadcountOn,
+    IReadOnlyList<string> Offers,
+    IReadOnlyList<string> Needs,
+    int? MergedInto,
+    int Version
+)
+{
+    public static MemberAnswer Of(MembersOn.Row? row, Member member, Subject organisation) =>
+        new(
+            member.Id,
+            SubjectAnswer.Of(organisation),
+            row?.Status,
+            row?.Since,
+            row?.Until,
+            row?.Category,
+            row?.IsStartup,
+            member.Registration,
+            member.Email,
+            member.Headcount,
+            member.HeadcountOn,
+            member.Offers,
+            member.Needs,
+            member.MergedIntoId,
+            member.Version
+        );
+}
+
+/// <summary>Answers with one member as it is today, and tells its version.</summary>
+internal sealed class AnswerMember(GrappeDb db, WorkDesk desk, MembersOn membersOn, IHttpContextAccessor accessor)
+{
+    public async Task<MemberAnswer?> OfAsync(ClusterWorkspace work, int id, CancellationToken cancellation)
+    {
+        var member = await db
+            .Members.AsNoTracking()
+            .Include(one => one.Organisation)
+            .SingleOrDefaultAsync(one => one.ClusterId == work.ClusterId && one.Id == id, cancellation);
+        if (member is null)
+            return null;
+        var today = desk.Today(work);
+        var row = await membersOn
+            .Query(work.ClusterId, today, await membersOn.ArrearsAsync(work.ClusterId, today, cancellation))
+            .SingleOrDefaultAsync(one => one.MemberId == id, cancellation);
+        RowVersion.Tell(accessor.HttpContext!, member.Version);
+        return MemberAnswer.Of(row, member, member.Organisation);
+    }
+}
+
+/// <summary>A member to be added.</summary>
+/// <param name="Organisation">The slug of an organisation that the atlas knows; or its name and form, where it is new.</param>
+internal sealed record NewMemberBody(string? Organisation, string? Name, string? Form, string? Category, bool Startup, DateOnly? Since, DateOnly? Until);
+
+/// <summary>A change of a member. Of the facts, those that are left out stay as they are.</summary>
+/// <param name="Offers">Names of concepts of the thesaurus.</param>
+/// <param name="Needs">Names of concepts of the thesaurus.</param>
+/// <param name="Shows">What the directory shows.</param>
+/// <param name="Into">The number of the member that stays.</param>
+internal sealed record MemberChangeBody(
+    string? Email,
+    string? Registration,
+    int? Headcount,
+    DateOnly? HeadcountOn,
+    IReadOnlyList<string>? Offers,
+    IReadOnlyList<string>? Needs,
+    IReadOnlyList<string>? Shows,
+    string? Category,
+    bool? Startup,
+    DateOnly? CategorySince,
+    DateOnly? EndsOn,
+    DateOnly? ReturnsOn,
+    DateOnly? SuspendedSince,
+    DateOnly? SuspendedUntil,
+    string? Reason,
+    int? Into
+)
+{
+    public TypedFacts Facts(Member member) =>
+        new()
+        {
+            Email = Email ?? member.Email,
+            Registration = Registration ?? member.Registration,
+            Headcount = (Headcount ?? member.Headcount)?.ToString(CultureInfo.InvariantCulture),
+            HeadcountOn = HeadcountOn ?? member.HeadcountOn,
+            Offers = string.Join('\n', Offers ?? member.Offers),
+            Needs = string.Join('\n', Needs ?? member.Needs),
+            Shows = Shows ?? member.Shows,
+        };
+}
