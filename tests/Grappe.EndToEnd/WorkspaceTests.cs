@@ -55,7 +55,7 @@ public sealed class WorkspaceTests(Browser browser, DemoPlatform demo) : IClassF
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Enregistrer l’idée" }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("Toitures en fibres");
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Passer au montage" }).ClickAsync();
-        foreach (var (partner, role, share) in new[] { ("ateliers-zeytoun-inventes", "lead", "60"), ("organisation/afd", "partner", "40") })
+        foreach (var (partner, role, share) in new[] { ("usinage-invente-m4", "lead", "60"), ("organisation/afd", "partner", "40") })
         {
             if (!await page.Locator("#organisation").IsVisibleAsync())
                 await page.Locator("summary", new() { HasText = "Ajouter ou modifier un partenaire" }).ClickAsync();

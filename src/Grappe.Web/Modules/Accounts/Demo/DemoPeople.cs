@@ -22,7 +22,7 @@ public sealed class DemoPeople(GrappeDb db, UserManager<Person> people, GiveRole
         new("Rachid Animateur (grappe inventée)", "rachid@demo.example", "fr", Role.Manager, "cluster/demo-zellige"),
         new("Salma Animatrice (grappe inventée)", "salma@demo.example", "fr", Role.Manager, "cluster/demo-jasmin"),
         new("Bilel Contributeur (grappe inventée)", "bilel@demo.example", "fr", Role.Contributor, "cluster/demo-jasmin"),
-        new("Tarek Représentant (entreprise inventée)", "tarek@demo.example", "fr", Role.Representative, "organisation/ateliers-zeytoun-inventes"),
+        new("Tarek Représentant (entreprise inventée)", "tarek@demo.example", "fr", Role.Representative, "organisation/usinage-invente-m4"),
         new("ياسين منشّط (تجمّع متخيَّل)", "yacine@demo.example", "ar", Role.Manager, "cluster/demo-haut-plateau"),
         new("Nadia Auditrice", "nadia@demo.example", "en", Role.Auditor),
         new("Hédi Nouveau", "hedi@demo.example", "fr"),

@@ -71,6 +71,6 @@ public sealed class DemoSubjects(GrappeDb db, Declare declare)
             );
         }
         if (await db.Countries.AnyAsync(country => country.Code == "tn"))
-            await declare.FindOrAddOrganisationAsync("Ateliers Zeytoun (inventés)", "sme", "tn", new Declare.Speaker(null, Language.French));
+            await declare.FindOrAddOrganisationAsync("Usinage inventé (M4)", "sme", "tn", new Declare.Speaker(null, Language.French));
     }
 }

@@ -5,6 +5,16 @@ internal sealed class DecideAdmissions(GrappeDb db, WorkDesk desk, KeepRules rul
 {
     public string Thing => AdmissionWorkflow.Table.Name;
 
+    // What was adjourned waits complete, and goes before the body again.
+    public async Task<bool> ReturnAsync(int id, CancellationToken cancellation)
+    {
+        var one = await db.Admissions.AsNoTracking().SingleAsync(admission => admission.Id == id, cancellation);
+        if (one.State != AdmissionState.Complete)
+            return false;
+        await steps.TakeAsync(AdmissionWorkflow.Table, AdmissionWorkflow.PutOnAgenda, one, cancellation: cancellation);
+        return true;
+    }
+
     public async Task TakeAsync(int id, Outcome outcome, DateOnly day, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);

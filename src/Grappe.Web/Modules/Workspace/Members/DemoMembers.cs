@@ -3,7 +3,7 @@ using Grappe.Web.Modules.Workspace.Admissions;
 
 namespace Grappe.Web.Modules.Workspace.Members;
 
-/// <summary>Fills an invented cluster with the ten members by which its figures are checked, and an application in each open state.</summary>
+/// <summary>Fills an invented cluster with the ten members by which its figures are checked, and applications on their way.</summary>
 public static class DemoMembers
 {
     /// <param name="Until">The last day of the period.</param>
@@ -37,7 +37,6 @@ public static class DemoMembers
         ("Candidate inventée reçue", AdmissionState.Received),
         ("Candidate inventée à compléter", AdmissionState.Returned),
         ("Candidate inventée complète", AdmissionState.Complete),
-        ("Candidate inventée à l’ordre du jour", AdmissionState.OnAgenda),
         ("Candidate inventée admise", AdmissionState.Admitted),
     ];
 
