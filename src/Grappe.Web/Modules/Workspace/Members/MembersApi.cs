@@ -13,6 +13,8 @@ internal static class MembersApi
     private static readonly Parameter<string> Startup = Parameter.Code("startup", ["false", "true"], "false");
     private static readonly Parameter<string?> Words = Parameter.Text("q");
 
+    private static readonly string[] Changes = ["facts", "category", "end", "return", "suspend", "merge", "unmerge"];
+
     private const string NewMember = """{ "name": "Atelier Invente", "form": "sme", "category": "smes", "startup": false, "since": "2026-01-01" }""";
     private const string Ending = """{ "endsOn": "2026-12-31" }""";
 
@@ -29,12 +31,7 @@ internal static class MembersApi
             .Takes<NewMemberBody>("application/json", NewMember)
             .Produces<MemberAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapSend(
-                $"{All}/{{id:int}}/{{change:regex(^(facts|category|end|return|suspend|merge|unmerge)$)}}",
-                "changeWorkMember",
-                [WorkspaceScopes.Prepare, WorkspaceScopes.Run],
-                ChangeAsync
-            )
+        api.MapSend($"{All}/{{id:int}}/{{change}}", "changeWorkMember", [WorkspaceScopes.Prepare, WorkspaceScopes.Run], ChangeAsync)
             .Takes<MemberChangeBody>("application/json", Ending)
             .Produces<MemberAnswer>()
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json")
@@ -130,6 +127,8 @@ internal static class MembersApi
             WorkBody.Largest,
             async () =>
             {
+                if (!Changes.Contains(change))
+                    return (null, Problems.Missing(context, $"There is no change of that name. There are: {string.Join(", ", Changes)}."));
                 var act = change == "facts" ? WorkspaceActs.PrepareWork : WorkspaceActs.RunWork;
                 var (work, shut) = await api.FindAsync(slug, act, cancellation);
                 if (work is null)
