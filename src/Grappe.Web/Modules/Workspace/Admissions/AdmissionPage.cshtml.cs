@@ -24,7 +24,7 @@ public sealed class AdmissionPageModel(WorkDesk desk, TakeAdmissions take, Apply
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {
-        if (await FindAsync(cancellation) is not { } one)
+        if (await ReadOneAsync(cancellation) is not { } one)
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -46,7 +46,7 @@ public sealed class AdmissionPageModel(WorkDesk desk, TakeAdmissions take, Apply
         CancellationToken cancellation
     )
     {
-        if (await FindAsync(cancellation) is not { } one)
+        if (await ReadOneAsync(cancellation) is not { } one)
             return NotFound();
         await take.TakeAsync(Work, one, act, version, new(reason, meeting, effectiveOn), cancellation);
         return Redirect(To($"admissions/{one.Id.ToString(CultureInfo.InvariantCulture)}"));
@@ -54,14 +54,14 @@ public sealed class AdmissionPageModel(WorkDesk desk, TakeAdmissions take, Apply
 
     public async Task<IActionResult> OnPostBringAsync(IFormFile? statutes, IFormFile? registration, CancellationToken cancellation)
     {
-        if (await FindAsync(cancellation) is not { } one)
+        if (await ReadOneAsync(cancellation) is not { } one)
             return NotFound();
         var (first, second) = await BroughtDocuments.ReadAsync(statutes, registration);
         await apply.BringAsync(Work, one, first, second, cancellation);
         return Redirect(To($"admissions/{one.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    private Task<Admission?> FindAsync(CancellationToken cancellation) =>
+    private Task<Admission?> ReadOneAsync(CancellationToken cancellation) =>
         int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? take.FindAsync(Work, id, cancellation)
             : Task.FromResult<Admission?>(null);

@@ -51,7 +51,7 @@ public sealed class MemberPageModel(
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {
-        if (await FindAsync(cancellation) is not { } member)
+        if (await ReadMemberAsync(cancellation) is not { } member)
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -141,13 +141,13 @@ public sealed class MemberPageModel(
 
     private async Task<IActionResult> ChangeAsync(Func<Member, Task> change, CancellationToken cancellation)
     {
-        if (await FindAsync(cancellation) is not { } member)
+        if (await ReadMemberAsync(cancellation) is not { } member)
             return NotFound();
         await change(member);
         return Redirect(To($"members/{member.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    private Task<Member?> FindAsync(CancellationToken cancellation) =>
+    private Task<Member?> ReadMemberAsync(CancellationToken cancellation) =>
         int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? keep.FindAsync(Work, id, cancellation)
             : Task.FromResult<Member?>(null);
