@@ -1,4 +1,3 @@
-using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Modules.Workspace.Settings;
 
