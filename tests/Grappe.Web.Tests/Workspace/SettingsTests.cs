@@ -3,7 +3,6 @@ using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Settings;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Rules;
-using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Workspace;
