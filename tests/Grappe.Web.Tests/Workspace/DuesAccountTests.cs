@@ -1,4 +1,3 @@
-using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Shared.Languages;

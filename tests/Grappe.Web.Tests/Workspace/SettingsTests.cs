@@ -3,7 +3,6 @@ using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Settings;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Rules;
-using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grappe.Web.Tests.Workspace;
@@ -52,13 +51,11 @@ public sealed class SettingsTests(DuesSite site) : IClassFixture<DuesSite>
         manager.Page.QuerySelector("[name='reminder-days']")!.GetAttribute("value").ShouldBe("30, 15");
         await manager.Send("Save this version", Sourced(WorkspaceRules.Dues, Typed));
         manager.Text.ShouldContain("Version 2, from 1 July 2026");
-        (await site.Query<string>("select value from rule_values join rule_versions version on version.id = version_id join subjects on subjects.id = subject_id where number = 2 and slug = 'elentica' order by rule")).ShouldBe([
-            "60",
-            "45",
-            "09-01",
-            "months",
-            "10, 20",
-        ]);
+        (
+            await site.Query<string>(
+                "select value from rule_values join rule_versions version on version.id = version_id join subjects on subjects.id = subject_id where number = 2 and slug = 'elentica' order by rule"
+            )
+        ).ShouldBe(["60", "45", "09-01", "months", "10, 20"]);
         (await manager.Open(Settings(Cluster, "", "ar"))).Page.DocumentElement.GetAttribute("dir").ShouldBe("rtl");
 
         // What began before July goes on as it began; what begins then does not.
