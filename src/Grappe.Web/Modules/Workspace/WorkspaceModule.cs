@@ -2,7 +2,9 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
+using Grappe.Web.Modules.Workspace.Services;
 using Grappe.Web.Modules.Workspace.Settings;
+using Grappe.Web.Modules.Workspace.Startups;
 
 namespace Grappe.Web.Modules.Workspace;
 
@@ -24,6 +26,8 @@ public static class WorkspaceModule
             builder.Services.AddSingleton(book);
         builder.AddProjects();
         builder.AddLabels();
+        builder.AddStartups();
+        builder.AddServices();
         builder.Services.AddScoped<Governance.Agenda>();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
