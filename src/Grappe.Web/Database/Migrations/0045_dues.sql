@@ -8,6 +8,18 @@ create table dues_scales (
 );
 create trigger dues_scales_audited after insert or update or delete on dues_scales for each row execute function audit_change('year_id>fiscal_years.cluster_id', '');
 
+-- The words that a cluster puts on its invoices: how to pay, and what the law of its country asks for. They are never changed: others take their place.
+create table invoice_words (
+    id int generated always as identity primary key,
+    cluster_id int not null references workspaces (cluster_id),
+    words text not null check (length(words) between 1 and 2000),
+    person_id int references people,
+    written_at timestamptz not null
+);
+create index invoice_words_cluster on invoice_words (cluster_id);
+create index invoice_words_person on invoice_words (person_id) where person_id is not null;
+create trigger invoice_words_audited after insert or update or delete on invoice_words for each row execute function audit_change('cluster_id', 'person_id', 'words');
+
 -- Invoices and the credit notes that cancel them, in one sequence of numbers for each fiscal year.
 create table invoices (
     id int generated always as identity primary key,
@@ -22,6 +34,7 @@ create table invoices (
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     units bigint not null check (units >= 0),
     rules_id int not null references rule_versions,
+    words_id int references invoice_words,
     -- The last day that it pays for: more than its year where who joins late has the next year in it.
     covers_until date not null,
     state text not null check (state in ('issued', 'partly-paid', 'paid', 'cancelled', 'credit-note')),
@@ -33,6 +46,7 @@ create unique index invoices_one_a_year on invoices (year_id, member_id) where s
 create index invoices_member on invoices (member_id);
 create index invoices_cluster on invoices (cluster_id);
 create index invoices_rules on invoices (rules_id);
+create index invoices_words on invoices (words_id) where words_id is not null;
 create trigger invoices_audited after insert or update or delete on invoices for each row execute function audit_change('cluster_id', '');
 
 -- How the amount was found, so that whoever pays can reckon it again.
@@ -59,14 +73,16 @@ create table payments (
     units bigint not null check (units > 0),
     method text not null check (method in ('transfer', 'cheque', 'cash', 'card', 'other')),
     reference text check (length(reference) between 1 and 200),
-    -- Typed wrong, or sent back by the bank.
-    reversed_on date,
+    state text not null check (state in ('recorded', 'reversed')),
+    -- Typed wrong, or sent back by the bank; why stands with the step.
+    reversed_on date check (reversed_on >= received_on),
     person_id int references people,
     recorded_at timestamptz not null,
     -- Two clicks on one form are one payment.
     form_key uuid not null,
     version int not null default 1,
-    unique (cluster_id, form_key)
+    unique (cluster_id, form_key),
+    check ((state = 'reversed') = (reversed_on is not null))
 );
 create index payments_member on payments (member_id);
 create index payments_person on payments (person_id) where person_id is not null;

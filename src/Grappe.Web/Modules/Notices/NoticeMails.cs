@@ -102,7 +102,7 @@ public sealed class NoticeMails(GrappeDb db, WriteMail write, Unsubscribe unsubs
             [person.Name, string.Join("\n\n", lines), addresses.Of(language, FollowsPageModel.Address)],
             key,
             unsubscribe.AddressFor(person, language),
-            cancellation
+            cancellation: cancellation
         );
         if (!added)
             return false;

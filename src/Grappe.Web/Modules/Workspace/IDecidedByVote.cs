@@ -12,7 +12,11 @@ internal interface IDecidedByVote
     Task TakeAsync(int id, Outcome outcome, DateOnly day, CancellationToken cancellation);
 
     /// <summary>Finds the organisations that have an interest in it: their representatives are there and do not vote.</summary>
-    Task<IReadOnlyList<int>> InterestedAsync(int id, CancellationToken cancellation);
+    Task<IReadOnlyList<int>> InterestedAsync(int id, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<int>>([]);
+
+    /// <summary>Brings what was adjourned before the body again: the body is convened a second time, or its quorum is met again.</summary>
+    /// <returns>False where it is not open to be decided any more.</returns>
+    Task<bool> ReturnAsync(int id, CancellationToken cancellation) => Task.FromResult(false);
 }
 
 /// <summary>What a vote led to.</summary>

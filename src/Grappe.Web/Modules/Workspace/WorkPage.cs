@@ -13,11 +13,11 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
 
     public Subject Cluster => Work.Cluster;
 
+    /// <summary>Finds what the address names within the workspace; where it is not there, neither is the page.</summary>
+    protected virtual Task<bool> FindAsync(CancellationToken cancellation) => Task.FromResult(true);
+
     /// <summary>Whether whoever is signed in may see this page: the team and the auditor, unless the page is for members too.</summary>
     protected virtual Task<bool> MaySeeAsync(CancellationToken cancellation) => Task.FromResult(MayRead);
-
-    /// <summary>Whether what the address names belongs to this cluster; read with <see cref="MaySeeAsync"/>.</summary>
-    protected virtual bool IsThere => true;
 
     public bool MayRead => desk.May(WorkspaceActs.ReadWork, Work);
 
@@ -46,12 +46,12 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
             return;
         }
         Work = work;
-        // Whoever may not see it does not hear whether it is there.
-        if (!await MaySeeAsync(HttpContext.RequestAborted))
-            context.Result = Forbid();
-        else if (!IsThere)
-            context.Result = NotFound();
-        else
+        // Whoever sees nothing of the work does not hear either what there is.
+        if (!await FindAsync(HttpContext.RequestAborted))
+            context.Result = MayRead ? NotFound() : Forbid();
+        else if (await MaySeeAsync(HttpContext.RequestAborted))
             await next();
+        else
+            context.Result = Forbid();
     }
 }

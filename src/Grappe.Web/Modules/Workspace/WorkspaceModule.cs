@@ -2,7 +2,12 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
+<<<<<<< HEAD
 using Grappe.Web.Modules.Workspace.Services;
+=======
+using Grappe.Web.Modules.Workspace.Dues;
+using Grappe.Web.Modules.Workspace.Governance;
+>>>>>>> work
 using Grappe.Web.Modules.Workspace.Settings;
 using Grappe.Web.Modules.Workspace.Startups;
 
@@ -24,15 +29,20 @@ public static class WorkspaceModule
         builder.Services.AddScoped<FiscalYears>();
         foreach (var book in WorkspaceRules.Books)
             builder.Services.AddSingleton(book);
+        builder.AddDues();
+        builder.AddGovernance();
         builder.AddProjects();
         builder.AddLabels();
+<<<<<<< HEAD
         builder.AddStartups();
         builder.AddServices();
         builder.Services.AddScoped<Governance.Agenda>();
+=======
+>>>>>>> work
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());
-        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Workspace/Front/_MyWork.cshtml", Order: 40));
+        builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Workspace/Front/_MyWork.cshtml", Order: 15));
         builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Workspace/Front/_WorkOfCluster.cshtml", Order: 10));
         // Who wrote a version of the rules is part of their story.
         builder.AddPersonalRows("rule_versions", "person_id");
@@ -42,5 +52,7 @@ public static class WorkspaceModule
     {
         app.MapProjects();
         app.MapLabels();
+        app.MapDues();
+        app.MapGovernance();
     }
 }

@@ -31,3 +31,7 @@ public abstract record CalendarTime
     /// <param name="Zone">The name of the zone in the database of IANA, such as Africa/Tunis.</param>
     public sealed record Hours(DateTime Start, DateTime End, string Zone) : CalendarTime;
 }
+
+/// <summary>Somebody who invites, or is invited.</summary>
+/// <param name="Address">Their mail address.</param>
+public sealed record CalendarParty(string Address, string Name);

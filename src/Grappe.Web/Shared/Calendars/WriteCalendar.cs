@@ -17,17 +17,44 @@ public static class WriteCalendar
     /// <param name="name">The name under which programs show it.</param>
     public static string Of(string name, Language language, IEnumerable<CalendarEntry> entries)
     {
-        var all = entries.ToList();
-        var calendar = new Ical.Net.Calendar { ProductId = $"-//Grappe//{language.Code.ToUpperInvariant()}", Method = CalendarMethods.Publish };
+        var calendar = CalendarOf(language, CalendarMethods.Publish, [.. entries]);
         calendar.AddProperty("X-WR-CALNAME", OnOneLine(name));
         var refresh = new CalendarProperty("REFRESH-INTERVAL", "P1D");
         refresh.AddParameter("VALUE", "DURATION");
         calendar.AddProperty(refresh);
-        foreach (var hours in all.Select(entry => entry.Time).OfType<CalendarTime.Hours>().GroupBy(hours => hours.Zone))
-            calendar.AddTimeZone(VTimeZone.FromDateTimeZone(hours.Key, hours.Min(one => one.Start).AddYears(-1), includeHistoricalData: false));
-        foreach (var entry in all)
-            calendar.Events.Add(EventOf(entry));
         return Folded(new CalendarSerializer().SerializeToString(calendar)!);
+    }
+
+    /// <summary>Writes what invites somebody to an entry, or tells them that it will not take place (RFC 5546).</summary>
+    public static string Invitation(CalendarEntry entry, Language language, CalendarParty organiser, CalendarParty invited)
+    {
+        var calendar = CalendarOf(language, MethodOf(entry), [entry]);
+        var only = calendar.Events[0]!;
+        only.Organizer = new Organizer($"mailto:{organiser.Address}") { CommonName = Quotable(organiser.Name) };
+        only.Attendees =
+        [
+            new Attendee($"mailto:{invited.Address}")
+            {
+                CommonName = Quotable(invited.Name),
+                Role = "REQ-PARTICIPANT",
+                ParticipationStatus = "NEEDS-ACTION",
+                Rsvp = false,
+            },
+        ];
+        return Folded(new CalendarSerializer().SerializeToString(calendar)!);
+    }
+
+    /// <summary>The method of an invitation, which the mail that carries it names too.</summary>
+    public static string MethodOf(CalendarEntry entry) => entry.Cancelled ? CalendarMethods.Cancel : CalendarMethods.Request;
+
+    private static Ical.Net.Calendar CalendarOf(Language language, string method, IReadOnlyList<CalendarEntry> entries)
+    {
+        var calendar = new Ical.Net.Calendar { ProductId = $"-//Grappe//{language.Code.ToUpperInvariant()}", Method = method };
+        foreach (var hours in entries.Select(entry => entry.Time).OfType<CalendarTime.Hours>().GroupBy(hours => hours.Zone))
+            calendar.AddTimeZone(VTimeZone.FromDateTimeZone(hours.Key, hours.Min(one => one.Start).AddYears(-1), includeHistoricalData: false));
+        foreach (var entry in entries)
+            calendar.Events.Add(EventOf(entry));
+        return calendar;
     }
 
     private static CalendarEvent EventOf(CalendarEntry entry) =>
@@ -61,6 +88,9 @@ public static class WriteCalendar
 
     // What ends a line to one program and none to another would begin a property of its own.
     private static string OnOneLine(string text) => Printable(text.ReplaceLineEndings(" "));
+
+    // A value of a parameter has no way to write a quotation mark.
+    private static string Quotable(string text) => OnOneLine(text).Replace('"', '\'');
 
     private static string Printable(string text) => string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t'));
 

@@ -1,12 +1,12 @@
 using System.Net.Mail;
 using System.Text;
+using System.Text.RegularExpressions;
 using MimeKit;
-using MimeKit.Text;
 
 namespace Grappe.Web.Shared.Mail;
 
 /// <summary>Makes of a mail the message that travels: the same each time for the same mail.</summary>
-internal static class MailMessage
+internal static partial class MailMessage
 {
     /// <summary>Ends lines as the standard does.</summary>
     public static readonly FormatOptions AsItTravels = With(options => options.NewLineFormat = NewLineFormat.Dos);
@@ -28,12 +28,13 @@ internal static class MailMessage
     /// <param name="written">Awaited when all that matters of it is written, before its end is.</param>
     public static MimeMessage Of(OutgoingMail mail, MailboxAddress recipient, MailboxAddress from, Func<Task>? written = null)
     {
-        MimeEntity body = mail.Html is null
-            ? new Part(TextFormat.Plain, mail.Text, written)
-            : new MultipartAlternative(new Part(TextFormat.Plain, mail.Text), new Part(TextFormat.Html, mail.Html, written))
-            {
-                Boundary = $"grappe-{mail.MessageId:N}",
-            };
+        List<(string Subtype, string Text)> texts = [("plain", mail.Text)];
+        if (mail.Html is { } html)
+            texts.Add(("html", html));
+        if (mail.Calendar is { } calendar)
+            texts.Add((Part.Calendar, calendar));
+        var parts = texts.Select((one, at) => new Part(one.Subtype, one.Text, at == texts.Count - 1 ? written : null)).ToList();
+        MimeEntity body = parts is [var only] ? only : new MultipartAlternative([.. parts]) { Boundary = $"grappe-{mail.MessageId:N}" };
         // A message listens to its addresses: one that outlives it would hold it.
         var message = new MimeMessage([from.Clone()], [recipient], "", body)
         {
@@ -62,15 +63,23 @@ internal static class MailMessage
         return options;
     }
 
+    [GeneratedRegex("^METHOD:([A-Z]+)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Method();
+
     private sealed class Part : TextPart
     {
+        public const string Calendar = "calendar";
+
         private readonly Func<Task>? written;
 
-        public Part(TextFormat format, string text, Func<Task>? written = null)
-            : base(format)
+        public Part(string subtype, string text, Func<Task>? written = null)
+            : base(subtype)
         {
             this.written = written;
             SetText(Encoding.UTF8, text.ReplaceLineEndings("\r\n"));
+            // Programs take an invitation in where the mail names what it asks for, as it does itself (RFC 6047).
+            if (subtype == Calendar && Method().Match(text) is { Success: true } method)
+                ContentType.Parameters.Add("method", method.Groups[1].Value);
             // No line is too long and none begins with a dot, whatever the language.
             ContentTransferEncoding = ContentEncoding.Base64;
         }

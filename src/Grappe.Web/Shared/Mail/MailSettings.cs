@@ -70,3 +70,6 @@ internal sealed record MailSettings(
         );
     }
 }
+
+/// <summary>The address from which mail is sent, for what a mail says of itself.</summary>
+public sealed record MailSender(string Address);

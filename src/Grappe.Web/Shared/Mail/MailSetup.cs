@@ -6,6 +6,7 @@ internal static class MailSetup
     {
         var settings = MailSettings.Of(builder.Configuration);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new MailSender(settings.From.Address));
         // The mails of an earlier release stood open to all.
         if (settings.Host is null && Directory.Exists(settings.Folder))
             PrivateFiles.Make(settings.Folder);

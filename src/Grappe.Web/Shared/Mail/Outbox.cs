@@ -13,6 +13,7 @@ public sealed class Outbox(GrappeDb db, TimeProvider clock)
     /// <param name="html">The same as simple HTML, where that reads better.</param>
     /// <param name="key">With a key, the mail is added only once however often this is called: <c>reminder:17:2026-11-21</c>.</param>
     /// <param name="unsubscribe">Where a mail program stops mails of this sort with one POST (RFC 8058), for those one can stop.</param>
+    /// <param name="calendar">An invitation that calendars take in.</param>
     /// <param name="cancellation">Ends the waiting for the database.</param>
     /// <returns>Whether it was added: false where a mail with this key was there.</returns>
     public async Task<bool> AddAsync(
@@ -23,6 +24,7 @@ public sealed class Outbox(GrappeDb db, TimeProvider clock)
         string? html = null,
         string? key = null,
         string? unsubscribe = null,
+        string? calendar = null,
         CancellationToken cancellation = default
     )
     {
@@ -30,7 +32,7 @@ public sealed class Outbox(GrappeDb db, TimeProvider clock)
         try
         {
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-            return await AddAsync(connection, clock, to, language, subject, text, html, key, unsubscribe, cancellation);
+            return await AddAsync(connection, clock, to, language, subject, text, html, key, unsubscribe, calendar, cancellation);
         }
         finally
         {
@@ -49,6 +51,7 @@ public sealed class Outbox(GrappeDb db, TimeProvider clock)
         string? html = null,
         string? key = null,
         string? unsubscribe = null,
+        string? calendar = null,
         CancellationToken cancellation = default
     )
     {
@@ -58,7 +61,7 @@ public sealed class Outbox(GrappeDb db, TimeProvider clock)
             throw new ArgumentException("A subject stands on one line.", nameof(subject));
         await using var command = new NpgsqlCommand(
             """
-            insert into mails (recipient, language, subject, text, html, key, unsubscribe, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+            insert into mails (recipient, language, subject, text, html, key, unsubscribe, created_at, due_at, calendar) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
             on conflict (key) do nothing
             """,
             connection
@@ -74,6 +77,7 @@ public sealed class Outbox(GrappeDb db, TimeProvider clock)
                 new() { Value = (object?)key ?? DBNull.Value },
                 new() { Value = (object?)unsubscribe ?? DBNull.Value },
                 new() { Value = clock.GetUtcNow().UtcDateTime },
+                new() { Value = (object?)calendar ?? DBNull.Value },
             },
         };
         return await command.ExecuteNonQueryAsync(cancellation) == 1;

@@ -16,6 +16,9 @@ public sealed class OutgoingMail
 
     /// <summary>The address at which a mail program stops mails of this sort.</summary>
     public string? Unsubscribe { get; init; }
+
+    /// <summary>An invitation that calendars take in, where it carries one.</summary>
+    public string? Calendar { get; init; }
     public required string State { get; init; }
     public int Attempts { get; init; }
     public DateTime CreatedAt { get; init; }

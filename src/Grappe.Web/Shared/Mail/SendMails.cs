@@ -62,7 +62,7 @@ internal sealed class SendMails(
                 where state = 'pending' and due_at <= $3 or state = 'sending' and leased_until < now()
                 order by due_at limit 1 for update skip locked
             )
-            returning id, message_id, recipient, language, subject, text, html, attempts, created_at, unsubscribe
+            returning id, message_id, recipient, language, subject, text, html, attempts, created_at, unsubscribe, calendar
             """
         );
         var lease = Guid.NewGuid();
@@ -84,6 +84,7 @@ internal sealed class SendMails(
             Attempts = reader.GetInt32(7),
             CreatedAt = reader.GetDateTime(8),
             Unsubscribe = reader.IsDBNull(9) ? null : reader.GetString(9),
+            Calendar = reader.IsDBNull(10) ? null : reader.GetString(10),
             State = "sending",
             Lease = lease,
         };
@@ -107,7 +108,7 @@ internal sealed class SendMails(
             if (!MailAddress.TryCreate(mail.Recipient, out var address) || MailMessage.OnTheWire(address) is not { } recipient)
                 throw new NotDelivered("address", "The letters of this address need SMTPUTF8.", forGood: true);
             await delivery.DeliverAsync(mail, recipient, HandOverAsync, patience.Token);
-            await NoteForSureAsync(mail, $"state = 'sent', sent_at = $2, text = '', html = null, problem = null, detail = null, {Released}", Now);
+            await NoteForSureAsync(mail, $"state = 'sent', sent_at = $2, text = '', html = null, calendar = null, problem = null, detail = null, {Released}", Now);
             log.LogInformation("Mail {Id} is sent (attempt {Attempt})", mail.Id, mail.Attempts);
         }
         catch (Exception exception) when (exception is NotDelivered or OperationCanceledException && stopping.IsCancellationRequested && !handedOver)

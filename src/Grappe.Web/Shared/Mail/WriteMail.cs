@@ -6,6 +6,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
     /// <param name="text">The key before <c>.subject</c> and <c>.body</c>.</param>
     /// <param name="named">What fills the gap of the subject, where it has one.</param>
     /// <param name="gaps">What fills those of the body.</param>
+    /// <param name="calendar">An invitation that calendars take in.</param>
     public Task<bool> SendAsync(
         string to,
         Language language,
@@ -13,6 +14,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
         string named,
         string[] gaps,
         string? key = null,
+        string? calendar = null,
         CancellationToken cancellation = default
     ) =>
         SendUnderAsync(
@@ -22,6 +24,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
             text,
             gaps,
             key,
+            calendar: calendar,
             cancellation: cancellation
         );
 
@@ -36,6 +39,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
         string[] gaps,
         string? key = null,
         string? unsubscribe = null,
+        string? calendar = null,
         CancellationToken cancellation = default
     ) =>
         outbox.AddAsync(
@@ -46,6 +50,7 @@ public sealed class WriteMail(Outbox outbox, Texts texts)
             string.Format(language.Culture, texts.In(language, $"{text}.body"), [.. gaps]) + "\n\n" + texts.In(language, "mail.foot"),
             key: key,
             unsubscribe: unsubscribe,
+            calendar: calendar,
             cancellation: cancellation
         );
 }

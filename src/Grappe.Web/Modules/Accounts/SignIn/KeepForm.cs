@@ -24,7 +24,7 @@ internal static class KeepForm
     private static readonly QuotaOf OfAll = new("kept-forms:all", 2_000, Day);
 
     // Never written down, not even for a moment.
-    private static readonly string[] Secrets = [AntiforgeryField, "Password", "Old", "Code", "Factor", "Passkey"];
+    private static readonly string[] Secrets = [AntiforgeryField, "Password", "Old", "Code", "Factor", "Passkey", "Ballot"];
 
     // What the framework's cookie calls the key of a session.
     private const string KeyOfSession = "Microsoft.AspNetCore.Authentication.Cookies-SessionId";

@@ -30,7 +30,7 @@ public sealed class SendReminders(GrappeDb db, WriteMail write, Addresses addres
                 name,
                 [person.Name, name, addresses.Of(language, $"{subject.Path}/confirm")],
                 string.Create(CultureInfo.InvariantCulture, $"confirm:{subject.Id}:{person.Id}:{now.Year}"),
-                cancellation
+                cancellation: cancellation
             );
             db.Add(
                 new Reminder

@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
+using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Modules.Workspace.Projects;
 using Grappe.Web.Modules.Workspace.Settings;
 
@@ -59,6 +60,7 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
             if (await db.FindAsync("cluster", desk.Cluster) is not { } cluster || await db.Workspaces.AnyAsync(work => work.ClusterId == cluster.Id))
                 continue;
             await services.AsAsync(desk.Manager, own => OpenAsync(own, cluster, desk));
+            await DemoDues.FillAsync(services, desk.Cluster);
         }
     }
 

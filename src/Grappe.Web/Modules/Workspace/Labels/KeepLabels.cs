@@ -210,6 +210,16 @@ internal sealed class LabelByVote(GrappeDb db, TakeSteps steps) : IDecidedByVote
         );
     }
 
+    // An adjourned label has its recommendation still, and can be put on an agenda again.
+    public async Task<bool> ReturnAsync(int id, CancellationToken cancellation)
+    {
+        var label = await db.LabelsWithProjects.SingleAsync(one => one.Id == id, cancellation);
+        if (label.State != LabelState.Recommended)
+            return false;
+        await steps.TakeAsync(LabelWorkflow.Table, LabelWorkflow.PutOnAgenda, label, cancellation: cancellation);
+        return true;
+    }
+
     public async Task<IReadOnlyList<int>> InterestedAsync(int id, CancellationToken cancellation) =>
         await db.Labels.Where(label => label.Id == id).SelectMany(label => label.Project.Partners).Select(partner => partner.OrganisationId).ToListAsync(cancellation);
 }

@@ -22,13 +22,11 @@ public sealed class LabelPageModel(WorkDesk desk, KeepLabels keep, CurrentPerson
 
     public DateOnly Today => Desk.Today(Work);
 
-    protected override bool IsThere => found is not null;
-
-    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation)
+    protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
         var id = int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         found = await keep.FindAsync(Work, id, cancellation);
-        return MayRead;
+        return found is not null;
     }
 
     protected override async Task ReadAsync(CancellationToken cancellation)

@@ -24,14 +24,16 @@ public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects ke
 
     public bool IsOpen => MayPrepare && Project.State is not (ProjectState.Finished or ProjectState.Refused or ProjectState.Dropped);
 
-    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation)
+    protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        if (await db.ReadProjectAsync(Work.ClusterId, Id, cancellation) is { } project)
-            Project = project;
-        return MayRead || (Project is not null && Project.Partners.Any(partner => Desk.SpeaksFor(partner.OrganisationId)));
+        if (await db.ReadProjectAsync(Work.ClusterId, Id, cancellation) is not { } project)
+            return false;
+        Project = project;
+        return true;
     }
 
-    protected override bool IsThere => Project is not null;
+    protected override Task<bool> MaySeeAsync(CancellationToken cancellation) =>
+        Task.FromResult(MayRead || Project.Partners.Any(partner => Desk.SpeaksFor(partner.OrganisationId)));
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {

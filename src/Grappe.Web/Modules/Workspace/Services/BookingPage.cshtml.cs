@@ -21,7 +21,7 @@ public sealed class BookingPageModel(GrappeDb db, WorkDesk desk, BookEquipment b
 
     public bool MayCancel(Booking booking) => MayPrepare || Desk.SpeaksFor(booking.Member.OrganisationId);
 
-    protected override Task<Equipment?> FindAsync(int id, CancellationToken cancellation)
+    protected override Task<Equipment?> ReadAsync(int id, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return db

@@ -22,7 +22,7 @@ public sealed class FairPageModel(GrappeDb db, WorkDesk desk, KeepFairs keep) : 
     public bool IsAskedAgain(FairParticipant participant) =>
         Desk.Today(Work) >= Fair.AskedAgainOn && (participant.ToldOn is not { } told || told < Fair.AskedAgainOn);
 
-    protected override Task<Fair?> FindAsync(int id, CancellationToken cancellation) =>
+    protected override Task<Fair?> ReadAsync(int id, CancellationToken cancellation) =>
         db
             .Fairs.AsNoTracking()
             .Include(one => one.Participants)

@@ -33,7 +33,7 @@ public sealed class PurchasePageModel(GrappeDb db, WorkDesk desk, KeepPurchases 
         }
     }
 
-    protected override Task<Purchase?> FindAsync(int id, CancellationToken cancellation) => keep.FindAsync(Work, id, cancellation);
+    protected override Task<Purchase?> ReadAsync(int id, CancellationToken cancellation) => keep.FindAsync(Work, id, cancellation);
 
     protected override async Task ReadMoreAsync(CancellationToken cancellation) =>
         Steps = MayRead ? await history.OfAsync(PurchaseWorkflow.Table, Purchase.Id, cancellation) : [];

@@ -11,25 +11,26 @@ public abstract class ServicePage<T>(GrappeDb db, WorkDesk desk, bool forMembers
     /// <summary>The members for whom whoever is signed in may act here.</summary>
     public IReadOnlyList<(string Value, string Text)> Members { get; private set; } = [];
 
-    protected override bool IsThere => found is not null;
-
     /// <summary>Reads the thing of that number; null where the cluster has none.</summary>
-    protected abstract Task<T?> FindAsync(int id, CancellationToken cancellation);
+    protected abstract Task<T?> ReadAsync(int id, CancellationToken cancellation);
 
     /// <summary>Reads what is shown besides.</summary>
     protected virtual Task ReadMoreAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     private int Id => int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
-    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation)
+    protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        found = await FindAsync(Id, cancellation);
-        return MayRead || (forMembers && await Desk.IsMemberAsync(Work, cancellation));
+        found = await ReadAsync(Id, cancellation);
+        return found is not null;
     }
+
+    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation) =>
+        MayRead || (forMembers && await Desk.IsMemberAsync(Work, cancellation));
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {
-        found = await FindAsync(Id, cancellation) ?? found;
+        found = await ReadAsync(Id, cancellation) ?? found;
         var (all, spokenFor) = (MayPrepare, Desk.SpokenFor);
         var members = await db
             .Members.AsNoTracking()

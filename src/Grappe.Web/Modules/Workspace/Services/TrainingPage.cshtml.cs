@@ -10,7 +10,7 @@ public sealed class TrainingPageModel(GrappeDb db, WorkDesk desk, KeepTrainings 
 
     public Training Training => Found;
 
-    protected override Task<Training?> FindAsync(int id, CancellationToken cancellation) =>
+    protected override Task<Training?> ReadAsync(int id, CancellationToken cancellation) =>
         db
             .Trainings.AsNoTracking()
             .Include(one => one.Participants.OrderBy(participant => participant.Name))

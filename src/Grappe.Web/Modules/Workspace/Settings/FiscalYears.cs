@@ -5,6 +5,10 @@ public sealed class FiscalYears(GrappeDb db, WorkDesk desk)
 {
     private const int MostMonths = 18;
 
+    // Beyond these a day was typed wrong, and no year can be reckoned.
+    private static readonly DateOnly Earliest = new(1950, 1, 1);
+    private static readonly DateOnly Latest = new(2199, 12, 31);
+
     /// <summary>All of them, the newest first.</summary>
     public async Task<IReadOnlyList<FiscalYear>> ReadAsync(ClusterWorkspace work, CancellationToken cancellation = default) =>
         await db.FiscalYears.AsNoTracking().Where(year => year.ClusterId == work.ClusterId).OrderByDescending(year => year.FirstDay).ToListAsync(cancellation);
@@ -43,5 +47,6 @@ public sealed class FiscalYears(GrappeDb db, WorkDesk desk)
             await transaction.CommitAsync(cancellation);
     }
 
-    private static bool Lasts(DateOnly first, DateOnly last) => last >= first.AddMonths(1).AddDays(-1) && last <= first.AddMonths(MostMonths).AddDays(-1);
+    private static bool Lasts(DateOnly first, DateOnly last) =>
+        first >= Earliest && first <= Latest && last >= first.AddMonths(1).AddDays(-1) && last <= first.AddMonths(MostMonths).AddDays(-1);
 }

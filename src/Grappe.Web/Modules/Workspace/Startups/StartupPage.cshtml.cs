@@ -15,13 +15,11 @@ public sealed class StartupPageModel(GrappeDb db, WorkDesk desk, KeepStartups ke
 
     public bool IsOpen => MayPrepare && Startup.State != StartupState.Stopped;
 
-    protected override bool IsThere => found is not null;
-
-    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation)
+    protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
         var id = int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         found = await db.ReadStartupAsync(Work.ClusterId, id, cancellation);
-        return MayRead;
+        return found is not null;
     }
 
     protected override async Task ReadAsync(CancellationToken cancellation)
