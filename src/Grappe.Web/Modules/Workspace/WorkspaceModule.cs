@@ -2,12 +2,9 @@ using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
-<<<<<<< HEAD
-using Grappe.Web.Modules.Workspace.Services;
-=======
 using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Modules.Workspace.Governance;
->>>>>>> work
+using Grappe.Web.Modules.Workspace.Services;
 using Grappe.Web.Modules.Workspace.Settings;
 using Grappe.Web.Modules.Workspace.Startups;
 
@@ -33,12 +30,8 @@ public static class WorkspaceModule
         builder.AddGovernance();
         builder.AddProjects();
         builder.AddLabels();
-<<<<<<< HEAD
         builder.AddStartups();
         builder.AddServices();
-        builder.Services.AddScoped<Governance.Agenda>();
-=======
->>>>>>> work
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());
