@@ -6,7 +6,9 @@ using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Projects;
 using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Modules.Workspace.Governance;
+using Grappe.Web.Modules.Workspace.Services;
 using Grappe.Web.Modules.Workspace.Settings;
+using Grappe.Web.Modules.Workspace.Startups;
 
 namespace Grappe.Web.Modules.Workspace;
 
@@ -32,6 +34,8 @@ public static class WorkspaceModule
         builder.AddGovernance();
         builder.AddProjects();
         builder.AddLabels();
+        builder.AddStartups();
+        builder.AddServices();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Grappe.Web.Modules.Workspace.Services;
+
+/// <summary>Shows a fair with who went, what it cost each and what came of it; members tell it for their own organisation.</summary>
+[Authorize]
+[SentAgain]
+[ResponseCache(NoStore = true)]
+public sealed class FairPageModel(GrappeDb db, WorkDesk desk, KeepFairs keep) : ServicePage<Fair>(db, desk, forMembers: true)
+{
+    private readonly GrappeDb db = db;
+
+    public Fair Fair => Found;
+
+    /// <summary>What each one sees: the team all of it, a member its own part.</summary>
+    public IReadOnlyList<(FairParticipant Participant, Amount Cost)> Parts =>
+        [.. Fair.Costs(Work.Counted).Where(part => MayRead || Desk.SpeaksFor(part.Participant.Member.OrganisationId))];
+
+    public bool MayTell(FairParticipant participant) => MayPrepare || Desk.SpeaksFor(participant.Member.OrganisationId);
+
+    /// <summary>Whether six months have passed since, and it was not told after.</summary>
+    public bool IsAskedAgain(FairParticipant participant) =>
+        Desk.Today(Work) >= Fair.AskedAgainOn && (participant.ToldOn is not { } told || told < Fair.AskedAgainOn);
+
+    protected override Task<Fair?> ReadAsync(int id, CancellationToken cancellation) =>
+        db
+            .Fairs.AsNoTracking()
+            .Include(one => one.Participants)
+                .ThenInclude(participant => participant.Member.Organisation)
+            .SingleOrDefaultAsync(one => one.ClusterId == Work.ClusterId && one.Id == id, cancellation);
+
+    public Task<IActionResult> OnPostAsync(int? member, int? weight, CancellationToken cancellation) =>
+        DoneAsync(keep.EnterAsync(Work, Fair, member, weight, cancellation));
+
+    public Task<IActionResult> OnPostTellAsync(int participant, int? contacts, string? orders, CancellationToken cancellation) =>
+        DoneAsync(keep.TellAsync(Work, Fair, participant, contacts, orders, cancellation));
+
+    private async Task<IActionResult> DoneAsync(Task change)
+    {
+        await change;
+        return Redirect(To(string.Create(CultureInfo.InvariantCulture, $"services/fairs/{Fair.Id}")));
+    }
+}
