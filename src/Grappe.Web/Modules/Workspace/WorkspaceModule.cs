@@ -1,11 +1,11 @@
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Admissions;
-using Grappe.Web.Modules.Workspace.Members;
 using Grappe.Web.Modules.Workspace.Demo;
-using Grappe.Web.Modules.Workspace.Labels;
-using Grappe.Web.Modules.Workspace.Projects;
 using Grappe.Web.Modules.Workspace.Dues;
 using Grappe.Web.Modules.Workspace.Governance;
+using Grappe.Web.Modules.Workspace.Labels;
+using Grappe.Web.Modules.Workspace.Members;
+using Grappe.Web.Modules.Workspace.Projects;
 using Grappe.Web.Modules.Workspace.Services;
 using Grappe.Web.Modules.Workspace.Settings;
 using Grappe.Web.Modules.Workspace.Startups;
