@@ -157,7 +157,7 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
         problems.ThrowIfAny();
         var accreditation =
             sort == FundKind.Found
-                ? null
+                ? (int?)null
                 : await db
                     .Accreditations.Where(one => one.ClusterId == work.ClusterId && one.FirstDay <= grantedOn && one.LastDay >= grantedOn)
                     .OrderBy(one => one.Id)
