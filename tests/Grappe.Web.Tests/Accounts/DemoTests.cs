@@ -18,10 +18,15 @@ public sealed class DemoTests(Site site) : IClassFixture<Site>
             "administrator",
             "auditor",
             "contributor",
+            "contributor",
             "curator",
             "curator",
             "manager",
             "manager",
+            "manager",
+            "manager",
+            "manager",
+            "representative",
             "representative",
         ]);
         (await site.Query<string>("select state || ' ' || count(*) from proposals group by state order by state")).ShouldBe([
@@ -31,6 +36,13 @@ public sealed class DemoTests(Site site) : IClassFixture<Site>
         ]);
         (await site.Query<long>("select count(*) from role_requests where decided_at is null")).ShouldBe([1L]);
         (await site.Query<long>("select count(*) from people where password_hash is not null")).ShouldBe([0L]);
+
+        // Work is made up for invented clusters alone.
+        (await site.Query<string>("select slug from workspaces join subjects on subjects.id = cluster_id order by slug")).ShouldBe([
+            "demo-haut-plateau",
+            "demo-jasmin",
+            "demo-zellige",
+        ]);
 
         var links = await LinksAsync();
         var curator = await site.Visitor().EnterBy(links["Inès Curatrice (Tunisie)"]);

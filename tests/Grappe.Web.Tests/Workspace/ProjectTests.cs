@@ -100,7 +100,7 @@ public sealed class ProjectTests(Site site) : IClassFixture<Site>
         manager.Text.ShouldContain("No partner was found.");
         manager.Page.QuerySelectorAll("main form").ShouldBeEmpty();
 
-        var stranger = await site.SignedIn("Manager of Another", "manager", "cluster/biotech-pole");
+        var stranger = await site.SignedIn("Manager of Another", "manager", "cluster/2ts");
         await stranger.Open(manager.Path, HttpStatusCode.Forbidden);
         var curator = await site.SignedIn("Curious Curator", "curator", "network/tunisia-technoparks");
         await curator.Open("/en/clusters/pharma-in/work/projects", HttpStatusCode.Forbidden);

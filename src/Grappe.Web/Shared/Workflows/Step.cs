@@ -23,6 +23,6 @@ public sealed class Step
     public int? TokenId { get; init; }
     public DateTime At { get; init; }
 
-    /// <summary>Why, where the row asks for it.</summary>
+    /// <summary>The reason, where the row asks for one.</summary>
     public string? Reason { get; init; }
 }

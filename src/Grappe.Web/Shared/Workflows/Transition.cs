@@ -18,7 +18,7 @@ public sealed record Transition<T, TState>(string Act, IReadOnlyList<TState> Fro
     /// <summary>Whether whoever takes it says why; whom it concerns reads it.</summary>
     public bool AsksReason { get; init; }
 
-    /// <summary>What takes it along, such as the closing of a vote: nobody takes it by itself, and it has no button.</summary>
+    /// <summary>The thing that takes it along, such as the closing of a vote: nobody takes it by itself, and it has no button.</summary>
     public string? Through { get; init; }
 
     string ITransition.Who => Who.Code;

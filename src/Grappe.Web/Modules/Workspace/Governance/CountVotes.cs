@@ -40,7 +40,7 @@ public static class CountVotes
         rules.Ties == TieBreak.Chair && rules.Majority <= Half && count.InFavour == count.Against && count.InFavour > 0;
 }
 
-/// <summary>What was counted of a vote.</summary>
+/// <summary>The count of a vote.</summary>
 public readonly record struct VoteCount(int InFavour, int Against, int Abstained)
 {
     public int All => InFavour + Against + Abstained;

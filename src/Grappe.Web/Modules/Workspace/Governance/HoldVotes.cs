@@ -3,7 +3,7 @@ namespace Grappe.Web.Modules.Workspace.Governance;
 /// <summary>Puts items to the vote and closes votes. The quorum is asked for each time; the thing that is decided is taken along in the same transaction.</summary>
 public sealed class HoldVotes(GrappeDb db, WorkDesk desk, FindMeetings find, TakeSteps steps, DecideThings things, DeclareInterest interest)
 {
-    /// <summary>What whoever chairs counted of hands.</summary>
+    /// <summary>The hands that whoever chairs counted.</summary>
     /// <param name="Chair">Their own voice, where votes are equal.</param>
     public sealed record Hands(int? InFavour, int? Against, int? Abstained, Choice? Chair = null);
 

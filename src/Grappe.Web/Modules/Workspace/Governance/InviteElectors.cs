@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Calendars;
 
 namespace Grappe.Web.Modules.Workspace.Governance;
 
-/// <summary>What whoever is invited is told.</summary>
+/// <summary>The words of an invitation.</summary>
 public enum Invitation
 {
     First,

@@ -19,7 +19,7 @@ public sealed class ItemPageModel(
     public IReadOnlyList<Elector> Electors { get; private set; } = [];
     public IReadOnlyList<ReadSteps.Taken> Story { get; private set; } = [];
 
-    /// <summary>How many have voted in the vote that is open.</summary>
+    /// <summary>The number of those who have voted in the vote that is open.</summary>
     public int Voted { get; private set; }
 
     public Vote? OpenVote => Item?.Votes.SingleOrDefault(vote => vote.State == VoteState.Open);

@@ -7,7 +7,7 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
 {
     private const int MostYearsAhead = 5;
 
-    /// <summary>What was typed of a meeting.</summary>
+    /// <summary>The fields of a meeting as they were typed.</summary>
     /// <param name="RecordDay">The day of the meeting where it is left empty.</param>
     public sealed record Typed(string? Title, string? Place, DateOnly? Day, TimeOnly? Time, int? Lasts, DateOnly? RecordDay);
 

@@ -12,7 +12,7 @@ public sealed class FairPageModel(GrappeDb db, WorkDesk desk, KeepFairs keep) : 
 
     public Fair Fair => Found;
 
-    /// <summary>What each one sees: the team all of it, a member its own part.</summary>
+    /// <summary>The parts that whoever is signed in sees: the team all of them, a member its own.</summary>
     public IReadOnlyList<(FairParticipant Participant, Amount Cost)> Parts =>
         [.. Fair.Costs(Work.Counted).Where(part => MayRead || Desk.SpeaksFor(part.Participant.Member.OrganisationId))];
 

@@ -46,7 +46,7 @@ public sealed class PurchaseQuote
     public int FromQuantity { get; init; }
 }
 
-/// <summary>What a quote means for those who need something: their shares, and what is saved against what each declared before.</summary>
+/// <summary>The meaning of a quote for those who need something: their shares, and the savings against what each declared before.</summary>
 public sealed class PurchaseShares
 {
     private PurchaseShares(IReadOnlyList<Amount> shares, Amount total, Amount declared) => (Shares, Total, Declared) = (shares, total, declared);
@@ -55,11 +55,11 @@ public sealed class PurchaseShares
     public IReadOnlyList<Amount> Shares { get; }
     public Amount Total { get; }
 
-    /// <summary>What all of them pay for the same today.</summary>
+    /// <summary>The price that all of them pay for the same today.</summary>
     public Amount Declared { get; }
     public Amount Saved => Declared - Total;
 
-    /// <summary>What is saved as a part of what was declared; null where nothing was paid before.</summary>
+    /// <summary>The savings as a part of what was declared; null where nothing was paid before.</summary>
     public Fraction? Rate => Declared.Units == 0 ? null : new Fraction(Saved.Units, Declared.Units);
 
     /// <summary>Whether a quote holds for so much.</summary>
@@ -77,7 +77,7 @@ public sealed class PurchaseShares
     }
 }
 
-/// <summary>How far a purchase is.</summary>
+/// <summary>The state of a purchase.</summary>
 public enum PurchaseState
 {
     Needs,

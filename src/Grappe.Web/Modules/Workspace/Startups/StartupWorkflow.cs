@@ -2,7 +2,7 @@ using static Grappe.Web.Modules.Workspace.Startups.StartupState;
 
 namespace Grappe.Web.Modules.Workspace.Startups;
 
-/// <summary>How far a startup is on its path.</summary>
+/// <summary>The place of a startup on its path.</summary>
 public enum StartupState
 {
     Intake,
