@@ -64,20 +64,32 @@ public sealed class Attacker
                     _ => await SignedInAsync(site, role.Code(), role, null, ("cluster", Cluster)),
                 }
             );
-        var curator = await site.SignedIn("Attack Program", Role.Curator.Code(), $"network/{Network}");
-        var person = (await site.Query<int>("select id from people where email = 'attack.program@example.org'"))[0];
-        foreach (var scope in site.Services.GetRequiredService<TokenScopes>().All)
+        // Each scope with a token of the first role that can have it.
+        var owners = new[]
         {
-            var client = ClientOf(site, null);
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Caller.Of(site, curator, scope.Code)).Token);
-            all.Add(
-                new Attacker(site, $"token {scope.Code}", client)
-                {
-                    PersonId = person,
-                    RoleId = (await site.Query<int>($"select id from roles_held where person_id = {person}"))[0],
-                    IsProgram = true,
-                }
-            );
+            (Role: Role.Curator, Name: "Attack Program", On: $"network/{Network}"),
+            (Role: Role.Manager, Name: "Attack Cluster Program", On: $"cluster/{Cluster}"),
+            (Role: Role.Representative, Name: "Attack Member Program", On: $"organisation/{organisation}"),
+        };
+        foreach (var (role, name, on) in owners)
+        {
+            var owner = await site.SignedIn(name, role.Code(), on);
+            var person = await site.IdOf(name);
+            var held = (await site.Query<int>($"select id from roles_held where person_id = {person}"))[0];
+            var scopes = site.Services.GetRequiredService<TokenScopes>();
+            foreach (var scope in scopes.All.Where(scope => owners.First(one => scopes.Of(one.Role).Contains(scope)).Role == role))
+            {
+                var client = ClientOf(site, null);
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Caller.Of(site, owner, scope.Code)).Token);
+                all.Add(
+                    new Attacker(site, $"token {scope.Code}", client)
+                    {
+                        PersonId = person,
+                        RoleId = held,
+                        IsProgram = true,
+                    }
+                );
+            }
         }
         return all;
     }

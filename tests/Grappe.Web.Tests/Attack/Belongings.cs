@@ -8,6 +8,7 @@ public sealed class Belongings(Site site)
     private readonly Dictionary<(string Kind, Whose Whose), (int Id, string Slug)> subjects = [];
     private int made;
     private string partner = "";
+    private readonly Dictionary<Whose, IReadOnlyDictionary<string, Thing>> work = [];
 
     public async Task<Belongings> ReadyAsync()
     {
@@ -25,6 +26,10 @@ public sealed class Belongings(Site site)
             );
             subjects[(kind, Whose.Foreign)] = await SubjectAsync(kind, "(country is not distinct from 'ma') desc, (country is distinct from 'tn') desc");
         }
+        // What an organisation may do in a cluster is the same in its own and in that of others, unless it is a member.
+        var members = await site.Query<int>("select id from subjects where kind = 'organisation' and country = 'tn' order by id limit 3");
+        foreach (var whose in Enum.GetValues<Whose>())
+            work[whose] = await WorkThings.MakeAsync(site, subjects[("cluster", whose)].Slug, members[(int)whose]);
         // None of those above.
         partner = (await site.Query<string>("select 'cluster/' || slug from subjects where kind = 'cluster' and country = 'tn' order by id desc limit 1"))[0];
         return this;
@@ -40,6 +45,8 @@ public sealed class Belongings(Site site)
     {
         if (subjects.TryGetValue((kind, whose), out var subject))
             return Thing.Of(("slug", subject.Slug), ("partner", partner));
+        if (work[whose].TryGetValue(kind, out var inWork))
+            return inWork;
         var number = Interlocked.Increment(ref made);
         var scope = HomeOf(attacker, whose);
         return kind switch

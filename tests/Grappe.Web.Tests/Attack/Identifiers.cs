@@ -103,6 +103,8 @@ public static partial class Identifiers
     {
         if (Kinds.TryGetValue(route.ToString(), out var kinds))
             return kinds;
+        if (WorkThings.KindOf(route.Pattern) is { } work)
+            return [work];
         if (KindsByAddress.FirstOrDefault(entry => route.Pattern.StartsWith(entry.Beginning, StringComparison.Ordinal)) is { Kind: { } kind })
             return [kind];
         if (SectionOf().Match(route.Pattern) is { Success: true } section && KindsBySection.TryGetValue(section.Groups[1].Value, out var subject))
@@ -113,7 +115,8 @@ public static partial class Identifiers
     /// <summary>Lists the identifiers of a route that have no kind here and are not harmless.</summary>
     public static IEnumerable<string> UnknownOf(AppRoute route)
     {
-        if (Kinds.ContainsKey(route.ToString()))
+        // Whatever is named within a workspace is looked for within it alone: who may not enter it is stopped at its address.
+        if (Kinds.ContainsKey(route.ToString()) || WorkThings.KindOf(route.Pattern) is not null)
             return [];
         var inAddress = KindsOf(route) is [""] ? route.Parameters.Where(name => !Harmless.Contains(name)) : [];
         var inBody =
