@@ -43,7 +43,8 @@ public sealed class WorkDesk(GrappeDb db, CurrentPerson current, Links links, Ti
         db.Database.ExecuteSqlAsync($"select from workspaces where id = {work.Id} for update", cancellation);
 
     /// <summary>The path of a page of a cluster's work below the language.</summary>
-    public static string PathOf(Subject cluster, string page = "") => page.Length == 0 ? $"clusters/{cluster.Slug}/work" : $"clusters/{cluster.Slug}/work/{page}";
+    public static string PathOf(Subject cluster, string page = "") =>
+        page.Length == 0 ? $"clusters/{cluster.Slug}/work" : $"clusters/{cluster.Slug}/work/{page}";
 
     public string To(ClusterWorkspace work, string page = "") => links.To(PathOf(work.Cluster, page));
 }

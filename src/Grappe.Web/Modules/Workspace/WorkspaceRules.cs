@@ -13,16 +13,7 @@ public static class WorkspaceRules
     public static readonly SwitchRule AsksStatutes = new("asks-statutes");
     public static readonly SwitchRule AsksRegistration = new("asks-registration");
 
-    public static readonly RuleBook Admission = new(
-        "admission",
-        "cluster",
-        Route,
-        Ceiling,
-        AsksStatutes,
-        AsksRegistration,
-        AppealDays,
-        SilenceDays
-    );
+    public static readonly RuleBook Admission = new("admission", "cluster", Route, Ceiling, AsksStatutes, AsksRegistration, AppealDays, SilenceDays);
 
     /// <summary>How the fee of a part of a year is found, when it is due, and what follows when it is not paid.</summary>
     public static readonly ChoiceRule<ProrataMethod> Prorata = new("prorata");

@@ -17,7 +17,7 @@ public sealed class Vote : IHasStates<VoteState>
     /// <summary>The electors by whom the quorum was found: those there.</summary>
     public int Present { get; init; }
 
-    /// <summary>Those for whom others are there.</summary>
+    /// <summary>The electors for whom others are there.</summary>
     public int Proxies { get; init; }
 
     /// <summary>All who may vote at the meeting.</summary>
@@ -32,7 +32,7 @@ public sealed class Vote : IHasStates<VoteState>
     public int Version { get; init; } = 1;
     public List<VoteCast> Casts { get; } = [];
 
-    /// <summary>What was counted; none where it came to no vote.</summary>
+    /// <summary>The votes as counted; none where it came to no vote.</summary>
     public VoteCount? Count => InFavour is { } inFavour ? new(inFavour, Against!.Value, Abstained!.Value) : null;
 }
 
@@ -47,7 +47,7 @@ public sealed class VoteCast
     public Choice? Choice { get; init; }
 }
 
-/// <summary>What lies in the box of a secret ballot.</summary>
+/// <summary>The box of a secret ballot.</summary>
 public sealed class BallotBox
 {
     public int VoteId { get; init; }
@@ -69,7 +69,7 @@ public enum VoteMethod
     Secret,
 }
 
-/// <summary>What one may vote.</summary>
+/// <summary>The choices of whoever votes.</summary>
 public enum Choice
 {
     InFavour,
