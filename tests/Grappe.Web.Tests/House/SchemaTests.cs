@@ -63,7 +63,7 @@ public sealed class SchemaTests(TestPostgres postgres)
     private static readonly Dictionary<string, string> WithoutTrail = new()
     {
         ["audit"] = "It is the trail.",
-        ["ballot_boxes"] = "Secret ballots: a trail would tell who voted what, and when.",
+        ["ballot_boxes"] = "A trail would name the voter and the time, and with them the vote: docs/decisions/0065.",
         ["brakes"] = "Counters against guessing.",
         ["cluster_cards"] = Derived,
         ["concept_uses"] = Derived,

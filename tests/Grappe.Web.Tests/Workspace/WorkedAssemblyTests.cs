@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Workspace.Governance;
 using Grappe.Web.Tests.Bed;
 
 namespace Grappe.Web.Tests.Workspace;
@@ -23,10 +24,23 @@ public sealed class WorkedAssemblyTests(Site site) : IClassFixture<Site>
         var manager = await site.SignedIn("Assembly Manager", "manager", $"cluster/{Cluster}");
         var chair = await site.SignedIn("Assembly Chair");
         await manager.Open($"{Work}/meetings/bodies/{body}");
-        await manager.Send("Give the seat", ("name", "Assembly Chair"), ("office", "chair"), ("account", "assembly.chair@example.org"), ("since", "2024-01-01"));
+        await manager.Send(
+            "Give the seat",
+            ("name", "Assembly Chair"),
+            ("office", "chair"),
+            ("account", "assembly.chair@example.org"),
+            ("since", "2024-01-01")
+        );
 
         await manager.Open($"{Work}/meetings");
-        (string, string)[] asked = [("title", "Ordinary assembly"), ("place", "Sétif"), ("day", Assembly.Day(14)), ("time", "09:30"), ("recordDay", Assembly.Day(14))];
+        (string, string)[] asked =
+        [
+            ("title", "Ordinary assembly"),
+            ("place", "Sétif"),
+            ("day", Assembly.Day(14)),
+            ("time", "09:30"),
+            ("recordDay", Assembly.Day(14)),
+        ];
         await manager.Send("Prepare the meeting", asked);
         var first = Id(manager.Path);
         await manager.Send("Convene");
@@ -117,12 +131,14 @@ public sealed class WorkedAssemblyTests(Site site) : IClassFixture<Site>
         manager.Text.ShouldContain("Say who signed");
         await manager.Send("Record the signature secretary", ("name", "Samira"));
         manager.Text.ShouldContain("its digest is the same");
-        (await site.Query<string>($"select encode(sha256, 'hex') from minutes where meeting_id = {meeting}")).Single()
+        (await site.Query<string>($"select encode(sha256, 'hex') from minutes where meeting_id = {meeting}"))
+            .Single()
             .ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("Minutes of the assembly.\nFour were admitted."u8)));
         (await site.Query<string>($"select state from meetings where id = {meeting}")).ShouldBe(["sealed"]);
         (await manager.Client.GetStringAsync($"{page}.txt")).ShouldBe("Minutes of the assembly.\nFour were admitted.");
         await manager.Send("Add the addendum", ("addendum", "Member 09 was there too."));
         manager.Text.ShouldContain("same digest");
+        await manager.Open("/en/account/data");
         await manager.Forge($"{page}?handler=Save", ("text", "Five were admitted."), ("version", "5"));
         manager.Text.ShouldContain("Minutes are written once the meeting is closed");
         await site.Query<int>($"update minutes set text = 'Five were admitted.' where meeting_id = {meeting} returning id");
@@ -133,7 +149,7 @@ public sealed class WorkedAssemblyTests(Site site) : IClassFixture<Site>
 
     private async Task Owes(string member, int daysLate)
     {
-        var due = Assembly.Day(15 - daysLate);
+        var due = Assembly.Day(-daysLate);
         await site.Query<int>(
             $"""
             insert into invoices (cluster_id, member_id, year_id, number, issued_on, due_on, currency, units, rules_id, covers_until, state)
@@ -161,5 +177,32 @@ public sealed class WorkedAssemblyTests(Site site) : IClassFixture<Site>
         await manager.Open($"{Work}/meetings/{meeting}/items/{await site.Item(meeting, item)}");
         await manager.Send("Record the vote by hands", ("inFavour", $"{inFavour}"), ("against", $"{against}"), ("abstained", $"{abstained}"));
         return manager.Text.Replace('\u00a0', ' ');
+    }
+}
+
+public sealed class DemoAssemblyTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_demo_holds_the_worked_assembly_once()
+    {
+        await site.Works("mecadev", "DZD", "Africa/Algiers");
+        foreach (var number in Enumerable.Range(1, 20))
+            await site.Member("mecadev", $"Shown {number:00}", "2024-01-01");
+        var manager = await site.SignedIn("Showing Manager", "manager", "cluster/mecadev");
+        for (var time = 0; time < 2; time++)
+            await DemoAssembly.FillAsync(site.Services, "mecadev");
+        (await site.Query<string>("select state from meetings order by id")).ShouldBe(["closed", "convened"]);
+        (await site.Query<string>("select state from agenda_items order by meeting_id, position")).ShouldBe([
+            "adopted",
+            "adopted",
+            "adopted",
+            "refused",
+            "adopted",
+            "adjourned",
+            "waiting",
+        ]);
+        foreach (var language in new[] { "fr", "ar", "en" })
+        foreach (var page in new[] { "", "/meetings", "/meetings/1", "/meetings/1/items/6", "/meetings/1/minutes", "/meetings/2", "/meetings/bodies/2" })
+            await manager.Open($"/{language}/clusters/mecadev/work{page}");
     }
 }

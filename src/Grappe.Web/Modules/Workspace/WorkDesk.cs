@@ -23,6 +23,13 @@ public sealed class WorkDesk(GrappeDb db, CurrentPerson current, Links links, Ti
 
     public bool SpeaksFor(int organisation) => SpokenFor.Contains(organisation);
 
+    /// <exception cref="NotAllowed">They neither prepare the work nor speak for anybody.</exception>
+    public void NeedPreparerOrMember(ClusterWorkspace work)
+    {
+        if (!May(WorkspaceActs.PrepareWork, work) && SpokenFor.Count == 0)
+            throw new NotAllowed();
+    }
+
     /// <summary>Whether whoever is signed in speaks for an organisation that is, was or will be a member of the cluster.</summary>
     public Task<bool> IsMemberAsync(ClusterWorkspace work, CancellationToken cancellation = default)
     {

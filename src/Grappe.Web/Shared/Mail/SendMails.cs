@@ -108,7 +108,11 @@ internal sealed class SendMails(
             if (!MailAddress.TryCreate(mail.Recipient, out var address) || MailMessage.OnTheWire(address) is not { } recipient)
                 throw new NotDelivered("address", "The letters of this address need SMTPUTF8.", forGood: true);
             await delivery.DeliverAsync(mail, recipient, HandOverAsync, patience.Token);
-            await NoteForSureAsync(mail, $"state = 'sent', sent_at = $2, text = '', html = null, calendar = null, problem = null, detail = null, {Released}", Now);
+            await NoteForSureAsync(
+                mail,
+                $"state = 'sent', sent_at = $2, text = '', html = null, calendar = null, problem = null, detail = null, {Released}",
+                Now
+            );
             log.LogInformation("Mail {Id} is sent (attempt {Attempt})", mail.Id, mail.Attempts);
         }
         catch (Exception exception) when (exception is NotDelivered or OperationCanceledException && stopping.IsCancellationRequested && !handedOver)

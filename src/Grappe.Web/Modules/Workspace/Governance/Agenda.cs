@@ -52,7 +52,10 @@ public sealed class Agenda(GrappeDb db, WorkDesk desk, FindMeetings find, AddIte
         var held = await HoldAsync(work, meeting.Id, cancellation);
         var found = await db
             .AgendaItems.AsNoTracking()
-            .SingleOrDefaultAsync(one => one.Id == item && one.MeetingId == held!.Id && one.Version == version && one.State == AgendaItemState.Waiting, cancellation);
+            .SingleOrDefaultAsync(
+                one => one.Id == item && one.MeetingId == held!.Id && one.Version == version && one.State == AgendaItemState.Waiting,
+                cancellation
+            );
         if (held!.State != MeetingState.Planned || found is null)
             throw new Overtaken("meetings.item.overtaken");
         await things.TakeAsync(found, Outcome.Adjourned, held.Day, cancellation);
@@ -61,14 +64,7 @@ public sealed class Agenda(GrappeDb db, WorkDesk desk, FindMeetings find, AddIte
             await transaction.CommitAsync(cancellation);
     }
 
-    private async Task AddAsync(
-        ClusterWorkspace work,
-        int id,
-        (string Thing, int Id)? thing,
-        string title,
-        string? text,
-        CancellationToken cancellation
-    )
+    private async Task AddAsync(ClusterWorkspace work, int id, (string Thing, int Id)? thing, string title, string? text, CancellationToken cancellation)
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);

@@ -28,12 +28,7 @@ public sealed class BodyPageModel(GrappeDb db, WorkDesk desk, KeepBodies bodies)
             .Where(member => member.ClusterId == cluster && member.MergedIntoId == null)
             .ToListAsync(cancellation);
         var language = HttpContext.RequestServices.GetRequiredService<Translator>().Language;
-        Members =
-        [
-            .. members
-                .Select(member => ($"{member.Id}", member.Organisation.Name.In(language)))
-                .OrderBy(member => member.Item2, language.ByName),
-        ];
+        Members = [.. members.Select(member => ($"{member.Id}", member.Organisation.Name.In(language))).OrderBy(member => member.Item2, language.ByName)];
     }
 
     public async Task<IActionResult> OnPostSeatAsync(

@@ -23,6 +23,7 @@ public sealed class ConveneMeetings(
     /// <exception cref="RuleBroken">The notice cannot be kept, or nothing stands on the agenda.</exception>
     public async Task ConveneAsync(ClusterWorkspace work, Meeting meeting, int? version, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         NeedNotice(work, await find.RulesAsync(meeting, cancellation), meeting.Day, "");
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         await StepAsync(MeetingWorkflow.Convene, meeting, version, cancellation);
@@ -56,6 +57,7 @@ public sealed class ConveneMeetings(
     /// <exception cref="RuleBroken">Something is missing, or the notice cannot be kept for the new day.</exception>
     public async Task AmendAsync(ClusterWorkspace work, Meeting meeting, int version, PlanMeeting.Typed typed, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         var problems = new ProblemList();
         var read = plan.Understand(work, typed, problems, meeting);
         problems.ThrowIfAny();
@@ -117,7 +119,7 @@ public sealed class ConveneMeetings(
         return second;
     }
 
-    /// <summary>Whether a meeting left something open for want of a quorum.</summary>
+    /// <summary>Tells whether a meeting left something open for want of a quorum.</summary>
     public static bool MayFollow(Meeting first) =>
         first is { Convocation: 1, State: MeetingState.Closed or MeetingState.Sealed } && first.Items.Any(MayComeAgain);
 

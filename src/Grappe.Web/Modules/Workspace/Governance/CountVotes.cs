@@ -5,10 +5,9 @@ public static class CountVotes
 {
     private static readonly Fraction Half = new(1, 2);
 
-    /// <summary>Whether as many are there, or have others there for them, as the rules ask. Where nobody may vote there is no quorum.</summary>
+    /// <summary>Tells whether as many are there, or have others there for them, as the rules ask. Where nobody may vote there is no quorum.</summary>
     public static bool HasQuorum(VotingRules rules, Turnout turnout, int convocation) =>
-        (convocation == 2 && !rules.SecondNeedsQuorum)
-        || (turnout.Electors > 0 && new Fraction(turnout.Counted, turnout.Electors) >= rules.Quorum);
+        (convocation == 2 && !rules.SecondNeedsQuorum) || (turnout.Electors > 0 && new Fraction(turnout.Counted, turnout.Electors) >= rules.Quorum);
 
     /// <summary>Finds the share of votes in favour; none where none were cast.</summary>
     public static Fraction? ShareOf(VotingRules rules, VoteCount count) =>
@@ -40,7 +39,7 @@ public static class CountVotes
         rules.Ties == TieBreak.Chair && rules.Majority <= Half && count.InFavour == count.Against && count.InFavour > 0;
 }
 
-/// <summary>The count of a vote.</summary>
+/// <summary>The votes as counted.</summary>
 public readonly record struct VoteCount(int InFavour, int Against, int Abstained)
 {
     public int All => InFavour + Against + Abstained;

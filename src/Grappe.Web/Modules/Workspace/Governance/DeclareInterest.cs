@@ -68,7 +68,9 @@ public sealed class DeclareInterest(GrappeDb db, WorkDesk desk, DecideThings thi
         // Who is voting right now is waited for.
         await db.Database.ExecuteSqlAsync($"select from votes where item_id = {item.Id} and state = 'open' for update", cancellation);
         MeetingState[] during = [MeetingState.Convened, MeetingState.Open];
-        if (!await db.AgendaItems.AnyAsync(one => one.Id == item.Id && one.State == AgendaItemState.Waiting && during.Contains(one.Meeting.State), cancellation))
+        if (
+            !await db.AgendaItems.AnyAsync(one => one.Id == item.Id && one.State == AgendaItemState.Waiting && during.Contains(one.Meeting.State), cancellation)
+        )
             throw new Overtaken("meetings.item.overtaken");
         return transaction;
     }

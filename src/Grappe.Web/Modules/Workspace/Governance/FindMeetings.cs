@@ -14,15 +14,12 @@ public sealed class FindMeetings(GrappeDb db, CurrentPerson current, WorkDesk de
             one.State != MeetingState.Planned
             && (
                 one.Body.Mandates.Any(seat => (seat.PersonId != null && seat.PersonId == me) || spokenFor.Contains(seat.Member!.OrganisationId))
-                || (
-                    one.Body.Kind == BodyKind.Assembly
-                    && members.Any(member => member.ClusterId == one.ClusterId && spokenFor.Contains(member.OrganisationId))
-                )
+                || (one.Body.Kind == BodyKind.Assembly && members.Any(member => member.ClusterId == one.ClusterId && spokenFor.Contains(member.OrganisationId)))
             )
         );
     }
 
-    /// <summary>Whether whoever is signed in sees anything of the meetings of a cluster.</summary>
+    /// <summary>Tells whether whoever is signed in sees anything of the meetings of a cluster.</summary>
     public async Task<bool> MaySeeAsync(ClusterWorkspace work, CancellationToken cancellation = default)
     {
         if (desk.May(WorkspaceActs.ReadWork, work) || await desk.IsMemberAsync(work, cancellation))
@@ -30,8 +27,7 @@ public sealed class FindMeetings(GrappeDb db, CurrentPerson current, WorkDesk de
         var (me, spokenFor) = (current.Id, desk.SpokenFor);
         return await db.Mandates.AnyAsync(
             seat =>
-                seat.Body.ClusterId == work.ClusterId
-                && ((seat.PersonId != null && seat.PersonId == me) || spokenFor.Contains(seat.Member!.OrganisationId)),
+                seat.Body.ClusterId == work.ClusterId && ((seat.PersonId != null && seat.PersonId == me) || spokenFor.Contains(seat.Member!.OrganisationId)),
             cancellation
         );
     }
@@ -40,7 +36,7 @@ public sealed class FindMeetings(GrappeDb db, CurrentPerson current, WorkDesk de
     public Task<Meeting?> FindAsync(ClusterWorkspace work, int id, CancellationToken cancellation = default) =>
         Visible(work)
             .Include(one => one.Items.OrderBy(item => item.Position))
-            .ThenInclude(item => item.Votes.OrderBy(vote => vote.Round))
+                .ThenInclude(item => item.Votes.OrderBy(vote => vote.Round))
             .AsSplitQuery()
             .SingleOrDefaultAsync(one => one.Id == id, cancellation);
 

@@ -54,8 +54,7 @@ public sealed class FindPeople(GrappeDb db, MembersOn members, WorkDesk desk, Ti
     {
         var found = await db.Members.AsNoTracking().Include(member => member.Organisation).Where(member => ids.Contains(member.Id)).ToListAsync(cancellation);
         var organisations = found.Select(member => member.OrganisationId).ToList();
-        var speaking = await db
-            .Caretakers(Representative, clock.GetUtcNow().UtcDateTime)
+        var speaking = await db.Caretakers(Representative, clock.GetUtcNow().UtcDateTime)
             .Where(one => organisations.Contains(one.SubjectId))
             .Select(one => new { one.SubjectId, one.PersonId })
             .ToListAsync(cancellation);

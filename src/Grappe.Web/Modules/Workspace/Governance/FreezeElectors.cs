@@ -16,9 +16,7 @@ public sealed class FreezeElectors(GrappeDb db, MembersOn members, KeepRules rul
         db.AddRange(electors);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
-        await db
-            .Meetings.Where(one => one.Id == meeting.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.ElectorsFrozen, true), cancellation);
+        await db.Meetings.Where(one => one.Id == meeting.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.ElectorsFrozen, true), cancellation);
     }
 
     private async Task<List<Elector>> OfMembersAsync(ClusterWorkspace work, Meeting meeting, CancellationToken cancellation)
@@ -28,7 +26,11 @@ public sealed class FreezeElectors(GrappeDb db, MembersOn members, KeepRules rul
             .Where(row => row.Is == MemberStatus.Current)
             .Select(row => row.MemberId)
             .ToList();
-        var found = await db.Members.AsNoTracking().Include(member => member.Organisation).Where(member => voting.Contains(member.Id)).ToListAsync(cancellation);
+        var found = await db
+            .Members.AsNoTracking()
+            .Include(member => member.Organisation)
+            .Where(member => voting.Contains(member.Id))
+            .ToListAsync(cancellation);
         return
         [
             .. found

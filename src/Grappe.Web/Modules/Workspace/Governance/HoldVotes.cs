@@ -3,7 +3,7 @@ namespace Grappe.Web.Modules.Workspace.Governance;
 /// <summary>Puts items to the vote and closes votes. The quorum is asked for each time; the thing that is decided is taken along in the same transaction.</summary>
 public sealed class HoldVotes(GrappeDb db, WorkDesk desk, FindMeetings find, TakeSteps steps, DecideThings things, DeclareInterest interest)
 {
-    /// <summary>The hands that whoever chairs counted.</summary>
+    /// <summary>Hands as whoever chairs counted them.</summary>
     /// <param name="Chair">Their own voice, where votes are equal.</param>
     public sealed record Hands(int? InFavour, int? Against, int? Abstained, Choice? Chair = null);
 
@@ -166,7 +166,11 @@ public sealed class HoldVotes(GrappeDb db, WorkDesk desk, FindMeetings find, Tak
     }
 
     private static VoteCount Of(IReadOnlyList<VoteCast> casts) =>
-        new(casts.Count(cast => cast.Choice == Choice.InFavour), casts.Count(cast => cast.Choice == Choice.Against), casts.Count(cast => cast.Choice == Choice.Abstained));
+        new(
+            casts.Count(cast => cast.Choice == Choice.InFavour),
+            casts.Count(cast => cast.Choice == Choice.Against),
+            casts.Count(cast => cast.Choice == Choice.Abstained)
+        );
 
     private static RuleBroken Tied() => new(Problem.At("chair", "vote.tied"));
 }

@@ -3,7 +3,7 @@ using Grappe.Web.Shared.Calendars;
 
 namespace Grappe.Web.Modules.Workspace.Governance;
 
-/// <summary>The words of an invitation.</summary>
+/// <summary>The kinds of letters to whoever is invited.</summary>
 public enum Invitation
 {
     First,
@@ -12,7 +12,15 @@ public enum Invitation
 }
 
 /// <summary>Writes to whoever sits in a body: a mail with the agenda, and in it an invitation that calendars take in.</summary>
-public sealed class InviteElectors(GrappeDb db, FindPeople people, WriteMail write, Texts texts, MailSender sender, MeetingCalendar calendar, Addresses addresses)
+public sealed class InviteElectors(
+    GrappeDb db,
+    FindPeople people,
+    WriteMail write,
+    Texts texts,
+    MailSender sender,
+    MeetingCalendar calendar,
+    Addresses addresses
+)
 {
     /// <summary>Puts the mails into the outbox, in the transaction that was begun. Each change of a meeting is told once.</summary>
     internal async Task RunAsync(ClusterWorkspace work, int id, Invitation what, string? why, CancellationToken cancellation)
@@ -43,12 +51,7 @@ public sealed class InviteElectors(GrappeDb db, FindPeople people, WriteMail wri
                     translator.Date(meeting.RecordDay),
                 ],
                 string.Create(CultureInfo.InvariantCulture, $"meeting:{id}:{meeting.Sequence}:{meeting.State.Code()}:{reader.Email}"),
-                WriteCalendar.Invitation(
-                    calendar.EntryOf(work, meeting, language),
-                    language,
-                    new(sender.Address, cluster),
-                    new(reader.Email, reader.Name)
-                ),
+                WriteCalendar.Invitation(calendar.EntryOf(work, meeting, language), language, new(sender.Address, cluster), new(reader.Email, reader.Name)),
                 cancellation
             );
         }

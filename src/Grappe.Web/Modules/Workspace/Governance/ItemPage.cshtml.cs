@@ -19,7 +19,7 @@ public sealed class ItemPageModel(
     public IReadOnlyList<Elector> Electors { get; private set; } = [];
     public IReadOnlyList<ReadSteps.Taken> Story { get; private set; } = [];
 
-    /// <summary>The number of those who have voted in the vote that is open.</summary>
+    /// <summary>The number of electors that have voted in the vote that is open.</summary>
     public int Voted { get; private set; }
 
     public Vote? OpenVote => Item?.Votes.SingleOrDefault(vote => vote.State == VoteState.Open);
@@ -61,7 +61,9 @@ public sealed class ItemPageModel(
                     Work,
                     item,
                     version,
-                    Codes.Find<VoteMethod>(method) is { } how and not VoteMethod.Hands ? how : throw new RuleBroken(Problem.At("method", "vote.method.missing")),
+                    Codes.Find<VoteMethod>(method) is { } how and not VoteMethod.Hands
+                        ? how
+                        : throw new RuleBroken(Problem.At("method", "vote.method.missing")),
                     cancellation
                 ),
             cancellation
@@ -71,7 +73,7 @@ public sealed class ItemPageModel(
         DoAsync(item => hold.CloseAsync(Work, item, version, Codes.Find<Choice>(chair), cancellation), cancellation);
 
     public Task<IActionResult> OnPostStepAsync(int version, string? act, string? reason, CancellationToken cancellation) =>
-        DoAsync(item => settle.TakeAsync(item, act, version, reason, cancellation), cancellation);
+        DoAsync(item => settle.TakeAsync(Work, item, act, version, reason, cancellation), cancellation);
 
     public Task<IActionResult> OnPostInterestAsync(int? elector, CancellationToken cancellation) =>
         DoAsync(item => declare.DeclareAsync(Work, item, elector, cancellation), cancellation);

@@ -3,7 +3,7 @@ namespace Grappe.Web.Modules.Workspace.Governance;
 /// <summary>Keeps the bodies of a cluster and who sits in them.</summary>
 public sealed class KeepBodies(GrappeDb db, WorkDesk desk, FindPeople people)
 {
-    /// <summary>The fields of a seat as they were typed.</summary>
+    /// <summary>A seat as it was typed.</summary>
     /// <param name="Account">The address of the account of whoever sits there, where they have one.</param>
     public sealed record Seat(int? Member, string? Name, string? Account, string? Office, DateOnly? Since, DateOnly? Until);
 
@@ -14,7 +14,7 @@ public sealed class KeepBodies(GrappeDb db, WorkDesk desk, FindPeople people)
                 await db
                     .Bodies.AsNoTracking()
                     .Include(body => body.Mandates.OrderBy(seat => seat.Since))
-                    .ThenInclude(seat => seat.Member!.Organisation)
+                        .ThenInclude(seat => seat.Member!.Organisation)
                     .Where(body => body.ClusterId == work.ClusterId)
                     .ToListAsync(cancellation)
             )

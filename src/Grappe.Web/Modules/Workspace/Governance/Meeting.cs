@@ -34,7 +34,7 @@ public sealed class Meeting : IHasStates<MeetingState>
     /// <summary>The version of the rules under which it was planned.</summary>
     public int RulesId { get; init; }
 
-    /// <summary>The name by which calendars know it for good.</summary>
+    /// <summary>The name by which calendars know it, for good.</summary>
     public Guid Uid { get; init; }
 
     /// <summary>The number of its changes since it was convened.</summary>
@@ -64,7 +64,7 @@ public sealed class AgendaItem : IHasStates<AgendaItemState>
     public Meeting Meeting { get; init; } = null!;
     public int Position { get; init; }
 
-    /// <summary>The thing that is decided on, by the name of its workflow; none where the item is a text alone.</summary>
+    /// <summary>The kind of thing that is decided on, by the name of its workflow; none where the item is a text alone.</summary>
     public string? Thing { get; init; }
     public int? ThingId { get; init; }
     public required string Title { get; init; }

@@ -59,7 +59,8 @@ public sealed class MeetingCalendar(Addresses addresses)
     )
     {
         context.Response.Headers.CacheControl = "private, no-store";
-        return await desk.FindAsync(slug, cancellation) is { } work
+        return
+            await desk.FindAsync(slug, cancellation) is { } work
             && await find.FindAsync(work, id, cancellation) is { } meeting
             && await minutes.FindAsync(work, meeting, cancellation) is { } found
             ? Results.Text(found.Text, "text/plain; charset=utf-8")

@@ -41,12 +41,23 @@ internal static class MeetingsApi
             .ProducesProblem(StatusCodes.Status409Conflict, "application/problem+json")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed, "application/problem+json");
 
-    private static async Task<IResult> ListAsync(string slug, HttpContext context, MeetingsFor own, FindMeetings find, Asked asked, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        string slug,
+        HttpContext context,
+        MeetingsFor own,
+        FindMeetings find,
+        Asked asked,
+        CancellationToken cancellation
+    )
     {
         var (work, refused) = await own.WorkAsync(context, slug, cancellation);
         return work is null
             ? refused!
-            : await asked.PageAsync(find.Visible(work).OrderByDescending(meeting => meeting.StartsAt).ThenBy(meeting => meeting.Id), MeetingLineAnswer.Of, cancellation);
+            : await asked.PageAsync(
+                find.Visible(work).OrderByDescending(meeting => meeting.StartsAt).ThenBy(meeting => meeting.Id),
+                MeetingLineAnswer.Of,
+                cancellation
+            );
     }
 
     private static async Task<IResult> ReadAsync(string slug, int id, HttpContext context, MeetingsFor own, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public sealed class MinutesPageModel(WorkDesk desk, FindMeetings find, WriteMinu
 
     public Guid Key { get; } = Guid.NewGuid();
 
-    /// <summary>Whether a text is still the one that was sealed.</summary>
+    /// <summary>Tells whether a text is still the one that was sealed.</summary>
     public static bool Holds(string text, byte[]? digest) => digest is not null && WriteMinutes.DigestOf(text).AsSpan().SequenceEqual(digest);
 
     protected override async Task ReadMeetingAsync(Meeting meeting, CancellationToken cancellation)

@@ -11,8 +11,7 @@ public abstract class OneMeetingPage(WorkDesk desk, FindMeetings find) : WorkPag
 
     protected int Id => int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
-    public string Here(string page = "") =>
-        To(string.Create(CultureInfo.InvariantCulture, $"meetings/{Id}") + (page.Length == 0 ? "" : $"/{page}"));
+    public string Here(string page = "") => To(string.Create(CultureInfo.InvariantCulture, $"meetings/{Id}") + (page.Length == 0 ? "" : $"/{page}"));
 
     protected override async Task<bool> MaySeeAsync(CancellationToken cancellation)
     {

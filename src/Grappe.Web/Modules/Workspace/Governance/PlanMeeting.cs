@@ -7,7 +7,7 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
 {
     private const int MostYearsAhead = 5;
 
-    /// <summary>The fields of a meeting as they were typed.</summary>
+    /// <summary>A meeting as it was typed.</summary>
     /// <param name="RecordDay">The day of the meeting where it is left empty.</param>
     public sealed record Typed(string? Title, string? Place, DateOnly? Day, TimeOnly? Time, int? Lasts, DateOnly? RecordDay);
 
@@ -21,7 +21,9 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
         desk.Need(WorkspaceActs.PrepareWork, work);
         var problems = new ProblemList();
         var read = Understand(work, typed, problems);
-        var of = await db.Bodies.AsNoTracking().SingleOrDefaultAsync(one => one.Id == body && one.ClusterId == work.ClusterId && one.ClosedOn == null, cancellation);
+        var of = await db
+            .Bodies.AsNoTracking()
+            .SingleOrDefaultAsync(one => one.Id == body && one.ClusterId == work.ClusterId && one.ClosedOn == null, cancellation);
         problems.AddIf(of is null, "body", "meetings.body.missing");
         problems.ThrowIfAny();
         var version = await rules.NeedAsync(work.ClusterId, Body.RulesOf(of!.Kind), desk.Today(work), cancellation);
@@ -36,6 +38,7 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
     /// <summary>Changes a meeting that is planned.</summary>
     public async Task ChangeAsync(ClusterWorkspace work, Meeting meeting, int version, Typed typed, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.PrepareWork, work);
         var problems = new ProblemList();
         var read = Understand(work, typed, problems, meeting);
         problems.ThrowIfAny();
@@ -51,17 +54,15 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
     }
 
     /// <summary>Adds a meeting in the transaction that was begun, with the workspace locked.</summary>
-    internal async Task<int> AddAsync(
-        ClusterWorkspace work,
-        int body,
-        Read read,
-        int rulesId,
-        int? follows,
-        Guid key,
-        CancellationToken cancellation
-    )
+    internal async Task<int> AddAsync(ClusterWorkspace work, int body, Read read, int rulesId, int? follows, Guid key, CancellationToken cancellation)
     {
-        if (await db.Meetings.Where(one => one.ClusterId == work.ClusterId && one.FormKey == key).Select(one => (int?)one.Id).FirstOrDefaultAsync(cancellation) is { } before)
+        if (
+            await db
+                .Meetings.Where(one => one.ClusterId == work.ClusterId && one.FormKey == key)
+                .Select(one => (int?)one.Id)
+                .FirstOrDefaultAsync(cancellation) is
+            { } before
+        )
             return before;
         var meeting = new Meeting
         {
@@ -97,11 +98,7 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
         problems.AddIf(typed.Day is null || typed.Day < today || typed.Day > today.AddYears(MostYearsAhead), "day", "meetings.day.wrong");
         problems.AddIf(typed.Time is null, "time", "meetings.time.missing");
         problems.AddIf(lasts is < 15 or > 1440, "lasts", "meetings.lasts.wrong");
-        problems.AddIf(
-            typed.RecordDay > typed.Day || (typed.RecordDay is { } on && on < today.AddYears(-1)),
-            "recordDay",
-            "meetings.record-day.wrong"
-        );
+        problems.AddIf(typed.RecordDay > typed.Day || (typed.RecordDay is { } on && on < today.AddYears(-1)), "recordDay", "meetings.record-day.wrong");
         problems.AddIf(meeting is { ElectorsFrozen: true } && typed.RecordDay != meeting.RecordDay, "recordDay", "meetings.record-day.frozen");
         if (problems.Count > before)
             return null;
@@ -128,7 +125,5 @@ public sealed class PlanMeeting(GrappeDb db, WorkDesk desk, KeepRules rules, Tak
 
     /// <summary>Tells whether a meeting comes too soon for the notice that the rules ask for; nothing where it does not.</summary>
     internal static Problem? TooSoon(VotingRules rules, DateOnly today, DateOnly day) =>
-        day.DayNumber - today.DayNumber < rules.NoticeDays
-            ? Problem.At("day", "meetings.notice", rules.NoticeDays, today.AddDays(rules.NoticeDays))
-            : null;
+        day.DayNumber - today.DayNumber < rules.NoticeDays ? Problem.At("day", "meetings.notice", rules.NoticeDays, today.AddDays(rules.NoticeDays)) : null;
 }

@@ -7,6 +7,7 @@ public sealed class RunMeetings(GrappeDb db, WorkDesk desk, FreezeElectors freez
     /// <exception cref="RuleBroken">Its day has not come, or nobody may vote.</exception>
     public async Task OpenAsync(ClusterWorkspace work, Meeting meeting, int? version, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         if (desk.Today(work) < meeting.Day)
             throw new RuleBroken("meetings.not-yet", meeting.Day);
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);

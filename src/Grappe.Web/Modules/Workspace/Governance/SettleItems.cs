@@ -1,11 +1,12 @@
 namespace Grappe.Web.Modules.Workspace.Governance;
 
 /// <summary>Settles items of an open meeting without a vote: notes them, puts them off, takes them up again.</summary>
-public sealed class SettleItems(GrappeDb db, TakeSteps steps, DecideThings things)
+public sealed class SettleItems(GrappeDb db, WorkDesk desk, TakeSteps steps, DecideThings things)
 {
     /// <exception cref="RuleBroken">The meeting is not open, a vote on the item is, or the thing cannot be brought before the body again.</exception>
-    public async Task TakeAsync(AgendaItem item, string? act, int? version, string? reason, CancellationToken cancellation = default)
+    public async Task TakeAsync(ClusterWorkspace work, AgendaItem item, string? act, int? version, string? reason, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         await db.HoldAsync(item.MeetingId, cancellation);
         if (!await db.Meetings.AnyAsync(one => one.Id == item.MeetingId && one.State == MeetingState.Open, cancellation))

@@ -17,7 +17,7 @@ public sealed class Vote : IHasStates<VoteState>
     /// <summary>The electors by whom the quorum was found: those there.</summary>
     public int Present { get; init; }
 
-    /// <summary>Those for whom others are there.</summary>
+    /// <summary>The electors for whom others are there.</summary>
     public int Proxies { get; init; }
 
     /// <summary>All who may vote at the meeting.</summary>
@@ -32,7 +32,7 @@ public sealed class Vote : IHasStates<VoteState>
     public int Version { get; init; } = 1;
     public List<VoteCast> Casts { get; } = [];
 
-    /// <summary>The votes that were counted; none where it came to no vote.</summary>
+    /// <summary>The votes as counted; none where it came to no vote.</summary>
     public VoteCount? Count => InFavour is { } inFavour ? new(inFavour, Against!.Value, Abstained!.Value) : null;
 }
 
@@ -69,7 +69,7 @@ public enum VoteMethod
     Secret,
 }
 
-/// <summary>The choices of a voter.</summary>
+/// <summary>The choices of whoever votes.</summary>
 public enum Choice
 {
     InFavour,

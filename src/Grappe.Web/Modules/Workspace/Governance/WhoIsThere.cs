@@ -34,7 +34,10 @@ public sealed class WhoIsThere
     public bool IsPresent(int elector) => present.Contains(elector);
 
     /// <summary>The elector that votes for it: itself, or the holder of its proxy; none where nobody is there for it.</summary>
-    public int? VotedBy(int elector) => present.Contains(elector) ? elector : holders.TryGetValue(elector, out var holder) ? holder : null;
+    public int? VotedBy(int elector) =>
+        present.Contains(elector) ? elector
+        : holders.TryGetValue(elector, out var holder) ? holder
+        : null;
 
     public Turnout Turnout => new(electors, present.Count, holders.Count);
 

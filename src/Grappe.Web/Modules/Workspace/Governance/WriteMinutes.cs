@@ -18,7 +18,9 @@ public sealed class WriteMinutes(GrappeDb db, CurrentPerson current, WorkDesk de
             .Include(minutes => minutes.Addenda.OrderBy(addendum => addendum.Id))
             .AsSplitQuery()
             .SingleOrDefaultAsync(minutes => minutes.MeetingId == meeting.Id, cancellation);
-        return found is null || found.IsSealed || desk.May(WorkspaceActs.ReadWork, work) || (await MySeatsAsync(meeting, cancellation)).Count > 0 ? found : null;
+        return found is null || found.IsSealed || desk.May(WorkspaceActs.ReadWork, work) || (await MySeatsAsync(meeting, cancellation)).Count > 0
+            ? found
+            : null;
     }
 
     /// <summary>Makes the text from the records, in place of what stood there.</summary>
@@ -135,9 +137,7 @@ public sealed class WriteMinutes(GrappeDb db, CurrentPerson current, WorkDesk de
                 .Minutes.Where(one => one.Id == minutes.Id)
                 .ExecuteUpdateAsync(
                     set =>
-                        set.SetProperty(one => one.Text, text)
-                            .SetProperty(one => one.Language, code)
-                            .SetProperty(one => one.Version, one => one.Version + 1),
+                        set.SetProperty(one => one.Text, text).SetProperty(one => one.Language, code).SetProperty(one => one.Version, one => one.Version + 1),
                     cancellation
                 );
         }
@@ -203,6 +203,11 @@ public sealed class WriteMinutes(GrappeDb db, CurrentPerson current, WorkDesk de
                 && (seat.Until == null || seat.Until >= day)
             )
             .ToListAsync(cancellation);
-        return [.. seats.GroupBy(seat => seat.Office).SelectMany(office => office.Any(seat => seat.BodyId == body) ? office.Where(seat => seat.BodyId == body) : office)];
+        return
+        [
+            .. seats
+                .GroupBy(seat => seat.Office)
+                .SelectMany(office => office.Any(seat => seat.BodyId == body) ? office.Where(seat => seat.BodyId == body) : office),
+        ];
     }
 }

@@ -90,8 +90,9 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
     }
 
     /// <summary>Notes what the selection committee recommends.</summary>
-    public async Task RecommendAsync(Label label, string? recommendation, string? text, int version, CancellationToken cancellation = default)
+    public async Task RecommendAsync(ClusterWorkspace work, Label label, string? recommendation, string? text, int version, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         var (read, words, problems) = (Codes.Find<Verdict>(recommendation), TypedText.Lines(text), new ProblemList());
         problems.AddIf(read is null, "recommendation", "label.verdict.wrong");
         problems.AddIf(words.Length is 0 or > Label.LongestText, "text", "label.text.wrong", Label.LongestText);
@@ -109,6 +110,7 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
     /// <summary>Puts the label on the agenda of a meeting of the board.</summary>
     public async Task PutOnAgendaAsync(ClusterWorkspace work, Label label, int? meeting, int version, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         if (meeting is not { } at)
             throw new RuleBroken(Problem.At("meeting", "label.meeting.missing"));
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
@@ -130,6 +132,7 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         CancellationToken cancellation = default
     )
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         var (words, problems) = (TypedText.Lines(departure), new ProblemList());
         problems.AddIf(first is null || first < label.DecidedOn, "first", "label.first.wrong");
         problems.AddIf(last is null || last < first || (first is { } begins && last > begins.AddYears(MostYears)), "last", "label.last.wrong", MostYears);

@@ -41,7 +41,7 @@ public sealed class LabelPageModel(WorkDesk desk, KeepLabels keep, CurrentPerson
         DoneAsync(keep.GiveOpinionAsync(Work, Label, commission, verdict, reasons, cancellation));
 
     public Task<IActionResult> OnPostRecommendAsync(string? recommendation, string? text, int version, CancellationToken cancellation) =>
-        DoneAsync(keep.RecommendAsync(Label, recommendation, text, version, cancellation));
+        DoneAsync(keep.RecommendAsync(Work, Label, recommendation, text, version, cancellation));
 
     public Task<IActionResult> OnPostAgendaAsync(int? meeting, int version, CancellationToken cancellation) =>
         DoneAsync(keep.PutOnAgendaAsync(Work, Label, meeting, version, cancellation));

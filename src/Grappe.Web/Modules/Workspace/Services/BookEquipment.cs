@@ -39,6 +39,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
         CancellationToken cancellation = default
     )
     {
+        desk.NeedPreparerOrMember(work);
         var (now, problems) = (clock.GetUtcNow().UtcDateTime, new ProblemList());
         var found = await db.Members.AsNoTracking().SingleOrDefaultAsync(one => one.Id == member && one.ClusterId == work.ClusterId, cancellation);
         problems.AddIf(found is null, "member", "service.member.wrong");
@@ -73,6 +74,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
     /// <summary>Gives a booking up: by the team, or by whoever speaks for the member.</summary>
     public async Task CancelAsync(ClusterWorkspace work, Equipment equipment, int booking, CancellationToken cancellation = default)
     {
+        desk.NeedPreparerOrMember(work);
         if (
             await db
                 .Set<Booking>()

@@ -66,6 +66,7 @@ public sealed class KeepFairs(GrappeDb db, WorkDesk desk)
         CancellationToken cancellation = default
     )
     {
+        desk.NeedPreparerOrMember(work);
         if (fair.Participants.FirstOrDefault(one => one.Id == participant) is not { } found)
             throw new RuleBroken("service.member.wrong");
         if (!desk.May(WorkspaceActs.PrepareWork, work) && !desk.SpeaksFor(found.Member.OrganisationId))

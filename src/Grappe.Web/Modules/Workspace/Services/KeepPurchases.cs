@@ -54,6 +54,7 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
         CancellationToken cancellation = default
     )
     {
+        desk.NeedPreparerOrMember(work);
         var problems = new ProblemList();
         var found = await db.Members.AsNoTracking().SingleOrDefaultAsync(one => one.Id == member && one.ClusterId == work.ClusterId, cancellation);
         var (today, wrong) = TypedAmount.Read(price, work.Counted, "price");
@@ -120,8 +121,9 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
 
     /// <summary>Chooses a quote, and says why.</summary>
     /// <exception cref="RuleBroken">It holds only from more than is needed, or no reason is given.</exception>
-    public async Task ChooseAsync(Purchase purchase, int? quote, string? reason, int version, CancellationToken cancellation = default)
+    public async Task ChooseAsync(ClusterWorkspace work, Purchase purchase, int? quote, string? reason, int version, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         if (purchase.Quotes.FirstOrDefault(one => one.Id == quote) is not { } chosen)
             throw new RuleBroken(Problem.At("quote", "purchase.quote.missing"));
         if (!PurchaseShares.IsAdmissible(purchase.Needs, chosen))

@@ -50,7 +50,7 @@ public sealed class PurchasePageModel(GrappeDb db, WorkDesk desk, KeepPurchases 
     ) => DoneAsync(keep.QuoteAsync(Work, Purchase, supplier, price, transport, fromQuantity, cancellation));
 
     public Task<IActionResult> OnPostChooseAsync(int? quote, string? reason, int version, CancellationToken cancellation) =>
-        DoneAsync(keep.ChooseAsync(Purchase, quote, reason, version, cancellation));
+        DoneAsync(keep.ChooseAsync(Work, Purchase, quote, reason, version, cancellation));
 
     public Task<IActionResult> OnPostStepAsync(int version, string? act, string? reason, CancellationToken cancellation) =>
         DoneAsync(keep.TakeAsync(Purchase, act, reason, version, cancellation));

@@ -68,6 +68,7 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
         CancellationToken cancellation = default
     )
     {
+        desk.Need(WorkspaceActs.PrepareWork, work);
         var (number, problems) = (TypedText.OneLine(registration), new ProblemList());
         problems.AddIf(registeredOn is not { } day || day > desk.Today(work), "registeredOn", "project.day.past");
         problems.AddIf(number.Length is 0 or > LongestRegistration, "registration", "startup.registration.wrong", LongestRegistration);
