@@ -1,6 +1,7 @@
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Dues;
+using Grappe.Web.Modules.Workspace.Governance;
 using Grappe.Web.Modules.Workspace.Members;
 using Grappe.Web.Modules.Workspace.Projects;
 using Grappe.Web.Modules.Workspace.Settings;
@@ -10,6 +11,10 @@ namespace Grappe.Web.Modules.Workspace.Demo;
 /// <summary>A year of work of the invented clusters of the demo: a Moroccan and a Tunisian association, an Algerian grouping. Its rules are the demo's own.</summary>
 public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimeProvider clock)
 {
+    // The worked assembly is held there.
+    private const string Grouping = "demo-haut-plateau";
+    private const int MembersOfGrouping = 22;
+
     private sealed record Desk(string Cluster, string Manager, string Currency, string Zone, params (Rule Rule, string Value)[] Rules);
 
     // What differs from the usual ones.
@@ -18,7 +23,7 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
         new("demo-zellige", "rachid@demo.example", "MAD", "Africa/Casablanca", (WorkspaceRules.Prorata, "late-joiner")),
         new("demo-jasmin", "salma@demo.example", "TND", "Africa/Tunis"),
         new(
-            "demo-haut-plateau",
+            Grouping,
             "yacine@demo.example",
             "DZD",
             "Africa/Algiers",
@@ -61,8 +66,12 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
             if (await db.FindAsync("cluster", desk.Cluster) is not { } cluster || await db.Workspaces.AnyAsync(work => work.ClusterId == cluster.Id))
                 continue;
             await services.AsAsync(desk.Manager, own => OpenAsync(own, cluster, desk));
-            await DemoMembers.FillAsync(services, desk.Cluster);
+            if (desk.Cluster == Grouping)
+                await services.AsAsync(desk.Manager, own => FillGroupingAsync(own, cluster));
+            else
+                await DemoMembers.FillAsync(services, desk.Cluster);
             await DemoDues.FillAsync(services, desk.Cluster);
+            await DemoAssembly.FillAsync(services, desk.Cluster);
         }
     }
 
@@ -91,6 +100,21 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
             await own.GetRequiredService<FiscalYears>()
                 .AddAsync(work, year == thisYear - 1 ? new DateOnly(year, 1, 1) : null, new DateOnly(year, 12, 31));
         await ProjectAsync(own, work);
+    }
+
+    private static async Task FillGroupingAsync(IServiceProvider own, Subject cluster)
+    {
+        var (declare, db) = (own.GetRequiredService<Declare>(), own.GetRequiredService<GrappeDb>());
+        for (var number = 1; number <= MembersOfGrouping; number++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"Conserverie inventée {number}");
+            var organisation = await declare.FindOrAddOrganisationAsync(name, "sme", cluster.Country!, new(cluster, Language.French));
+            var member = new Member { ClusterId = cluster.Id, OrganisationId = organisation.Id };
+            member.Periods.Add(new() { Since = new DateOnly(2024, 1, 15) });
+            member.Categories.Add(new() { Since = new DateOnly(2024, 1, 15), Category = "smes" });
+            db.Add(member);
+        }
+        await db.SaveChangesAsync();
     }
 
     private async Task ProjectAsync(IServiceProvider own, ClusterWorkspace work)
