@@ -92,6 +92,7 @@ public sealed class AdmissionTests(SiteWithReceiver site) : IClassFixture<SiteWi
         (await applicant.Open(Apply))
             .Page.QuerySelectorAll("input[name=formKey]")
             .ShouldBeEmpty();
+        await applicant.Open("/en/account/data");
         var sent = await applicant.Forge(Apply, ("organisation", $"{await site.Organisation("Candidate Complete")}"), ("category", "smes"));
         sent.Text.ShouldContain("is a member already");
         foreach (var language in new[] { "fr", "ar" })
@@ -184,7 +185,7 @@ public sealed class AdmissionTests(SiteWithReceiver site) : IClassFixture<SiteWi
 
         await site.Works("ce3m", "MAD", "Africa/Casablanca", ("route", "co-optation"));
         (await applicant.Open("/en/clusters/ce3m/apply")).Text.ShouldContain("chooses itself whom it asks");
-        await applicant.Open("/en/clusters/ce3m/apply");
+        await applicant.Open("/en/account/data");
         var forged = await applicant.Forge(
             "/en/clusters/ce3m/apply",
             ("organisation", $"{await site.Organisation("Candidate Of Call")}"),

@@ -76,7 +76,6 @@ public sealed class MembersOnTests(Site site) : IClassFixture<Site>
             "received",
             "returned",
             "complete",
-            "on-agenda",
             "admitted",
         ]);
     }
@@ -172,8 +171,8 @@ public sealed class MembersOnTests(Site site) : IClassFixture<Site>
             await site.Query<int>(
                 $"""
                 with payment as (
-                    insert into payments (cluster_id, member_id, received_on, currency, units, method, recorded_at, form_key)
-                    values ({cluster}, {member}, '{day:O}', 'TND', {part}, 'cash', now(), gen_random_uuid()) returning id
+                    insert into payments (cluster_id, member_id, received_on, currency, units, method, state, recorded_at, form_key)
+                    values ({cluster}, {member}, '{day:O}', 'TND', {part}, 'cash', 'recorded', now(), gen_random_uuid()) returning id
                 )
                 insert into allocations (payment_id, invoice_id, units, on_day) select id, {id}, {part}, '{day:O}' from payment returning id
                 """
