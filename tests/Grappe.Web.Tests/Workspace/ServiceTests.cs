@@ -70,7 +70,12 @@ public sealed class ServiceTests(Site site) : IClassFixture<Site>
     public async Task Members_buy_together_and_see_what_each_saves()
     {
         await site.Works("mecadev", currency: "MAD", zone: "Africa/Casablanca");
-        var members = new[] { await site.Member("mecadev", "Buyer One", "2025-01-01"), await site.Member("mecadev", "Buyer Two", "2025-01-01"), await site.Member("mecadev", "Buyer Three", "2025-01-01") };
+        var members = new[]
+        {
+            await site.Member("mecadev", "Buyer One", "2025-01-01"),
+            await site.Member("mecadev", "Buyer Two", "2025-01-01"),
+            await site.Member("mecadev", "Buyer Three", "2025-01-01"),
+        };
         var manager = await site.SignedIn("Purchase Manager", "manager", "cluster/mecadev");
         await manager.Open($"{Work}/services/purchases");
         await manager.Send("Open a purchase", ("title", "Boxes"), ("unit", "hundred"));
@@ -130,7 +135,9 @@ public sealed class ServiceTests(Site site) : IClassFixture<Site>
         await representative.Send("Book", ("member", $"{member}"), ("day", day), ("from", "11:00"), ("until", "12:00"));
         (await site.Query<long>($"select count(*) from bookings where equipment_id = {bench}")).Single().ShouldBe(2);
         // Tunis has one hour more than universal time.
-        (await site.Query<DateTime>($"select starts_at from bookings where equipment_id = {bench} order by id limit 1")).Single().Hour.ShouldBe(8);
+        (await site.Query<DateTime>($"select starts_at from bookings where equipment_id = {bench} order by id limit 1"))
+            .Single()
+            .Hour.ShouldBe(8);
         await representative.Send("Cancel");
         (await site.Query<long>($"select count(*) from bookings where equipment_id = {bench} and cancelled_at is null")).Single().ShouldBe(1);
     }
@@ -141,13 +148,34 @@ public sealed class ServiceTests(Site site) : IClassFixture<Site>
         await site.Works("pharma-in", currency: "MAD", zone: "Africa/Casablanca");
         var manager = await site.SignedIn("Startup Manager", "manager", "cluster/pharma-in");
         await manager.Open("/en/clusters/pharma-in/work/startups");
-        await manager.Send("Open a path", ("name", "Young Lab"), ("holder", "Meriem"), ("email", "no address"), ("idea", "Quick tests"), ("openedOn", "2026-01-10"));
+        await manager.Send(
+            "Open a path",
+            ("name", "Young Lab"),
+            ("holder", "Meriem"),
+            ("email", "no address"),
+            ("idea", "Quick tests"),
+            ("openedOn", "2026-01-10")
+        );
         manager.Text.ShouldContain("no address such as");
         manager.Page.QuerySelector("#holder")!.GetAttribute("value").ShouldBe("Meriem");
-        await manager.Send("Open a path", ("name", "Young Lab"), ("holder", "Meriem"), ("email", "meriem@example.org"), ("idea", "Quick tests"), ("openedOn", "2026-01-10"));
+        await manager.Send(
+            "Open a path",
+            ("name", "Young Lab"),
+            ("holder", "Meriem"),
+            ("email", "meriem@example.org"),
+            ("idea", "Quick tests"),
+            ("openedOn", "2026-01-10")
+        );
         var page = manager.Path;
         foreach (var service in new[] { "innovation", "finance", "commerce" })
-            await manager.Send("Record an action", ("service", service), ("onDay", "2026-02-01"), ("what", $"Help with {service}"), ("helper", "An expert"), ("cameOfIt", "A file"));
+            await manager.Send(
+                "Record an action",
+                ("service", service),
+                ("onDay", "2026-02-01"),
+                ("what", $"Help with {service}"),
+                ("helper", "An expert"),
+                ("cameOfIt", "A file")
+            );
         manager.Text.ShouldContain("Help with commerce");
         await manager.Send("Record a sum", ("kind", "honour-loan"), ("source", "Fund"), ("amount", "250000"), ("grantedOn", "2026-03-01"), ("months", "60"));
         manager.Text.ShouldContain("No accreditation holds on 1 March 2026");
@@ -169,7 +197,12 @@ public sealed class ServiceTests(Site site) : IClassFixture<Site>
     public async Task Costs_of_a_fair_are_split_and_it_is_asked_again_after_six_months()
     {
         await site.Works("2ts");
-        var members = new[] { await site.Member("2ts", "Stand One", "2025-01-01"), await site.Member("2ts", "Stand Two", "2025-01-01"), await site.Member("2ts", "Stand Three", "2025-01-01") };
+        var members = new[]
+        {
+            await site.Member("2ts", "Stand One", "2025-01-01"),
+            await site.Member("2ts", "Stand Two", "2025-01-01"),
+            await site.Member("2ts", "Stand Three", "2025-01-01"),
+        };
         var manager = await site.SignedIn("Fair Manager", "manager", "cluster/2ts");
         await manager.Open("/en/clusters/2ts/work/services/fairs");
         await manager.Send("Record a fair or a mission", ("name", "Fair"), ("first", "2026-01-10"), ("last", "2026-01-12"), ("cost", "1000"));

@@ -97,8 +97,7 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
                     after: 0
                 );
         foreach (var year in new[] { thisYear - 1, thisYear, thisYear + 1 })
-            await own.GetRequiredService<FiscalYears>()
-                .AddAsync(work, year == thisYear - 1 ? new DateOnly(year, 1, 1) : null, new DateOnly(year, 12, 31));
+            await own.GetRequiredService<FiscalYears>().AddAsync(work, year == thisYear - 1 ? new DateOnly(year, 1, 1) : null, new DateOnly(year, 12, 31));
         await ProjectAsync(own, work);
     }
 

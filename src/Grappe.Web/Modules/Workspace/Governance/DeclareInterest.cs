@@ -11,8 +11,7 @@ public sealed class DeclareInterest(GrappeDb db, WorkDesk desk, DecideThings thi
         int[] organisations = [.. await things.InterestedAsync(item, cancellation)];
         if (organisations.Length == 0)
             return;
-        var people = await db
-            .Caretakers([Role.Representative.Code()], clock.GetUtcNow().UtcDateTime)
+        var people = await db.Caretakers([Role.Representative.Code()], clock.GetUtcNow().UtcDateTime)
             .Where(one => organisations.Contains(one.SubjectId))
             .Select(one => one.PersonId)
             .Distinct()

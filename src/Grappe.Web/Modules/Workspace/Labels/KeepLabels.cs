@@ -19,7 +19,11 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
         var (words, problems) = (TypedText.Lines(request), new ProblemList());
-        problems.AddIf(!await db.Projects.AnyAsync(one => one.Id == project && one.ClusterId == work.ClusterId, cancellation), "project", "label.project.wrong");
+        problems.AddIf(
+            !await db.Projects.AnyAsync(one => one.Id == project && one.ClusterId == work.ClusterId, cancellation),
+            "project",
+            "label.project.wrong"
+        );
         problems.AddIf(words.Length is 0 or > Label.LongestText, "request", "label.text.wrong", Label.LongestText);
         problems.AddIf(
             renews is not null
@@ -31,7 +35,10 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         await db.Database.ExecuteSqlAsync($"select from projects where id = {project} for update", cancellation);
         var open = LabelWorkflow.Open;
-        if (await db.Labels.Where(one => one.ProjectId == project && open.Contains(one.State)).Select(one => (int?)one.Id).SingleOrDefaultAsync(cancellation) is { } under)
+        if (
+            await db.Labels.Where(one => one.ProjectId == project && open.Contains(one.State)).Select(one => (int?)one.Id).SingleOrDefaultAsync(cancellation) is
+            { } under
+        )
             return under;
         var label = new Label
         {
@@ -72,8 +79,11 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         var submitted = LabelState.Submitted.Code();
         if (
-            (await db.Database.SqlQuery<int>($"select id as \"Value\" from labels where id = {label.Id} and state = {submitted} for update").ToListAsync(cancellation)).Count
-            == 0
+            (
+                await db
+                    .Database.SqlQuery<int>($"select id as \"Value\" from labels where id = {label.Id} and state = {submitted} for update")
+                    .ToListAsync(cancellation)
+            ).Count == 0
         )
             throw new Overtaken("label.opinion.late");
         await db.Database.ExecuteSqlAsync(
@@ -90,7 +100,14 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
     }
 
     /// <summary>Notes what the selection committee recommends.</summary>
-    public async Task RecommendAsync(ClusterWorkspace work, Label label, string? recommendation, string? text, int version, CancellationToken cancellation = default)
+    public async Task RecommendAsync(
+        ClusterWorkspace work,
+        Label label,
+        string? recommendation,
+        string? text,
+        int version,
+        CancellationToken cancellation = default
+    )
     {
         desk.Need(WorkspaceActs.RunWork, work);
         var (read, words, problems) = (Codes.Find<Verdict>(recommendation), TypedText.Lines(text), new ProblemList());
@@ -224,7 +241,11 @@ internal sealed class LabelByVote(GrappeDb db, TakeSteps steps) : IDecidedByVote
     }
 
     public async Task<IReadOnlyList<int>> InterestedAsync(int id, CancellationToken cancellation) =>
-        await db.Labels.Where(label => label.Id == id).SelectMany(label => label.Project.Partners).Select(partner => partner.OrganisationId).ToListAsync(cancellation);
+        await db
+            .Labels.Where(label => label.Id == id)
+            .SelectMany(label => label.Project.Partners)
+            .Select(partner => partner.OrganisationId)
+            .ToListAsync(cancellation);
 }
 
 internal static class LabelNews

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Grappe.Web.Modules.Atlas;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Workspace.Labels;
 
@@ -27,8 +27,7 @@ internal static class LabelSetup
         builder.AddPersonalRows("label_opinions", "person_id");
     }
 
-    public static void MapLabels(this WebApplication app) =>
-        app.MapApi().MapRead("/labels", "labels", ListAsync, Cluster, Parameter.Page, Parameter.PageSize);
+    public static void MapLabels(this WebApplication app) => app.MapApi().MapRead("/labels", "labels", ListAsync, Cluster, Parameter.Page, Parameter.PageSize);
 
     private static Task<Ok<Paged<LabelAnswer>>> ListAsync(Asked asked, FindGranted granted, TimeProvider clock, CancellationToken cancellation)
     {

@@ -206,9 +206,7 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
             throw new RuleBroken("project.package.wrong");
         if (day is not { } on || on > desk.Today(work))
             throw new RuleBroken(Problem.At("deliveredOn", "project.day.past"));
-        await db.Set<Deliverable>()
-            .Where(one => one.Id == deliverable)
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.DeliveredOn, on), cancellation);
+        await db.Set<Deliverable>().Where(one => one.Id == deliverable).ExecuteUpdateAsync(set => set.SetProperty(one => one.DeliveredOn, on), cancellation);
     }
 
     /// <summary>Adds somebody who was asked for money, with what was granted where that is known.</summary>
@@ -255,7 +253,14 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
     }
 
     /// <summary>Notes what a funder granted.</summary>
-    public async Task GrantAsync(ClusterWorkspace work, Project project, int funder, string? granted, DateOnly? grantedOn, CancellationToken cancellation = default)
+    public async Task GrantAsync(
+        ClusterWorkspace work,
+        Project project,
+        int funder,
+        string? granted,
+        DateOnly? grantedOn,
+        CancellationToken cancellation = default
+    )
     {
         Open(work, project);
         var problems = new ProblemList();
@@ -357,8 +362,11 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         var state = project.State.Code();
         if (
-            (await db.Database.SqlQuery<int>($"select id as \"Value\" from projects where id = {project.Id} and state = {state} for update").ToListAsync(cancellation)).Count
-            == 0
+            (
+                await db
+                    .Database.SqlQuery<int>($"select id as \"Value\" from projects where id = {project.Id} and state = {state} for update")
+                    .ToListAsync(cancellation)
+            ).Count == 0
         )
             throw new Overtaken("project.overtaken");
         await change();

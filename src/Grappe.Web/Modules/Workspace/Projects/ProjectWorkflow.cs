@@ -57,7 +57,10 @@ internal static class ProjectWorkflow
 
     private static async Task<Problem?> SharesAsync(GrappeDb db, Project project, CancellationToken cancellation)
     {
-        var shares = await db.Set<ProjectPartner>().Where(partner => partner.ProjectId == project.Id).Select(partner => partner.Share).ToListAsync(cancellation);
+        var shares = await db.Set<ProjectPartner>()
+            .Where(partner => partner.ProjectId == project.Id)
+            .Select(partner => partner.Share)
+            .ToListAsync(cancellation);
         return shares.Count > 1 && shares.Sum() == Project.Whole
             ? null
             : new Problem("project.shares", (shares.Sum() / 100m).ToString("0.##", CultureInfo.InvariantCulture));

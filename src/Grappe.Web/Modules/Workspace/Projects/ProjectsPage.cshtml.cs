@@ -39,7 +39,10 @@ public sealed class ProjectsPageModel(GrappeDb db, WorkDesk desk, KeepProjects k
                 .Select(one => (one.Key, one.Count)),
         ];
         Granted = Work.Of(
-            await db.Projects.Where(project => project.ClusterId == Work.ClusterId).SelectMany(project => project.Funders).SumAsync(one => one.GrantedUnits ?? 0, cancellation)
+            await db
+                .Projects.Where(project => project.ClusterId == Work.ClusterId)
+                .SelectMany(project => project.Funders)
+                .SumAsync(one => one.GrantedUnits ?? 0, cancellation)
         );
     }
 

@@ -76,8 +76,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
     {
         desk.NeedPreparerOrMember(work);
         if (
-            await db
-                .Set<Booking>()
+            await db.Set<Booking>()
                 .AsNoTracking()
                 .Include(one => one.Member)
                 .SingleOrDefaultAsync(one => one.Id == booking && one.EquipmentId == equipment.Id, cancellation)

@@ -13,13 +13,25 @@ public sealed class FairsPageModel(GrappeDb db, WorkDesk desk, KeepFairs keep, L
 
     protected override async Task ReadAsync(CancellationToken cancellation) =>
         (List, Pager) = await new AskedList(Request.Query).PageAsync(
-            db.Fairs.AsNoTracking().Include(one => one.Participants).Where(one => one.ClusterId == Work.ClusterId).OrderByDescending(one => one.FirstDay).ThenByDescending(one => one.Id),
+            db.Fairs.AsNoTracking()
+                .Include(one => one.Participants)
+                .Where(one => one.ClusterId == Work.ClusterId)
+                .OrderByDescending(one => one.FirstDay)
+                .ThenByDescending(one => one.Id),
             PageSize,
             links,
             cancellation
         );
 
-    public async Task<IActionResult> OnPostAsync(string? name, string? place, DateOnly? first, DateOnly? last, string? cost, Guid formKey, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(
+        string? name,
+        string? place,
+        DateOnly? first,
+        DateOnly? last,
+        string? cost,
+        Guid formKey,
+        CancellationToken cancellation
+    )
     {
         var id = await keep.AddAsync(Work, name, place, first, last, cost, formKey, cancellation);
         return Redirect(To(string.Create(CultureInfo.InvariantCulture, $"services/fairs/{id}")));

@@ -57,14 +57,7 @@ public sealed class KeepFairs(GrappeDb db, WorkDesk desk)
     }
 
     /// <summary>Notes what came of it for a member: by the team, or by whoever speaks for the member.</summary>
-    public async Task TellAsync(
-        ClusterWorkspace work,
-        Fair fair,
-        int participant,
-        int? contacts,
-        string? orders,
-        CancellationToken cancellation = default
-    )
+    public async Task TellAsync(ClusterWorkspace work, Fair fair, int participant, int? contacts, string? orders, CancellationToken cancellation = default)
     {
         desk.NeedPreparerOrMember(work);
         if (fair.Participants.FirstOrDefault(one => one.Id == participant) is not { } found)

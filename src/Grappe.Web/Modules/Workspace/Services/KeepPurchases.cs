@@ -45,14 +45,7 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
     }
 
     /// <summary>Declares what a member needs and pays for one today: by the team, or by whoever speaks for the member; before any quote is asked for.</summary>
-    public async Task NeedAsync(
-        ClusterWorkspace work,
-        Purchase purchase,
-        int? member,
-        int? quantity,
-        string? price,
-        CancellationToken cancellation = default
-    )
+    public async Task NeedAsync(ClusterWorkspace work, Purchase purchase, int? member, int? quantity, string? price, CancellationToken cancellation = default)
     {
         desk.NeedPreparerOrMember(work);
         var problems = new ProblemList();
@@ -141,9 +134,7 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
 
     /// <summary>Takes a step that asks for nothing but perhaps a reason.</summary>
     public Task TakeAsync(Purchase purchase, string? act, string? reason, int version, CancellationToken cancellation = default) =>
-        act == PurchaseWorkflow.Choose.Act
-            ? throw new NotAllowed()
-            : steps.TakeAsync(PurchaseWorkflow.Table, act, purchase, version, cancellation, reason);
+        act == PurchaseWorkflow.Choose.Act ? throw new NotAllowed() : steps.TakeAsync(PurchaseWorkflow.Table, act, purchase, version, cancellation, reason);
 
     // Nobody moves the purchase on at the same time.
     private async Task HoldAsync(Purchase purchase, PurchaseState state, Func<Task> change, CancellationToken cancellation)
@@ -151,8 +142,11 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         var code = state.Code();
         if (
-            (await db.Database.SqlQuery<int>($"select id as \"Value\" from purchases where id = {purchase.Id} and state = {code} for update").ToListAsync(cancellation)).Count
-            == 0
+            (
+                await db
+                    .Database.SqlQuery<int>($"select id as \"Value\" from purchases where id = {purchase.Id} and state = {code} for update")
+                    .ToListAsync(cancellation)
+            ).Count == 0
         )
             throw new Overtaken("purchase.overtaken");
         await change();

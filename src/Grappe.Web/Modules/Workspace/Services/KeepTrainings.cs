@@ -38,14 +38,7 @@ public sealed class KeepTrainings(GrappeDb db, WorkDesk desk)
     /// <summary>Enters somebody; entered twice under one name, they are one.</summary>
     /// <param name="member">The member whom they come from; none for guests.</param>
     /// <exception cref="RuleBroken">The seats are taken, or the name is missing.</exception>
-    public async Task EnterAsync(
-        ClusterWorkspace work,
-        Training training,
-        string? name,
-        int? member,
-        bool wasThere,
-        CancellationToken cancellation = default
-    )
+    public async Task EnterAsync(ClusterWorkspace work, Training training, string? name, int? member, bool wasThere, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
         var (called, problems) = (TypedText.OneLine(name), new ProblemList());
@@ -97,7 +90,12 @@ public sealed class KeepTrainings(GrappeDb db, WorkDesk desk)
     }
 
     private static int? HalvesOf(string? days) =>
-        decimal.TryParse(TypedText.OneLine(days).Replace(',', '.').Replace('٫', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var typed)
+        decimal.TryParse(
+            TypedText.OneLine(days).Replace(',', '.').Replace('٫', '.'),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var typed
+        )
         && typed * 2 is > 0 and <= Training.MostHalfDays and var halves
         && halves == decimal.Truncate(halves)
             ? (int)halves

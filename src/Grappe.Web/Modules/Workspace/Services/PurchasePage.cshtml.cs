@@ -41,13 +41,8 @@ public sealed class PurchasePageModel(GrappeDb db, WorkDesk desk, KeepPurchases 
     public Task<IActionResult> OnPostNeedAsync(int? member, int? quantity, string? price, CancellationToken cancellation) =>
         DoneAsync(keep.NeedAsync(Work, Purchase, member, quantity, price, cancellation));
 
-    public Task<IActionResult> OnPostQuoteAsync(
-        string? supplier,
-        string? price,
-        string? transport,
-        int? fromQuantity,
-        CancellationToken cancellation
-    ) => DoneAsync(keep.QuoteAsync(Work, Purchase, supplier, price, transport, fromQuantity, cancellation));
+    public Task<IActionResult> OnPostQuoteAsync(string? supplier, string? price, string? transport, int? fromQuantity, CancellationToken cancellation) =>
+        DoneAsync(keep.QuoteAsync(Work, Purchase, supplier, price, transport, fromQuantity, cancellation));
 
     public Task<IActionResult> OnPostChooseAsync(int? quote, string? reason, int version, CancellationToken cancellation) =>
         DoneAsync(keep.ChooseAsync(Work, Purchase, quote, reason, version, cancellation));

@@ -13,7 +13,11 @@ public sealed class PurchasesPageModel(GrappeDb db, WorkDesk desk, KeepPurchases
 
     protected override async Task ReadAsync(CancellationToken cancellation) =>
         (List, Pager) = await new AskedList(Request.Query).PageAsync(
-            db.Purchases.AsNoTracking().Include(one => one.Needs).Where(one => one.ClusterId == Work.ClusterId).OrderByDescending(one => one.OpenedOn).ThenByDescending(one => one.Id),
+            db.Purchases.AsNoTracking()
+                .Include(one => one.Needs)
+                .Where(one => one.ClusterId == Work.ClusterId)
+                .OrderByDescending(one => one.OpenedOn)
+                .ThenByDescending(one => one.Id),
             PageSize,
             links,
             cancellation

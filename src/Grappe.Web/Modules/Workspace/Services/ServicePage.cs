@@ -25,8 +25,7 @@ public abstract class ServicePage<T>(GrappeDb db, WorkDesk desk, bool forMembers
         return found is not null;
     }
 
-    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation) =>
-        MayRead || (forMembers && await Desk.IsMemberAsync(Work, cancellation));
+    protected override async Task<bool> MaySeeAsync(CancellationToken cancellation) => MayRead || (forMembers && await Desk.IsMemberAsync(Work, cancellation));
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {

@@ -44,7 +44,9 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
             .Database.SqlQuery<int>(
                 $"""
                 insert into startups (cluster_id, name, holder, email, idea, opened_on, state, form_key)
-                values ({work.ClusterId}, {called}, {carrier}, {(address.Length > 0 ? address : null)}, {words}, {openedOn}, {StartupState.Intake.Code()}, {formKey})
+                values ({work.ClusterId}, {called}, {carrier}, {(
+                    address.Length > 0 ? address : null
+                )}, {words}, {openedOn}, {StartupState.Intake.Code()}, {formKey})
                 on conflict (cluster_id, form_key) do nothing returning id as "Value"
                 """
             )
@@ -85,9 +87,7 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
 
     /// <summary>Takes a step that asks for nothing but perhaps a reason.</summary>
     public Task TakeAsync(Startup startup, string? act, string? reason, int version, CancellationToken cancellation = default) =>
-        act == StartupWorkflow.Create.Act
-            ? throw new NotAllowed()
-            : steps.TakeAsync(StartupWorkflow.Table, act, startup, version, cancellation, reason);
+        act == StartupWorkflow.Create.Act ? throw new NotAllowed() : steps.TakeAsync(StartupWorkflow.Table, act, startup, version, cancellation, reason);
 
     /// <summary>Notes something that was done for a startup.</summary>
     public async Task ActAsync(
@@ -163,11 +163,14 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
                     .Accreditations.Where(one => one.ClusterId == work.ClusterId && one.FirstDay <= grantedOn && one.LastDay >= grantedOn)
                     .OrderBy(one => one.Id)
                     .Select(one => (int?)one.Id)
-                    .FirstOrDefaultAsync(cancellation) ?? throw new RuleBroken(Problem.At("grantedOn", "startup.accreditation.none", grantedOn!));
+                    .FirstOrDefaultAsync(cancellation)
+                    ?? throw new RuleBroken(Problem.At("grantedOn", "startup.accreditation.none", grantedOn!));
         await db.Database.ExecuteSqlAsync(
             $"""
             insert into startup_funds (startup_id, kind, accreditation_id, source, units, granted_on, months, form_key)
-            values ({startup.Id}, {sort!.Value.Code()}, {accreditation}, {from}, {money!.Value.Units}, {grantedOn}, {(sort == FundKind.HonourLoan ? months : null)}, {formKey})
+            values ({startup.Id}, {sort!.Value.Code()}, {accreditation}, {from}, {money!.Value.Units}, {grantedOn}, {(
+                sort == FundKind.HonourLoan ? months : null
+            )}, {formKey})
             on conflict (form_key) do nothing
             """,
             cancellation

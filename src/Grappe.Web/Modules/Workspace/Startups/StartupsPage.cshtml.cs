@@ -44,13 +44,7 @@ public sealed class StartupsPageModel(GrappeDb db, WorkDesk desk, KeepStartups k
         return Redirect(To(string.Create(CultureInfo.InvariantCulture, $"startups/{id}")));
     }
 
-    public async Task<IActionResult> OnPostAccreditAsync(
-        string? authority,
-        string? reference,
-        DateOnly? first,
-        DateOnly? last,
-        CancellationToken cancellation
-    )
+    public async Task<IActionResult> OnPostAccreditAsync(string? authority, string? reference, DateOnly? first, DateOnly? last, CancellationToken cancellation)
     {
         await keep.AccreditAsync(Work, authority, reference, first, last, cancellation);
         return Redirect(To("startups"));
