@@ -1,5 +1,4 @@
 using System.Net;
-using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Governance;
 using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Tests.Bed;

@@ -1,4 +1,3 @@
-using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Shared.Calendars;
 
 namespace Grappe.Web.Modules.Workspace.Governance;
