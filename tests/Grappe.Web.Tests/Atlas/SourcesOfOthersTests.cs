@@ -1,6 +1,5 @@
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Grappe.Web.Tests.Atlas;

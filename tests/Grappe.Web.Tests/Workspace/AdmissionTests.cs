@@ -3,7 +3,6 @@ using System.Text;
 using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Admissions;
 using Grappe.Web.Shared.Languages;
-using Grappe.Web.Shared.Permissions;
 using Grappe.Web.Shared.Workflows;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Workspace.Members;
 
 namespace Grappe.Web.Modules.Workspace.Admissions;
 

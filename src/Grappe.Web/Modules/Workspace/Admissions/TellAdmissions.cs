@@ -1,4 +1,3 @@
-using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Workspace.Admissions;

@@ -1,4 +1,3 @@
-using Grappe.Algorithms.Observations;
 using Grappe.Algorithms.Search;
 using Grappe.Web.Modules.Accounts;
 
