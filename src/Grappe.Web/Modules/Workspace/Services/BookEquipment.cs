@@ -93,5 +93,5 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
 
     // An hour that the clocks pass over is the one after it; of one that comes twice the first is meant.
     private static DateTime Utc(ClusterWorkspace work, DateOnly day, TimeOnly hour) =>
-        Zones.Find(work.Zone)!.AtLeniently(LocalDate.FromDateOnly(day) + LocalTime.FromTimeOnly(hour)).ToDateTimeUtc();
+        LocalDateTime.FromDateTime(day.ToDateTime(hour)).InZoneLeniently(Zones.Find(work.Zone)!).ToDateTimeUtc();
 }
