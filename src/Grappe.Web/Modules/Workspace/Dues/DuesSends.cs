@@ -27,7 +27,8 @@ internal static class DuesSends
             StatusCodes.Status200OK
         );
         Answers<RunAnswer>(
-            api.MapSend($"{DuesApi.Root}/{{year:int}}/run", "runDues", Running, RunAsync).Takes<object>("application/json", "{}"),
+            api.MapSend($"{DuesApi.Root}/{{year:int}}/run", "runDues", Running, RunAsync)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity, "application/problem+json"),
             StatusCodes.Status202Accepted
         );
         Answers<InvoiceAnswer>(
