@@ -20,4 +20,8 @@ public static class SayMoments
         id == "UTC" ? id
         : translator.KeptCode("zone", id) is var name && name != id ? name
         : id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
+    /// <summary>Says a moment by the clock of the place where it happens: the hour of a booking is that of the hall, wherever its reader is.</summary>
+    public static string DateThere(this Translator translator, DateTime utc, string zone) =>
+        ReaderZone.Of(zone, null, null).At(utc).ToDateTimeUnspecified().ToString("d MMMM yyyy HH:mm", translator.Language.Culture);
 }

@@ -17,8 +17,7 @@ public sealed class BookingPageModel(GrappeDb db, WorkDesk desk, BookEquipment b
     public IReadOnlyList<Booking> Bookings => [.. Equipment.Bookings.OrderBy(booking => booking.StartsAt)];
 
     /// <summary>Says a moment by the cluster's clock: that is where the equipment stands.</summary>
-    public string Here(DateTime utc) =>
-        ReaderZone.Of(Work.Zone, null, null).At(utc).ToDateTimeUnspecified().ToString("d MMMM yyyy HH:mm", translator.Language.Culture);
+    public string Here(DateTime utc) => translator.DateThere(utc, Work.Zone);
 
     public bool MayCancel(Booking booking) => MayPrepare || Desk.SpeaksFor(booking.Member.OrganisationId);
 
