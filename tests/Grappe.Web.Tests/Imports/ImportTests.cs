@@ -182,8 +182,8 @@ public sealed partial class ImportTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Who_may_not_import_does_not_and_nobody_sees_another_countrys_imports()
     {
-        var manager = await site.SignedIn("Mere Manager", "manager", "cluster/mecadev");
-        await manager.Open("/en/admin/import", HttpStatusCode.Forbidden);
+        var contributor = await site.SignedIn("Mere Contributor", "contributor", "cluster/mecadev");
+        await contributor.Open("/en/admin/import", HttpStatusCode.Forbidden);
         var curator = await site.SignedIn("Tunisian Importer", "curator", Network);
         await Upload(curator, "observations", "subject,field,value\ncluster/mecadev,jobs,77\n");
         var page = curator.Path;

@@ -134,6 +134,13 @@ internal sealed class MemberCells(AskConcepts concepts, Texts texts, Language la
         return name is null ? null : new(name, role, email, phone.Length > 0 ? phone : null);
     }
 
+    /// <summary>Counts the cells of a closed list that are understood.</summary>
+    public int CountUnderstood(ImportChoices choices, IReadOnlyList<string> cells)
+    {
+        var names = NamesOf(choices.List, [.. choices.Codes]);
+        return cells.Count(cell => names.Called(cell.Trim()).Count > 0);
+    }
+
     private string? Choice(ImportRow row, string column, string list, string[] codes, ref Fault? fault)
     {
         if (row[column] is not { } written)

@@ -28,5 +28,16 @@ internal static class MemberTable
     {
         Own = WorkspaceActs.RunWork,
         AllOrNothing = true,
+        CountUnderstood = (services, column, cells, _) =>
+            Task.FromResult(
+                column.Choices is { } choices
+                    ? new MemberCells(
+                        services.GetRequiredService<AskConcepts>(),
+                        services.GetRequiredService<Texts>(),
+                        Language.French,
+                        default
+                    ).CountUnderstood(choices, cells)
+                    : 0
+            ),
     };
 }
