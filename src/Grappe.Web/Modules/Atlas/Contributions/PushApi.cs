@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Grappe.Algorithms.Observations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,13 +8,6 @@ namespace Grappe.Web.Modules.Atlas.Contributions;
 internal static class PushApi
 {
     private const long Largest = 1 << 20;
-
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNameCaseInsensitive = false,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectRequiredConstructorParameters = false,
-    };
 
     private const string Example = """
         [
@@ -103,7 +95,7 @@ internal static class PushApi
             return (null, Refused(odd));
         try
         {
-            var entries = await JsonSerializer.DeserializeAsync<List<PushObservations.Entry>>(context.Request.Body, Strict, cancellation);
+            var entries = await JsonSerializer.DeserializeAsync<List<PushObservations.Entry>>(context.Request.Body, SentJson.Strict, cancellation);
             return entries switch
             {
                 null or [] => (null, Refused("The list is empty.")),

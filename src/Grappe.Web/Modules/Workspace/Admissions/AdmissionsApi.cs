@@ -69,12 +69,12 @@ internal static class AdmissionsApi
     ) =>
         once.RunAsync(
             context,
-            WorkBody.Largest,
+            SentJson.Largest,
             async () =>
             {
                 if (await desk.FindAsync(slug, cancellation) is not { } work)
                     return (null, NoWork(context, slug));
-                var (body, refused) = await WorkBody.ReadAsync<NewAdmissionBody>(context, cancellation);
+                var (body, refused) = await SentJson.ReadAsync<NewAdmissionBody>(context, cancellation);
                 if (body is null)
                     return (null, refused);
                 if (body.Organisation is not { } named || await db.FindAsync("organisation", named, cancellation) is not { } organisation)
@@ -103,12 +103,12 @@ internal static class AdmissionsApi
     ) =>
         once.RunAsync(
             context,
-            WorkBody.Largest,
+            SentJson.Largest,
             async () =>
             {
                 if (await desk.FindAsync(slug, cancellation) is not { } work)
                     return (null, NoWork(context, slug));
-                var (body, refused) = await WorkBody.ReadAsync<AdmissionStepBody>(context, cancellation);
+                var (body, refused) = await SentJson.ReadAsync<AdmissionStepBody>(context, cancellation);
                 if (body is null)
                     return (null, refused);
                 // Others do not even learn that there is one.

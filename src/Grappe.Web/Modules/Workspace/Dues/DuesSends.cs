@@ -3,7 +3,6 @@ namespace Grappe.Web.Modules.Workspace.Dues;
 /// <summary>Lets programs set the scale, issue invoices, cancel them, record payments and take them back.</summary>
 internal static class DuesSends
 {
-    private const long Largest = 1 << 16;
     private static readonly TokenScope[] Running = [WorkspaceScopes.Run];
 
     /// <summary>The fees that are sent: by category, such as 1500.000.</summary>
@@ -75,7 +74,7 @@ internal static class DuesSends
     ) =>
         once.RunAsync(
             context,
-            Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
@@ -83,7 +82,7 @@ internal static class DuesSends
                     return (null, refused);
                 if (await plans.FindYearAsync(found, year, cancellation) is not { } asked)
                     return (null, DuesCalls.NoYear(context, slug, year));
-                var (sent, unread) = await DuesCalls.BodyAsync<SentScale>(context, cancellation);
+                var (sent, unread) = await SentJson.ReadAsync<SentScale>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
                 var fees = (sent.Fees ?? []).ToDictionary(fee => fee.Key, fee => DuesCalls.AmountOf(fee.Value));
@@ -105,7 +104,7 @@ internal static class DuesSends
     ) =>
         once.RunAsync(
             context,
-            Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
@@ -132,13 +131,13 @@ internal static class DuesSends
     ) =>
         once.RunAsync(
             context,
-            Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
                 if (found is null)
                     return (null, refused);
-                var (sent, unread) = await DuesCalls.BodyAsync<SentMember>(context, cancellation);
+                var (sent, unread) = await SentJson.ReadAsync<SentMember>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
                 if (await plans.FindYearAsync(found, sent.Year, cancellation) is not { } asked)
@@ -166,7 +165,7 @@ internal static class DuesSends
     ) =>
         once.RunAsync(
             context,
-            Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
@@ -174,7 +173,7 @@ internal static class DuesSends
                     return (null, refused);
                 if (await read.FindInvoiceAsync(found, id, cancellation) is not { } invoice)
                     return (null, Problems.Missing(context, $"There is no invoice {id} of '{slug}'."));
-                var (sent, unread) = await DuesCalls.BodyAsync<SentReason>(context, cancellation);
+                var (sent, unread) = await SentJson.ReadAsync<SentReason>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
                 await cancel.RunAsync(found, invoice, RowVersion.Expected(context), sent.Reason, cancellation);
@@ -193,13 +192,13 @@ internal static class DuesSends
     ) =>
         once.RunAsync(
             context,
-            Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
                 if (found is null)
                     return (null, refused);
-                var (sent, unread) = await DuesCalls.BodyAsync<SentPayment>(context, cancellation);
+                var (sent, unread) = await SentJson.ReadAsync<SentPayment>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
                 var typed = new RecordPayments.Typed(sent.Member, DuesCalls.AmountOf(sent.Amount), sent.ReceivedOn, sent.Method, sent.Reference);
@@ -221,7 +220,7 @@ internal static class DuesSends
     ) =>
         once.RunAsync(
             context,
-            Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
@@ -229,7 +228,7 @@ internal static class DuesSends
                     return (null, refused);
                 if (await read.FindPaymentAsync(found, id, cancellation) is not { } payment)
                     return (null, Problems.Missing(context, $"There is no payment {id} of '{slug}'."));
-                var (sent, unread) = await DuesCalls.BodyAsync<SentReason>(context, cancellation);
+                var (sent, unread) = await SentJson.ReadAsync<SentReason>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
                 await record.ReverseAsync(found, payment, RowVersion.Expected(context), sent.Reason, cancellation);

@@ -86,13 +86,13 @@ internal static class MembersApi
     ) =>
         once.RunAsync(
             context,
-            WorkBody.Largest,
+            SentJson.Largest,
             async () =>
             {
                 var (work, shut) = await api.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
                 if (work is null)
                     return (null, shut);
-                var (body, refused) = await WorkBody.ReadAsync<NewMemberBody>(context, cancellation);
+                var (body, refused) = await SentJson.ReadAsync<NewMemberBody>(context, cancellation);
                 if (body is null)
                     return (null, refused);
                 var organisation = body.Organisation is { } named ? await db.FindAsync("organisation", named, cancellation) : null;
@@ -124,7 +124,7 @@ internal static class MembersApi
     ) =>
         once.RunAsync(
             context,
-            WorkBody.Largest,
+            SentJson.Largest,
             async () =>
             {
                 if (!Changes.Contains(change))
@@ -133,7 +133,7 @@ internal static class MembersApi
                 var (work, shut) = await api.FindAsync(slug, act, cancellation);
                 if (work is null)
                     return (null, shut);
-                var (body, refused) = await WorkBody.ReadAsync<MemberChangeBody>(context, cancellation);
+                var (body, refused) = await SentJson.ReadAsync<MemberChangeBody>(context, cancellation);
                 if (body is null)
                     return (null, refused);
                 if (await keep.FindAsync(work, id, cancellation) is not { } member)

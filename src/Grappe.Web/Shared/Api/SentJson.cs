@@ -1,22 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grappe.Web.Modules.Workspace.Governance;
+namespace Grappe.Web.Shared.Api;
 
-/// <summary>Reads what programs send as JSON.</summary>
+/// <summary>Reads what programs send as one JSON object, in which nothing stands that is not known.</summary>
 internal static class SentJson
 {
+    /// <summary>The most bytes of one object.</summary>
     public const long Largest = 1 << 16;
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    /// <summary>The form that is asked for, also of lists.</summary>
+    public static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
         PropertyNameCaseInsensitive = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = false,
     };
 
-    /// <returns>What was sent, or why it cannot be read.</returns>
-    public static async Task<(T? Sent, IResult? Refused)> ReadAsync<T>(HttpContext context, CancellationToken cancellation)
+    /// <returns>The object, or why it cannot be read.</returns>
+    public static async Task<(T? Sent, ProblemHttpResult? Refused)> ReadAsync<T>(HttpContext context, CancellationToken cancellation)
         where T : class
     {
         if (!context.Request.HasJsonContentType())
@@ -27,13 +30,13 @@ internal static class SentJson
         {
             return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Strict, cancellation) is { } sent
                 ? (sent, null)
-                : (null, Refused("The body is empty."));
+                : (null, Refused("The body is null; send an object."));
         }
         catch (JsonException wrong)
         {
             return (null, Refused($"The body cannot be read: look at {wrong.Path}, line {wrong.LineNumber + 1}."));
         }
 
-        IResult Refused(string why) => Problems.Of(context, StatusCodes.Status400BadRequest, why);
+        ProblemHttpResult Refused(string why) => Problems.Of(context, StatusCodes.Status400BadRequest, why);
     }
 }
