@@ -74,6 +74,28 @@ public sealed class TakeSteps(GrappeDb db, CurrentPerson current, IReadPerson pe
             cancellation: cancellation
         );
 
+    /// <summary>Changes what belongs to a thing while it stands in a state: nobody moves it on, or changes what belongs to it, at the same time.</summary>
+    /// <exception cref="StateMoved">It is not in that state.</exception>
+    public async Task HoldAsync<T, TState>(Workflow<T, TState> workflow, T thing, TState state, Func<Task> change, CancellationToken cancellation = default)
+        where T : class, IHasStates<TState>
+        where TState : struct, Enum
+    {
+        var (id, states) = (thing.Id, (IReadOnlyList<TState>)[state]);
+        await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
+        // An update that changes nothing locks the row as well as any.
+        var held = await db.Set<T>()
+            .Where(one => EF.Property<int>(one, nameof(one.Id)) == id && states.Contains(EF.Property<TState>(one, nameof(one.State))))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(one => EF.Property<int>(one, nameof(one.Version)), one => EF.Property<int>(one, nameof(one.Version))),
+                cancellation
+            );
+        if (held == 0)
+            throw await MovedAsync(workflow, thing, cancellation);
+        await change();
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellation);
+    }
+
     /// <summary>Finds what whoever is signed in may do with a thing now, for its buttons.</summary>
     public OpenSteps OpenOn<T, TState>(Workflow<T, TState> workflow, T thing)
         where T : class, IHasStates<TState>

@@ -76,27 +76,22 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         problems.AddIf(read is null, "verdict", "label.verdict.wrong");
         problems.AddIf(words.Length is 0 or > Label.LongestText, "reasons", "label.text.wrong", Label.LongestText);
         problems.ThrowIfAny();
-        await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
-        var submitted = LabelState.Submitted.Code();
-        if (
-            (
-                await db
-                    .Database.SqlQuery<int>($"select id as \"Value\" from labels where id = {label.Id} and state = {submitted} for update")
-                    .ToListAsync(cancellation)
-            ).Count == 0
-        )
-            throw new Overtaken("label.opinion.late");
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into label_opinions (label_id, commission, verdict, reasons, person_id, given_at)
-            values ({label.Id}, {name}, {read!.Value.Code()}, {words}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
-            on conflict (label_id, lower(commission)) do update
-            set verdict = excluded.verdict, reasons = excluded.reasons, person_id = excluded.person_id, given_at = excluded.given_at
-            """,
+        await steps.HoldAsync(
+            LabelWorkflow.Table,
+            label,
+            LabelState.Submitted,
+            () =>
+                db.Database.ExecuteSqlAsync(
+                    $"""
+                    insert into label_opinions (label_id, commission, verdict, reasons, person_id, given_at)
+                    values ({label.Id}, {name}, {read!.Value.Code()}, {words}, {current.Id}, {clock.GetUtcNow().UtcDateTime})
+                    on conflict (label_id, lower(commission)) do update
+                    set verdict = excluded.verdict, reasons = excluded.reasons, person_id = excluded.person_id, given_at = excluded.given_at
+                    """,
+                    cancellation
+                ),
             cancellation
         );
-        if (transaction is not null)
-            await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Notes what the selection committee recommends.</summary>

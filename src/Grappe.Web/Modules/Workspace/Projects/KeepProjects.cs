@@ -106,8 +106,10 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
                 .AnyAsync(one => one.ProjectId == project.Id && one.Role == PartnerRole.Lead && one.OrganisationId != organisation, cancellation)
         )
             throw new RuleBroken(Problem.At("role", "project.lead.one"));
-        await HoldAsync(
+        await steps.HoldAsync(
+            ProjectWorkflow.Table,
             project,
+            project.State,
             () =>
                 db.Database.ExecuteSqlAsync(
                     $"""
@@ -125,8 +127,10 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
     public async Task RemovePartnerAsync(ClusterWorkspace work, Project project, int partner, CancellationToken cancellation = default)
     {
         Open(work, project, Idea, SetUp);
-        await HoldAsync(
+        await steps.HoldAsync(
+            ProjectWorkflow.Table,
             project,
+            project.State,
             async () =>
             {
                 await db.Set<WorkPackage>()
@@ -156,8 +160,10 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
         problems.AddIf(first is null, "first", "project.day.missing");
         problems.AddIf(last is null || last < first, "last", "project.last.wrong");
         problems.ThrowIfAny();
-        await HoldAsync(
+        await steps.HoldAsync(
+            ProjectWorkflow.Table,
             project,
+            project.State,
             () =>
                 db.Database.ExecuteSqlAsync(
                     $"""
@@ -230,8 +236,10 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
             problems.Add(wrong);
         var given = ReadGrant(work, granted, grantedOn, problems);
         problems.ThrowIfAny();
-        await HoldAsync(
+        await steps.HoldAsync(
+            ProjectWorkflow.Table,
             project,
+            project.State,
             async () =>
             {
                 db.Add(
@@ -267,8 +275,10 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
         problems.AddIf(TypedText.OneLine(granted).Length == 0, "granted", "money.missing");
         var given = ReadGrant(work, granted, grantedOn, problems);
         problems.ThrowIfAny();
-        await HoldAsync(
+        await steps.HoldAsync(
+            ProjectWorkflow.Table,
             project,
+            project.State,
             async () =>
             {
                 await db.Set<ProjectFunder>()
@@ -354,24 +364,6 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
         desk.Need(WorkspaceActs.PrepareWork, work);
         if (states.Length > 0 ? !states.Contains(project.State) : project.State is Finished or Refused or Dropped)
             throw new RuleBroken(states.Length > 0 ? "project.submitted" : "project.closed");
-    }
-
-    // Nobody moves the project to another state, or adds to it, at the same time.
-    private async Task HoldAsync(Project project, Func<Task> change, CancellationToken cancellation)
-    {
-        await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
-        var state = project.State.Code();
-        if (
-            (
-                await db
-                    .Database.SqlQuery<int>($"select id as \"Value\" from projects where id = {project.Id} and state = {state} for update")
-                    .ToListAsync(cancellation)
-            ).Count == 0
-        )
-            throw new Overtaken("project.overtaken");
-        await change();
-        if (transaction is not null)
-            await transaction.CommitAsync(cancellation);
     }
 
     private async Task ChangeAsync(

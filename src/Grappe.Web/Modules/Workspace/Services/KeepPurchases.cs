@@ -59,7 +59,8 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
         problems.ThrowIfAny();
         if (!desk.May(WorkspaceActs.PrepareWork, work) && !desk.SpeaksFor(found!.OrganisationId))
             throw new NotAllowed();
-        await HoldAsync(
+        await steps.HoldAsync(
+            PurchaseWorkflow.Table,
             purchase,
             PurchaseState.Needs,
             () =>
@@ -95,7 +96,8 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
         problems.AddIf(each is { Units: > MostPrice }, "price", "purchase.price.wrong");
         problems.AddIf(fromQuantity is not (> 0 and <= MostQuantity), "fromQuantity", "purchase.quantity.wrong", MostQuantity);
         problems.ThrowIfAny();
-        await HoldAsync(
+        await steps.HoldAsync(
+            PurchaseWorkflow.Table,
             purchase,
             PurchaseState.Quotes,
             () =>
@@ -135,22 +137,4 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
     /// <summary>Takes a step that asks for nothing but perhaps a reason.</summary>
     public Task TakeAsync(Purchase purchase, string? act, string? reason, int version, CancellationToken cancellation = default) =>
         act == PurchaseWorkflow.Choose.Act ? throw new NotAllowed() : steps.TakeAsync(PurchaseWorkflow.Table, act, purchase, version, cancellation, reason);
-
-    // Nobody moves the purchase on at the same time.
-    private async Task HoldAsync(Purchase purchase, PurchaseState state, Func<Task> change, CancellationToken cancellation)
-    {
-        await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
-        var code = state.Code();
-        if (
-            (
-                await db
-                    .Database.SqlQuery<int>($"select id as \"Value\" from purchases where id = {purchase.Id} and state = {code} for update")
-                    .ToListAsync(cancellation)
-            ).Count == 0
-        )
-            throw new Overtaken("purchase.overtaken");
-        await change();
-        if (transaction is not null)
-            await transaction.CommitAsync(cancellation);
-    }
 }
