@@ -19,6 +19,10 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
     /// <summary>Whether whoever is signed in may see this page: the team and the auditor, unless the page is for members too.</summary>
     protected virtual Task<bool> MaySeeAsync(CancellationToken cancellation) => Task.FromResult(MayRead);
 
+    /// <summary>The number that the address gives under a name; 0, which nothing has, where it gives none.</summary>
+    protected int NumberOf(string name) =>
+        int.TryParse((string?)RouteData.Values[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
     public bool MayRead => desk.May(WorkspaceActs.ReadWork, Work);
 
     public bool MayPrepare => desk.May(WorkspaceActs.PrepareWork, Work);

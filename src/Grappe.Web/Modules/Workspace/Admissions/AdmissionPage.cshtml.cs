@@ -62,9 +62,7 @@ public sealed class AdmissionPageModel(WorkDesk desk, TakeAdmissions take, Apply
     }
 
     private Task<Admission?> ReadOneAsync(CancellationToken cancellation) =>
-        int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? take.FindAsync(Work, id, cancellation)
-            : Task.FromResult<Admission?>(null);
+take.FindAsync(Work, NumberOf("id"), cancellation);
 }
 
 /// <summary>Reads the files that come with an application.</summary>

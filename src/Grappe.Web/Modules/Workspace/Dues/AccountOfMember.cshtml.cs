@@ -18,10 +18,7 @@ public sealed class AccountOfMemberModel(GrappeDb db, WorkDesk desk, ReadDues re
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        if (
-            !int.TryParse((string?)RouteData.Values["member"], CultureInfo.InvariantCulture, out var id)
-            || await read.FindMemberAsync(Work, id, cancellation) is not { } member
-        )
+        if (await read.FindMemberAsync(Work, NumberOf("member"), cancellation) is not { } member)
             return false;
         Member = member;
         return true;

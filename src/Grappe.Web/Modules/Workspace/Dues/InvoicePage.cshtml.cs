@@ -20,10 +20,7 @@ public sealed class InvoicePageModel(WorkDesk desk, ReadDues read, CancelInvoice
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        if (
-            !int.TryParse((string?)RouteData.Values["id"], CultureInfo.InvariantCulture, out var id)
-            || await read.FindInvoiceAsync(Work, id, cancellation) is not { } invoice
-        )
+        if (await read.FindInvoiceAsync(Work, NumberOf("id"), cancellation) is not { } invoice)
             return false;
         Invoice = invoice;
         return true;

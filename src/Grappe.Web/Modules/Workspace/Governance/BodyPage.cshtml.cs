@@ -11,7 +11,7 @@ public sealed class BodyPageModel(GrappeDb db, WorkDesk desk, KeepBodies bodies)
     /// <summary>The members that may be given a seat.</summary>
     public IReadOnlyList<(string Value, string Text)> Members { get; private set; } = [];
 
-    private int Id => int.Parse((string)RouteData.Values["id"]!, CultureInfo.InvariantCulture);
+    private int Id => NumberOf("id");
 
     protected override async Task ReadAsync(CancellationToken cancellation)
     {

@@ -82,9 +82,7 @@ public sealed class ItemPageModel(
         DoAsync(item => declare.TakeBackAsync(Work, item, elector, cancellation), cancellation);
 
     private Task<AgendaItem?> ReadItemAsync(CancellationToken cancellation) =>
-        int.TryParse((string?)RouteData.Values["item"], NumberStyles.None, CultureInfo.InvariantCulture, out var item)
-            ? Find.ItemAsync(Work, Id, item, cancellation)
-            : Task.FromResult<AgendaItem?>(null);
+        Find.ItemAsync(Work, Id, NumberOf("item"), cancellation);
 
     private async Task<IActionResult> DoAsync(Func<AgendaItem, Task> act, CancellationToken cancellation)
     {

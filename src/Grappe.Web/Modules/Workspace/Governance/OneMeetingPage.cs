@@ -9,7 +9,7 @@ public abstract class OneMeetingPage(WorkDesk desk, FindMeetings find) : WorkPag
     public Meeting? Meeting { get; private set; }
     public VotingRules? Rules { get; private set; }
 
-    protected int Id => int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+    protected int Id => NumberOf("id");
 
     public string Here(string page = "") => To(string.Create(CultureInfo.InvariantCulture, $"meetings/{Id}") + (page.Length == 0 ? "" : $"/{page}"));
 

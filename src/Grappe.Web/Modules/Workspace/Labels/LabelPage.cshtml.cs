@@ -24,8 +24,7 @@ public sealed class LabelPageModel(WorkDesk desk, KeepLabels keep, CurrentPerson
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        var id = int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        found = await keep.FindAsync(Work, id, cancellation);
+        found = await keep.FindAsync(Work, NumberOf("id"), cancellation);
         return found is not null;
     }
 

@@ -40,8 +40,7 @@ public sealed class MemberPageModel(
 
     protected override async Task<bool> MaySeeAsync(CancellationToken cancellation)
     {
-        if (!int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            return true;
+        var id = NumberOf("id");
         var organisation = await db
             .Members.Where(one => one.ClusterId == Work.ClusterId && one.Id == id)
             .Select(one => (int?)one.OrganisationId)
@@ -148,7 +147,5 @@ public sealed class MemberPageModel(
     }
 
     private Task<Member?> ReadMemberAsync(CancellationToken cancellation) =>
-        int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? keep.FindAsync(Work, id, cancellation)
-            : Task.FromResult<Member?>(null);
+keep.FindAsync(Work, NumberOf("id"), cancellation);
 }

@@ -9,7 +9,7 @@ namespace Grappe.Web.Modules.Workspace.Projects;
 [ResponseCache(NoStore = true)]
 public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects keep, TakeSteps steps, ReadSteps history, AskSubjects ask) : WorkPage(desk)
 {
-    private int Id => int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+    private int Id => NumberOf("id");
 
     public Project Project { get; private set; } = null!;
     public IReadOnlyList<ReadSteps.Taken> Steps { get; private set; } = [];

@@ -17,7 +17,7 @@ public abstract class ServicePage<T>(GrappeDb db, WorkDesk desk, bool forMembers
     /// <summary>Reads what is shown besides.</summary>
     protected virtual Task ReadMoreAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    private int Id => int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+    private int Id => NumberOf("id");
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {

@@ -17,8 +17,7 @@ public sealed class StartupPageModel(GrappeDb db, WorkDesk desk, KeepStartups ke
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        var id = int.TryParse((string?)RouteData.Values["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        found = await db.ReadStartupAsync(Work.ClusterId, id, cancellation);
+        found = await db.ReadStartupAsync(Work.ClusterId, NumberOf("id"), cancellation);
         return found is not null;
     }
 
