@@ -23,6 +23,9 @@ public sealed class WorkDesk(GrappeDb db, CurrentPerson current, Links links, Ti
 
     public bool SpeaksFor(int organisation) => SpokenFor.Contains(organisation);
 
+    /// <summary>Whether whoever is signed in does what a member does here: the team for every member, others for whom they speak.</summary>
+    public bool MayActFor(ClusterWorkspace work, int organisation) => May(WorkspaceActs.PrepareWork, work) || SpeaksFor(organisation);
+
     /// <exception cref="NotAllowed">They neither prepare the work nor speak for anybody.</exception>
     public void NeedPreparerOrMember(ClusterWorkspace work)
     {

@@ -114,7 +114,7 @@ internal static class AdmissionsApi
                 // Others do not even learn that there is one.
                 if (
                     await take.FindAsync(work, id, cancellation) is not { } one
-                    || !(desk.May(WorkspaceActs.PrepareWork, work) || desk.May(WorkspaceActs.RunWork, work) || desk.SpeaksFor(one.OrganisationId))
+                    || !(desk.May(WorkspaceActs.RunWork, work) || desk.MayActFor(work, one.OrganisationId))
                 )
                     return (null, Missing(context, id));
                 await take.TakeAsync(work, one, body.Act, RowVersion.Expected(context), new(body.Reason, body.Meeting, body.EffectiveOn), cancellation);

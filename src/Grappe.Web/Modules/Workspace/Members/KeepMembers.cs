@@ -16,7 +16,7 @@ public sealed class KeepMembers(GrappeDb db, WorkDesk desk, Seats seats, ReadFac
             .SingleOrDefaultAsync(member => member.ClusterId == work.ClusterId && member.Id == id, cancellation);
 
     /// <summary>Whether whoever is signed in may tell what a member is: the team, and who speaks for it.</summary>
-    public bool MayEdit(ClusterWorkspace work, Member member) => desk.May(WorkspaceActs.PrepareWork, work) || desk.SpeaksFor(member.OrganisationId);
+    public bool MayEdit(ClusterWorkspace work, Member member) => desk.MayActFor(work, member.OrganisationId);
 
     /// <summary>Writes what a member tells of itself.</summary>
     public async Task EditAsync(ClusterWorkspace work, Member member, int version, TypedFacts typed, CancellationToken cancellation = default)

@@ -47,7 +47,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
         problems.AddIf(from is null, "from", "booking.hour.missing");
         problems.AddIf(until is null, "until", "booking.hour.missing");
         problems.ThrowIfAny();
-        if (!desk.May(WorkspaceActs.PrepareWork, work) && !desk.SpeaksFor(found!.OrganisationId))
+        if (!desk.MayActFor(work, found!.OrganisationId))
             throw new NotAllowed();
         var (starts, ends) = (Utc(work, day!.Value, from!.Value), Utc(work, lastDay ?? day.Value, until!.Value));
         problems.AddIf(equipment.RetiredOn is not null, "day", "booking.retired");
@@ -83,7 +83,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
             is not { } found
         )
             throw new RuleBroken("booking.gone");
-        if (!desk.May(WorkspaceActs.PrepareWork, work) && !desk.SpeaksFor(found.Member.OrganisationId))
+        if (!desk.MayActFor(work, found.Member.OrganisationId))
             throw new NotAllowed();
         var now = clock.GetUtcNow().UtcDateTime;
         await db.Set<Booking>()

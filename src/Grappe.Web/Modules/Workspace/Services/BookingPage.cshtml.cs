@@ -19,7 +19,7 @@ public sealed class BookingPageModel(GrappeDb db, WorkDesk desk, BookEquipment b
     /// <summary>Says a moment by the cluster's clock: that is where the equipment stands.</summary>
     public string Here(DateTime utc) => translator.DateThere(utc, Work.Zone);
 
-    public bool MayCancel(Booking booking) => MayPrepare || Desk.SpeaksFor(booking.Member.OrganisationId);
+    public bool MayCancel(Booking booking) => Desk.MayActFor(Work, booking.Member.OrganisationId);
 
     protected override Task<Equipment?> ReadAsync(int id, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ public sealed class FairPageModel(GrappeDb db, WorkDesk desk, KeepFairs keep) : 
     public IReadOnlyList<(FairParticipant Participant, Amount Cost)> Parts =>
         [.. Fair.Costs(Work.Counted).Where(part => MayRead || Desk.SpeaksFor(part.Participant.Member.OrganisationId))];
 
-    public bool MayTell(FairParticipant participant) => MayPrepare || Desk.SpeaksFor(participant.Member.OrganisationId);
+    public bool MayTell(FairParticipant participant) => Desk.MayActFor(Work, participant.Member.OrganisationId);
 
     /// <summary>Whether six months have passed since, and it was not told after.</summary>
     public bool IsAskedAgain(FairParticipant participant) =>

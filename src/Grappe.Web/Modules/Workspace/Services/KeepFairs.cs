@@ -62,7 +62,7 @@ public sealed class KeepFairs(GrappeDb db, WorkDesk desk)
         desk.NeedPreparerOrMember(work);
         if (fair.Participants.FirstOrDefault(one => one.Id == participant) is not { } found)
             throw new RuleBroken("service.member.wrong");
-        if (!desk.May(WorkspaceActs.PrepareWork, work) && !desk.SpeaksFor(found.Member.OrganisationId))
+        if (!desk.MayActFor(work, found.Member.OrganisationId))
             throw new NotAllowed();
         var problems = new ProblemList();
         var (worth, wrong) = TypedAmount.Read(orders, work.Counted, "orders");

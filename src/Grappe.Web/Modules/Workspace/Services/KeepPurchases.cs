@@ -57,7 +57,7 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
             problems.Add(wrong);
         problems.AddIf(today is { Units: > MostPrice }, "price", "purchase.price.wrong");
         problems.ThrowIfAny();
-        if (!desk.May(WorkspaceActs.PrepareWork, work) && !desk.SpeaksFor(found!.OrganisationId))
+        if (!desk.MayActFor(work, found!.OrganisationId))
             throw new NotAllowed();
         await steps.HoldAsync(
             PurchaseWorkflow.Table,
