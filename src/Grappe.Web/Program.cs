@@ -42,6 +42,7 @@ try
     builder.AddMail();
     builder.AddPermissions();
     builder.AddWorkflows();
+    builder.AddRules();
     builder.AddFiles();
     builder.AddNews();
     builder.AddNotices();

@@ -23,11 +23,8 @@ public static class WorkspaceModule
         builder.Services.AddScoped<WorkApi>();
         builder.Services.AddScoped<WorkDesk>();
         builder.Services.AddScoped<MembersOn>();
-        builder.Services.AddScoped<KeepRules>();
         builder.Services.AddScoped<OpenWorkspace>();
         builder.Services.AddScoped<FiscalYears>();
-        foreach (var book in WorkspaceRules.Books)
-            builder.Services.AddSingleton(book);
         builder.AddMembers();
         builder.AddAdmissions();
         builder.AddDues();
@@ -41,8 +38,6 @@ public static class WorkspaceModule
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());
         builder.Services.AddSingleton(new Panel(typeof(MySpace), "/Modules/Workspace/Front/_MyWork.cshtml", Order: 15));
         builder.Services.AddSingleton(new Panel(typeof(Subject), "/Modules/Workspace/Front/_WorkOfCluster.cshtml", Order: 10));
-        // Who wrote a version of the rules is part of their story.
-        builder.AddPersonalRows("rule_versions", "person_id");
     }
 
     public static void MapWorkspace(this WebApplication app)

@@ -13,7 +13,7 @@ public static class WorkspaceRules
     public static readonly SwitchRule AsksStatutes = new("asks-statutes");
     public static readonly SwitchRule AsksRegistration = new("asks-registration");
 
-    public static readonly RuleBook Admission = new("admission", "cluster", Route, Ceiling, AsksStatutes, AsksRegistration, AppealDays, SilenceDays);
+    public static readonly RuleBook Admission = new("admission", Route, Ceiling, AsksStatutes, AsksRegistration, AppealDays, SilenceDays);
 
     /// <summary>The method by which the fee of a part of a year is found, the days to pay, and what follows when nobody pays.</summary>
     public static readonly ChoiceRule<ProrataMethod> Prorata = new("prorata");
@@ -22,7 +22,7 @@ public static class WorkspaceRules
     public static readonly StepsRule ReminderDays = new("reminder-days", Year) { MayBeNone = true };
     public static readonly WholeRule ArrearsDays = new("arrears-days", 0, Year);
 
-    public static readonly RuleBook Dues = new("dues", "cluster", Prorata, LateJoinerFrom, DueDays, ReminderDays, ArrearsDays);
+    public static readonly RuleBook Dues = new("dues", Prorata, LateJoinerFrom, DueDays, ReminderDays, ArrearsDays);
 
     /// <summary>The conditions under which a body decides.</summary>
     public static readonly ShareRule Quorum = new("quorum");
@@ -48,9 +48,9 @@ public static class WorkspaceRules
         SecondNeedsQuorum,
     ];
 
-    public static readonly RuleBook Assembly = new("assembly", "cluster", Votes) { Texts = "votes" };
-    public static readonly RuleBook Board = new("board", "cluster", Votes) { Texts = "votes" };
-    public static readonly RuleBook Committee = new("committee", "cluster", Votes) { Texts = "votes" };
+    public static readonly RuleBook Assembly = new("assembly", Votes) { Texts = "votes" };
+    public static readonly RuleBook Board = new("board", Votes) { Texts = "votes" };
+    public static readonly RuleBook Committee = new("committee", Votes) { Texts = "votes" };
 
     public static IReadOnlyList<RuleBook> Books => [Admission, Dues, Assembly, Board, Committee];
 }

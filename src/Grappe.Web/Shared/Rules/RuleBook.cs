@@ -1,9 +1,8 @@
 namespace Grappe.Web.Shared.Rules;
 
-/// <summary>Rules that are set together and stand in one version. The module that goes by them registers its books as services.</summary>
+/// <summary>Rules that are set together and stand in one version.</summary>
 /// <param name="Name">Under <c>rule-book.</c> and this name stands what people call it.</param>
-/// <param name="Holder">The kind of subject that sets it.</param>
-public sealed record RuleBook(string Name, string Holder, params IReadOnlyList<Rule> Rules)
+public sealed record RuleBook(string Name, params IReadOnlyList<Rule> Rules)
 {
     /// <summary>The list of texts under which its rules stand, where several books have the same rules; its own name else.</summary>
     public string? Texts { get; init; }
