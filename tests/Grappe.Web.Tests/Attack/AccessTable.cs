@@ -49,7 +49,7 @@ public sealed class AccessTable(IReadOnlyList<string> who)
 
     public void Write() => System.IO.File.WriteAllText(File, $"{Heading}\n{string.Concat(InOrder().Select(line => $"{line}\n"))}", new UTF8Encoding(false));
 
-    /// <summary>Lists the differences from what was met: routes without a line, other answers, lines without a route. Those of lines say what to do.</summary>
+    /// <summary>Lists the differences from what was met, and what broke: routes without a line, other answers, lines without a route. Those of lines say what to do.</summary>
     public IReadOnlyList<string> DifferencesFrom(AccessTable met)
     {
         var differences = new List<string>();
@@ -60,6 +60,12 @@ public sealed class AccessTable(IReadOnlyList<string> who)
                 foreach (var (column, answer, meant) in who.Zip(cells, expected))
                     if (answer != meant)
                         differences.Add($"{line}: {column} met '{answer}', and the table says '{meant}'.");
+        differences.AddRange(
+            from line in met.lines
+            from cell in who.Zip(line.Value)
+            where cell.Second.Split('/').Any(answer => answer.StartsWith('5'))
+            select $"{line.Key}: {cell.First} met '{cell.Second}', whatever the table says. Mend what broke there."
+        );
         differences.AddRange(lines.Keys.Except(met.lines.Keys).Select(line => $"A line without a route. Take it out of docs/access.csv:\n{line}"));
         return differences;
     }

@@ -20,14 +20,14 @@ internal static partial class WorkThings
         await site.Works(slug);
         var cluster = await One($"select id from subjects where kind = 'cluster' and slug = '{slug}'");
         var year = await One($"select id from fiscal_years where cluster_id = {cluster} order by id limit 1");
-        var rules = await One($"select id from rule_versions where subject_id = {cluster} and book = 'assembly'");
+        var rules = await RulesOf("assembly");
         var member = await One($"insert into members (cluster_id, organisation_id) values ({cluster}, {organisation}) returning id");
         await One($"insert into membership_periods (member_id, since) values ({member}, '2025-01-01') returning id");
         await One($"insert into member_categories (member_id, since, category, is_startup) values ({member}, '2025-01-01', 'smes', false) returning id");
         var invoice = await One(
             $"""
             insert into invoices (cluster_id, member_id, year_id, number, issued_on, due_on, currency, units, rules_id, covers_until, state)
-            values ({cluster}, {member}, {year}, 1, '2025-01-01', '2025-02-01', 'TND', 1000, {rules}, '2025-12-31', 'issued') returning id
+            values ({cluster}, {member}, {year}, 1, '2025-01-01', '2025-02-01', 'TND', 1000, {await RulesOf("dues")}, '2025-12-31', 'issued') returning id
             """
         );
         var payment = await One(
@@ -51,7 +51,7 @@ internal static partial class WorkThings
         var admission = await One(
             $"""
             insert into admissions (cluster_id, organisation_id, rules_id, category, is_startup, state, applied_at, form_key)
-            values ({cluster}, {other}, {rules}, 'smes', false, 'received', now(), gen_random_uuid()) returning id
+            values ({cluster}, {other}, {await RulesOf("admission")}, 'smes', false, 'received', now(), gen_random_uuid()) returning id
             """
         );
         var project = await One(
@@ -98,6 +98,8 @@ internal static partial class WorkThings
 
         Thing In(params (string Name, string Value)[] more) =>
             Thing.Of([("slug", slug), ("year", $"{year}"), ("member", $"{member}"), ("change", "end"), ("ending", "csv"), .. more]);
+
+        Task<int> RulesOf(string book) => One($"select id from rule_versions where subject_id = {cluster} and book = '{book}'");
 
         async Task<int> One(string sql) => (await site.Query<int>(sql))[0];
     }

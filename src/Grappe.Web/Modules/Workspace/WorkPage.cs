@@ -42,6 +42,8 @@ public abstract class WorkPage(WorkDesk desk) : PageModel, IShownAgain
         return Page();
     }
 
+    // Its name reads as that of a handler for a method PAGE.
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (await desk.FindAsync((string?)RouteData.Values["slug"] ?? "", HttpContext.RequestAborted) is not { } work)
