@@ -60,6 +60,13 @@ internal static partial class WorkThings
         var label = await One(
             $"insert into labels (cluster_id, project_id, request, state, requested_at) values ({cluster}, {project}, 'Words', 'draft', now()) returning id"
         );
+        // One that was granted, for the register that everybody reads.
+        await One(
+            $"""
+            insert into labels (cluster_id, project_id, request, state, requested_at, first_day, last_day)
+            values ({cluster}, {project}, 'Words', 'granted', now(), '2026-01-01', '2028-12-31') returning id
+            """
+        );
         var startup = await One(
             $"insert into startups (cluster_id, name, holder, idea, opened_on, state, form_key) values ({cluster}, 'Startup', 'Holder', 'Words', '2026-01-01', 'intake', gen_random_uuid()) returning id"
         );

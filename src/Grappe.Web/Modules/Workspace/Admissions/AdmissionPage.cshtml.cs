@@ -61,8 +61,7 @@ public sealed class AdmissionPageModel(WorkDesk desk, TakeAdmissions take, Apply
         return Redirect(To($"admissions/{one.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    private Task<Admission?> ReadOneAsync(CancellationToken cancellation) =>
-take.FindAsync(Work, NumberOf("id"), cancellation);
+    private Task<Admission?> ReadOneAsync(CancellationToken cancellation) => take.FindAsync(Work, NumberOf("id"), cancellation);
 }
 
 /// <summary>Reads the files that come with an application.</summary>

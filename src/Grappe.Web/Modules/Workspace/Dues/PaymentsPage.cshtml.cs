@@ -38,9 +38,9 @@ public sealed class PaymentsPageModel(WorkDesk desk, ReadDues read, RecordPaymen
         if (!MayRun)
             return;
         Names = await names.OfferedAsync(Work, cancellation);
-        if (NumberOf("recorded") is { } recorded)
+        if (AskedNumber("recorded") is { } recorded)
             Recorded = await rows.SingleOrDefaultAsync(row => row.Payment.Id == recorded, cancellation);
-        if (NumberOf("for") is { } asked && await read.FindMemberAsync(Work, asked, cancellation) is { } member)
+        if (AskedNumber("for") is { } asked && await read.FindMemberAsync(Work, asked, cancellation) is { } member)
             For = names.NameOf(member.Organisation);
     }
 
@@ -77,5 +77,5 @@ public sealed class PaymentsPageModel(WorkDesk desk, ReadDues read, RecordPaymen
         return new EmptyResult();
     }
 
-    private int? NumberOf(string name) => int.TryParse(Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private int? AskedNumber(string name) => int.TryParse(Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

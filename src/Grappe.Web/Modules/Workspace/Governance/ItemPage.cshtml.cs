@@ -81,8 +81,7 @@ public sealed class ItemPageModel(
     public Task<IActionResult> OnPostNoInterestAsync(int elector, CancellationToken cancellation) =>
         DoAsync(item => declare.TakeBackAsync(Work, item, elector, cancellation), cancellation);
 
-    private Task<AgendaItem?> ReadItemAsync(CancellationToken cancellation) =>
-        Find.ItemAsync(Work, Id, NumberOf("item"), cancellation);
+    private Task<AgendaItem?> ReadItemAsync(CancellationToken cancellation) => Find.ItemAsync(Work, Id, NumberOf("item"), cancellation);
 
     private async Task<IActionResult> DoAsync(Func<AgendaItem, Task> act, CancellationToken cancellation)
     {

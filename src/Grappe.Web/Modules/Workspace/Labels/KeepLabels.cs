@@ -34,16 +34,12 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         await db.Database.ExecuteSqlAsync($"select from projects where id = {project} for update", cancellation);
-        var open = LabelWorkflow.Open;
-        if (
-            await db.Labels.Where(one => one.ProjectId == project && open.Contains(one.State)).Select(one => (int?)one.Id).SingleOrDefaultAsync(cancellation) is
-            { } under
-        )
+        if (await UnderWayAsync(project!.Value, cancellation) is { } under)
             return under;
         var label = new Label
         {
             ClusterId = work.ClusterId,
-            ProjectId = project!.Value,
+            ProjectId = project.Value,
             RenewsId = renews,
             Request = words,
             State = LabelState.Draft,
@@ -55,6 +51,13 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
         return label.Id;
+    }
+
+    /// <summary>Finds the request for a project that is under way; null where none is.</summary>
+    public Task<int?> UnderWayAsync(int project, CancellationToken cancellation = default)
+    {
+        var open = LabelWorkflow.Open;
+        return db.Labels.Where(one => one.ProjectId == project && open.Contains(one.State)).Select(one => (int?)one.Id).SingleOrDefaultAsync(cancellation);
     }
 
     /// <summary>Writes down the reasoned opinion of a commission; written again, it takes the place of the one before.</summary>

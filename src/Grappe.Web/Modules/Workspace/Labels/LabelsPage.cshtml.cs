@@ -39,9 +39,9 @@ public sealed class LabelsPageModel(GrappeDb db, WorkDesk desk, KeepLabels keep,
             .ToListAsync(cancellation);
     }
 
-    public async Task<IActionResult> OnPostAsync(int? project, string? request, int? renews, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(int? project, string? request, CancellationToken cancellation)
     {
-        var id = await keep.RequestAsync(Work, project, request, renews, cancellation);
+        var id = await keep.RequestAsync(Work, project, request, null, cancellation);
         return Redirect(To(string.Create(CultureInfo.InvariantCulture, $"labels/{id}")));
     }
 }

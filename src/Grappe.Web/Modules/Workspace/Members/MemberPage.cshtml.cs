@@ -146,6 +146,5 @@ public sealed class MemberPageModel(
         return Redirect(To($"members/{member.Id.ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    private Task<Member?> ReadMemberAsync(CancellationToken cancellation) =>
-keep.FindAsync(Work, NumberOf("id"), cancellation);
+    private Task<Member?> ReadMemberAsync(CancellationToken cancellation) => keep.FindAsync(Work, NumberOf("id"), cancellation);
 }
