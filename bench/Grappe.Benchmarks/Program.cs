@@ -33,7 +33,7 @@ static int Usage()
     Console.Error.WriteLine("       import --data FOLDER [--lines 100000] [--database DIRECTORY] [--port 5141]");
     Console.Error.WriteLine("       mails [--platforms Grappe.Web.dll,...] [--mails 500] [--rounds 5] [--port 5151]");
     Console.Error.WriteLine("       signatures [--count 100000] [--rounds 5]");
-    Console.Error.WriteLine("       workspace [--data FOLDER] [--members 1000] [--kills 20] [--seed 1] [--port 5161]");
+    Console.Error.WriteLine("       workspace [--data FOLDER] [--members 1000] [--projects 500] [--rounds 5] [--kills 20] [--seed 1] [--port 5161]");
     Console.Error.WriteLine("       matching [PARTIES ...]");
     Console.Error.WriteLine("       partners [--organisations 1000000] [--questions 200] [--seed 1]");
     Console.Error.WriteLine(

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Grappe.Benchmarks.Workspace;
 
-/// <summary>The command <c>workspace</c>: lets the product issue the dues of many members while it is killed at random, and tells whether each has one invoice and no number is missing.</summary>
+/// <summary>The command <c>workspace</c>: reads figures in turns with bare SQL, then lets the product issue the dues of many members while it is killed at random, and tells whether each has one invoice and no number is missing.</summary>
 internal static class WorkspaceCommand
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(20);
@@ -28,6 +28,9 @@ internal static class WorkspaceCommand
             var killed = 0;
             try
             {
+                if (!await FiguresTurns.RunAsync(database, members, options.Number("--projects", 500), options.Number("--rounds", 5), output))
+                    return 1;
+                watch.Restart();
                 await RunAsync(database, DuesScene.Fill, members);
                 await RunAsync(database, DuesScene.Ask);
                 for (; killed < kills; killed++)

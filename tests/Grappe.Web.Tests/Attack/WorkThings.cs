@@ -80,6 +80,12 @@ internal static partial class WorkThings
         var purchase = await One(
             $"insert into purchases (cluster_id, title, unit, state, opened_on, form_key) values ({cluster}, 'Boxes', 'hundred', 'needs', '2026-01-01', gen_random_uuid()) returning id"
         );
+        var entry = await One(
+            $"""
+            insert into budget_entries (cluster_id, heading, what, currency, units, on_day, state, recorded_at, form_key)
+            values ({cluster}, 'services', 'Words', 'TND', 1000, '2025-02-01', 'open', now(), gen_random_uuid()) returning id
+            """
+        );
         return new Dictionary<string, Thing>
         {
             ["workspace"] = In(),
@@ -100,6 +106,11 @@ internal static partial class WorkThings
             ["work services equipment"] = In(("id", $"{equipment}")),
             ["work services fairs"] = In(("id", $"{fair}")),
             ["work services purchases"] = In(("id", $"{purchase}")),
+            ["work budget"] = In(),
+            ["work card"] = In(),
+            ["work budget plan"] = In(),
+            ["work budget entries"] = In(("id", $"{entry}")),
+            ["work figures"] = In(("indicator", "companies")),
             ["work settings"] = In(("book", "dues")),
         };
 

@@ -1,5 +1,6 @@
 using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Dues;
+using Grappe.Web.Modules.Workspace.Settings;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;
 using Microsoft.Extensions.DependencyInjection;
@@ -277,8 +278,8 @@ public sealed class DuesAccountTests(DuesSite site) : IClassFixture<DuesSite>
     // As the job does it, one transaction for each invoice.
     private static async Task<bool> RunAsync(IServiceProvider services, ClusterWorkspace work, int year, CancellationToken killed)
     {
-        var plans = services.GetRequiredService<PlanDues>();
-        await services.GetRequiredService<IssueDues>().AllAsync(work, (await plans.FindYearAsync(work, year, default))!, (_, _) => Task.CompletedTask, killed);
+        var years = services.GetRequiredService<FiscalYears>();
+        await services.GetRequiredService<IssueDues>().AllAsync(work, (await years.FindAsync(work, year, default))!, (_, _) => Task.CompletedTask, killed);
         return true;
     }
 }

@@ -40,6 +40,15 @@ public sealed class Member
     public List<MemberPerson> People { get; } = [];
 }
 
+/// <summary>A headcount that a member told, for the day for which it was told. The database keeps one whenever <see cref="Member.Headcount"/> is written.</summary>
+public sealed class MemberHeadcount
+{
+    public int Id { get; init; }
+    public int MemberId { get; init; }
+    public DateOnly OnDay { get; init; }
+    public int Headcount { get; init; }
+}
+
 /// <summary>A stretch of membership, both days included.</summary>
 public sealed class MembershipPeriod
 {

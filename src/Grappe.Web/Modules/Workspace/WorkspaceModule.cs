@@ -1,7 +1,10 @@
 using Grappe.Web.Modules.Atlas;
 using Grappe.Web.Modules.Workspace.Admissions;
+using Grappe.Web.Modules.Workspace.Budget;
+using Grappe.Web.Modules.Workspace.Card;
 using Grappe.Web.Modules.Workspace.Demo;
 using Grappe.Web.Modules.Workspace.Dues;
+using Grappe.Web.Modules.Workspace.Figures;
 using Grappe.Web.Modules.Workspace.Governance;
 using Grappe.Web.Modules.Workspace.Labels;
 using Grappe.Web.Modules.Workspace.Members;
@@ -33,6 +36,9 @@ public static class WorkspaceModule
         builder.AddLabels();
         builder.AddStartups();
         builder.AddServices();
+        builder.AddBudget();
+        builder.AddFigures();
+        builder.AddCard();
         builder.Services.AddSingleton(new WorkTab("settings", "work.settings"));
         builder.Services.AddScoped<DemoWorkspace>();
         builder.AddDemo(DemoStage.Work, services => services.GetRequiredService<DemoWorkspace>().FillAsync());
@@ -48,5 +54,8 @@ public static class WorkspaceModule
         app.MapLabels();
         app.MapDues();
         app.MapGovernance();
+        app.MapBudget();
+        app.MapFigures();
+        app.MapCard();
     }
 }

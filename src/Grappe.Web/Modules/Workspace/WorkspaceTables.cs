@@ -27,5 +27,6 @@ public static class WorkspaceTables
         model.Entity<MemberCategory>().ToTable("member_categories");
         model.Entity<Suspension>().ToTable("suspensions");
         model.Entity<MemberPerson>().ToTable("member_people");
+        model.Entity<MemberHeadcount>().ToTable("member_headcounts");
     }
 }

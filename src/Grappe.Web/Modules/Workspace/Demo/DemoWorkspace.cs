@@ -73,6 +73,7 @@ public sealed class DemoWorkspace(IServiceProvider services, GrappeDb db, TimePr
             await DemoDues.FillAsync(services, desk.Cluster);
             await DemoAssembly.FillAsync(services, desk.Cluster);
         }
+        await new DemoYear(services, db, clock).FillAsync(Desks[0].Manager, Desks[1].Manager);
     }
 
     private async Task OpenAsync(IServiceProvider own, Subject cluster, Desk desk)

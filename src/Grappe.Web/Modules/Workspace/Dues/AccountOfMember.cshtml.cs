@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Workspace.Settings;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Grappe.Web.Modules.Workspace.Dues;
@@ -6,7 +7,7 @@ namespace Grappe.Web.Modules.Workspace.Dues;
 [Authorize]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class AccountOfMemberModel(GrappeDb db, WorkDesk desk, ReadDues read, PlanDues plans, IssueDues issue) : WorkPage(desk)
+public sealed class AccountOfMemberModel(GrappeDb db, WorkDesk desk, ReadDues read, FiscalYears years, IssueDues issue) : WorkPage(desk)
 {
     public Member Member { get; private set; } = null!;
     public IReadOnlyList<ReadDues.InvoiceRow> Invoices { get; private set; } = [];
@@ -49,7 +50,7 @@ public sealed class AccountOfMemberModel(GrappeDb db, WorkDesk desk, ReadDues re
 
     public async Task<IActionResult> OnPostAsync(int? year, CancellationToken cancellation)
     {
-        if (await plans.FindYearAsync(Work, year, cancellation) is not { } asked)
+        if (await years.FindAsync(Work, year, cancellation) is not { } asked)
             return NotFound();
         var invoice = await issue.OneAsync(Work, asked, Member.Id, cancellation);
         return Redirect(To($"dues/invoices/{invoice.ToString(CultureInfo.InvariantCulture)}"));

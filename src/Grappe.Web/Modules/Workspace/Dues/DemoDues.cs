@@ -8,16 +8,16 @@ public static class DemoDues
     // In whole units of the currency of the cluster.
     private static readonly Dictionary<string, (long Dinars, long Dirhams)> Fees = new()
     {
-        ["smes"] = (1_500, 12_000),
-        ["large-companies"] = (5_000, 40_000),
-        ["service-companies"] = (1_500, 12_000),
+        ["smes"] = (1_500, 60_000),
+        ["large-companies"] = (5_000, 150_000),
+        ["service-companies"] = (1_500, 60_000),
         ["cooperatives"] = (600, 5_000),
         ["farmers"] = (300, 2_500),
         ["artisans"] = (300, 2_500),
-        ["universities"] = (800, 6_000),
+        ["universities"] = (800, 30_000),
         ["schools"] = (400, 3_000),
-        ["research"] = (800, 6_000),
-        ["technical-centres"] = (800, 6_000),
+        ["research"] = (800, 30_000),
+        ["technical-centres"] = (800, 30_000),
         ["training"] = (400, 3_000),
         ["associations"] = (200, 1_500),
         ["public-bodies"] = (1_000, 8_000),
@@ -56,7 +56,8 @@ public static class DemoDues
         await PayAsync(own, work);
     }
 
-    // The first pays all, the second half, the third too much, the fourth twice, of which one came back; the fifth is invoiced in error.
+    // The first pays all, the second half, the third too much, the fourth what comes back; the fifth is invoiced in error.
+    // In Morocco the fourth then pays half, and all others pay: 420,000 of 480,000 dirhams, as the worked year has it.
     private static async Task PayAsync(IServiceProvider own, ClusterWorkspace work)
     {
         var (read, record, today) = (
@@ -67,7 +68,6 @@ public static class DemoDues
         var invoices = await read.Invoices(work)
             .Where(row => row.Invoice.State == InvoiceState.Issued)
             .OrderBy(row => row.Invoice.Number)
-            .Take(5)
             .ToListAsync();
         foreach (var (place, row) in invoices.Index())
         {
@@ -87,6 +87,13 @@ public static class DemoDues
                     var payment = await SendAsync(row, due, PaymentMethod.Cheque);
                     var sent = (await read.FindPaymentAsync(work, payment, default))!;
                     await record.ReverseAsync(work, sent, null, "Chèque revenu impayé.", default);
+                    if (work.Currency == "MAD")
+                        await SendAsync(row, due * new Fraction(1, 2), PaymentMethod.Transfer);
+                    break;
+                case > 4 when work.Currency == "MAD":
+                    await SendAsync(row, due, PaymentMethod.Transfer);
+                    break;
+                case > 4:
                     break;
                 default:
                     var invoice = (await read.FindInvoiceAsync(work, row.Invoice.Id, default))!;

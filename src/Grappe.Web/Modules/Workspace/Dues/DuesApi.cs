@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Workspace.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 
@@ -105,7 +106,7 @@ internal static class DuesApi
         string slug,
         int year,
         WorkApi work,
-        PlanDues plans,
+        FiscalYears years,
         SetScale scale,
         HttpContext context,
         CancellationToken cancellation
@@ -114,7 +115,7 @@ internal static class DuesApi
         var (found, refused) = await work.FindAsync(slug, WorkspaceActs.ReadWork, cancellation);
         if (found is null)
             return refused!;
-        if (await plans.FindYearAsync(found, year, cancellation) is not { } asked)
+        if (await years.FindAsync(found, year, cancellation) is not { } asked)
             return DuesCalls.NoYear(context, slug, year);
         RowVersion.Tell(context, asked.Version);
         return TypedResults.Ok(ScaleAnswer.Of(found, asked, await scale.ReadAsync(found, asked, cancellation)));
@@ -124,7 +125,7 @@ internal static class DuesApi
         string slug,
         int year,
         WorkApi work,
-        PlanDues plans,
+        FiscalYears years,
         IssueDues issue,
         HttpContext context,
         CancellationToken cancellation
@@ -133,7 +134,7 @@ internal static class DuesApi
         var (found, refused) = await work.FindAsync(slug, WorkspaceActs.ReadWork, cancellation);
         if (found is null)
             return refused!;
-        if (await plans.FindYearAsync(found, year, cancellation) is not { } asked)
+        if (await years.FindAsync(found, year, cancellation) is not { } asked)
             return DuesCalls.NoYear(context, slug, year);
         return await issue.RunOfAsync(asked, cancellation) is { } job
             ? TypedResults.Ok(RunAnswer.Of(asked, job))

@@ -1,9 +1,11 @@
+using Grappe.Web.Modules.Workspace.Settings;
+
 namespace Grappe.Web.Modules.Workspace.Dues;
 
 /// <summary>Shows the dues of a fiscal year: its figures, its scale, its invoices by state and who owes, and gives them as a table.</summary>
 [Needs(nameof(WorkspaceActs.ReadWork))]
 [ResponseCache(NoStore = true)]
-public sealed class DuesPageModel(GrappeDb db, WorkDesk desk, ReadDues read, SetScale scale, GiveDues give, Links links) : WorkPage(desk)
+public sealed class DuesPageModel(WorkDesk desk, FiscalYears years, ReadDues read, SetScale scale, GiveDues give, Links links) : WorkPage(desk)
 {
     private const int PageSize = 50;
 
@@ -56,16 +58,8 @@ public sealed class DuesPageModel(GrappeDb db, WorkDesk desk, ReadDues read, Set
 
     private async Task FindYearAsync(CancellationToken cancellation)
     {
-        Years = await db
-            .FiscalYears.AsNoTracking()
-            .Where(year => year.ClusterId == Work.ClusterId)
-            .OrderByDescending(year => year.FirstDay)
-            .ToListAsync(cancellation);
-        var asked = Request.Query["year"].ToString();
-        Year =
-            Years.FirstOrDefault(year => $"{year.Id}" == asked)
-            ?? Years.FirstOrDefault(year => year.FirstDay <= Today && year.LastDay >= Today)
-            ?? Years.FirstOrDefault();
+        Years = await years.ReadAsync(Work, cancellation);
+        Year = FiscalYears.Asked(Years, Request.Query["year"], Today);
         States = new AskedList(Request.Query).Among("state", ReadDues.StatesAsked);
     }
 }

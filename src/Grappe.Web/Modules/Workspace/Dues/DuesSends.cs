@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Workspace.Settings;
+
 namespace Grappe.Web.Modules.Workspace.Dues;
 
 /// <summary>Lets programs set the scale, issue invoices, cancel them, record payments and take them back.</summary>
@@ -67,7 +69,7 @@ internal static class DuesSends
         int year,
         HttpContext context,
         WorkApi work,
-        PlanDues plans,
+        FiscalYears years,
         SetScale scale,
         AnswerOnce once,
         CancellationToken cancellation
@@ -80,14 +82,14 @@ internal static class DuesSends
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
                 if (found is null)
                     return (null, refused);
-                if (await plans.FindYearAsync(found, year, cancellation) is not { } asked)
+                if (await years.FindAsync(found, year, cancellation) is not { } asked)
                     return (null, DuesCalls.NoYear(context, slug, year));
                 var (sent, unread) = await SentJson.ReadAsync<SentScale>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
                 var fees = (sent.Fees ?? []).ToDictionary(fee => fee.Key, fee => DuesCalls.AmountOf(fee.Value));
                 await scale.WriteAsync(found, asked, fees, RowVersion.Expected(context), cancellation);
-                var set = (await plans.FindYearAsync(found, year, cancellation))!;
+                var set = (await years.FindAsync(found, year, cancellation))!;
                 return (new Pushed(StatusCodes.Status200OK, null, ScaleAnswer.Of(found, set, await scale.ReadAsync(found, set, cancellation))), null);
             }
         );
@@ -97,7 +99,7 @@ internal static class DuesSends
         int year,
         HttpContext context,
         WorkApi work,
-        PlanDues plans,
+        FiscalYears years,
         IssueDues issue,
         AnswerOnce once,
         CancellationToken cancellation
@@ -110,7 +112,7 @@ internal static class DuesSends
                 var (found, refused) = await work.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
                 if (found is null)
                     return (null, refused);
-                if (await plans.FindYearAsync(found, year, cancellation) is not { } asked)
+                if (await years.FindAsync(found, year, cancellation) is not { } asked)
                     return (null, DuesCalls.NoYear(context, slug, year));
                 await issue.StartAsync(found, asked, Guid.NewGuid(), cancellation);
                 var job = (await issue.RunOfAsync(asked, cancellation))!;
@@ -122,7 +124,7 @@ internal static class DuesSends
         string slug,
         HttpContext context,
         WorkApi work,
-        PlanDues plans,
+        FiscalYears years,
         ReadDues read,
         IssueDues issue,
         DuesCalls calls,
@@ -140,7 +142,7 @@ internal static class DuesSends
                 var (sent, unread) = await SentJson.ReadAsync<SentMember>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
-                if (await plans.FindYearAsync(found, sent.Year, cancellation) is not { } asked)
+                if (await years.FindAsync(found, sent.Year, cancellation) is not { } asked)
                     return (null, DuesCalls.NoYear(context, slug, sent.Year ?? 0));
                 if (sent.Member is not { } member || await read.FindMemberAsync(found, member, cancellation) is null)
                     return (null, Problems.Missing(context, $"There is no member {sent.Member} of '{slug}'."));

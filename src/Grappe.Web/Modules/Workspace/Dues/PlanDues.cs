@@ -17,9 +17,6 @@ public sealed class PlanDues(GrappeDb db, WorkDesk desk, KeepRules rules)
         public int Invoiced => Members.Count(plan => plan.Dues.Why == NotDue.Invoiced);
     }
 
-    public Task<FiscalYear?> FindYearAsync(ClusterWorkspace work, int? id, CancellationToken cancellation) =>
-        db.FiscalYears.AsNoTracking().SingleOrDefaultAsync(year => year.ClusterId == work.ClusterId && year.Id == id, cancellation);
-
     /// <summary>The day whose rules an invoice of a year goes by: that of its issue, brought into the year where it is issued before or after.</summary>
     public DateOnly RulesDay(ClusterWorkspace work, FiscalYear year)
     {

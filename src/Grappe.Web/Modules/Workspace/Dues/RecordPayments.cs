@@ -6,7 +6,7 @@ public sealed class RecordPayments(GrappeDb db, CurrentPerson current, WorkDesk 
     /// <summary>More than any dues, and far from what a sum can hold.</summary>
     internal const long MostUnits = 1_000_000_000_000;
 
-    private static readonly DateOnly Earliest = new(2000, 1, 1);
+    internal static readonly DateOnly Earliest = new(2000, 1, 1);
 
     /// <param name="Member">The number of a member; none where the name that was typed names none.</param>
     /// <param name="Several">Whether the name fits several members.</param>

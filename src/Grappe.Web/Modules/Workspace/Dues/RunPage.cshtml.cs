@@ -1,10 +1,12 @@
+using Grappe.Web.Modules.Workspace.Settings;
+
 namespace Grappe.Web.Modules.Workspace.Dues;
 
 /// <summary>Shows who would be invoiced how much for a year and who is left out and why, starts the run, and shows how far it is.</summary>
 [Needs(nameof(WorkspaceActs.ReadWork))]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class RunPageModel(WorkDesk desk, PlanDues plans, IssueDues issue, KeepRules rules, Translator translator) : WorkPage(desk)
+public sealed class RunPageModel(WorkDesk desk, FiscalYears years, PlanDues plans, IssueDues issue, KeepRules rules, Translator translator) : WorkPage(desk)
 {
     private const string SecondsToNextLook = "2";
 
@@ -24,7 +26,7 @@ public sealed class RunPageModel(WorkDesk desk, PlanDues plans, IssueDues issue,
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        if (await plans.FindYearAsync(Work, ScalePageModel.YearOf(RouteData), cancellation) is not { } year)
+        if (await years.FindAsync(Work, NumberOf("year"), cancellation) is not { } year)
             return false;
         Year = year;
         return true;

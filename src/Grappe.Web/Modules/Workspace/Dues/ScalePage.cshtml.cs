@@ -1,17 +1,19 @@
+using Grappe.Web.Modules.Workspace.Settings;
+
 namespace Grappe.Web.Modules.Workspace.Dues;
 
 /// <summary>Takes the fee of each category for a fiscal year.</summary>
 [Needs(nameof(WorkspaceActs.RunWork))]
 [SentAgain]
 [ResponseCache(NoStore = true)]
-public sealed class ScalePageModel(WorkDesk desk, PlanDues plans, SetScale scale) : WorkPage(desk)
+public sealed class ScalePageModel(WorkDesk desk, FiscalYears years, SetScale scale) : WorkPage(desk)
 {
     public FiscalYear Year { get; private set; } = null!;
     public IReadOnlyDictionary<string, Amount> Fees { get; private set; } = new Dictionary<string, Amount>();
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
-        if (await plans.FindYearAsync(Work, YearOf(RouteData), cancellation) is not { } year)
+        if (await years.FindAsync(Work, NumberOf("year"), cancellation) is not { } year)
             return false;
         Year = year;
         return true;
@@ -27,6 +29,4 @@ public sealed class ScalePageModel(WorkDesk desk, PlanDues plans, SetScale scale
         await scale.WriteAsync(Work, Year, typed, version, cancellation);
         return Redirect($"{To("dues")}?year={Year.Id}");
     }
-
-    internal static int? YearOf(RouteData route) => int.TryParse((string?)route.Values["year"], CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -5,7 +5,7 @@ namespace Grappe.Web.Modules.Workspace.Members;
 /// <summary>Takes back what a list of members brought. Whom others built on meanwhile stays: who was invoiced, suspended, or taken for another.</summary>
 internal sealed class UndoMembers(GrappeDb db, Declare declare)
 {
-    private static readonly string[] OwnRows = ["membership_periods", "member_categories", "member_people", "member_facts_before"];
+    private static readonly string[] OwnRows = ["membership_periods", "member_categories", "member_people", "member_facts_before", "member_headcounts"];
 
     public async Task RunAsync(Undoing undoing, CancellationToken cancellation)
     {
@@ -42,6 +42,7 @@ internal sealed class UndoMembers(GrappeDb db, Declare declare)
             """,
             cancellation
         );
+        await db.Database.ExecuteSqlAsync($"delete from member_headcounts where member_id = any ({members})", cancellation);
         await db.Database.ExecuteSqlAsync($"delete from members where id = any ({members})", cancellation);
         await declare.TakeBackAsync(undoing, cancellation);
     }

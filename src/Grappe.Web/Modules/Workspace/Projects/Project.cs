@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Grappe.Web.Modules.Atlas;
 
 namespace Grappe.Web.Modules.Workspace.Projects;
@@ -37,6 +38,10 @@ public sealed class Project : IHasStates<ProjectState>
     public DateOnly ProposedOn { get; init; }
     public int Version { get; init; } = 1;
     public Guid FormKey { get; init; }
+
+    /// <summary>The code that clusters have in common which list the same project; drawn by the database.</summary>
+    [DatabaseGenerated(DatabaseGeneratedOption.Identity)]
+    public string SharedCode { get; init; } = "";
     public List<ProjectPartner> Partners { get; } = [];
     public List<WorkPackage> Packages { get; } = [];
     public List<ProjectFunder> Funders { get; } = [];
@@ -51,6 +56,9 @@ public sealed class Project : IHasStates<ProjectState>
                 .OrderByDescending(country => country.Item2)
                 .ThenBy(country => country.Key, StringComparer.Ordinal),
         ];
+
+    /// <summary>Writes a shared code as people pass it on: 1A2B-3C4D-5E6F.</summary>
+    public static string Written(string code) => string.Join('-', code.Chunk(4).Select(part => new string(part)));
 
     /// <summary>Whether partners of two countries take part.</summary>
     public bool CrossesBorders => Partners.Select(partner => partner.Organisation.Country).Distinct().Count() > 1;

@@ -5,9 +5,9 @@ namespace Grappe.Web.Modules.Workspace.Projects;
 
 /// <summary>Shows a project to the team of its cluster, and to those who speak for its partners; takes changes from the team.</summary>
 [Authorize]
-[SentAgain("Words", "Rights", "Partner", "Package", "Deliverable", "Funder", "Product")]
+[SentAgain("Words", "Rights", "Partner", "Package", "Deliverable", "Funder", "Product", "Join")]
 [ResponseCache(NoStore = true)]
-public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects keep, TakeSteps steps, ReadSteps history, AskSubjects ask) : WorkPage(desk)
+public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects keep, ShareProjects share, TakeSteps steps, ReadSteps history, AskSubjects ask) : WorkPage(desk)
 {
     private int Id => NumberOf("id");
 
@@ -16,6 +16,9 @@ public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects ke
 
     /// <summary>Those that may be meant by the name of a partner that was typed.</summary>
     public IReadOnlyList<Subject> Likely { get; private set; } = [];
+
+    /// <summary>The other clusters that list the same project.</summary>
+    public IReadOnlyList<Subject> AlsoListedBy { get; private set; } = [];
 
     public OpenSteps Open => steps.OpenOn(ProjectWorkflow.Table, Project);
 
@@ -40,6 +43,7 @@ public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects ke
         // What was changed meanwhile is shown beside what was typed.
         Project = await db.ReadProjectAsync(Work.ClusterId, Id, cancellation) ?? Project;
         Steps = await history.OfAsync(ProjectWorkflow.Table, Project.Id, cancellation);
+        AlsoListedBy = await share.OthersAsync(Project, cancellation);
         if (SubjectField.Sent(Request, "organisation") is { } typed)
             Likely = (await ask.FindAsync(typed, cancellation, "organisation")).Likely;
     }
@@ -86,6 +90,11 @@ public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects ke
 
     public Task<IActionResult> OnPostProductAsync(string? product, DateOnly? launchedOn, CancellationToken cancellation) =>
         DoneAsync(keep.AddProductAsync(Work, Project, product, launchedOn, cancellation));
+
+    public Task<IActionResult> OnPostJoinAsync(string? sharedCode, CancellationToken cancellation) =>
+        DoneAsync(share.JoinAsync(Work, Project, sharedCode, cancellation));
+
+    public Task<IActionResult> OnPostPartAsync(CancellationToken cancellation) => DoneAsync(share.PartAsync(Work, Project, cancellation));
 
     public Task<IActionResult> OnPostStepAsync(int version, string? act, string? reason, CancellationToken cancellation) =>
         DoneAsync(steps.TakeAsync(ProjectWorkflow.Table, act, Project, version, cancellation, reason));

@@ -8,6 +8,7 @@ internal static class ProjectSetup
     public static void AddProjects(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<KeepProjects>();
+        builder.Services.AddScoped<ShareProjects>();
         builder.Services.AddSingleton<IWorkflow>(ProjectWorkflow.Table);
         builder.Services.AddSingleton(new WorkTab("projects", "projects"));
     }

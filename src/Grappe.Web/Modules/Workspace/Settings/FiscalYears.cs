@@ -13,11 +13,21 @@ public sealed class FiscalYears(GrappeDb db, WorkDesk desk)
     public async Task<IReadOnlyList<FiscalYear>> ReadAsync(ClusterWorkspace work, CancellationToken cancellation = default) =>
         await db.FiscalYears.AsNoTracking().Where(year => year.ClusterId == work.ClusterId).OrderByDescending(year => year.FirstDay).ToListAsync(cancellation);
 
+    /// <summary>Finds a year by its number.</summary>
+    public Task<FiscalYear?> FindAsync(ClusterWorkspace work, int? id, CancellationToken cancellation = default) =>
+        db.FiscalYears.AsNoTracking().SingleOrDefaultAsync(year => year.ClusterId == work.ClusterId && year.Id == id, cancellation);
+
     /// <summary>Finds the year in which a day lies.</summary>
     public Task<FiscalYear?> OfAsync(ClusterWorkspace work, DateOnly day, CancellationToken cancellation = default) =>
         db
             .FiscalYears.AsNoTracking()
             .SingleOrDefaultAsync(year => year.ClusterId == work.ClusterId && year.FirstDay <= day && year.LastDay >= day, cancellation);
+
+    /// <summary>The year that an address asks for by its number, or else that of today, or else the newest; none where none is defined.</summary>
+    public static FiscalYear? Asked(IReadOnlyList<FiscalYear> years, string? asked, DateOnly today) =>
+        years.FirstOrDefault(year => year.Id.ToString(CultureInfo.InvariantCulture) == asked)
+        ?? years.FirstOrDefault(year => year.FirstDay <= today && year.LastDay >= today)
+        ?? (years.Count > 0 ? years[0] : null);
 
     /// <summary>Adds the next year; the first one begins on whichever day is typed.</summary>
     /// <exception cref="RuleBroken">It lasts less than a month or more than eighteen, or does not begin the day after the last one ends.</exception>
