@@ -46,6 +46,8 @@ public static class WorkspaceModule
         app.MapAdmissions();
         app.MapProjects();
         app.MapLabels();
+        app.MapStartups();
+        app.MapServices();
         app.MapDues();
         app.MapGovernance();
     }

@@ -10,13 +10,7 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
 
     /// <summary>Reads a purchase of a cluster; null where it has none of that number.</summary>
     public Task<Purchase?> FindAsync(ClusterWorkspace work, int id, CancellationToken cancellation = default) =>
-        db
-            .Purchases.AsNoTracking()
-            .Include(purchase => purchase.Needs.OrderBy(need => need.Id))
-                .ThenInclude(need => need.Member.Organisation)
-            .Include(purchase => purchase.Quotes.OrderBy(quote => quote.Id))
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(purchase => purchase.ClusterId == work.ClusterId && purchase.Id == id, cancellation);
+        db.PurchasesOf(work.ClusterId).SingleOrDefaultAsync(purchase => purchase.Id == id, cancellation);
 
     /// <summary>Opens a purchase. Sent twice by one form, it is one.</summary>
     public async Task<int> OpenAsync(ClusterWorkspace work, string? title, string? unit, Guid formKey, CancellationToken cancellation = default)
