@@ -49,6 +49,11 @@ internal sealed record MemberAnswer(
         );
 }
 
+/// <summary>Somebody at a member whom the cluster knows.</summary>
+/// <param name="Id">Their number, by which they are forgotten.</param>
+/// <param name="Role">What they do there.</param>
+internal sealed record MemberPersonAnswer(int Id, string Name, string? Role, string? Email, string? Phone);
+
 /// <summary>Answers with one member as it is today, and tells its version.</summary>
 internal sealed class AnswerMember(GrappeDb db, WorkDesk desk, MembersOn membersOn, IHttpContextAccessor accessor)
 {
@@ -78,6 +83,10 @@ internal sealed record NewMemberBody(string? Organisation, string? Name, string?
 /// <param name="Needs">Names of concepts of the thesaurus.</param>
 /// <param name="Shows">What the directory shows.</param>
 /// <param name="Into">The number of the member that stays.</param>
+/// <param name="Suspension">The number of the suspension that is lifted; the last one where it is left out.</param>
+/// <param name="Name">Of a person at the member.</param>
+/// <param name="Role">What they do there.</param>
+/// <param name="Person">The number of the person who is forgotten.</param>
 internal sealed record MemberChangeBody(
     string? Email,
     string? Registration,
@@ -94,7 +103,14 @@ internal sealed record MemberChangeBody(
     DateOnly? SuspendedSince,
     DateOnly? SuspendedUntil,
     string? Reason,
-    int? Into
+    int? Suspension,
+    DateOnly? LiftedOn,
+    int? Into,
+    string? Name,
+    string? Role,
+    string? PersonEmail,
+    string? Phone,
+    int? Person
 )
 {
     public TypedFacts Facts(Member member) =>
