@@ -14,20 +14,22 @@ public sealed class PeopleApiTests(Site site) : IClassFixture<Site>
         var other = await site.Member("mecadev", "Unknown Company", "2025-01-01");
         var one = $"members/{member}";
         const string Amel = """{ "name": "Amel", "role": "manager", "personEmail": "amel@example.org", "phone": "+216 71 000 000" }""";
-        var version = (await program.Do($"{one}/person", Amel, key: "amel")).Version;
-        (await program.Do($"{one}/person", Amel, key: "amel")).Version.ShouldBe(version);
+        var amel = await program.Add($"{one}/people", Amel, key: "amel");
+        (await program.Add($"{one}/people", Amel, key: "amel")).Id.ShouldBe(amel.Id);
         var own = await WorkProgram.Of(site, await site.SignedIn("Peopled Person", "representative", "organisation/peopled-company"), "mecadev", "work.member");
-        await own.Do($"{one}/person", """{ "name": "Sami" }""");
+        await own.Add($"{one}/people", """{ "name": "Sami" }""");
         await own.Do($"{one}/facts", """{ "headcount": 12, "headcountOn": "2026-01-01" }""");
         var people = (await own.Get($"{one}/people")).Items;
         people.Select(person => person.Said("name")).ShouldBe(["Amel", "Sami"]);
-        people[0].Said("email").ShouldBe("amel@example.org");
-        (await own.Get(one)).GetProperty("headcount").GetInt32().ShouldBe(12);
-        (await program.WrongFields($"{one}/person", """{ "personEmail": "nowhere", "phone": "none" }""")).ShouldBe(
+        people[0].Said("personEmail").ShouldBe("amel@example.org");
+        var seen = await own.Get(one);
+        seen.GetProperty("headcount").GetInt32().ShouldBe(12);
+        seen.Actions.ShouldBe(["people", "facts", "forget-person"]);
+        (await program.WrongFields($"{one}/people", """{ "personEmail": "nowhere", "phone": "none" }""")).ShouldBe(
             ["name", "personEmail", "phone"],
             ignoreOrder: true
         );
-        await program.Do($"{one}/person", """{ "name": 3 }""", HttpStatusCode.BadRequest);
+        await program.Do($"{one}/people", """{ "name": 3 }""", HttpStatusCode.BadRequest);
         await program.IsLate($"{one}/forget-person", $$"""{ "person": {{people[0].Id}} }""", 1);
         await own.Do($"{one}/forget-person", $$"""{ "person": {{people[0].Id}} }""");
         (await program.WrongFields($"{one}/forget-person", $$"""{ "person": {{people[0].Id}} }""")).ShouldBe(["person"]);
@@ -36,12 +38,12 @@ public sealed class PeopleApiTests(Site site) : IClassFixture<Site>
         // Of others it hears nothing, and it ends no membership.
         await own.Get($"members/{other}", HttpStatusCode.NotFound);
         await own.Get($"members/{other}/people", HttpStatusCode.NotFound);
-        await own.Do($"members/{other}/person", """{ "name": "Sami" }""", HttpStatusCode.NotFound);
+        await own.Do($"members/{other}/people", """{ "name": "Sami" }""", HttpStatusCode.NotFound);
         await own.Do($"{one}/end", """{ "endsOn": "2026-12-31" }""", HttpStatusCode.Forbidden);
         await own.Get("members", HttpStatusCode.Forbidden);
         var stranger = await WorkProgram.Of(site, await site.SignedIn("Nobody Peopled", "representative", "organisation/apii"), "mecadev", "work.member");
         await stranger.Get($"{one}/people", HttpStatusCode.Forbidden);
-        await stranger.Do($"{one}/person", """{ "name": "Sami" }""", HttpStatusCode.Forbidden);
+        await stranger.Do($"{one}/people", """{ "name": "Sami" }""", HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -50,7 +52,9 @@ public sealed class PeopleApiTests(Site site) : IClassFixture<Site>
         var program = await WorkProgram.Of(site, "elentica", "Lifting Program");
         var one = $"members/{await site.Member("elentica", "Lifted Company", "2025-01-01")}";
         (await program.Do($"{one}/lift", """{ "liftedOn": "2026-01-01" }""", HttpStatusCode.UnprocessableEntity)).Said("detail").ShouldNotBeNull();
-        (await program.Do($"{one}/suspend", """{ "suspendedSince": "2026-01-01", "reason": "Unpaid" }""")).Said("status").ShouldBe("suspended");
+        var suspended = await program.Do($"{one}/suspend", """{ "suspendedSince": "2026-01-01", "reason": "Unpaid" }""");
+        suspended.Said("status").ShouldBe("suspended");
+        suspended.Actions.ShouldBe(["people", "facts", "category", "end", "suspend", "lift", "merge"]);
         (await program.WrongFields($"{one}/lift", """{ "liftedOn": "2025-12-31" }""")).ShouldBe(["liftedOn"]);
         (await program.Do($"{one}/lift", """{ "liftedOn": "2026-01-31" }""")).Said("status").ShouldBe("current");
     }

@@ -14,24 +14,14 @@ internal static class MembersApi
     private static readonly Parameter<string> Startup = Parameter.Code("startup", ["false", "true"], "false");
     private static readonly Parameter<string?> Words = Parameter.Text("q");
 
-    private static readonly string[] Changes =
-    [
-        "facts",
-        "person",
-        "forget-person",
-        "category",
-        "end",
-        "return",
-        "suspend",
-        "lift",
-        "merge",
-        "unmerge",
-    ];
+    /// <summary>The changes of a member, by the ends of their addresses.</summary>
+    public static readonly string[] Changes = ["facts", "forget-person", "category", "end", "return", "suspend", "lift", "merge", "unmerge"];
 
     // Whoever speaks for a member does these too.
-    private static readonly string[] Own = ["facts", "person", "forget-person"];
+    private static readonly string[] Own = ["facts", "forget-person"];
 
     private const string NewMember = """{ "name": "Atelier Invente", "form": "sme", "category": "smes", "startup": false, "since": "2026-01-01" }""";
+    private const string NewPerson = """{ "name": "Amel Inventée", "role": "gérante", "personEmail": "amel@example.org", "phone": "+216 71 000 000" }""";
     private const string Ending = """{ "endsOn": "2026-12-31" }""";
 
     public static void MapMembers(this RouteGroupBuilder api)
@@ -44,6 +34,14 @@ internal static class MembersApi
             .Produces<MemberAnswer>()
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
         api.MapWork("/members/{id:int}/people", "workMemberPeople", ReadingOwn, PeopleAsync, Parameter.Page, Parameter.PageSize);
+        api.MapWorkSend<NewMemberPersonBody, MemberPersonAnswer>(
+            "/members/{id:int}/people",
+            "addWorkMemberPerson",
+            [WorkspaceScopes.Prepare, WorkspaceScopes.Member],
+            StatusCodes.Status201Created,
+            AddPersonAsync,
+            NewPerson
+        );
         api.MapSend(All, "addWorkMember", [WorkspaceScopes.Run], AddAsync)
             .Takes<NewMemberBody>("application/json", NewMember)
             .Produces<MemberAnswer>(StatusCodes.Status201Created)
@@ -78,7 +76,7 @@ internal static class MembersApi
         };
         return await asked.PageAsync(
             await find.QueryAsync(work, filter, translator.Language, cancellation),
-            one => MemberAnswer.Of(one.Row, one.Member, one.Organisation),
+            one => MemberAnswer.Of(one.Row, one.Member, one.Organisation, []),
             cancellation
         );
     }
@@ -108,10 +106,23 @@ internal static class MembersApi
     )
     {
         var (_, member, refused) = await FindAsync(slug, id, api, desk, keep, cancellation);
-        return member is null
-            ? refused!
-            : asked.Page(member.People.Select(person => new MemberPersonAnswer(person.Id, person.Name, person.Role, person.Email, person.Phone)));
+        return member is null ? refused! : asked.Page(member.People.Select(MemberPersonAnswer.Of));
     }
+
+    private static Task<IResult> AddPersonAsync(int id, string slug, WorkApi api, KeepMembers keep, KeepPeople people, CancellationToken cancellation) =>
+        api.TakeAsync<NewMemberPersonBody>(
+            slug,
+            api.ForMembersToo(WorkspaceActs.PrepareWork),
+            async (work, body) =>
+            {
+                if (await keep.FindAsync(work, id, cancellation) is not { } member || !keep.MayEdit(work, member))
+                    return api.NotThere("member", id);
+                var typed = new KeepPeople.Typed(body.Name, body.Role, body.PersonEmail, body.Phone);
+                var added = await people.AddAsync(work, member, api.VersionOr(member.Version), typed, cancellation);
+                member = (await keep.FindAsync(work, id, cancellation))!;
+                return (new Pushed(StatusCodes.Status201Created, null, MemberPersonAnswer.Of(member.People.Single(one => one.Id == added))), null);
+            }
+        );
 
     // Whoever speaks for a member reads that one, and does not even learn of the others.
     private static async Task<(ClusterWorkspace? Work, Member? Member, ProblemHttpResult? Refused)> FindAsync(
@@ -126,9 +137,7 @@ internal static class MembersApi
         var (work, refused) = await api.FindAsync(slug, api.ForMembersToo(WorkspaceActs.ReadWork), cancellation);
         if (work is null)
             return (null, null, refused);
-        return
-            await keep.FindAsync(work, id, cancellation) is { } member
-            && (desk.May(WorkspaceActs.ReadWork, work) || desk.SpeaksFor(member.OrganisationId))
+        return await keep.FindAsync(work, id, cancellation) is { } member && (desk.May(WorkspaceActs.ReadWork, work) || desk.SpeaksFor(member.OrganisationId))
             ? (work, member, null)
             : (null, null, api.Missing("member", id));
     }
@@ -194,7 +203,6 @@ internal static class MembersApi
                     change switch
                     {
                         "facts" => keep.EditAsync(work, member, version, body.Facts(member), cancellation),
-                        "person" => people.AddAsync(work, member, version, new(body.Name, body.Role, body.PersonEmail, body.Phone), cancellation),
                         "forget-person" when member.People.All(person => person.Id != body.Person) => throw new RuleBroken(
                             Problem.At("person", "member.person.unknown")
                         ),
@@ -203,7 +211,14 @@ internal static class MembersApi
                         "end" => keep.EndAsync(work, member, version, body.EndsOn, cancellation),
                         "return" => keep.ReturnAsync(work, member, version, body.ReturnsOn, cancellation),
                         "suspend" => keep.SuspendAsync(work, member, version, body.SuspendedSince, body.SuspendedUntil, body.Reason, cancellation),
-                        "lift" => keep.LiftAsync(work, member, version, body.Suspension ?? member.Suspensions.LastOrDefault()?.Id ?? 0, body.LiftedOn, cancellation),
+                        "lift" => keep.LiftAsync(
+                            work,
+                            member,
+                            version,
+                            body.Suspension ?? member.Suspensions.LastOrDefault()?.Id ?? 0,
+                            body.LiftedOn,
+                            cancellation
+                        ),
                         "merge" => merge.MergeAsync(work, member, version, body.Into, cancellation),
                         _ => merge.UndoAsync(work, member, version, cancellation),
                     }
