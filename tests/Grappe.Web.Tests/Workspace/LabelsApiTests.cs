@@ -37,6 +37,7 @@ public sealed class LabelsApiTests(Site site) : IClassFixture<Site>
         label.Said("recommendation").ShouldBe("no");
         (await program.WrongFields($"{one}/put-on-agenda", "{}")).ShouldBe(["meeting"]);
         var meeting = await Board(program);
+        (await program.WrongFields($"{one}/put-on-agenda", $$"""{ "meeting": {{await Meeting(program, "assembly")}} }""")).ShouldBe(["meeting"]);
         await program.Do($"{one}/put-on-agenda", $$"""{ "meeting": {{meeting}} }""");
         (await program.Do($"{one}/adopt", status: HttpStatusCode.NotFound)).Said("detail")!.ShouldContain("put-on-agenda");
         await Adopted(meeting);
@@ -90,11 +91,18 @@ public sealed class LabelsApiTests(Site site) : IClassFixture<Site>
 
     private async Task<int> Board(WorkProgram program)
     {
-        var body = await site.Body(Cluster, "board", "Board");
+        var meeting = await Meeting(program, "board");
         foreach (var number in new[] { 1, 2 })
-            await site.Query<int>($"insert into mandates (body_id, name, office, since) values ({body}, 'Seat {number}', 'member', '2024-01-01') returning id");
-        var day = Assembly.Day(20);
-        return (await program.Add("meetings", $$"""{ "body": {{body}}, "title": "Board", "day": "{{day}}", "time": "10:00", "recordDay": "{{day}}" }""")).Id;
+            await site.Query<int>(
+                $"insert into mandates (body_id, name, office, since) select id, 'Seat {number}', 'member', '2024-01-01' from bodies where kind = 'board' returning id"
+            );
+        return meeting;
+    }
+
+    private async Task<int> Meeting(WorkProgram program, string kind)
+    {
+        var (body, day) = (await site.Body(Cluster, kind, kind), Assembly.Day(20));
+        return (await program.Add("meetings", $$"""{ "body": {{body}}, "title": "Meeting", "day": "{{day}}", "time": "10:00", "recordDay": "{{day}}" }""")).Id;
     }
 
     private async Task Adopted(int meeting)

@@ -72,7 +72,9 @@ public sealed class ServicesApiTests(Site site) : IClassFixture<Site>
 
         (await program.WrongFields($"{one}/bookings", """{ "from": "9 o'clock" }""")).ShouldBe(["member", "day", "from", "until"], ignoreOrder: true);
         foreach (var far in new[] { "0001-01-01", "9999-12-31" })
-            (await program.WrongFields($"{one}/bookings", $$"""{ "member": {{member}}, "day": "{{far}}", "from": "00:00", "until": "23:59" }""")).ShouldBe(["day"]);
+            (await program.WrongFields($"{one}/bookings", $$"""{ "member": {{member}}, "day": "{{far}}", "from": "00:00", "until": "23:59" }""")).ShouldBe([
+                "day",
+            ]);
         (await program.WrongFields($"{one}/cancel", "{}")).ShouldBe(["booking"]);
         (await program.WrongFields("services/equipment", "{}")).ShouldBe(["name"]);
         await program.Do($"{one}/bookings", """{ "day": "tomorrow" }""", HttpStatusCode.BadRequest);
@@ -139,6 +141,7 @@ public sealed class ServicesApiTests(Site site) : IClassFixture<Site>
         await own.Do($"{one}/ask-quotes", status: HttpStatusCode.Forbidden);
         await program.Do($"{one}/need", $$"""{ "member": {{members[2]}}, "quantity": 40, "price": "14.000" }""");
         (await program.WrongFields($"{one}/need", """{ "quantity": 0, "price": "12.505" }""")).ShouldBe(["member", "quantity", "price"], ignoreOrder: true);
+        (await program.WrongFields($"{one}/need", $$"""{ "member": {{members[2]}}, "quantity": 99999841, "price": "1" }""")).ShouldBe(["quantity"]);
         purchase = await program.Do($"{one}/ask-quotes");
         await program.IsLate($"{one}/quote", """{ "supplier": "Late", "price": "1" }""", purchase.Version - 1);
         await program.Do($"{one}/quote", """{ "supplier": "Near", "price": "11.20", "transport": "100.01" }""");
