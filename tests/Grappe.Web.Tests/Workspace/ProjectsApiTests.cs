@@ -35,10 +35,7 @@ public sealed class ProjectsApiTests(Site site) : IClassFixture<Site>
         project = await program.Do($"{one}/remove-partner", $$"""{ "partner": {{project.Of("partners")[1].Id}} }""");
         project.Of("partners").Count.ShouldBe(1);
         project = await program.Do($"{one}/partner", """{ "organisation": "outils-du-centre", "role": "partner", "share": 3350 }""");
-        project.Actions.ShouldBe(
-            ["edit", "partner", "remove-partner", "package", "funder", "rights", "submit", "drop"],
-            ignoreOrder: true
-        );
+        project.Actions.ShouldBe(["edit", "partner", "remove-partner", "package", "funder", "rights", "submit", "drop"], ignoreOrder: true);
         await program.IsLate($"{one}/submit", "{}", 1);
         await program.Do($"{one}/submit");
         (await program.Do($"{one}/partner", """{ "organisation": "outils-du-nord", "role": "lead", "share": 1 }""", HttpStatusCode.UnprocessableEntity))
@@ -49,10 +46,7 @@ public sealed class ProjectsApiTests(Site site) : IClassFixture<Site>
         project = await program.Do($"{one}/funder", """{ "funder": "National fund", "asked": "900.000" }""");
         project.Of("funders")[0].GetProperty("granted").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         await program.Do($"{one}/fund", status: HttpStatusCode.UnprocessableEntity);
-        project = await program.Do(
-            $"{one}/grant",
-            $$"""{ "funderOf": {{project.Of("funders")[0].Id}}, "granted": "800.500", "grantedOn": "2026-03-02" }"""
-        );
+        project = await program.Do($"{one}/grant", $$"""{ "funderOf": {{project.Of("funders")[0].Id}}, "granted": "800.500", "grantedOn": "2026-03-02" }""");
         (project.Said("granted"), project.Said("fundedOn")).ShouldBe(("800.500", "2026-03-02"));
         await program.Do($"{one}/fund");
         await program.Do($"{one}/rights", """{ "rights": "To each its own", "settledOn": "2026-03-05" }""");

@@ -6,7 +6,8 @@ namespace Grappe.Web.Tests.Workspace;
 /// <summary>Startups as programs open their paths and pass money on to them.</summary>
 public sealed class StartupsApiTests(Site site) : IClassFixture<Site>
 {
-    private const string Path = """{ "name": "Young Lab", "holder": "Meriem", "email": "meriem@example.org", "idea": "Quick tests", "openedOn": "2026-01-10" }""";
+    private const string Path =
+        """{ "name": "Young Lab", "holder": "Meriem", "email": "meriem@example.org", "idea": "Quick tests", "openedOn": "2026-01-10" }""";
 
     [Fact]
     public async Task A_program_accompanies_a_startup_and_passes_money_on_only_under_an_accreditation()
@@ -61,11 +62,7 @@ public sealed class StartupsApiTests(Site site) : IClassFixture<Site>
 
         var manager = await site.SignedIn("Preparing Manager", "manager", "cluster/elentica");
         var preparer = await WorkProgram.Of(site, manager, "elentica", "work.prepare");
-        await preparer.Do(
-            $"{one}/fund",
-            """{ "kind": "grant", "source": "Fund", "amount": "1", "grantedOn": "2026-03-01" }""",
-            HttpStatusCode.Forbidden
-        );
+        await preparer.Do($"{one}/fund", """{ "kind": "grant", "source": "Fund", "amount": "1", "grantedOn": "2026-03-01" }""", HttpStatusCode.Forbidden);
         await preparer.Do($"{one}/fund", """{ "kind": "found", "source": "Bank", "amount": "1.500", "grantedOn": "2026-03-01" }""");
         await preparer.Do("accreditations", "{}", HttpStatusCode.Forbidden);
         (await program.Get(one)).Of("funds").ShouldHaveSingleItem().Said("amount").ShouldBe("1.500");

@@ -55,8 +55,11 @@ internal static class Answers
     {
         public int Id => answer.GetProperty("id").GetInt32();
         public int Version => answer.GetProperty("version").GetInt32();
+
         public string? Said(string name) => answer.GetProperty(name).GetString();
+
         public IReadOnlyList<JsonElement> Of(string name) => [.. answer.GetProperty(name).EnumerateArray()];
+
         public IReadOnlyList<JsonElement> Items => answer.Of("items");
         public IReadOnlyList<string?> Actions => [.. answer.Of("actions").Select(action => action.GetString())];
     }

@@ -86,10 +86,7 @@ internal sealed partial class WorkApi(WorkDesk desk, AnswerOnce once, IHttpConte
     /// <summary>Answers with what was added, and tells where it is read from now on.</summary>
     /// <param name="page">The path of the list below the work of the cluster.</param>
     public static (Pushed? Pushed, IResult? Refused) Added(ClusterWorkspace work, string page, int id, object answer) =>
-        (
-            new Pushed(StatusCodes.Status201Created, string.Create(CultureInfo.InvariantCulture, $"/{WorkDesk.PathOf(work.Cluster, page)}/{id}"), answer),
-            null
-        );
+        (new Pushed(StatusCodes.Status201Created, string.Create(CultureInfo.InvariantCulture, $"/{WorkDesk.PathOf(work.Cluster, page)}/{id}"), answer), null);
 
     /// <summary>Answers with the thing as it stands after a change.</summary>
     public static (Pushed? Pushed, IResult? Refused) Done(object answer) => (new Pushed(StatusCodes.Status200OK, null, answer), null);

@@ -109,16 +109,7 @@ internal static class CallsApi
 /// <param name="Open">Whether it is open today.</param>
 /// <param name="Version">Grows with each change; send it as If-Match.</param>
 /// <param name="Actions">What this token may do with it now: each is the end of an address that takes it.</param>
-internal sealed record CallAnswer(
-    int Id,
-    string Title,
-    string? Text,
-    DateOnly Opens,
-    DateOnly Closes,
-    bool Open,
-    int Version,
-    IReadOnlyList<string> Actions
-);
+internal sealed record CallAnswer(int Id, string Title, string? Text, DateOnly Opens, DateOnly Closes, bool Open, int Version, IReadOnlyList<string> Actions);
 
 /// <summary>A call to be opened.</summary>
 /// <param name="Text">What it asks for.</param>

@@ -56,23 +56,13 @@ public sealed class KeepCalls(GrappeDb db, WorkDesk desk)
             """,
             cancellation
         );
-        return await db
-            .AdmissionCalls.Where(call => call.ClusterId == work.ClusterId && call.FormKey == key)
-            .Select(call => call.Id)
-            .SingleAsync(cancellation);
+        return await db.AdmissionCalls.Where(call => call.ClusterId == work.ClusterId && call.FormKey == key).Select(call => call.Id).SingleAsync(cancellation);
     }
 
     /// <summary>Moves the last day of a call.</summary>
     /// <param name="field">The field in which the day was sent.</param>
     /// <returns>Whether the cluster has such a call.</returns>
-    public async Task<bool> CloseAsync(
-        ClusterWorkspace work,
-        int id,
-        int version,
-        DateOnly? closes,
-        string field,
-        CancellationToken cancellation = default
-    )
+    public async Task<bool> CloseAsync(ClusterWorkspace work, int id, int version, DateOnly? closes, string field, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.RunWork, work);
         if (await FindAsync(work, id, cancellation) is not { } call)

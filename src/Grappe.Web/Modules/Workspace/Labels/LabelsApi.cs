@@ -184,10 +184,7 @@ internal sealed class AnswerLabel(WorkDesk desk, KeepLabels keep, TakeSteps step
             label.WithdrawnOn,
             !reads,
             reads
-                ?
-                [
-                    .. label.Opinions.Select(opinion => new LabelOpinionAnswer(opinion.Commission, opinion.Verdict.Code(), opinion.Reasons, opinion.GivenAt)),
-                ]
+                ? [.. label.Opinions.Select(opinion => new LabelOpinionAnswer(opinion.Commission, opinion.Verdict.Code(), opinion.Reasons, opinion.GivenAt))]
                 : [],
             reads ? label.Recommendation?.Code() : null,
             reads ? label.RecommendationText : null,

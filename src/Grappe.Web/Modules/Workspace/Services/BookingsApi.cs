@@ -22,23 +22,9 @@ internal static class BookingsApi
         api.MapWork(All, "workEquipment", [WorkspaceScopes.Read], ListAsync, Parameter.Page, Parameter.PageSize);
         api.MapWork(One, "workOneEquipment", reading, ReadAsync);
         api.MapWork(One + "/bookings", "workBookings", reading, BookingsAsync, Parameter.Page, Parameter.PageSize);
-        api.MapWorkSend<NewEquipmentBody, EquipmentAnswer>(
-            All,
-            "addEquipment",
-            [WorkspaceScopes.Run],
-            StatusCodes.Status201Created,
-            AddAsync,
-            NewEquipment
-        );
+        api.MapWorkSend<NewEquipmentBody, EquipmentAnswer>(All, "addEquipment", [WorkspaceScopes.Run], StatusCodes.Status201Created, AddAsync, NewEquipment);
         api.MapWorkSend<NewBookingBody, BookingAnswer>(One + "/bookings", "bookEquipment", booking, StatusCodes.Status201Created, BookAsync, NewBooking);
-        api.MapWorkSend<EquipmentChangeBody, EquipmentAnswer>(
-            One + "/{change}",
-            "changeEquipment",
-            booking,
-            StatusCodes.Status200OK,
-            ChangeAsync,
-            NoBooking
-        );
+        api.MapWorkSend<EquipmentChangeBody, EquipmentAnswer>(One + "/{change}", "changeEquipment", booking, StatusCodes.Status200OK, ChangeAsync, NoBooking);
     }
 
     private static async Task<Results<Ok<Paged<EquipmentAnswer>>, ProblemHttpResult>> ListAsync(

@@ -8,7 +8,8 @@ internal static class FairsApi
     private const string All = "/services/fairs";
     private const string One = All + "/{id:int}";
 
-    private const string NewFair = """{ "name": "Salon de la mécanique", "place": "Alger", "first": "2026-11-03", "last": "2026-11-06", "cost": "12000.000" }""";
+    private const string NewFair =
+        """{ "name": "Salon de la mécanique", "place": "Alger", "first": "2026-11-03", "last": "2026-11-06", "cost": "12000.000" }""";
     private const string Outcome = """{ "participant": 7, "contacts": 14, "orders": "35000.000" }""";
 
     public static void MapFairs(this RouteGroupBuilder api)

@@ -15,14 +15,7 @@ internal static class PurchasesApi
     {
         api.MapWork(All, "workPurchases", [WorkspaceScopes.Read], ListAsync, Parameter.Page, Parameter.PageSize);
         api.MapWork(One, "workPurchase", [WorkspaceScopes.Read, WorkspaceScopes.Member], ReadAsync);
-        api.MapWorkSend<NewPurchaseBody, PurchaseAnswer>(
-            All,
-            "openPurchase",
-            [WorkspaceScopes.Prepare],
-            StatusCodes.Status201Created,
-            OpenAsync,
-            NewPurchase
-        );
+        api.MapWorkSend<NewPurchaseBody, PurchaseAnswer>(All, "openPurchase", [WorkspaceScopes.Prepare], StatusCodes.Status201Created, OpenAsync, NewPurchase);
         api.MapWorkSend<PurchaseChangeBody, PurchaseAnswer>(
             One + "/{change}",
             "changePurchase",

@@ -102,16 +102,7 @@ internal sealed record PurchaseNeedAnswer(int Id, int Member, SubjectAnswer Orga
 /// <param name="Holds">Whether it holds for what is needed.</param>
 /// <param name="Total">What all pay by it; none where nobody needs anything.</param>
 /// <param name="Saved">What all save by it against what they pay today.</param>
-internal sealed record PurchaseQuoteAnswer(
-    int Id,
-    string Supplier,
-    string Price,
-    string Transport,
-    int FromQuantity,
-    bool Holds,
-    string? Total,
-    string? Saved
-);
+internal sealed record PurchaseQuoteAnswer(int Id, string Supplier, string Price, string Transport, int FromQuantity, bool Holds, string? Total, string? Saved);
 
 /// <summary>Answers with what the services of a cluster are about, as far as the role behind the token reads it.</summary>
 internal sealed class AnswerService(WorkDesk desk, TakeSteps steps)
@@ -172,11 +163,7 @@ internal sealed class AnswerService(WorkDesk desk, TakeSteps steps)
                     fair.IsAskedAgain(part.Participant, today)
                 )),
             ],
-            [
-                .. FairChanges.Where(change =>
-                    change == "enter" ? prepares : own.Any(part => desk.MayActFor(work, part.Participant.Member.OrganisationId))
-                ),
-            ]
+            [.. FairChanges.Where(change => change == "enter" ? prepares : own.Any(part => desk.MayActFor(work, part.Participant.Member.OrganisationId)))]
         );
     }
 

@@ -57,14 +57,7 @@ internal static class TrainingsApi
         return await FindAsync(db, work, id, cancellation) is { } training ? TypedResults.Ok(answer.Of(work, training)) : api.Missing("training", id);
     }
 
-    private static Task<IResult> PlanAsync(
-        string slug,
-        WorkApi api,
-        GrappeDb db,
-        KeepTrainings keep,
-        AnswerService answer,
-        CancellationToken cancellation
-    ) =>
+    private static Task<IResult> PlanAsync(string slug, WorkApi api, GrappeDb db, KeepTrainings keep, AnswerService answer, CancellationToken cancellation) =>
         api.TakeAsync<NewTrainingBody>(
             slug,
             api.ForTeam(WorkspaceActs.PrepareWork),

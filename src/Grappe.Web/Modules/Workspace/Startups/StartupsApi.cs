@@ -12,8 +12,7 @@ internal static class StartupsApi
     private const string NewStartup =
         """{ "name": "Capteurs inventés", "holder": "Amel Inventée", "idea": "Des capteurs pour les serres.", "openedOn": "2026-01-12" }""";
     private const string NewAction = """{ "service": "innovation", "onDay": "2026-02-02", "what": "Essai du capteur au laboratoire." }""";
-    private const string NewAccreditation =
-        """{ "authority": "Ministère", "reference": "2026-14", "first": "2026-01-01", "last": "2028-12-31" }""";
+    private const string NewAccreditation = """{ "authority": "Ministère", "reference": "2026-14", "first": "2026-01-01", "last": "2028-12-31" }""";
 
     public static void MapStartups(this RouteGroupBuilder api)
     {
