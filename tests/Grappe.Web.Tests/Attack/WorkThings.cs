@@ -47,6 +47,12 @@ internal static partial class WorkThings
         var vote = await One(
             $"insert into votes (meeting_id, item_id, round, method, state, present, proxies, electors) values ({meeting}, {item}, 1, 'each', 'open', 0, 0, 0) returning id"
         );
+        var call = await One(
+            $"""
+            insert into admission_calls (cluster_id, title, opens_on, closes_on, form_key)
+            values ({cluster}, 'Call', '2026-01-01', '2026-12-31', gen_random_uuid()) returning id
+            """
+        );
         var other = await One($"select id from subjects where kind = 'organisation' and id <> {organisation} order by id desc limit 1");
         var admission = await One(
             $"""
@@ -91,6 +97,7 @@ internal static partial class WorkThings
             ["workspace"] = In(),
             ["work members"] = In(("id", $"{member}")),
             ["work admissions"] = In(("id", $"{admission}")),
+            ["work calls"] = In(("id", $"{call}"), ("change", "move")),
             ["work dues"] = In(),
             ["work dues run"] = In(),
             ["work dues scale"] = In(),
@@ -99,23 +106,23 @@ internal static partial class WorkThings
             ["work dues payments"] = In(("id", $"{payment}")),
             ["work meetings"] = In(("id", $"{meeting}"), ("item", $"{item}"), ("vote", $"{vote}")),
             ["work meetings bodies"] = In(("id", $"{body}")),
-            ["work projects"] = In(("id", $"{project}")),
-            ["work labels"] = In(("id", $"{label}")),
-            ["work startups"] = In(("id", $"{startup}")),
-            ["work services trainings"] = In(("id", $"{training}")),
-            ["work services equipment"] = In(("id", $"{equipment}")),
-            ["work services fairs"] = In(("id", $"{fair}")),
-            ["work services purchases"] = In(("id", $"{purchase}")),
+            ["work projects"] = In(("id", $"{project}"), ("change", "edit")),
+            ["work labels"] = In(("id", $"{label}"), ("change", "submit")),
+            ["work startups"] = In(("id", $"{startup}"), ("change", "act")),
+            ["work services trainings"] = In(("id", $"{training}"), ("change", "enter")),
+            ["work services equipment"] = In(("id", $"{equipment}"), ("change", "cancel")),
+            ["work services fairs"] = In(("id", $"{fair}"), ("change", "enter")),
+            ["work services purchases"] = In(("id", $"{purchase}"), ("change", "need")),
             ["work budget"] = In(),
             ["work card"] = In(),
             ["work budget plan"] = In(),
-            ["work budget entries"] = In(("id", $"{entry}")),
+            ["work budget entries"] = In(("id", $"{entry}"), ("change", "pay")),
             ["work figures"] = In(("indicator", "companies")),
             ["work settings"] = In(("book", "dues")),
         };
 
         Thing In(params (string Name, string Value)[] more) =>
-            Thing.Of([("slug", slug), ("year", $"{year}"), ("member", $"{member}"), ("change", "end"), ("ending", "csv"), .. more]);
+            Thing.Of(("slug", slug), ("year", $"{year}"), ("member", $"{member}"), ("change", "end"), ("ending", "csv")).With(more);
 
         Task<int> RulesOf(string book) => One($"select id from rule_versions where subject_id = {cluster} and book = '{book}'");
 

@@ -52,6 +52,8 @@ public static class WorkspaceModule
         app.MapAdmissions();
         app.MapProjects();
         app.MapLabels();
+        app.MapStartups();
+        app.MapServices();
         app.MapDues();
         app.MapGovernance();
         app.MapBudget();

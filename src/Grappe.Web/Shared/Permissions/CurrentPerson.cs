@@ -9,6 +9,7 @@ public sealed class CurrentPerson(IReadPerson people)
     public const string SessionClaim = "session";
 
     private IReadOnlyList<HeldRole> roles = [];
+    private IReadOnlyList<HeldRole> held = [];
 
     /// <summary>The number of the person; null where nobody is signed in.</summary>
     public int? Id { get; private set; }
@@ -62,6 +63,10 @@ public sealed class CurrentPerson(IReadPerson people)
         );
     }
 
+    /// <summary>The subjects for which they themselves may do it, also by a role that the token of their program leaves out: an interest is the person's, whatever acts in their name.</summary>
+    public IReadOnlyList<int> InterestedBy(Act act) =>
+        [.. held.Where(role => act.Roles.TryGetValue(role.Role, out var reach) && reach == Reach.Itself).Select(role => role.Scope?.Id).OfType<int>()];
+
     /// <summary>The roles by which they may do it somewhere.</summary>
     public IReadOnlyList<HeldRole> RolesFor(Act act) => [.. Roles.Where(role => role.AllowsAnywhere(act))];
 
@@ -107,7 +112,8 @@ public sealed class CurrentPerson(IReadPerson people)
     /// <summary>Leaves out one of their roles, as if it had ended.</summary>
     internal CurrentPerson Without(int role)
     {
-        roles = [.. roles.Where(held => held.Id != role)];
+        roles = [.. roles.Where(one => one.Id != role)];
+        held = [.. held.Where(one => one.Id != role)];
         return this;
     }
 
@@ -116,6 +122,7 @@ public sealed class CurrentPerson(IReadPerson people)
         var read = await people.ReadAsync(id, cancellation);
         // All of it or nothing: where the reading breaks off, the page may go on as nobody's.
         (Id, Name, Zone, roles) = (read is null ? null : id, read?.Name ?? "", read?.Zone, read?.Roles ?? []);
+        held = roles;
         IsSure = isSure;
         if (writes)
             Acting = Id;

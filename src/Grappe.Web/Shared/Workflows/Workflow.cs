@@ -14,6 +14,9 @@ public sealed record Workflow<T, TState>(string Name, string Table, params IRead
     /// <summary>Lists what somebody may do with a thing now: its buttons, and its <c>actions</c> in the API.</summary>
     public IReadOnlyList<string> ActionsOf(CurrentPerson person, T thing, DateTime now) => [.. OpenRows(person, thing, now).Select(row => row.Act)];
 
+    /// <summary>The acts that somebody takes with a thing that is there; what comes through another thing is left out.</summary>
+    public IReadOnlyList<string> Acts => [.. Rows.Where(row => row.From.Count > 0 && row.Through is null).Select(row => row.Act).Distinct()];
+
     internal IEnumerable<Transition<T, TState>> OpenRows(CurrentPerson person, T thing, DateTime now) =>
         Rows.Where(row => row.From.Count > 0 && row.IsOpenTo(person, thing, now)).DistinctBy(row => row.Act);
 }

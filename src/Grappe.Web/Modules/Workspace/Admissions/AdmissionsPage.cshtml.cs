@@ -82,8 +82,9 @@ public sealed class AdmissionsPageModel(
 
     public async Task<IActionResult> OnPostCloseAsync(int id, int version, CancellationToken cancellation)
     {
-        var typed = Request.Sent(string.Create(CultureInfo.InvariantCulture, $"closes-{id}"));
+        var field = string.Create(CultureInfo.InvariantCulture, $"closes-{id}");
+        var typed = Request.Sent(field);
         var day = DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : (DateOnly?)null;
-        return await calls.CloseAsync(Work, id, version, day, cancellation) ? Redirect(To("admissions")) : NotFound();
+        return await calls.CloseAsync(Work, id, version, day, field, cancellation) ? Redirect(To("admissions")) : NotFound();
     }
 }

@@ -49,5 +49,10 @@ internal static class AdmissionsSetup
         KeptField.AddUnseen(builder.Services, "formKey");
     }
 
-    public static void MapAdmissions(this WebApplication app) => app.MapTokenApi().MapAdmissions();
+    public static void MapAdmissions(this WebApplication app)
+    {
+        var api = app.MapTokenApi();
+        api.MapAdmissions();
+        api.MapCalls();
+    }
 }

@@ -11,6 +11,10 @@ public sealed class KeepCalls(GrappeDb db, WorkDesk desk)
             .ThenByDescending(call => call.Id)
             .ToListAsync(cancellation);
 
+    /// <summary>Reads a call of a cluster; null where it has none of that number.</summary>
+    public Task<AdmissionCall?> FindAsync(ClusterWorkspace work, int id, CancellationToken cancellation = default) =>
+        db.AdmissionCalls.AsNoTracking().SingleOrDefaultAsync(one => one.ClusterId == work.ClusterId && one.Id == id, cancellation);
+
     /// <summary>Finds the call that is open today, the one that closes first where there are several.</summary>
     public Task<AdmissionCall?> OpenAsync(ClusterWorkspace work, CancellationToken cancellation = default)
     {
@@ -24,7 +28,8 @@ public sealed class KeepCalls(GrappeDb db, WorkDesk desk)
     }
 
     /// <summary>Opens a call; a form that is sent twice opens one.</summary>
-    public async Task AddAsync(
+    /// <returns>Its number.</returns>
+    public async Task<int> AddAsync(
         ClusterWorkspace work,
         string? title,
         string? text,
@@ -51,16 +56,17 @@ public sealed class KeepCalls(GrappeDb db, WorkDesk desk)
             """,
             cancellation
         );
+        return await db.AdmissionCalls.Where(call => call.ClusterId == work.ClusterId && call.FormKey == key).Select(call => call.Id).SingleAsync(cancellation);
     }
 
     /// <summary>Moves the last day of a call.</summary>
+    /// <param name="field">The field in which the day was sent.</param>
     /// <returns>Whether the cluster has such a call.</returns>
-    public async Task<bool> CloseAsync(ClusterWorkspace work, int id, int version, DateOnly? closes, CancellationToken cancellation = default)
+    public async Task<bool> CloseAsync(ClusterWorkspace work, int id, int version, DateOnly? closes, string field, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.RunWork, work);
-        if (await db.AdmissionCalls.AsNoTracking().SingleOrDefaultAsync(one => one.ClusterId == work.ClusterId && one.Id == id, cancellation) is not { } call)
+        if (await FindAsync(work, id, cancellation) is not { } call)
             return false;
-        var field = string.Create(CultureInfo.InvariantCulture, $"closes-{id}");
         var problems = new ProblemList();
         problems.AddIf(!Members.MemberDays.Is(closes), field, "member.day");
         problems.AddIf(closes < call.OpensOn, field, "member.until.before");

@@ -6,7 +6,7 @@ namespace Grappe.Web.Modules.Workspace.Budget;
 /// <summary>Lets programs read the budget of a cluster, plan it, and record what comes in and is spent.</summary>
 internal static class BudgetApi
 {
-    private const string Root = WorkApi.Root + "/budget";
+    private const string Thing = "budget entry";
     private static readonly TokenScope[] Reading = [WorkspaceScopes.Read];
     private static readonly TokenScope[] Preparing = [WorkspaceScopes.Prepare];
     private static readonly string[] Changes = [BudgetEntryWorkflow.Pay.Act, BudgetEntryWorkflow.TakeBack.Act];
@@ -25,40 +25,34 @@ internal static class BudgetApi
     public static void MapBudget(this WebApplication app)
     {
         var api = app.MapTokenApi();
-        api.MapOwn($"{Root}/{{year:int}}", "workBudget", Reading, BudgetAsync)
-            .Produces<BudgetAnswer>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapOwn($"{Root}/{{year:int}}/entries", "workBudgetEntries", Reading, EntriesAsync, Parameter.Page, Parameter.PageSize)
-            .Produces<Paged<BudgetEntryAnswer>>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapOwn($"{Root}/entries/{{id:int}}", "workBudgetEntry", Reading, EntryAsync)
-            .Produces<BudgetEntryAnswer>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        Answers<BudgetAnswer>(
-            api.MapSend($"{Root}/{{year:int}}/plan", "planWorkBudget", Preparing, PlanAsync)
-                .Takes<SentPlan>("application/json", """{ "planned": { "dues": "480000.00", "public": "700000.00", "staff": "1100000.00" } }"""),
-            StatusCodes.Status200OK
+        api.MapWork("/budget/{year:int}", "workBudget", Reading, BudgetAsync).Produces<BudgetAnswer>();
+        api.MapWork("/budget/{year:int}/entries", "workBudgetEntries", Reading, EntriesAsync, Parameter.Page, Parameter.PageSize)
+            .Produces<Paged<BudgetEntryAnswer>>();
+        api.MapWork("/budget/entries/{id:int}", "workBudgetEntry", Reading, EntryAsync).Produces<BudgetEntryAnswer>();
+        api.MapWorkSend<SentPlan, BudgetAnswer>(
+            "/budget/{year:int}/plan",
+            "planWorkBudget",
+            Preparing,
+            StatusCodes.Status200OK,
+            PlanAsync,
+            """{ "planned": { "dues": "480000.00", "public": "700000.00", "staff": "1100000.00" } }"""
         );
-        Answers<BudgetEntryAnswer>(
-            api.MapSend($"{Root}/entries", "recordWorkBudgetEntry", Preparing, RecordAsync)
-                .Takes<SentEntry>(
-                    "application/json",
-                    """{ "heading": "services", "what": "Training on moulds", "amount": "310000.00", "onDay": "2026-05-04", "paidOn": "2026-06-01" }"""
-                ),
-            StatusCodes.Status201Created
+        api.MapWorkSend<SentEntry, BudgetEntryAnswer>(
+            "/budget/entries",
+            "recordWorkBudgetEntry",
+            Preparing,
+            StatusCodes.Status201Created,
+            RecordAsync,
+            """{ "heading": "services", "what": "Training on moulds", "amount": "310000.00", "onDay": "2026-05-04", "paidOn": "2026-06-01" }"""
         );
-        Answers<BudgetEntryAnswer>(
-            api.MapSend($"{Root}/entries/{{id:int}}/{{change}}", "changeWorkBudgetEntry", [WorkspaceScopes.Run], ChangeAsync)
-                .Takes<SentChange>("application/json", """{ "paidOn": "2026-06-01" }"""),
-            StatusCodes.Status200OK
+        api.MapWorkSend<SentChange, BudgetEntryAnswer>(
+            "/budget/entries/{id:int}/{change}",
+            "changeWorkBudgetEntry",
+            [WorkspaceScopes.Run],
+            StatusCodes.Status200OK,
+            ChangeAsync,
+            """{ "paidOn": "2026-06-01" }"""
         );
-    }
-
-    private static void Answers<T>(RouteHandlerBuilder route, int status)
-    {
-        route.Produces<T>(status);
-        foreach (var refused in new[] { StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed })
-            route.ProducesProblem(refused, "application/problem+json");
     }
 
     private static async Task<IResult> BudgetAsync(
@@ -115,7 +109,7 @@ internal static class BudgetApi
         if (work is null)
             return refused!;
         if (await keep.FindAsync(work, id, cancellation) is not { } entry)
-            return Missing(context, slug, id);
+            return api.Missing(Thing, id);
         RowVersion.Tell(context, entry.Version);
         return TypedResults.Ok(BudgetEntryAnswer.Of(entry, steps));
     }
@@ -128,59 +122,31 @@ internal static class BudgetApi
         FiscalYears years,
         KeepBudget keep,
         ReadMoney read,
-        AnswerOnce once,
         CancellationToken cancellation
     ) =>
-        once.RunAsync(
-            context,
-            SentJson.Largest,
-            async () =>
+        api.TakeAsync<SentPlan>(
+            slug,
+            api.ForTeam(WorkspaceActs.PrepareWork),
+            async (work, sent) =>
             {
-                var (work, refused) = await api.FindAsync(slug, WorkspaceActs.PrepareWork, cancellation);
-                if (work is null)
-                    return (null, refused);
                 if (await years.FindAsync(work, year, cancellation) is not { } asked)
                     return (null, DuesCalls.NoYear(context, slug, year));
-                var (sent, unread) = await SentJson.ReadAsync<SentPlan>(context, cancellation);
-                if (sent is null)
-                    return (null, unread);
-                var planned = (sent.Planned ?? []).ToDictionary(one => one.Key, one => DuesCalls.AmountOf(one.Value));
-                await keep.PlanAsync(work, asked, planned, RowVersion.Expected(context), cancellation);
+                var planned = (sent.Planned ?? []).ToDictionary(one => one.Key, one => WorkApi.AmountOf(one.Value));
+                await keep.PlanAsync(work, asked, planned, api.VersionOr(asked.Version), cancellation);
                 var set = (await years.FindAsync(work, year, cancellation))!;
-                return (new Pushed(StatusCodes.Status200OK, null, await AnswerAsync(work, set, keep, read, cancellation)), null);
+                return WorkApi.Done(await AnswerAsync(work, set, keep, read, cancellation));
             }
         );
 
-    private static Task<IResult> RecordAsync(
-        string slug,
-        HttpContext context,
-        WorkApi api,
-        KeepBudget keep,
-        TakeSteps steps,
-        AnswerOnce once,
-        CancellationToken cancellation
-    ) =>
-        once.RunAsync(
-            context,
-            SentJson.Largest,
-            async () =>
+    private static Task<IResult> RecordAsync(string slug, WorkApi api, KeepBudget keep, TakeSteps steps, CancellationToken cancellation) =>
+        api.TakeAsync<SentEntry>(
+            slug,
+            api.ForTeam(WorkspaceActs.PrepareWork),
+            async (work, sent) =>
             {
-                var (work, refused) = await api.FindAsync(slug, WorkspaceActs.PrepareWork, cancellation);
-                if (work is null)
-                    return (null, refused);
-                var (sent, unread) = await SentJson.ReadAsync<SentEntry>(context, cancellation);
-                if (sent is null)
-                    return (null, unread);
-                var typed = new KeepBudget.Typed(sent.Heading, sent.What, DuesCalls.AmountOf(sent.Amount), sent.OnDay, sent.PaidOn, sent.Project);
+                var typed = new KeepBudget.Typed(sent.Heading, sent.What, WorkApi.AmountOf(sent.Amount), sent.OnDay, sent.PaidOn, sent.Project);
                 var id = await keep.RecordAsync(work, typed, Guid.NewGuid(), cancellation);
-                return (
-                    new Pushed(
-                        StatusCodes.Status201Created,
-                        string.Create(CultureInfo.InvariantCulture, $"/clusters/{slug}/work/budget/entries/{id}"),
-                        BudgetEntryAnswer.Of((await keep.FindAsync(work, id, cancellation))!, steps)
-                    ),
-                    null
-                );
+                return WorkApi.Added(work, "budget/entries", id, BudgetEntryAnswer.Of((await keep.FindAsync(work, id, cancellation))!, steps));
             }
         );
 
@@ -188,35 +154,27 @@ internal static class BudgetApi
         string slug,
         int id,
         string change,
-        HttpContext context,
         WorkApi api,
         KeepBudget keep,
         TakeSteps steps,
-        AnswerOnce once,
         CancellationToken cancellation
     ) =>
-        once.RunAsync(
-            context,
-            SentJson.Largest,
-            async () =>
+        api.ChangeAsync<SentChange>(
+            slug,
+            change,
+            Changes,
+            api.ForTeam(WorkspaceActs.RunWork),
+            async (work, sent) =>
             {
-                var (work, refused) = await api.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
-                if (work is null)
-                    return (null, refused);
-                if (!Changes.Contains(change))
-                    return (null, Problems.Missing(context, $"There is no change of that name. There are: {string.Join(", ", Changes)}."));
                 if (await keep.FindAsync(work, id, cancellation) is not { } entry)
-                    return (null, Missing(context, slug, id));
-                var (sent, unread) = await SentJson.ReadAsync<SentChange>(context, cancellation);
-                if (sent is null)
-                    return (null, unread);
-                var version = RowVersion.Expected(context);
+                    return api.NotThere(Thing, id);
+                var version = api.VersionOr(entry.Version);
                 await (
                     change == BudgetEntryWorkflow.Pay.Act
                         ? keep.PayAsync(work, entry, sent.PaidOn, version, cancellation)
                         : keep.TakeBackAsync(entry, sent.Reason, version, cancellation)
                 );
-                return (new Pushed(StatusCodes.Status200OK, null, BudgetEntryAnswer.Of((await keep.FindAsync(work, id, cancellation))!, steps)), null);
+                return WorkApi.Done(BudgetEntryAnswer.Of((await keep.FindAsync(work, id, cancellation))!, steps));
             }
         );
 
@@ -227,9 +185,6 @@ internal static class BudgetApi
         ReadMoney read,
         CancellationToken cancellation
     ) => BudgetAnswer.Of(work, await read.OfAsync(work, year, cancellation), await keep.PlanAsync(work, year, cancellation));
-
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Missing(HttpContext context, string slug, int id) =>
-        Problems.Missing(context, $"There is no budget entry {id} of '{slug}'.");
 }
 
 /// <summary>The budget of a fiscal year.</summary>

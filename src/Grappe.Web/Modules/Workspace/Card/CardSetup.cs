@@ -14,13 +14,15 @@ internal static class CardSetup
     public static void MapCard(this WebApplication app)
     {
         var api = app.MapTokenApi();
-        api.MapOwn($"{WorkApi.Root}/card", "workCard", [WorkspaceScopes.Run], ListAsync)
-            .Produces<Paged<CardLineAnswer>>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapSend($"{WorkApi.Root}/card", "publishWorkCard", [WorkspaceScopes.Run], PublishAsync)
-            .Takes<SentChoice>("application/json", """{ "lines": ["members.total", "members.smes", "jobs"] }""")
-            .Produces<PublishedCardAnswer>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+        api.MapWork("/card", "workCard", [WorkspaceScopes.Run], ListAsync).Produces<Paged<CardLineAnswer>>();
+        api.MapWorkSend<SentChoice, PublishedCardAnswer>(
+            "/card",
+            "publishWorkCard",
+            [WorkspaceScopes.Run],
+            StatusCodes.Status200OK,
+            PublishAsync,
+            """{ "lines": ["members.total", "members.smes", "jobs"] }"""
+        );
     }
 
     private static async Task<IResult> ListAsync(string slug, WorkApi api, PublishCard publish, Asked asked, CancellationToken cancellation)
@@ -31,28 +33,14 @@ internal static class CardSetup
         return asked.Page([.. (await publish.FindAsync(work, cancellation)).Select(CardLineAnswer.Of)]);
     }
 
-    private static Task<IResult> PublishAsync(
-        string slug,
-        HttpContext context,
-        WorkApi api,
-        PublishCard publish,
-        AnswerOnce once,
-        Translator translator,
-        CancellationToken cancellation
-    ) =>
-        once.RunAsync(
-            context,
-            SentJson.Largest,
-            async () =>
+    private static Task<IResult> PublishAsync(string slug, WorkApi api, PublishCard publish, Translator translator, CancellationToken cancellation) =>
+        api.TakeAsync<SentChoice>(
+            slug,
+            api.ForTeam(WorkspaceActs.RunWork),
+            async (work, sent) =>
             {
-                var (work, refused) = await api.FindAsync(slug, WorkspaceActs.RunWork, cancellation);
-                if (work is null)
-                    return (null, refused);
-                var (sent, unread) = await SentJson.ReadAsync<SentChoice>(context, cancellation);
-                if (sent is null)
-                    return (null, unread);
                 var said = await publish.RunAsync(work, sent.Lines ?? [], translator.Language, cancellation);
-                return (new Pushed(StatusCodes.Status200OK, null, new PublishedCardAnswer([.. said.Select(CardLineAnswer.Of)])), null);
+                return WorkApi.Done(new PublishedCardAnswer([.. said.Select(CardLineAnswer.Of)]));
             }
         );
 }

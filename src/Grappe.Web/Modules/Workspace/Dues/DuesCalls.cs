@@ -1,16 +1,12 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Grappe.Web.Modules.Workspace.Dues;
 
 /// <summary>Answers programs with the invoices and payments that they led to.</summary>
-internal sealed partial class DuesCalls(ReadDues read, WorkDesk desk, TakeSteps steps)
+internal sealed class DuesCalls(ReadDues read, WorkDesk desk, TakeSteps steps)
 {
     public static ProblemHttpResult NoYear(HttpContext context, string slug, int year) =>
         Problems.Missing(context, $"There is no fiscal year {year} of '{slug}'. The address of its dues lists them.");
-
-    /// <summary>Brings an amount as programs write it, 969.863, into a form that can be read one way only.</summary>
-    public static string? AmountOf(string? sent) => sent is not null && WithFraction().IsMatch(sent) ? sent + "0" : sent;
 
     public async Task<InvoiceAnswer?> InvoiceAsync(ClusterWorkspace work, int id, CancellationToken cancellation)
     {
@@ -22,7 +18,4 @@ internal sealed partial class DuesCalls(ReadDues read, WorkDesk desk, TakeSteps 
 
     public async Task<PaymentAnswer> PaymentAsync(ClusterWorkspace work, int id, CancellationToken cancellation) =>
         PaymentAnswer.Of(await read.Payments(work).SingleAsync(row => row.Payment.Id == id, cancellation));
-
-    [GeneratedRegex(@"^[0-9]{1,3}\.[0-9]{3}\z")]
-    private static partial Regex WithFraction();
 }

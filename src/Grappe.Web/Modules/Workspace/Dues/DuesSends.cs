@@ -87,7 +87,7 @@ internal static class DuesSends
                 var (sent, unread) = await SentJson.ReadAsync<SentScale>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
-                var fees = (sent.Fees ?? []).ToDictionary(fee => fee.Key, fee => DuesCalls.AmountOf(fee.Value));
+                var fees = (sent.Fees ?? []).ToDictionary(fee => fee.Key, fee => WorkApi.AmountOf(fee.Value));
                 await scale.WriteAsync(found, asked, fees, RowVersion.Expected(context), cancellation);
                 var set = (await years.FindAsync(found, year, cancellation))!;
                 return (new Pushed(StatusCodes.Status200OK, null, ScaleAnswer.Of(found, set, await scale.ReadAsync(found, set, cancellation))), null);
@@ -203,7 +203,7 @@ internal static class DuesSends
                 var (sent, unread) = await SentJson.ReadAsync<SentPayment>(context, cancellation);
                 if (sent is null)
                     return (null, unread);
-                var typed = new RecordPayments.Typed(sent.Member, DuesCalls.AmountOf(sent.Amount), sent.ReceivedOn, sent.Method, sent.Reference);
+                var typed = new RecordPayments.Typed(sent.Member, WorkApi.AmountOf(sent.Amount), sent.ReceivedOn, sent.Method, sent.Reference);
                 var id = await record.RecordAsync(found, typed, Guid.NewGuid(), cancellation);
                 return (new Pushed(StatusCodes.Status201Created, null, await calls.PaymentAsync(found, id, cancellation)), null);
             }

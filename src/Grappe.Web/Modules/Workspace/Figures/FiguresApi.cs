@@ -6,7 +6,6 @@ namespace Grappe.Web.Modules.Workspace.Figures;
 /// <summary>Lets programs read the figures of a cluster for any period, with the lists from which they are reckoned again.</summary>
 internal static class FiguresApi
 {
-    private const string Root = WorkApi.Root + "/figures";
     private static readonly TokenScope[] Reading = [WorkspaceScopes.Read];
     private static readonly Parameter<string?> First = DayOf("first");
     private static readonly Parameter<string?> Last = DayOf("last");
@@ -15,12 +14,8 @@ internal static class FiguresApi
     public static void MapFigures(this WebApplication app)
     {
         var api = app.MapTokenApi();
-        api.MapOwn(Root, "workFigures", Reading, ListAsync, First, Last, Parameter.Page, Parameter.PageSize)
-            .Produces<Paged<FigureSummary>>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapOwn($"{Root}/{{indicator}}", "workFigure", Reading, ReadAsync, First, Last, Version)
-            .Produces<FigureAnswer>()
-            .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+        api.MapWork("/figures", "workFigures", Reading, ListAsync, First, Last, Parameter.Page, Parameter.PageSize).Produces<Paged<FigureSummary>>();
+        api.MapWork("/figures/{indicator}", "workFigure", Reading, ReadAsync, First, Last, Version).Produces<FigureAnswer>();
     }
 
     private static async Task<IResult> ListAsync(

@@ -126,7 +126,7 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
     public async Task PutOnAgendaAsync(ClusterWorkspace work, Label label, int? meeting, int version, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.RunWork, work);
-        if (meeting is not { } at)
+        if (meeting is not { } at || await db.Meetings.AnyAsync(one => one.Id == at && one.Body.Kind != BodyKind.Board, cancellation))
             throw new RuleBroken(Problem.At("meeting", "label.meeting.missing"));
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         await steps.TakeAsync(LabelWorkflow.Table, LabelWorkflow.PutOnAgenda, label, version, cancellation: cancellation);
@@ -150,7 +150,12 @@ public sealed class KeepLabels(GrappeDb db, WorkDesk desk, CurrentPerson current
         desk.Need(WorkspaceActs.RunWork, work);
         var (words, problems) = (TypedText.Lines(departure), new ProblemList());
         problems.AddIf(first is null || first < label.DecidedOn, "first", "label.first.wrong");
-        problems.AddIf(last is null || last < first || (first is { } begins && last > begins.AddYears(MostYears)), "last", "label.last.wrong", MostYears);
+        problems.AddIf(
+            last is null || last < first || (first is { } begins && begins.Year + MostYears <= DateOnly.MaxValue.Year && last > begins.AddYears(MostYears)),
+            "last",
+            "label.last.wrong",
+            MostYears
+        );
         problems.AddIf(label.Recommendation == Verdict.No && words.Length == 0, "departure", "label.departure.missing");
         problems.AddIf(words.Length > Label.LongestText, "departure", "label.text.wrong", Label.LongestText);
         problems.ThrowIfAny();

@@ -36,10 +36,10 @@ public sealed class Label : IHasStates<LabelState>
     /// <summary>Whether its days are over.</summary>
     public bool IsExpiredOn(DateOnly day) => State == LabelState.Granted && LastDay < day;
 
-    /// <summary>Whether somebody speaks for a partner of the project: they neither read opinions nor decide.</summary>
+    /// <summary>Whether somebody speaks for a partner of the project: they neither read opinions nor decide, nor does a program of theirs.</summary>
     public bool IsInterested(CurrentPerson person)
     {
-        var spokenFor = person.ReachOf(WorkspaceActs.ActAsMember).Subjects;
+        var spokenFor = person.InterestedBy(WorkspaceActs.ActAsMember);
         return Project.Partners.Any(partner => spokenFor.Contains(partner.OrganisationId));
     }
 }

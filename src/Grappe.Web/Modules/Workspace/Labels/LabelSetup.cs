@@ -10,6 +10,7 @@ internal static class LabelSetup
     public static void AddLabels(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<KeepLabels>();
+        builder.Services.AddScoped<AnswerLabel>();
         builder.Services.AddScoped<FindGranted>();
         builder.Services.AddScoped<IDecidedByVote, LabelByVote>();
         builder.Services.AddSingleton<IWorkflow>(LabelWorkflow.Table);
@@ -27,7 +28,11 @@ internal static class LabelSetup
         builder.AddPersonalRows("label_opinions", "person_id");
     }
 
-    public static void MapLabels(this WebApplication app) => app.MapApi().MapRead("/labels", "labels", ListAsync, Cluster, Parameter.Page, Parameter.PageSize);
+    public static void MapLabels(this WebApplication app)
+    {
+        app.MapApi().MapRead("/labels", "labels", ListAsync, Cluster, Parameter.Page, Parameter.PageSize);
+        app.MapTokenApi().MapLabels();
+    }
 
     private static Task<Ok<Paged<LabelAnswer>>> ListAsync(Asked asked, FindGranted granted, TimeProvider clock, CancellationToken cancellation)
     {

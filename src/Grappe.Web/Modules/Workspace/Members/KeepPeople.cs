@@ -11,7 +11,8 @@ public sealed class KeepPeople(GrappeDb db, KeepMembers keep)
 
     public sealed record Typed(string? Name, string? Role, string? Email, string? Phone);
 
-    public async Task AddAsync(ClusterWorkspace work, Member member, int version, Typed typed, CancellationToken cancellation = default)
+    /// <returns>Their number.</returns>
+    public async Task<int> AddAsync(ClusterWorkspace work, Member member, int version, Typed typed, CancellationToken cancellation = default)
     {
         keep.NeedEdit(work, member);
         var (name, role) = (TypedText.OneLine(typed.Name), TypedText.OneLine(typed.Role));
@@ -25,19 +26,19 @@ public sealed class KeepPeople(GrappeDb db, KeepMembers keep)
         problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         await keep.ChangeAsync(member, version, cancellation: cancellation);
-        db.Add(
-            new MemberPerson
-            {
-                MemberId = member.Id,
-                Name = name,
-                Role = role.Length > 0 ? role : null,
-                Email = email.Length > 0 ? email : null,
-                Phone = phone.Length > 0 ? phone : null,
-            }
-        );
+        var person = new MemberPerson
+        {
+            MemberId = member.Id,
+            Name = name,
+            Role = role.Length > 0 ? role : null,
+            Email = email.Length > 0 ? email : null,
+            Phone = phone.Length > 0 ? phone : null,
+        };
+        db.Add(person);
         await db.SaveChangesAsync(cancellation);
         if (transaction is not null)
             await transaction.CommitAsync(cancellation);
+        return person.Id;
     }
 
     public async Task RemoveAsync(ClusterWorkspace work, Member member, int version, int person, CancellationToken cancellation = default)

@@ -11,6 +11,7 @@ namespace Grappe.Web.Modules.Workspace.Members;
 /// <param name="Needs">Slugs of concepts of the thesaurus.</param>
 /// <param name="MergedInto">The member that it turned out to be.</param>
 /// <param name="Version">Grows with each change; send it as If-Match.</param>
+/// <param name="Actions">What this token may do with it now: each is the end of an address that takes it; empty in lists.</param>
 internal sealed record MemberAnswer(
     int Id,
     SubjectAnswer Organisation,
@@ -26,10 +27,11 @@ internal sealed record MemberAnswer(
     IReadOnlyList<string> Offers,
     IReadOnlyList<string> Needs,
     int? MergedInto,
-    int Version
+    int Version,
+    IReadOnlyList<string> Actions
 )
 {
-    public static MemberAnswer Of(MembersOn.Row? row, Member member, Subject organisation) =>
+    public static MemberAnswer Of(MembersOn.Row? row, Member member, Subject organisation, IReadOnlyList<string> actions) =>
         new(
             member.Id,
             SubjectAnswer.Of(organisation),
@@ -45,27 +47,55 @@ internal sealed record MemberAnswer(
             member.Offers,
             member.Needs,
             member.MergedIntoId,
-            member.Version
+            member.Version,
+            actions
         );
 }
 
+/// <summary>Somebody at a member whom the cluster knows.</summary>
+/// <param name="Id">Their number, by which they are forgotten.</param>
+/// <param name="Role">What they do there.</param>
+internal sealed record MemberPersonAnswer(int Id, string Name, string? Role, string? PersonEmail, string? Phone)
+{
+    public static MemberPersonAnswer Of(MemberPerson person) => new(person.Id, person.Name, person.Role, person.Email, person.Phone);
+}
+
+/// <summary>Somebody whom the cluster is to know at a member.</summary>
+/// <param name="Role">What they do there.</param>
+internal sealed record NewMemberPersonBody(string? Name, string? Role, string? PersonEmail, string? Phone);
+
 /// <summary>Answers with one member as it is today, and tells its version.</summary>
-internal sealed class AnswerMember(GrappeDb db, WorkDesk desk, MembersOn membersOn, IHttpContextAccessor accessor)
+internal sealed class AnswerMember(WorkDesk desk, KeepMembers keep, MembersOn membersOn, IHttpContextAccessor accessor)
 {
     public async Task<MemberAnswer?> OfAsync(ClusterWorkspace work, int id, CancellationToken cancellation)
     {
-        var member = await db
-            .Members.AsNoTracking()
-            .Include(one => one.Organisation)
-            .SingleOrDefaultAsync(one => one.ClusterId == work.ClusterId && one.Id == id, cancellation);
-        if (member is null)
+        if (await keep.FindAsync(work, id, cancellation) is not { } member)
             return null;
         var today = desk.Today(work);
         var row = await membersOn
             .Query(work.ClusterId, today, await membersOn.ArrearsAsync(work.ClusterId, today, cancellation))
             .SingleOrDefaultAsync(one => one.MemberId == id, cancellation);
         RowVersion.Tell(accessor.HttpContext!, member.Version);
-        return MemberAnswer.Of(row, member, member.Organisation);
+        return MemberAnswer.Of(row, member, member.Organisation, [.. ActionsOn(work, member, today)]);
+    }
+
+    private IEnumerable<string> ActionsOn(ClusterWorkspace work, Member member, DateOnly today)
+    {
+        var (edits, runs, last) = (keep.MayEdit(work, member), desk.May(WorkspaceActs.RunWork, work), member.Periods.LastOrDefault());
+        string[] known = ["people", .. MembersApi.Changes];
+        return known.Where(change =>
+            change switch
+            {
+                "people" or "facts" => edits,
+                "forget-person" => edits && member.People.Count > 0,
+                "unmerge" => runs && member.MergedIntoId is not null,
+                "end" => runs && last is not null,
+                "return" => runs && member.MergedIntoId is null && last is not { Until: null },
+                "lift" => runs && member.Suspensions.Any(one => one.Until is null || one.Until >= today),
+                "merge" => runs && member.MergedIntoId is null,
+                _ => runs,
+            }
+        );
     }
 }
 
@@ -78,6 +108,8 @@ internal sealed record NewMemberBody(string? Organisation, string? Name, string?
 /// <param name="Needs">Names of concepts of the thesaurus.</param>
 /// <param name="Shows">What the directory shows.</param>
 /// <param name="Into">The number of the member that stays.</param>
+/// <param name="Suspension">The number of the suspension that is lifted; the last one where it is left out.</param>
+/// <param name="Person">The number of the person who is forgotten.</param>
 internal sealed record MemberChangeBody(
     string? Email,
     string? Registration,
@@ -94,7 +126,10 @@ internal sealed record MemberChangeBody(
     DateOnly? SuspendedSince,
     DateOnly? SuspendedUntil,
     string? Reason,
-    int? Into
+    int? Suspension,
+    DateOnly? LiftedOn,
+    int? Into,
+    int? Person
 )
 {
     public TypedFacts Facts(Member member) =>

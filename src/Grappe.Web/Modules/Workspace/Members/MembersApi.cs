@@ -7,15 +7,21 @@ namespace Grappe.Web.Modules.Workspace.Members;
 internal static class MembersApi
 {
     private static readonly TokenScope[] Reading = [WorkspaceScopes.Read];
+    private static readonly TokenScope[] ReadingOwn = [WorkspaceScopes.Read, WorkspaceScopes.Member];
     private static readonly Parameter<DateOnly?> On = Parameter.Day("on");
     private static readonly Parameter<string[]> Status = Parameter.Codes("memberStatus", [.. Enum.GetValues<MemberStatus>().Select(status => status.Code())]);
     private static readonly Parameter<string[]> Category = Parameter.Codes("category", MemberCategory.All);
     private static readonly Parameter<string> Startup = Parameter.Code("startup", ["false", "true"], "false");
     private static readonly Parameter<string?> Words = Parameter.Text("q");
 
-    private static readonly string[] Changes = ["facts", "category", "end", "return", "suspend", "merge", "unmerge"];
+    /// <summary>The changes of a member, by the ends of their addresses.</summary>
+    public static readonly string[] Changes = ["facts", "forget-person", "category", "end", "return", "suspend", "lift", "merge", "unmerge"];
+
+    // Whoever speaks for a member does these too.
+    private static readonly string[] Own = ["facts", "forget-person"];
 
     private const string NewMember = """{ "name": "Atelier Invente", "form": "sme", "category": "smes", "startup": false, "since": "2026-01-01" }""";
+    private const string NewPerson = """{ "name": "Amel Inventée", "role": "gérante", "personEmail": "amel@example.org", "phone": "+216 71 000 000" }""";
     private const string Ending = """{ "endsOn": "2026-12-31" }""";
 
     public static void MapMembers(this RouteGroupBuilder api)
@@ -24,14 +30,23 @@ internal static class MembersApi
         api.MapOwn(All, "workMembers", Reading, ListAsync, On, Status, Category, Startup, Words, Parameter.Page, Parameter.PageSize)
             .Produces<Paged<MemberAnswer>>()
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapOwn($"{All}/{{id:int}}", "workMember", Reading, ReadAsync)
+        api.MapOwn($"{All}/{{id:int}}", "workMember", ReadingOwn, ReadAsync)
             .Produces<MemberAnswer>()
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
+        api.MapWork("/members/{id:int}/people", "workMemberPeople", ReadingOwn, PeopleAsync, Parameter.Page, Parameter.PageSize);
+        api.MapWorkSend<NewMemberPersonBody, MemberPersonAnswer>(
+            "/members/{id:int}/people",
+            "addWorkMemberPerson",
+            [WorkspaceScopes.Prepare, WorkspaceScopes.Member],
+            StatusCodes.Status201Created,
+            AddPersonAsync,
+            NewPerson
+        );
         api.MapSend(All, "addWorkMember", [WorkspaceScopes.Run], AddAsync)
             .Takes<NewMemberBody>("application/json", NewMember)
             .Produces<MemberAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json");
-        api.MapSend($"{All}/{{id:int}}/{{change}}", "changeWorkMember", [WorkspaceScopes.Prepare, WorkspaceScopes.Run], ChangeAsync)
+        api.MapSend($"{All}/{{id:int}}/{{change}}", "changeWorkMember", [WorkspaceScopes.Prepare, WorkspaceScopes.Run, WorkspaceScopes.Member], ChangeAsync)
             .Takes<MemberChangeBody>("application/json", Ending)
             .Produces<MemberAnswer>()
             .ProducesProblem(StatusCodes.Status404NotFound, "application/problem+json")
@@ -61,17 +76,70 @@ internal static class MembersApi
         };
         return await asked.PageAsync(
             await find.QueryAsync(work, filter, translator.Language, cancellation),
-            one => MemberAnswer.Of(one.Row, one.Member, one.Organisation),
+            one => MemberAnswer.Of(one.Row, one.Member, one.Organisation, []),
             cancellation
         );
     }
 
-    private static async Task<IResult> ReadAsync(int id, string slug, WorkApi api, AnswerMember answer, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> ReadAsync(
+        int id,
+        string slug,
+        WorkApi api,
+        WorkDesk desk,
+        KeepMembers keep,
+        AnswerMember answer,
+        CancellationToken cancellation
+    )
     {
-        var (work, refused) = await api.FindAsync(slug, WorkspaceActs.ReadWork, cancellation);
+        var (work, member, refused) = await FindAsync(slug, id, api, desk, keep, cancellation);
+        return member is null ? refused! : TypedResults.Ok((await answer.OfAsync(work!, id, cancellation))!);
+    }
+
+    private static async Task<Results<Ok<Paged<MemberPersonAnswer>>, ProblemHttpResult>> PeopleAsync(
+        int id,
+        string slug,
+        WorkApi api,
+        WorkDesk desk,
+        KeepMembers keep,
+        Asked asked,
+        CancellationToken cancellation
+    )
+    {
+        var (_, member, refused) = await FindAsync(slug, id, api, desk, keep, cancellation);
+        return member is null ? refused! : asked.Page(member.People.Select(MemberPersonAnswer.Of));
+    }
+
+    private static Task<IResult> AddPersonAsync(int id, string slug, WorkApi api, KeepMembers keep, KeepPeople people, CancellationToken cancellation) =>
+        api.TakeAsync<NewMemberPersonBody>(
+            slug,
+            api.ForMembersToo(WorkspaceActs.PrepareWork),
+            async (work, body) =>
+            {
+                if (await keep.FindAsync(work, id, cancellation) is not { } member || !keep.MayEdit(work, member))
+                    return api.NotThere("member", id);
+                var typed = new KeepPeople.Typed(body.Name, body.Role, body.PersonEmail, body.Phone);
+                var added = await people.AddAsync(work, member, api.VersionOr(member.Version), typed, cancellation);
+                member = (await keep.FindAsync(work, id, cancellation))!;
+                return (new Pushed(StatusCodes.Status201Created, null, MemberPersonAnswer.Of(member.People.Single(one => one.Id == added))), null);
+            }
+        );
+
+    // Whoever speaks for a member reads that one, and does not even learn of the others.
+    private static async Task<(ClusterWorkspace? Work, Member? Member, ProblemHttpResult? Refused)> FindAsync(
+        string slug,
+        int id,
+        WorkApi api,
+        WorkDesk desk,
+        KeepMembers keep,
+        CancellationToken cancellation
+    )
+    {
+        var (work, refused) = await api.FindAsync(slug, api.ForMembersToo(WorkspaceActs.ReadWork), cancellation);
         if (work is null)
-            return refused!;
-        return await answer.OfAsync(work, id, cancellation) is { } member ? TypedResults.Ok(member) : Missing(context, id);
+            return (null, null, refused);
+        return await keep.FindAsync(work, id, cancellation) is { } member && (desk.May(WorkspaceActs.ReadWork, work) || desk.SpeaksFor(member.OrganisationId))
+            ? (work, member, null)
+            : (null, null, api.Missing("member", id));
     }
 
     private static Task<IResult> AddAsync(
@@ -114,46 +182,48 @@ internal static class MembersApi
         int id,
         string slug,
         string change,
-        HttpContext context,
         WorkApi api,
-        AnswerOnce once,
         KeepMembers keep,
+        KeepPeople people,
         MergeMembers merge,
         AnswerMember answer,
         CancellationToken cancellation
     ) =>
-        once.RunAsync(
-            context,
-            SentJson.Largest,
-            async () =>
+        api.ChangeAsync<MemberChangeBody>(
+            slug,
+            change,
+            Changes,
+            Own.Contains(change) ? api.ForMembersToo(WorkspaceActs.PrepareWork) : api.ForTeam(WorkspaceActs.RunWork),
+            async (work, body) =>
             {
-                if (!Changes.Contains(change))
-                    return (null, Problems.Missing(context, $"There is no change of that name. There are: {string.Join(", ", Changes)}."));
-                var act = change == "facts" ? WorkspaceActs.PrepareWork : WorkspaceActs.RunWork;
-                var (work, shut) = await api.FindAsync(slug, act, cancellation);
-                if (work is null)
-                    return (null, shut);
-                var (body, refused) = await SentJson.ReadAsync<MemberChangeBody>(context, cancellation);
-                if (body is null)
-                    return (null, refused);
-                if (await keep.FindAsync(work, id, cancellation) is not { } member)
-                    return (null, Missing(context, id));
-                var version = RowVersion.Expected(context) ?? member.Version;
+                if (await keep.FindAsync(work, id, cancellation) is not { } member || (Own.Contains(change) && !keep.MayEdit(work, member)))
+                    return api.NotThere("member", id);
+                var version = api.VersionOr(member.Version);
                 await (
                     change switch
                     {
                         "facts" => keep.EditAsync(work, member, version, body.Facts(member), cancellation),
+                        "forget-person" when member.People.All(person => person.Id != body.Person) => throw new RuleBroken(
+                            Problem.At("person", "member.person.unknown")
+                        ),
+                        "forget-person" => people.RemoveAsync(work, member, version, body.Person!.Value, cancellation),
                         "category" => keep.CategorizeAsync(work, member, version, body.CategorySince, body.Category, body.Startup ?? false, cancellation),
                         "end" => keep.EndAsync(work, member, version, body.EndsOn, cancellation),
                         "return" => keep.ReturnAsync(work, member, version, body.ReturnsOn, cancellation),
                         "suspend" => keep.SuspendAsync(work, member, version, body.SuspendedSince, body.SuspendedUntil, body.Reason, cancellation),
+                        "lift" => keep.LiftAsync(
+                            work,
+                            member,
+                            version,
+                            body.Suspension ?? member.Suspensions.LastOrDefault()?.Id ?? 0,
+                            body.LiftedOn,
+                            cancellation
+                        ),
                         "merge" => merge.MergeAsync(work, member, version, body.Into, cancellation),
                         _ => merge.UndoAsync(work, member, version, cancellation),
                     }
                 );
-                return (new Pushed(StatusCodes.Status200OK, null, (await answer.OfAsync(work, id, cancellation))!), null);
+                return WorkApi.Done((await answer.OfAsync(work, id, cancellation))!);
             }
         );
-
-    private static ProblemHttpResult Missing(HttpContext context, int id) => Problems.Missing(context, $"There is no member {id} of this cluster.");
 }

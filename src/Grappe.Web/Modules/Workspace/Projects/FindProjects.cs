@@ -15,11 +15,14 @@ internal static class FindProjects
             .OrderByDescending(project => project.ProposedOn)
             .ThenByDescending(project => project.Id);
 
-    /// <summary>Reads one with all that belongs to it; null where the cluster has none of that number.</summary>
-    public static Task<Project?> ReadProjectAsync(this GrappeDb db, int cluster, int id, CancellationToken cancellation = default) =>
+    /// <summary>The same with all that belongs to each.</summary>
+    public static IQueryable<Project> WholeProjectsOf(this GrappeDb db, int cluster) =>
         db.ProjectsOf(cluster)
             .Include(project => project.Packages.OrderBy(package => package.Number))
                 .ThenInclude(package => package.Deliverables.OrderBy(deliverable => deliverable.DueOn))
-            .Include(project => project.Products.OrderBy(product => product.LaunchedOn))
-            .SingleOrDefaultAsync(project => project.Id == id, cancellation);
+            .Include(project => project.Products.OrderBy(product => product.LaunchedOn));
+
+    /// <summary>Reads one with all that belongs to it; null where the cluster has none of that number.</summary>
+    public static Task<Project?> ReadProjectAsync(this GrappeDb db, int cluster, int id, CancellationToken cancellation = default) =>
+        db.WholeProjectsOf(cluster).SingleOrDefaultAsync(project => project.Id == id, cancellation);
 }

@@ -92,7 +92,7 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
         CancellationToken cancellation = default
     )
     {
-        Open(work, project, Idea, SetUp);
+        Forming(work, project);
         var asked = await ask.FindAsync(typed, cancellation, "organisation");
         var (part, points, problems) = (Codes.Find<PartnerRole>(role), PointsOf(share), new ProblemList());
         problems.AddIf(asked.Found is null, "organisation", asked.Likely.Count > 0 ? "project.partner.which" : "project.partner.unknown");
@@ -126,7 +126,7 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
     /// <summary>Takes a partner out before the project is submitted. Whatever it leads is led by nobody then.</summary>
     public async Task RemovePartnerAsync(ClusterWorkspace work, Project project, int partner, CancellationToken cancellation = default)
     {
-        Open(work, project, Idea, SetUp);
+        Forming(work, project);
         await steps.HoldAsync(
             ProjectWorkflow.Table,
             project,
@@ -209,7 +209,7 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
     {
         Open(work, project);
         if (project.Packages.SelectMany(package => package.Deliverables).All(one => one.Id != deliverable))
-            throw new RuleBroken("project.package.wrong");
+            throw new RuleBroken(Problem.At("deliverable", "project.deliverable.wrong"));
         if (day is not { } on || on > desk.Today(work))
             throw new RuleBroken(Problem.At("deliveredOn", "project.day.past"));
         await db.Set<Deliverable>().Where(one => one.Id == deliverable).ExecuteUpdateAsync(set => set.SetProperty(one => one.DeliveredOn, on), cancellation);
@@ -272,6 +272,7 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
     {
         Open(work, project);
         var problems = new ProblemList();
+        problems.AddIf(project.Funders.All(one => one.Id != funder), "funderOf", "project.funder.unknown");
         problems.AddIf(TypedText.OneLine(granted).Length == 0, "granted", "money.missing");
         var given = ReadGrant(work, granted, grantedOn, problems);
         problems.ThrowIfAny();
@@ -298,7 +299,7 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
         var (called, problems) = (TypedText.OneLine(name), new ProblemList());
-        problems.AddIf(project.State is not (Funded or Running or Finished), "product", "project.closed");
+        problems.AddIf(!project.MayHaveProducts, "product", "project.closed");
         problems.AddIf(called.Length is 0 or > Project.LongestTitle, "product", "project.title.wrong", Project.LongestTitle);
         problems.AddIf(launchedOn is not { } day || day > desk.Today(work), "launchedOn", "project.day.past");
         problems.ThrowIfAny();
@@ -359,11 +360,18 @@ public sealed class KeepProjects(GrappeDb db, WorkDesk desk, TakeSteps steps, As
             cancellation
         );
 
-    private void Open(ClusterWorkspace work, Project project, params ProjectState[] states)
+    private void Forming(ClusterWorkspace work, Project project)
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
-        if (states.Length > 0 ? !states.Contains(project.State) : project.State is Finished or Refused or Dropped)
-            throw new RuleBroken(states.Length > 0 ? "project.submitted" : "project.closed");
+        if (!project.IsForming)
+            throw new RuleBroken("project.submitted");
+    }
+
+    private void Open(ClusterWorkspace work, Project project)
+    {
+        desk.Need(WorkspaceActs.PrepareWork, work);
+        if (!project.IsOpen)
+            throw new RuleBroken("project.closed");
     }
 
     private async Task ChangeAsync(

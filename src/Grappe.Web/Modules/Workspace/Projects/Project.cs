@@ -63,6 +63,14 @@ public sealed class Project : IHasStates<ProjectState>
     /// <summary>Whether partners of two countries take part.</summary>
     public bool CrossesBorders => Partners.Select(partner => partner.Organisation.Country).Distinct().Count() > 1;
 
+    /// <summary>Whether partners and shares may still change.</summary>
+    public bool IsForming => State is ProjectState.Idea or ProjectState.SetUp;
+
+    public bool IsOpen => State is not (ProjectState.Finished or ProjectState.Refused or ProjectState.Dropped);
+
+    /// <summary>Whether something may come of it on the market.</summary>
+    public bool MayHaveProducts => State is ProjectState.Funded or ProjectState.Running or ProjectState.Finished;
+
     /// <summary>The minor units that funders granted.</summary>
     public long GrantedUnits => Funders.Sum(funder => funder.GrantedUnits ?? 0);
 }

@@ -23,9 +23,9 @@ public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects ke
     public OpenSteps Open => steps.OpenOn(ProjectWorkflow.Table, Project);
 
     /// <summary>Whether partners and shares may still change.</summary>
-    public bool IsForming => MayPrepare && Project.State is (ProjectState.Idea or ProjectState.SetUp);
+    public bool IsForming => MayPrepare && Project.IsForming;
 
-    public bool IsOpen => MayPrepare && Project.State is not (ProjectState.Finished or ProjectState.Refused or ProjectState.Dropped);
+    public bool IsOpen => MayPrepare && Project.IsOpen;
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {

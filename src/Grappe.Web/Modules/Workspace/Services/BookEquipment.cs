@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Workspace.Members;
 using NodaTime;
 
 namespace Grappe.Web.Modules.Workspace.Services;
@@ -11,7 +12,8 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
     private const string Meets = "23P01";
 
     /// <summary>Adds an equipment; one of that name stands once.</summary>
-    public async Task AddAsync(ClusterWorkspace work, string? name, string? place, CancellationToken cancellation = default)
+    /// <returns>Its number.</returns>
+    public async Task<int> AddAsync(ClusterWorkspace work, string? name, string? place, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.RunWork, work);
         var (called, where, problems) = (TypedText.OneLine(name), TypedText.OneLine(place), new ProblemList());
@@ -22,12 +24,14 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
             $"insert into equipment (cluster_id, name, place) values ({work.ClusterId}, {called}, {(where.Length > 0 ? where : null)}) on conflict (cluster_id, name) do nothing",
             cancellation
         );
+        return await db.Equipment.Where(one => one.ClusterId == work.ClusterId && one.Name == called).Select(one => one.Id).SingleAsync(cancellation);
     }
 
     /// <summary>Books it by the cluster's clock for a member: by the team for any, by a representative for its own.</summary>
+    /// <returns>The number of the booking.</returns>
     /// <exception cref="Overtaken">It is booked for a part of that time already.</exception>
     /// <exception cref="RuleBroken">The time cannot be used.</exception>
-    public async Task BookAsync(
+    public async Task<int> BookAsync(
         ClusterWorkspace work,
         Equipment equipment,
         int? member,
@@ -44,6 +48,8 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
         var found = await db.Members.AsNoTracking().SingleOrDefaultAsync(one => one.Id == member && one.ClusterId == work.ClusterId, cancellation);
         problems.AddIf(found is null, "member", "service.member.wrong");
         problems.AddIf(day is null, "day", "project.day.missing");
+        problems.AddIf(day is not null && !MemberDays.Is(day), "day", "member.day");
+        problems.AddIf(lastDay is not null && !MemberDays.Is(lastDay), "lastDay", "member.day");
         problems.AddIf(from is null, "from", "booking.hour.missing");
         problems.AddIf(until is null, "until", "booking.hour.missing");
         problems.ThrowIfAny();
@@ -69,6 +75,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
         {
             throw new Overtaken("booking.taken");
         }
+        return await db.Set<Booking>().Where(one => one.FormKey == formKey).Select(one => one.Id).SingleAsync(cancellation);
     }
 
     /// <summary>Gives a booking up: by the team, or by whoever speaks for the member.</summary>
@@ -82,7 +89,7 @@ public sealed class BookEquipment(GrappeDb db, WorkDesk desk, CurrentPerson curr
                 .SingleOrDefaultAsync(one => one.Id == booking && one.EquipmentId == equipment.Id, cancellation)
             is not { } found
         )
-            throw new RuleBroken("booking.gone");
+            throw new RuleBroken(Problem.At("booking", "booking.gone"));
         if (!desk.MayActFor(work, found.Member.OrganisationId))
             throw new NotAllowed();
         var now = clock.GetUtcNow().UtcDateTime;

@@ -14,22 +14,15 @@ public sealed class BookingPageModel(GrappeDb db, WorkDesk desk, BookEquipment b
     public Equipment Equipment => Found;
 
     /// <summary>The bookings to come, the next first.</summary>
-    public IReadOnlyList<Booking> Bookings => [.. Equipment.Bookings.OrderBy(booking => booking.StartsAt)];
+    public IReadOnlyList<Booking> Bookings => Equipment.Bookings;
 
     /// <summary>Says a moment by the cluster's clock: that is where the equipment stands.</summary>
     public string Here(DateTime utc) => translator.DateThere(utc, Work.Zone);
 
     public bool MayCancel(Booking booking) => Desk.MayActFor(Work, booking.Member.OrganisationId);
 
-    protected override Task<Equipment?> ReadAsync(int id, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        return db
-            .Equipment.AsNoTracking()
-            .Include(one => one.Bookings.Where(booking => booking.CancelledAt == null && booking.EndsAt > now))
-                .ThenInclude(booking => booking.Member.Organisation)
-            .SingleOrDefaultAsync(one => one.ClusterId == Work.ClusterId && one.Id == id, cancellation);
-    }
+    protected override Task<Equipment?> ReadAsync(int id, CancellationToken cancellation) =>
+        db.EquipmentOf(Work.ClusterId, clock.GetUtcNow().UtcDateTime).SingleOrDefaultAsync(one => one.Id == id, cancellation);
 
     public Task<IActionResult> OnPostAsync(
         int? member,

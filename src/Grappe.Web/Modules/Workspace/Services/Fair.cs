@@ -16,6 +16,9 @@ public sealed class Fair
     /// <summary>The day from which it is asked again what came of it.</summary>
     public DateOnly AskedAgainOn => LastDay.AddMonths(6);
 
+    /// <summary>Whether on a day six months have passed since, and it was not told after.</summary>
+    public bool IsAskedAgain(FairParticipant participant, DateOnly day) => day >= AskedAgainOn && (participant.ToldOn is not { } told || told < AskedAgainOn);
+
     /// <summary>The costs of each participant, by their weights.</summary>
     public IReadOnlyList<(FairParticipant Participant, Amount Cost)> Costs(Currency currency)
     {

@@ -18,16 +18,10 @@ public sealed class FairPageModel(GrappeDb db, WorkDesk desk, KeepFairs keep) : 
 
     public bool MayTell(FairParticipant participant) => Desk.MayActFor(Work, participant.Member.OrganisationId);
 
-    /// <summary>Whether six months have passed since, and it was not told after.</summary>
-    public bool IsAskedAgain(FairParticipant participant) =>
-        Desk.Today(Work) >= Fair.AskedAgainOn && (participant.ToldOn is not { } told || told < Fair.AskedAgainOn);
+    public bool IsAskedAgain(FairParticipant participant) => Fair.IsAskedAgain(participant, Desk.Today(Work));
 
     protected override Task<Fair?> ReadAsync(int id, CancellationToken cancellation) =>
-        db
-            .Fairs.AsNoTracking()
-            .Include(one => one.Participants)
-                .ThenInclude(participant => participant.Member.Organisation)
-            .SingleOrDefaultAsync(one => one.ClusterId == Work.ClusterId && one.Id == id, cancellation);
+        db.FairsOf(Work.ClusterId).SingleOrDefaultAsync(one => one.Id == id, cancellation);
 
     public Task<IActionResult> OnPostAsync(int? member, int? weight, CancellationToken cancellation) =>
         DoneAsync(keep.EnterAsync(Work, Fair, member, weight, cancellation));

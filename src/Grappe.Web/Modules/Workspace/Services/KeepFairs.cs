@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Workspace.Members;
+
 namespace Grappe.Web.Modules.Workspace.Services;
 
 /// <summary>Keeps the cluster's part in fairs and missions.</summary>
@@ -24,6 +26,8 @@ public sealed class KeepFairs(GrappeDb db, WorkDesk desk)
         problems.AddIf(called.Length is 0 or > Training.LongestTitle, "name", "startup.name.wrong", Training.LongestTitle);
         problems.AddIf(where.Length > Training.LongestPlace, "place", "service.place.wrong", Training.LongestPlace);
         problems.AddIf(first is null, "first", "project.day.missing");
+        problems.AddIf(first is not null && !MemberDays.Is(first), "first", "member.day");
+        problems.AddIf(last is not null && !MemberDays.Is(last), "last", "member.day");
         problems.AddIf(last is null || last < first, "last", "project.last.wrong");
         if (wrong is not null)
             problems.Add(wrong);
@@ -61,7 +65,7 @@ public sealed class KeepFairs(GrappeDb db, WorkDesk desk)
     {
         desk.NeedPreparerOrMember(work);
         if (fair.Participants.FirstOrDefault(one => one.Id == participant) is not { } found)
-            throw new RuleBroken("service.member.wrong");
+            throw new RuleBroken(Problem.At("participant", "service.member.wrong"));
         if (!desk.MayActFor(work, found.Member.OrganisationId))
             throw new NotAllowed();
         var problems = new ProblemList();

@@ -10,13 +10,7 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
 
     /// <summary>Reads a purchase of a cluster; null where it has none of that number.</summary>
     public Task<Purchase?> FindAsync(ClusterWorkspace work, int id, CancellationToken cancellation = default) =>
-        db
-            .Purchases.AsNoTracking()
-            .Include(purchase => purchase.Needs.OrderBy(need => need.Id))
-                .ThenInclude(need => need.Member.Organisation)
-            .Include(purchase => purchase.Quotes.OrderBy(quote => quote.Id))
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(purchase => purchase.ClusterId == work.ClusterId && purchase.Id == id, cancellation);
+        db.PurchasesOf(work.ClusterId).SingleOrDefaultAsync(purchase => purchase.Id == id, cancellation);
 
     /// <summary>Opens a purchase. Sent twice by one form, it is one.</summary>
     public async Task<int> OpenAsync(ClusterWorkspace work, string? title, string? unit, Guid formKey, CancellationToken cancellation = default)
@@ -51,8 +45,10 @@ public sealed class KeepPurchases(GrappeDb db, WorkDesk desk, TakeSteps steps)
         var problems = new ProblemList();
         var found = await db.Members.AsNoTracking().SingleOrDefaultAsync(one => one.Id == member && one.ClusterId == work.ClusterId, cancellation);
         var (today, wrong) = TypedAmount.Read(price, work.Counted, "price");
+        // What all need together is still counted.
+        var left = MostQuantity - purchase.Needs.Where(need => need.MemberId != member).Sum(need => (long)need.Quantity);
         problems.AddIf(found is null, "member", "service.member.wrong");
-        problems.AddIf(quantity is not (> 0 and <= MostQuantity), "quantity", "purchase.quantity.wrong", MostQuantity);
+        problems.AddIf(quantity is not > 0 || quantity > left, "quantity", "purchase.quantity.wrong", left);
         if (wrong is not null)
             problems.Add(wrong);
         problems.AddIf(today is { Units: > MostPrice }, "price", "purchase.price.wrong");

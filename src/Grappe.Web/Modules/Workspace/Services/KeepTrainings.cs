@@ -71,12 +71,15 @@ public sealed class KeepTrainings(GrappeDb db, WorkDesk desk)
     }
 
     /// <summary>Signs somebody in, or takes it back.</summary>
+    /// <exception cref="RuleBroken">Nobody of that number takes part.</exception>
     public async Task SignInAsync(ClusterWorkspace work, Training training, int participant, bool wasThere, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
-        await db.Set<TrainingParticipant>()
+        var signed = await db.Set<TrainingParticipant>()
             .Where(one => one.Id == participant && one.TrainingId == training.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(one => one.WasThere, wasThere), cancellation);
+        if (signed == 0)
+            throw new RuleBroken(Problem.At("participant", "training.participant.unknown"));
     }
 
     /// <summary>Counts the trainings of a stretch of days.</summary>
@@ -96,7 +99,8 @@ public sealed class KeepTrainings(GrappeDb db, WorkDesk desk)
             CultureInfo.InvariantCulture,
             out var typed
         )
-        && typed * 2 is > 0 and <= Training.MostHalfDays and var halves
+        && typed is > 0 and <= Training.MostHalfDays / 2m
+        && typed * 2 is var halves
         && halves == decimal.Truncate(halves)
             ? (int)halves
             : null;

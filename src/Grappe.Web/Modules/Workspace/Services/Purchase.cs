@@ -20,6 +20,16 @@ public sealed class Purchase : IHasStates<PurchaseState>
     public List<PurchaseQuote> Quotes { get; } = [];
 
     public PurchaseQuote? Chosen => Quotes.FirstOrDefault(quote => quote.Id == QuoteId);
+
+    /// <summary>The quantity that all need together.</summary>
+    public long Quantity => Needs.Sum(need => (long)need.Quantity);
+
+    /// <summary>The needs, each with its share of the chosen quote.</summary>
+    public IReadOnlyList<(PurchaseNeed Need, Amount? Share)> NeedsWithShares(Currency currency)
+    {
+        var shares = Chosen is { } chosen ? PurchaseShares.Of(Needs, chosen, currency)?.Shares : null;
+        return [.. Needs.Select((need, at) => (need, shares?[at]))];
+    }
 }
 
 /// <summary>The quantity that a member needs, and what it pays for one today.</summary>

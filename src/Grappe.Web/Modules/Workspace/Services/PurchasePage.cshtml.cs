@@ -14,24 +14,13 @@ public sealed class PurchasePageModel(GrappeDb db, WorkDesk desk, KeepPurchases 
 
     public OpenSteps Open => steps.OpenOn(PurchaseWorkflow.Table, Purchase);
 
-    public int Quantity => (int)Math.Min(int.MaxValue, Purchase.Needs.Sum(need => (long)need.Quantity));
+    public int Quantity => (int)Math.Min(int.MaxValue, Purchase.Quantity);
 
     public PurchaseShares? Reckon(PurchaseQuote quote) => PurchaseShares.Of(Purchase.Needs, quote, Work.Counted);
 
     /// <summary>The needs that whoever is signed in may see, each with its share of the chosen quote.</summary>
-    public IReadOnlyList<(PurchaseNeed Need, Amount? Share)> Needs
-    {
-        get
-        {
-            var shares = Purchase.Chosen is { } chosen ? Reckon(chosen)?.Shares : null;
-            return
-            [
-                .. Purchase
-                    .Needs.Select((need, at) => (need, shares is null ? (Amount?)null : shares[at]))
-                    .Where(one => MayRead || Desk.SpeaksFor(one.need.Member.OrganisationId)),
-            ];
-        }
-    }
+    public IReadOnlyList<(PurchaseNeed Need, Amount? Share)> Needs =>
+        [.. Purchase.NeedsWithShares(Work.Counted).Where(one => MayRead || Desk.SpeaksFor(one.Need.Member.OrganisationId))];
 
     protected override Task<Purchase?> ReadAsync(int id, CancellationToken cancellation) => keep.FindAsync(Work, id, cancellation);
 

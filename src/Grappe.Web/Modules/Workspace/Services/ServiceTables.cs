@@ -10,6 +10,47 @@ internal static class ServiceTables
         public DbSet<Purchase> Purchases => db.Set<Purchase>();
     }
 
+    /// <summary>The trainings of a cluster with those who take part, the latest first.</summary>
+    internal static IQueryable<Training> TrainingsOf(this GrappeDb db, int cluster) =>
+        db
+            .Trainings.AsNoTracking()
+            .Include(one => one.Participants.OrderBy(participant => participant.Name))
+                .ThenInclude(participant => participant.Member!.Organisation)
+            .Where(one => one.ClusterId == cluster)
+            .OrderByDescending(one => one.FirstDay)
+            .ThenByDescending(one => one.Id);
+
+    /// <summary>The equipment of a cluster with the bookings that have not ended by a moment, the next first.</summary>
+    internal static IQueryable<Equipment> EquipmentOf(this GrappeDb db, int cluster, DateTime now) =>
+        db
+            .Equipment.AsNoTracking()
+            .Include(one => one.Bookings.Where(booking => booking.CancelledAt == null && booking.EndsAt > now).OrderBy(booking => booking.StartsAt))
+                .ThenInclude(booking => booking.Member.Organisation)
+            .Where(one => one.ClusterId == cluster)
+            .OrderBy(one => one.Name);
+
+    /// <summary>The fairs of a cluster with who went, the latest first.</summary>
+    internal static IQueryable<Fair> FairsOf(this GrappeDb db, int cluster) =>
+        db
+            .Fairs.AsNoTracking()
+            .Include(one => one.Participants)
+                .ThenInclude(participant => participant.Member.Organisation)
+            .Where(one => one.ClusterId == cluster)
+            .OrderByDescending(one => one.FirstDay)
+            .ThenByDescending(one => one.Id);
+
+    /// <summary>The purchases of a cluster with needs and quotes, the latest first.</summary>
+    internal static IQueryable<Purchase> PurchasesOf(this GrappeDb db, int cluster) =>
+        db
+            .Purchases.AsNoTracking()
+            .Include(purchase => purchase.Needs.OrderBy(need => need.Id))
+                .ThenInclude(need => need.Member.Organisation)
+            .Include(purchase => purchase.Quotes.OrderBy(quote => quote.Id))
+            .AsSplitQuery()
+            .Where(purchase => purchase.ClusterId == cluster)
+            .OrderByDescending(one => one.OpenedOn)
+            .ThenByDescending(one => one.Id);
+
     [MapsTables]
     internal static void Map(ModelBuilder model)
     {

@@ -11,11 +11,7 @@ public sealed class TrainingPageModel(GrappeDb db, WorkDesk desk, KeepTrainings 
     public Training Training => Found;
 
     protected override Task<Training?> ReadAsync(int id, CancellationToken cancellation) =>
-        db
-            .Trainings.AsNoTracking()
-            .Include(one => one.Participants.OrderBy(participant => participant.Name))
-                .ThenInclude(participant => participant.Member!.Organisation)
-            .SingleOrDefaultAsync(one => one.ClusterId == Work.ClusterId && one.Id == id, cancellation);
+        db.TrainingsOf(Work.ClusterId).SingleOrDefaultAsync(one => one.Id == id, cancellation);
 
     public Task<IActionResult> OnPostAsync(string? name, int? member, bool wasThere, CancellationToken cancellation) =>
         DoneAsync(keep.EnterAsync(Work, Training, name, member, wasThere, cancellation));

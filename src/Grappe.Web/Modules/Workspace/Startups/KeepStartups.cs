@@ -178,7 +178,8 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
     }
 
     /// <summary>Notes a right of the cluster to pass money on.</summary>
-    public async Task AccreditAsync(
+    /// <returns>Its number.</returns>
+    public async Task<int> AccreditAsync(
         ClusterWorkspace work,
         string? authority,
         string? reference,
@@ -194,23 +195,23 @@ public sealed class KeepStartups(GrappeDb db, WorkDesk desk, TakeSteps steps)
         problems.AddIf(first is null, "first", "project.day.missing");
         problems.AddIf(last is null || last < first, "last", "project.last.wrong");
         problems.ThrowIfAny();
-        db.Add(
-            new Accreditation
-            {
-                ClusterId = work.ClusterId,
-                Authority = by,
-                Reference = number,
-                FirstDay = first!.Value,
-                LastDay = last!.Value,
-            }
-        );
+        var accreditation = new Accreditation
+        {
+            ClusterId = work.ClusterId,
+            Authority = by,
+            Reference = number,
+            FirstDay = first!.Value,
+            LastDay = last!.Value,
+        };
+        db.Add(accreditation);
         await db.SaveChangesAsync(cancellation);
+        return accreditation.Id;
     }
 
     private void Open(ClusterWorkspace work, Startup startup)
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
-        if (startup.State == StartupState.Stopped)
+        if (!startup.IsOpen)
             throw new RuleBroken("startup.stopped");
     }
 }

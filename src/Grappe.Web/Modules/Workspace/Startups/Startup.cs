@@ -24,6 +24,7 @@ public sealed class Startup : IHasStates<StartupState>
     public StartupState State { get; init; }
     public int Version { get; init; } = 1;
     public Guid FormKey { get; init; }
+    public bool IsOpen => State != StartupState.Stopped;
     public List<StartupAction> Actions { get; } = [];
     public List<StartupFund> Funds { get; } = [];
 }
@@ -100,14 +101,21 @@ internal static class StartupTables
         public DbSet<Accreditation> Accreditations => db.Set<Accreditation>();
     }
 
-    /// <summary>Reads a startup of a cluster with what was done for it; null where it has none of that number.</summary>
-    internal static Task<Startup?> ReadStartupAsync(this GrappeDb db, int cluster, int id, CancellationToken cancellation = default) =>
+    /// <summary>The startups of a cluster with what was done for each; those that go on first, and of these the newest.</summary>
+    internal static IQueryable<Startup> StartupsOf(this GrappeDb db, int cluster) =>
         db
             .Startups.AsNoTracking()
             .Include(startup => startup.Actions.OrderByDescending(action => action.OnDay).ThenByDescending(action => action.Id))
             .Include(startup => startup.Funds.OrderByDescending(fund => fund.GrantedOn).ThenByDescending(fund => fund.Id))
             .AsSplitQuery()
-            .SingleOrDefaultAsync(startup => startup.ClusterId == cluster && startup.Id == id, cancellation);
+            .Where(startup => startup.ClusterId == cluster)
+            .OrderBy(startup => startup.State == StartupState.Stopped)
+            .ThenByDescending(startup => startup.OpenedOn)
+            .ThenByDescending(startup => startup.Id);
+
+    /// <summary>Reads one of them; null where the cluster has none of that number.</summary>
+    internal static Task<Startup?> ReadStartupAsync(this GrappeDb db, int cluster, int id, CancellationToken cancellation = default) =>
+        db.StartupsOf(cluster).SingleOrDefaultAsync(startup => startup.Id == id, cancellation);
 
     [MapsTables]
     internal static void Map(ModelBuilder model)

@@ -13,7 +13,7 @@ public sealed class StartupPageModel(GrappeDb db, WorkDesk desk, KeepStartups ke
 
     public OpenSteps Open => steps.OpenOn(StartupWorkflow.Table, Startup);
 
-    public bool IsOpen => MayPrepare && Startup.State != StartupState.Stopped;
+    public bool IsOpen => MayPrepare && Startup.IsOpen;
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {
