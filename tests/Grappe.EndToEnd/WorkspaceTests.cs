@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
 
 namespace Grappe.EndToEnd;
 
@@ -40,5 +41,26 @@ public sealed class WorkspaceTests(Browser browser, DemoPlatform demo) : IClassF
             kinds.Count.ShouldBeGreaterThan(10);
         }
         wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("ar")]
+    public async Task On_a_phone_the_parts_of_a_workspace_stand_in_one_row_that_shows_the_current_one_and_follows_the_keyboard(string language)
+    {
+        await using var visit = await browser.VisitAsync(Browser.Phone, at: demo.Address);
+        await demo.EnterAsync(visit, Manager);
+        await visit.OpenAsync($"/{language}/clusters/demo-jasmin/work/settings");
+        var tabs = visit.Page.Locator("nav.tabs a");
+        (await tabs.EvaluateAllAsync<int>("tabs => new Set(tabs.map(tab => tab.offsetTop)).size")).ShouldBe(1);
+        // It is the last of them. Parts of a pixel may be cut off.
+        await Expect(visit.Page.Locator("nav.tabs a[aria-current]")).ToBeInViewportAsync(new() { Ratio = 0.95f });
+        await tabs.First.FocusAsync();
+        foreach (var tab in await tabs.AllAsync())
+        {
+            await Expect(tab).ToBeFocusedAsync();
+            await Expect(tab).ToBeInViewportAsync(new() { Ratio = 0.95f });
+            await visit.Page.Keyboard.PressAsync("Tab");
+        }
     }
 }
