@@ -11,6 +11,8 @@ public sealed class BodyPageModel(GrappeDb db, WorkDesk desk, KeepBodies bodies)
     /// <summary>The members that may be given a seat.</summary>
     public IReadOnlyList<(string Value, string Text)> Members { get; private set; } = [];
 
+    public DateOnly Today => Desk.Today(Work);
+
     private int Id => NumberOf("id");
 
     protected override async Task ReadAsync(CancellationToken cancellation)

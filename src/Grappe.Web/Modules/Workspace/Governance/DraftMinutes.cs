@@ -11,12 +11,13 @@ internal sealed class DraftMinutes(Translator translator, ClusterWorkspace work,
     {
         Line("minutes.title", meeting.Title);
         Line("minutes.of", meeting.Body.Name, work.Cluster.Name.In(translator.Language));
-        Line("minutes.held", SayMeeting.When(translator, meeting), meeting.Place ?? "–");
+        Line("minutes.held", SayMeeting.When(translator, meeting));
+        if (meeting.Place is { } place)
+            Line("minutes.place", place);
         if (meeting.Convocation == 2)
             Line("minutes.second");
         Line("minutes.record-day", translator.Date(meeting.RecordDay), electors.Count);
         Line("minutes.rules", rules.Quorum, rules.MostProxies, rules.Majority);
-        text.Append('\n');
         Heading("minutes.present");
         foreach (var elector in electors.Where(elector => elector.Attendances.Count > 0))
             Bullet($"{elector.Name} ({string.Join(translator["list.comma"], elector.Attendances.Select(time => time.Name).Distinct())})");
@@ -59,7 +60,7 @@ internal sealed class DraftMinutes(Translator translator, ClusterWorkspace work,
         text.Append('\n');
     }
 
-    private void Heading(string key) => text.Append(translator[key]).Append("\n");
+    private void Heading(string key) => text.Append('\n').Append(translator[key]).Append('\n');
 
     private void Line(string key, params object?[] values) => text.Append(translator[key, values]).Append('\n');
 

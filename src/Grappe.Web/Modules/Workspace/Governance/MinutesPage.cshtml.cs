@@ -16,6 +16,9 @@ public sealed class MinutesPageModel(WorkDesk desk, FindMeetings find, WriteMinu
     /// <summary>The offices that have not signed yet.</summary>
     public IReadOnlyList<Office> Missing { get; private set; } = [];
 
+    /// <summary>Those of them whose signature on paper can be recorded.</summary>
+    public IReadOnlyList<Office> OnPaper { get; private set; } = [];
+
     public Guid Key { get; } = Guid.NewGuid();
 
     /// <summary>Tells whether a text is still the one that was sealed.</summary>
@@ -26,6 +29,7 @@ public sealed class MinutesPageModel(WorkDesk desk, FindMeetings find, WriteMinu
         Minutes = await write.FindAsync(Work, meeting, cancellation);
         Missing = Minutes is { IsSealed: false } minutes ? [.. WriteMinutes.Signing.Except(minutes.Signatures.Select(one => one.Office))] : [];
         Mine = Missing.Count > 0 ? [.. Missing.Intersect(await write.MySeatsAsync(meeting, cancellation))] : [];
+        OnPaper = Missing.Count > 0 && MayRun ? [.. Missing.Except(await write.SignHereAsync(meeting, cancellation))] : [];
         if (Minutes is null && !MayPrepare)
             Response.StatusCode = StatusCodes.Status404NotFound;
     }

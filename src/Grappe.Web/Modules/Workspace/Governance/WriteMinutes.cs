@@ -67,6 +67,10 @@ public sealed class WriteMinutes(GrappeDb db, CurrentPerson current, WorkDesk de
         ];
     }
 
+    /// <summary>Finds the offices of somebody who has an account: they sign here themselves.</summary>
+    public async Task<IReadOnlyList<Office>> SignHereAsync(Meeting meeting, CancellationToken cancellation = default) =>
+        [.. (await SeatsAsync(meeting, cancellation)).Where(seat => seat.PersonId is not null).Select(seat => seat.Office).Distinct()];
+
     /// <summary>Takes the signature of whoever is signed in; where it is the second, the minutes are sealed.</summary>
     /// <exception cref="RuleBroken">The office is another's, or the text is not the one they read.</exception>
     public async Task SignAsync(Meeting meeting, Office office, int version, CancellationToken cancellation = default)
@@ -84,7 +88,7 @@ public sealed class WriteMinutes(GrappeDb db, CurrentPerson current, WorkDesk de
         var (called, field) = (TypedText.OneLine(name), $"name-{office.Code()}");
         if (called.Length is 0 or > MinutesSignature.LongestName)
             throw new RuleBroken(Problem.At(field, "minutes.name.missing", MinutesSignature.LongestName));
-        if ((await SeatsAsync(meeting, cancellation)).Any(seat => seat.Office == office && seat.PersonId is not null))
+        if ((await SignHereAsync(meeting, cancellation)).Contains(office))
             throw new RuleBroken(Problem.At(field, "minutes.signs-here"));
         await SignAsync(meeting, office, called, null, version, cancellation);
     }
