@@ -60,7 +60,7 @@ internal static class FiguresScene
         ) chosen
         """;
 
-    /// <summary>What each figure needs, with the names that stand in its list. Takes the cluster, the first and the last day.</summary>
+    /// <summary>The rows that each figure needs, with the names that stand in its list. Takes the cluster, the first and the last day.</summary>
     public static readonly IReadOnlyDictionary<string, string> Bare = new Dictionary<string, string>
     {
         ["companies"] = """

@@ -45,7 +45,9 @@ internal static class FiguresTurns
             }
             var (one, plain, ten) = (product.Percentile(0.5), bare.Percentile(0.5), tenfold.Percentile(0.5));
             held &= one <= MostTimesBare * plain && ten <= MostTimesTenfold * one;
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{code}, {one:0.0}, {plain:0.0}, {one / plain:0.00}, {ten:0.0}, {ten / one:0.0}"));
+            await output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{code}, {one:0.0}, {plain:0.0}, {one / plain:0.00}, {ten:0.0}, {ten / one:0.0}")
+            );
         }
         await output.WriteLineAsync(held ? "held" : "BROKEN");
         return held;

@@ -175,13 +175,13 @@ public sealed class TokenTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_form_gives_no_more_than_a_role_has_and_loses_nothing_that_was_typed()
     {
-        var manager = await site.SignedIn("Token Wisher", "manager", "cluster/mecadev");
-        await manager.Open("/en/account/tokens");
-        manager.Page.QuerySelector("input[value='import']").ShouldBeNull();
-        await manager.Forge("/en/account/tokens", ("Name", "Wishes"), ("Scopes", "import"), ("Days", "4000"));
-        manager.Text.ShouldContain("does not allow to “import tables”");
-        manager.Text.ShouldContain("Choose one of the durations");
-        manager.Page.QuerySelector("input[name='Name']")!.GetAttribute("value").ShouldBe("Wishes");
+        var representative = await site.SignedIn("Token Wisher", "representative", "organisation/apii");
+        await representative.Open("/en/account/tokens");
+        representative.Page.QuerySelector("input[value='import']").ShouldBeNull();
+        await representative.Forge("/en/account/tokens", ("Name", "Wishes"), ("Scopes", "import"), ("Days", "4000"));
+        representative.Text.ShouldContain("does not allow to “import tables”");
+        representative.Text.ShouldContain("Choose one of the durations");
+        representative.Page.QuerySelector("input[name='Name']")!.GetAttribute("value").ShouldBe("Wishes");
         var contributor = await site.SignedIn("Token Contributor", "contributor", "cluster/mecadev");
         await contributor.Open("/en/account/tokens", HttpStatusCode.Forbidden);
         await contributor.Open("/en/account");

@@ -25,12 +25,23 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
         var manager = await site.SignedIn("Figures Manager", "manager", $"cluster/{Cluster}");
         await Enter(manager);
 
-        var year = (await site.Query<int>($"select id from fiscal_years where cluster_id = {await site.Cluster(Cluster)} and first_day = '2026-01-01'")).Single();
+        var year = (
+            await site.Query<int>($"select id from fiscal_years where cluster_id = {await site.Cluster(Cluster)} and first_day = '2026-01-01'")
+        ).Single();
         await manager.Open($"{Work}/budget?year={year}");
         foreach (var shown in new[] { "48.21 %", "48.88 %", "875,000.00", "1,815,000.00", "1,790,000.00", "675,000.00" })
             manager.Text.ShouldContain(shown);
         await manager.Open($"{Work}/figures?year={year}");
-        foreach (var (name, value) in new[] { ("Member companies", "6"), ("Collaborative R&D projects", "3"), ("Startups created", "2"), ("Self-financing rate", "48.21 %"), ("Jobs at member companies", "780") })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("Member companies", "6"),
+                ("Collaborative R&D projects", "3"),
+                ("Startups created", "2"),
+                ("Self-financing rate", "48.21 %"),
+                ("Jobs at member companies", "780"),
+            }
+        )
             CellOf(manager, name).ShouldBe(value);
         await manager.Open($"{Work}/figures?first=2025-01-01&last=2025-12-31");
         CellOf(manager, "Member companies").ShouldBe("5");
@@ -44,10 +55,7 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
         await manager.Open($"{Work}/figures/startups-created?year={year}");
         Lists(manager).Counted.ShouldBe(["T1", "T4"]);
         await manager.Open($"{Work}/figures/jobs?year={year}");
-        Lists(manager).Left.ShouldBe([
-            "Traitements inventés (M5): 60: headcount too old: 30 June 2024",
-            "Outillages inventés (M7): headcount never told",
-        ]);
+        Lists(manager).Left.ShouldBe(["Traitements inventés (M5): 60: headcount too old: 30 June 2024", "Outillages inventés (M7): headcount never told"]);
         await manager.Open($"{Work}/figures/self-financing?year={year}");
         manager.Text.ShouldContain("passes through: it is no income");
         manager.Text.ShouldContain("not paid yet");
@@ -60,23 +68,30 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
         rate.GetProperty("value").GetString().ShouldBe("0.4821");
         rate.GetProperty("exact").GetString().ShouldBe("87500000/181500000");
         string[] own = ["dues", "services", "sponsors", "project-margin"];
-        var lines = rate.GetProperty("counted").EnumerateArray().Select(line => (Heading: line.GetProperty("heading").GetString()!, Adds: decimal.Parse(line.GetProperty("adds").GetString()!, System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var lines = rate.GetProperty("counted")
+            .EnumerateArray()
+            .Select(line =>
+                (
+                    Heading: line.GetProperty("heading").GetString()!,
+                    Adds: decimal.Parse(line.GetProperty("adds").GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+                )
+            )
+            .ToList();
         Math.Round(lines.Where(line => own.Contains(line.Heading)).Sum(line => line.Adds) / lines.Sum(line => line.Adds), 4).ShouldBe(0.4821m);
         rate.GetProperty("leftOut").EnumerateArray().Select(line => line.GetProperty("reason").GetString()).ShouldBe(["unpaid", "passing-through", "in-kind"]);
         var jobs = await Read(token, "jobs", "2026-01-01", "2026-12-31");
-        jobs.GetProperty("counted").EnumerateArray().Sum(line => int.Parse(line.GetProperty("adds").GetString()!, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(780);
+        jobs.GetProperty("counted")
+            .EnumerateArray()
+            .Sum(line => int.Parse(line.GetProperty("adds").GetString()!, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe(780);
         await token.Get($"{Figures}/jobs?first=2026-13-01", HttpStatusCode.BadRequest);
         await token.Get($"{Figures}/jobs?first=2026-12-01&last=2026-11-01", HttpStatusCode.NotFound);
         await token.Get($"{Figures}/happiness", HttpStatusCode.NotFound);
-        (await token.Get($"{Figures}?first=2026-01-01&last=2026-12-31")).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("value").GetString()).ShouldBe([
-            "6",
-            "3",
-            "2",
-            "0.4821",
-            "0.4888",
-            "780",
-            "0.00",
-        ]);
+        (await token.Get($"{Figures}?first=2026-01-01&last=2026-12-31"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(one => one.GetProperty("value").GetString())
+            .ShouldBe(["6", "3", "2", "0.4821", "0.4888", "780", "0.00"]);
 
         await Together(manager);
     }
@@ -138,7 +153,11 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
         await contributor.Forge($"{page}?handler=Pay", ("version", "1"), ("paidOn", "2026-05-05"));
         contributor.Status.ShouldBe(HttpStatusCode.Forbidden);
 
-        var managers = new[] { await site.SignedIn("Budget Manager", "manager", $"cluster/{Cluster}"), await site.SignedIn("Late Manager", "manager", $"cluster/{Cluster}") };
+        var managers = new[]
+        {
+            await site.SignedIn("Budget Manager", "manager", $"cluster/{Cluster}"),
+            await site.SignedIn("Late Manager", "manager", $"cluster/{Cluster}"),
+        };
         foreach (var manager in managers)
             await manager.Open(page);
         await managers[0].Send("Record the payment", ("paidOn", "2100-01-01"));
@@ -156,11 +175,22 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
         await managers[0].Open(Budget);
         var key = managers[0].Page.QuerySelector("[name=form_key]")!.GetAttribute("value")!;
         for (var time = 0; time < 2; time++)
-            await managers[0].Forge(Budget, ("form_key", key), ("heading", "public"), ("what", "State subsidy"), ("amount", "5000"), ("onDay", "2026-02-01"), ("paidOn", "2026-02-02"));
+            await managers[0]
+                .Forge(
+                    Budget,
+                    ("form_key", key),
+                    ("heading", "public"),
+                    ("what", "State subsidy"),
+                    ("amount", "5000"),
+                    ("onDay", "2026-02-01"),
+                    ("paidOn", "2026-02-02")
+                );
         (await site.Query<long>("select count(*) from budget_entries where what = 'State subsidy'")).ShouldBe([1]);
         (await site.Query<string>("select state from budget_entries where what = 'State subsidy'")).ShouldBe(["paid"]);
 
-        var year = (await site.Query<int>($"select id from fiscal_years where cluster_id = {await site.Cluster(Cluster)} and first_day = '2026-01-01'")).Single();
+        var year = (
+            await site.Query<int>($"select id from fiscal_years where cluster_id = {await site.Cluster(Cluster)} and first_day = '2026-01-01'")
+        ).Single();
         await managers[0].Open($"{Budget}/plan/{year}");
         await managers[1].Open($"{Budget}/plan/{year}");
         await managers[0].Send("Save the plan", ("plan-dues", "10000"), ("plan-staff", "nine"));
@@ -182,18 +212,34 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
         await site.Works(Cluster);
         var manager = await site.SignedIn("Budget Programmer", "manager", $"cluster/{Cluster}");
         var (program, reader) = (await Caller.Of(site, manager, "work", "work.prepare", "work.run"), await Caller.Of(site, manager, "work"));
-        var year = (await site.Query<int>($"select id from fiscal_years where cluster_id = {await site.Cluster(Cluster)} and first_day = '2026-01-01'")).Single();
+        var year = (
+            await site.Query<int>($"select id from fiscal_years where cluster_id = {await site.Cluster(Cluster)} and first_day = '2026-01-01'")
+        ).Single();
         await reader.Post($"{Budget}/{year}/plan", """{ "planned": {} }""", HttpStatusCode.Forbidden);
         var wrong = await program.Post($"{Budget}/{year}/plan", """{ "planned": { "dues": "cheap", "aliens": "3" } }""", HttpStatusCode.UnprocessableEntity);
         wrong.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["plan-dues", "plan-aliens"], ignoreOrder: true);
         (await program.Post($"{Budget}/{year}/plan", """{ "planned": { "dues": "969.863" } }""", HttpStatusCode.OK))
-            .GetProperty("headings")[0].GetProperty("planned").GetString().ShouldBe("969.863");
+            .GetProperty("headings")[0]
+            .GetProperty("planned")
+            .GetString()
+            .ShouldBe("969.863");
         const string Entry = """{ "heading": "sponsors", "what": "Sponsor", "amount": "50.500", "onDay": "2026-05-04", "paidOn": "2026-06-01" }""";
         var first = await program.Post($"{Budget}/entries", Entry, HttpStatusCode.Created, key: "entry 1");
-        (await program.Post($"{Budget}/entries", Entry, HttpStatusCode.Created, key: "entry 1")).GetProperty("id").GetInt32().ShouldBe(first.GetProperty("id").GetInt32());
-        await program.Post($"{Budget}/entries", """{ "heading": "dues", "what": "Dues", "amount": "1", "onDay": "2026-05-04" }""", HttpStatusCode.UnprocessableEntity);
+        (await program.Post($"{Budget}/entries", Entry, HttpStatusCode.Created, key: "entry 1"))
+            .GetProperty("id")
+            .GetInt32()
+            .ShouldBe(first.GetProperty("id").GetInt32());
+        await program.Post(
+            $"{Budget}/entries",
+            """{ "heading": "dues", "what": "Dues", "amount": "1", "onDay": "2026-05-04" }""",
+            HttpStatusCode.UnprocessableEntity
+        );
         await program.Post($"{Budget}/entries", """{ "heading": 3 }""", HttpStatusCode.BadRequest);
-        var open = await program.Post($"{Budget}/entries", """{ "heading": "donor", "what": "Grant", "amount": "50", "onDay": "2026-05-04" }""", HttpStatusCode.Created);
+        var open = await program.Post(
+            $"{Budget}/entries",
+            """{ "heading": "donor", "what": "Grant", "amount": "50", "onDay": "2026-05-04" }""",
+            HttpStatusCode.Created
+        );
         open.GetProperty("actions").EnumerateArray().Select(act => act.GetString()).ShouldBe(["pay", "take-back"]);
         var address = $"{Budget}/entries/{open.GetProperty("id").GetInt32()}";
         await program.Post($"{address}/pay", "{}", HttpStatusCode.UnprocessableEntity);
@@ -262,16 +308,23 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
 
     private static string CellOf(Visitor visitor, string name)
     {
-        var row = visitor.Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("th")!.TextContent.Trim().StartsWith(name, StringComparison.Ordinal));
+        var row = visitor
+            .Page.QuerySelectorAll("tbody tr")
+            .Single(row => row.QuerySelector("th")!.TextContent.Trim().StartsWith(name, StringComparison.Ordinal));
         return row.QuerySelector("td a")!.ChildNodes[0].TextContent.Trim().Replace('\u00a0', ' ').Replace('\u202f', ' ');
     }
 
     private static (IReadOnlyList<string> Counted, IReadOnlyList<string> Left) Lists(Visitor visitor)
     {
-        return (Lines("counted").Select(line => line.Split(" · ")[0]).ToList(), Lines("left").Select(line => line.Replace(" · ", ": ", StringComparison.Ordinal)).ToList());
+        return (
+            Lines("counted").Select(line => line.Split(" · ")[0]).ToList(),
+            Lines("left").Select(line => line.Replace(" · ", ": ", StringComparison.Ordinal)).ToList()
+        );
 
         IEnumerable<string> Lines(string section) =>
-            visitor.Page.QuerySelectorAll($"section[aria-labelledby={section}] li").Select(item => string.Join(' ', item.TextContent.Split((char[])[' ', '\n', '\u00a0'], StringSplitOptions.RemoveEmptyEntries)));
+            visitor
+                .Page.QuerySelectorAll($"section[aria-labelledby={section}] li")
+                .Select(item => string.Join(' ', item.TextContent.Split((char[])[' ', '\n', '\u00a0'], StringSplitOptions.RemoveEmptyEntries)));
     }
 
     private static Task<JsonElement> Read(Caller program, string indicator, string first, string last) =>
@@ -288,14 +341,18 @@ public sealed class PublishCardTests(Site site) : IClassFixture<Site>
     public async Task What_a_manager_ticks_stands_on_the_card_as_of_today_and_nothing_else_leaves()
     {
         await site.Works(Cluster, "MAD", "Africa/Casablanca");
-        foreach (var (name, category) in new[] { ("Carton de Fès", "smes"), ("Verre de Fès", "smes"), ("École de Fès", "schools"), ("Bailleur de Fès", "funders") })
+        foreach (
+            var (name, category) in new[] { ("Carton de Fès", "smes"), ("Verre de Fès", "smes"), ("École de Fès", "schools"), ("Bailleur de Fès", "funders") }
+        )
             await site.Member(Cluster, name, "2024-01-01", category: category);
         await site.Query<int>("update members set headcount = 77, headcount_on = '2026-10-01' where email = 'carton-de-fes@example.org' returning id");
         foreach (var (title, isPublic) in new[] { ("Kiln seen by all", true), ("Kiln seen by few", false) })
             await site.Query<int>(
                 $"""
                 insert into projects (cluster_id, title, summary, is_rd, is_public, funded_on, state, proposed_on, form_key)
-                values ({await site.Cluster(Cluster)}, '{title}', 'Words', true, {isPublic}, '2026-01-01', 'funded', '2025-01-01', gen_random_uuid()) returning id
+                values ({await site.Cluster(
+                    Cluster
+                )}, '{title}', 'Words', true, {isPublic}, '2026-01-01', 'funded', '2025-01-01', gen_random_uuid()) returning id
                 """
             );
         var contributor = await site.SignedIn("Card Contributor", "contributor", $"cluster/{Cluster}");
@@ -303,7 +360,9 @@ public sealed class PublishCardTests(Site site) : IClassFixture<Site>
         var manager = await site.SignedIn("Card Manager", "manager", $"cluster/{Cluster}");
         await manager.Open(Page);
         var offered = manager.Page.QuerySelectorAll("input[name=line]").ToDictionary(one => one.GetAttribute("value")!, one => one.HasAttribute("checked"));
-        offered.Keys.Where(code => !code.StartsWith("project", StringComparison.Ordinal)).ShouldBe(["members.total", "members.companies", "members.smes", "members.schools", "jobs"]);
+        offered
+            .Keys.Where(code => !code.StartsWith("project", StringComparison.Ordinal))
+            .ShouldBe(["members.total", "members.companies", "members.smes", "members.schools", "jobs"]);
         offered["jobs"].ShouldBeFalse("One of two companies is silent.");
         manager.Text.ShouldNotContain("Kiln seen by few");
         await manager.Forge(Page);
@@ -316,7 +375,11 @@ public sealed class PublishCardTests(Site site) : IClassFixture<Site>
         manager.Text.ShouldContain("Kiln seen by all");
         var said = (await Statements()).Except(before).ToList();
         said.ShouldBe(["members total 4", "members companies 2", "members smes 2", "members schools 1", "project  Kiln seen by all"], ignoreOrder: true);
-        (await site.Query<long>("select count(distinct observation_id) from standing_statements where field = 'project' or field = 'members' and observed_on = to_char(now(), 'YYYY-MM-DD')")).ShouldNotBeEmpty();
+        (
+            await site.Query<long>(
+                "select count(distinct observation_id) from standing_statements where field = 'project' or field = 'members' and observed_on = to_char(now(), 'YYYY-MM-DD')"
+            )
+        ).ShouldNotBeEmpty();
         // What stands already is not said again; a program chooses the rest.
         await manager.Open(Page);
         manager.Page.QuerySelectorAll("input[name=line]").Select(one => one.GetAttribute("value")).ShouldBe(["jobs"]);

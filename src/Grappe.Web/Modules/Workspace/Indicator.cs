@@ -43,8 +43,7 @@ public sealed record Indicator(string Code, int Version, IndicatorSpan Span, Dat
         All.FirstOrDefault(one => one.Code == code && (version is { } named ? one.Version == named : one.From <= lastDay && !(one.Until < lastDay)));
 
     /// <summary>Those that are meant for a day, each in one version.</summary>
-    public static IEnumerable<Indicator> On(DateOnly lastDay) =>
-        All.Select(one => one.Code).Distinct().Select(code => Find(code, lastDay)).OfType<Indicator>();
+    public static IEnumerable<Indicator> On(DateOnly lastDay) => All.Select(one => one.Code).Distinct().Select(code => Find(code, lastDay)).OfType<Indicator>();
 
     /// <summary>Its code with its version, under which its definition stands in the texts.</summary>
     public string DefinitionCode => string.Create(CultureInfo.InvariantCulture, $"{Code}-{Version}");

@@ -12,7 +12,13 @@ public static class Headings
     /// <summary>The money that is neither: it is told beside the income, and counts for no rate.</summary>
     public static readonly IReadOnlyList<BudgetHeading> Beside = [BudgetHeading.PassingThrough, BudgetHeading.InKind];
 
-    public static readonly IReadOnlyList<BudgetHeading> Spending = [BudgetHeading.Staff, BudgetHeading.Premises, BudgetHeading.Activities, BudgetHeading.OtherSpending];
+    public static readonly IReadOnlyList<BudgetHeading> Spending =
+    [
+        BudgetHeading.Staff,
+        BudgetHeading.Premises,
+        BudgetHeading.Activities,
+        BudgetHeading.OtherSpending,
+    ];
 
     public static IEnumerable<BudgetHeading> Operating => Own.Concat(Support);
 

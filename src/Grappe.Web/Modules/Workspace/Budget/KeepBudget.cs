@@ -70,12 +70,7 @@ public sealed class KeepBudget(GrappeDb db, CurrentPerson current, WorkDesk desk
             desk.Need(WorkspaceActs.RunWork, work);
         var (heading, what, problems) = (Codes.Find<BudgetHeading>(typed.Heading), TypedText.OneLine(typed.What), new ProblemList());
         problems.AddIf(heading is null or BudgetHeading.Dues, "heading", "budget.heading.wrong");
-        problems.AddIf(
-            what.Length is 0 or > BudgetEntry.LongestWhat || TypedText.IsUnreadable(what),
-            "what",
-            "budget.what.wrong",
-            BudgetEntry.LongestWhat
-        );
+        problems.AddIf(what.Length is 0 or > BudgetEntry.LongestWhat || TypedText.IsUnreadable(what), "what", "budget.what.wrong", BudgetEntry.LongestWhat);
         var amount = Read(work, typed.Amount, "amount", problems);
         problems.AddIf(amount is { Units: 0 }, "amount", "dues.amount.wrong");
         if (typed.OnDay is not { } on)

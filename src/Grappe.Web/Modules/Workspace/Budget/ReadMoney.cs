@@ -60,7 +60,16 @@ public sealed class ReadMoney(GrappeDb db)
     {
         var funds = await db
             .Startups.Where(startup => startup.ClusterId == work.ClusterId)
-            .SelectMany(startup => startup.Funds, (startup, fund) => new { startup.Id, startup.Name, fund })
+            .SelectMany(
+                startup => startup.Funds,
+                (startup, fund) =>
+                    new
+                    {
+                        startup.Id,
+                        startup.Name,
+                        fund,
+                    }
+            )
             .Where(one => one.fund.Kind != FundKind.Found && one.fund.GrantedOn >= year.FirstDay && one.fund.GrantedOn <= year.LastDay)
             .OrderBy(one => one.fund.GrantedOn)
             .ThenBy(one => one.fund.Id)

@@ -48,9 +48,7 @@ public sealed class PublishCard(GrappeDb db, WorkDesk desk, ReadRecords records,
                     && (
                         line.Field == "project"
                             ? one.Text == line.Value
-                            : one.Key == line.Key
-                                && one.ObservedOn == Written(today)
-                                && one.Number?.ToString(CultureInfo.InvariantCulture) == line.Value
+                            : one.Key == line.Key && one.ObservedOn == Written(today) && one.Number?.ToString(CultureInfo.InvariantCulture) == line.Value
                     )
                 )
             ),
@@ -78,14 +76,7 @@ public sealed class PublishCard(GrappeDb db, WorkDesk desk, ReadRecords records,
         await declare.SayAsync(
             work.Cluster,
             new(work.Cluster, language),
-            [
-                .. lines.Select(line => new Declare.Word(
-                    line.Field,
-                    line.Key,
-                    line.Value,
-                    new PartialDate(today.Year, today.Month, today.Day)
-                )),
-            ],
+            [.. lines.Select(line => new Declare.Word(line.Field, line.Key, line.Value, new PartialDate(today.Year, today.Month, today.Day)))],
             cancellation
         );
         if (transaction is not null)

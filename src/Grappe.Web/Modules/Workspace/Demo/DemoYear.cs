@@ -92,11 +92,7 @@ internal sealed class DemoYear(IServiceProvider services, GrappeDb db, TimeProvi
     private async Task ProjectAsync(IServiceProvider own, ClusterWorkspace work, Idea idea)
     {
         var (keep, steps) = (own.GetRequiredService<KeepProjects>(), own.GetRequiredService<TakeSteps>());
-        var id = await keep.ProposeAsync(
-            work,
-            new(idea.Title, "Projet inventé pour la démonstration.", "900000", IsRd: true, IsPublic: true),
-            Guid.NewGuid()
-        );
+        var id = await keep.ProposeAsync(work, new(idea.Title, "Projet inventé pour la démonstration.", "900000", IsRd: true, IsPublic: true), Guid.NewGuid());
         await StepAsync(ProjectWorkflow.SettingUp.Act);
         await keep.SetPartnerAsync(work, await ReadAsync(), await CodeOfAsync(work, "(M1)"), "lead", "60", isIndependent: true);
         await keep.SetPartnerAsync(work, await ReadAsync(), await CodeOfAsync(work, idea.With), "partner", "40", isIndependent: true);
@@ -108,8 +104,7 @@ internal sealed class DemoYear(IServiceProvider services, GrappeDb db, TimeProvi
 
         async Task<Project> ReadAsync() => (await own.GetRequiredService<GrappeDb>().ReadProjectAsync(work.ClusterId, id))!;
 
-        async Task StepAsync(string act, string? reason = null) =>
-            await steps.TakeAsync(ProjectWorkflow.Table, act, await ReadAsync(), null, default, reason);
+        async Task StepAsync(string act, string? reason = null) => await steps.TakeAsync(ProjectWorkflow.Table, act, await ReadAsync(), null, default, reason);
     }
 
     private async Task StartupAsync(IServiceProvider own, ClusterWorkspace work, string name, DateOnly opened, DateOnly? registered)

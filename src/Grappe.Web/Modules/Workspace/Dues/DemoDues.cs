@@ -65,10 +65,7 @@ public static class DemoDues
             own.GetRequiredService<RecordPayments>(),
             own.GetRequiredService<WorkDesk>().Today(work)
         );
-        var invoices = await read.Invoices(work)
-            .Where(row => row.Invoice.State == InvoiceState.Issued)
-            .OrderBy(row => row.Invoice.Number)
-            .ToListAsync();
+        var invoices = await read.Invoices(work).Where(row => row.Invoice.State == InvoiceState.Issued).OrderBy(row => row.Invoice.Number).ToListAsync();
         foreach (var (place, row) in invoices.Index())
         {
             var due = row.Invoice.Due;

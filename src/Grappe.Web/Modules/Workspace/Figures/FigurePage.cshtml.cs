@@ -20,7 +20,11 @@ public sealed class FigurePageModel(WorkDesk desk, FiscalYears years, ReadFigure
 
     /// <summary>The sums under each heading, of a rate.</summary>
     public IEnumerable<(BudgetHeading Heading, Amount Sum)> ByHeading =>
-        Figure.Counted.Where(line => line.Heading is not null).GroupBy(line => line.Heading!.Value).OrderBy(group => group.Key).Select(group => (group.Key, Work.Of(group.Sum(line => line.Units!.Value))));
+        Figure
+            .Counted.Where(line => line.Heading is not null)
+            .GroupBy(line => line.Heading!.Value)
+            .OrderBy(group => group.Key)
+            .Select(group => (group.Key, Work.Of(group.Sum(line => line.Units!.Value))));
 
     protected override async Task<bool> FindAsync(CancellationToken cancellation)
     {

@@ -65,13 +65,7 @@ internal static class FiguresApi
         return TypedResults.Ok(FigureAnswer.Of(work, figure, translator));
     }
 
-    private static async Task<AskedPeriod?> PeriodAsync(
-        ClusterWorkspace work,
-        WorkDesk desk,
-        FiscalYears years,
-        Asked asked,
-        CancellationToken cancellation
-    )
+    private static async Task<AskedPeriod?> PeriodAsync(ClusterWorkspace work, WorkDesk desk, FiscalYears years, Asked asked, CancellationToken cancellation)
     {
         var all = await years.ReadAsync(work, cancellation);
         var (first, last) = (Day(asked.Get(First)), Day(asked.Get(Last)));

@@ -15,7 +15,14 @@ public sealed class GiveFigure(WorkDesk desk, Translator translator)
             new("number", translator["dues.number"], line => line.Id, 9),
             new("name", translator["figure.name"], line => line.Name.In(translator.Language), 44),
             new("heading", translator["budget.heading"], line => line.Heading is { } heading ? translator.Code("budget-heading", heading.Code()) : null, 26),
-            new("adds", translator["figure.adds"], line => line.Units is not { } units ? null : isMoney ? (decimal)units / currency.Minor : units),
+            new(
+                "adds",
+                translator["figure.adds"],
+                line =>
+                    line.Units is not { } units ? null
+                    : isMoney ? (decimal)units / currency.Minor
+                    : units
+            ),
             new("currency", translator["dues.currency"], line => line.Units is null || !isMoney ? null : work.Currency, 9),
             new("reason", translator["figure.reason"], line => line.Why is { } why ? translator.Say(why) : null, 50),
         ];

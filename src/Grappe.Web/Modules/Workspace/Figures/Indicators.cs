@@ -127,8 +127,7 @@ public static class Indicators
     public static Figure SelfFinancing(YearMoney money) => Rate(Indicator.SelfFinancing, money, money.SelfFinancing, Headings.Operating, "no-income");
 
     /// <summary>Own income beside spending.</summary>
-    public static Figure Coverage(YearMoney money) =>
-        Rate(Indicator.Coverage, money, money.Coverage, Headings.Own.Concat(Headings.Spending), "no-spending");
+    public static Figure Coverage(YearMoney money) => Rate(Indicator.Coverage, money, money.Coverage, Headings.Own.Concat(Headings.Spending), "no-spending");
 
     private static Figure Rate(Indicator indicator, YearMoney money, Fraction? rate, IEnumerable<BudgetHeading> headings, string none)
     {

@@ -13,7 +13,10 @@ public sealed class ReadRecords(GrappeDb db, MembersOn membersOn)
         var rows = await (
             from row in membersOn.Query(work.ClusterId, day, null)
             join organisation in db.Subjects on row.OrganisationId equals organisation.Id
-            let told = db.Set<MemberHeadcount>().Where(one => one.MemberId == row.MemberId && one.OnDay <= day).OrderByDescending(one => one.OnDay).FirstOrDefault()
+            let told = db.Set<MemberHeadcount>()
+                .Where(one => one.MemberId == row.MemberId && one.OnDay <= day)
+                .OrderByDescending(one => one.OnDay)
+                .FirstOrDefault()
             orderby row.MemberId
             select new
             {
@@ -86,9 +89,7 @@ public sealed class ReadRecords(GrappeDb db, MembersOn membersOn)
                             .Where(member =>
                                 member.ClusterId == cluster
                                 && member.OrganisationId == partner.OrganisationId
-                                && member.Periods.Any(period =>
-                                    period.Since <= project.FundedOn && (period.Until == null || period.Until >= project.FundedOn)
-                                )
+                                && member.Periods.Any(period => period.Since <= project.FundedOn && (period.Until == null || period.Until >= project.FundedOn))
                                 && !member.Suspensions.Any(one => one.Since <= project.FundedOn && (one.Until == null || one.Until >= project.FundedOn))
                             )
                             .SelectMany(member => member.Categories)

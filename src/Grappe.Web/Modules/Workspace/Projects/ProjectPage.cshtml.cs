@@ -7,7 +7,8 @@ namespace Grappe.Web.Modules.Workspace.Projects;
 [Authorize]
 [SentAgain("Words", "Rights", "Partner", "Package", "Deliverable", "Funder", "Product", "Join")]
 [ResponseCache(NoStore = true)]
-public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects keep, ShareProjects share, TakeSteps steps, ReadSteps history, AskSubjects ask) : WorkPage(desk)
+public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects keep, ShareProjects share, TakeSteps steps, ReadSteps history, AskSubjects ask)
+    : WorkPage(desk)
 {
     private int Id => NumberOf("id");
 
