@@ -98,6 +98,36 @@ public sealed class WorkJourneyTests(Browser browser, DemoPlatform demo) : IClas
         await representative.ReadsAsync(words["minutes.sealed"]);
     }
 
+    [Fact]
+    public async Task The_rate_of_a_year_grows_with_what_is_paid_and_is_taken_apart_to_its_last_entry()
+    {
+        const string Sold = "Étude de marché vendue";
+        var words = new Words("fr");
+        await using var phone = await VisitAsync("rachid");
+        var manager = new Worker(phone, words, Neighbour);
+        await manager.OpenAsync("budget");
+        await manager.ReadsAsync(words["money.percent", "48,21"]);
+        await manager.UnfoldAsync("budget.entry.new");
+        await manager.FillAsync("budget.heading", words["budget-heading.services"]);
+        await manager.FillAsync("budget.what", Sold);
+        await manager.Page.Locator("#amount").FillAsync("100000");
+        await manager.FillAsync("budget.on", Day(0));
+        await manager.PressAsync("budget.entry.save");
+        await manager.IsAsync("budget-entry-state.open");
+        await manager.EndsWellAsync();
+        await manager.OpenAsync("budget");
+        await manager.ReadsAsync(words["money.percent", "48,21"]);
+        await manager.FollowAsync(Sold);
+        await manager.PressAsync("budget-entry-act.pay");
+        await manager.IsAsync("budget-entry-state.paid");
+        await manager.OpenAsync("figures");
+        await manager.Page.Locator("main a[href*='figures/self-financing']").First.ClickAsync();
+        await manager.ReadsAsync(words["money.percent", "50,91"]);
+        await manager.ReadsAsync(Sold);
+        await manager.ReadsAsync(words["figure-left.passing-through"]);
+        await manager.EndsWellAsync();
+    }
+
     [Theory]
     [InlineData("fr", Browser.Phone)]
     [InlineData("ar", Browser.Phone)]

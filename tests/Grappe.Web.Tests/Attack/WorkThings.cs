@@ -30,6 +30,7 @@ internal static partial class WorkThings
             values ({cluster}, {member}, {year}, 1, '2025-01-01', '2025-02-01', 'TND', 1000, {await RulesOf("dues")}, '2025-12-31', 'issued') returning id
             """
         );
+        await One($"update fiscal_years set last_number = 1 where id = {year} returning id");
         var payment = await One(
             $"""
             insert into payments (cluster_id, member_id, received_on, currency, units, method, state, recorded_at, form_key)

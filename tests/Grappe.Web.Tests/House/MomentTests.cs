@@ -17,6 +17,8 @@ public sealed partial class MomentTests
         "Modules/Workspace/Governance/MeetingAnswers.cs",
         "Modules/Workspace/Governance/SayMeeting.cs",
         "Modules/Workspace/Governance/_MeetingFields.cshtml",
+        // The hour that a program sends.
+        "Modules/Workspace/Services/BookingsApi.cs",
         "Shared/Background/RecurringJobs.cs",
         "Shared/Demo/DemoClock.cs",
         "Shared/Languages/Translator.cs",

@@ -308,23 +308,19 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
 
     private static string CellOf(Visitor visitor, string name)
     {
-        var row = visitor
-            .Page.QuerySelectorAll("tbody tr")
-            .Single(row => row.QuerySelector("th")!.TextContent.Trim().StartsWith(name, StringComparison.Ordinal));
-        return row.QuerySelector("td a")!.ChildNodes[0].TextContent.Trim().Replace('\u00a0', ' ').Replace('\u202f', ' ');
+        var item = visitor.Page.QuerySelectorAll("article h3").Single(item => item.TextContent.Trim().StartsWith(name, StringComparison.Ordinal));
+        return item.QuerySelector("a")!.ChildNodes[0].TextContent.Trim();
     }
 
     private static (IReadOnlyList<string> Counted, IReadOnlyList<string> Left) Lists(Visitor visitor)
     {
-        return (
-            Lines("counted").Select(line => line.Split(" · ")[0]).ToList(),
-            Lines("left").Select(line => line.Replace(" · ", ": ", StringComparison.Ordinal)).ToList()
-        );
+        return (Lines("counted", item => item.QuerySelector("a")!.TextContent), Lines("left", Whole));
 
-        IEnumerable<string> Lines(string section) =>
-            visitor
-                .Page.QuerySelectorAll($"section[aria-labelledby={section}] li")
-                .Select(item => string.Join(' ', item.TextContent.Split((char[])[' ', '\n', '\u00a0'], StringSplitOptions.RemoveEmptyEntries)));
+        IReadOnlyList<string> Lines(string section, Func<AngleSharp.Dom.IElement, string> say) =>
+            [.. visitor.Page.QuerySelectorAll($"section[aria-labelledby={section}] li").Select(say)];
+
+        static string Whole(AngleSharp.Dom.IElement item) =>
+            string.Join(": ", item.Children.Select(part => part.TextContent.Trim()).Where(part => part.Length > 0));
     }
 
     private static Task<JsonElement> Read(Caller program, string indicator, string first, string last) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grappe.Web.Modules.Atlas;
-using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Members;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Tests.Bed;

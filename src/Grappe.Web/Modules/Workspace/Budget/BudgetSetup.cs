@@ -1,5 +1,3 @@
-using Grappe.Web.Modules.Accounts;
-
 namespace Grappe.Web.Modules.Workspace.Budget;
 
 internal static class BudgetSetup

@@ -117,6 +117,7 @@ public sealed class KeepBudget(GrappeDb db, CurrentPerson current, WorkDesk desk
     /// <exception cref="RuleBroken">The day is missing or lies ahead, or somebody was quicker.</exception>
     public Task PayAsync(ClusterWorkspace work, BudgetEntry entry, DateOnly? paidOn, int? version, CancellationToken cancellation = default)
     {
+        desk.Need(WorkspaceActs.RunWork, work);
         var problems = new ProblemList();
         CheckPaid(work, paidOn, problems);
         problems.ThrowIfAny();
