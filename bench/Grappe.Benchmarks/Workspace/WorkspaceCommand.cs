@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Grappe.Benchmarks.Workspace;
 
-/// <summary>The command <c>workspace</c>: reads figures in turns with bare SQL, then lets the product issue the dues of many members while it is killed at random, and tells whether each has one invoice and no number is missing.</summary>
+/// <summary>The command <c>workspace</c>: reads figures in turns with bare SQL, lets a crowd vote and book over two nodes, then lets the product issue the dues of many members while it is killed at random, and tells whether each has one invoice and no number is missing.</summary>
 internal static class WorkspaceCommand
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(20);
@@ -19,7 +19,7 @@ internal static class WorkspaceCommand
         var random = new Random(options.Number("--seed", 1));
         var folder = Directory.CreateTempSubdirectory("grappe-bench-").FullName;
         var directory = Path.Combine(folder, "var");
-        var address = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+        var address = Address(port);
         try
         {
             var product = await StartAsync(address, data, directory);
@@ -30,6 +30,16 @@ internal static class WorkspaceCommand
             {
                 if (!await FiguresTurns.RunAsync(database, members, options.Number("--projects", 500), options.Number("--rounds", 5), output))
                     return 1;
+                await using (
+                    var second = await StartAsync(
+                        Address(port + 1),
+                        data,
+                        directory,
+                        $"--ConnectionStrings:Grappe=Host={Path.Combine(directory, "run")};Username=grappe;Database=grappe"
+                    )
+                )
+                    if (!await Crowd.RunAsync(database, "bench-one", [address, Address(port + 1)], output))
+                        return 1;
                 watch.Restart();
                 await RunAsync(database, DuesScene.Fill, members);
                 await RunAsync(database, DuesScene.Ask);
@@ -68,7 +78,9 @@ internal static class WorkspaceCommand
         }
     }
 
-    private static Task<ServerProcess> StartAsync(string address, string data, string directory) =>
+    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+
+    private static Task<ServerProcess> StartAsync(string address, string data, string directory, params string[] more) =>
         ServerProcess.StartAsync(
             address,
             "/health/ready",
@@ -84,7 +96,8 @@ internal static class WorkspaceCommand
             "--Background:Attempts",
             "1000",
             "--Background:Lease",
-            "00:00:02"
+            "00:00:02",
+            ..more
         );
 
     private static async Task RunAsync(NpgsqlDataSource database, string sql, params object[] values)
