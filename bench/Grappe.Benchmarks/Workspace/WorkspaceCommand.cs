@@ -86,18 +86,20 @@ internal static class WorkspaceCommand
             "/health/ready",
             LongestStart,
             Path.Combine(Repository.Root, "src", "Grappe.Web", "bin", "Release", "net10.0", "Grappe.Web.dll"),
-            "--Data",
-            data,
-            "--DataDirectory",
-            directory,
-            "--urls",
-            address,
-            // Who kills this often takes the job up as often.
-            "--Background:Attempts",
-            "1000",
-            "--Background:Lease",
-            "00:00:02",
-            ..more
+            [
+                "--Data",
+                data,
+                "--DataDirectory",
+                directory,
+                "--urls",
+                address,
+                // Who kills this often takes the job up as often.
+                "--Background:Attempts",
+                "1000",
+                "--Background:Lease",
+                "00:00:02",
+                .. more,
+            ]
         );
 
     private static async Task RunAsync(NpgsqlDataSource database, string sql, params object[] values)

@@ -309,7 +309,7 @@ public sealed class FiguresTests(Site site) : IClassFixture<Site>
     private static string CellOf(Visitor visitor, string name)
     {
         var item = visitor.Page.QuerySelectorAll("article h3").Single(item => item.TextContent.Trim().StartsWith(name, StringComparison.Ordinal));
-        return item.QuerySelector("a")!.ChildNodes[0].TextContent.Trim();
+        return item.QuerySelector("a")!.ChildNodes[0].TextContent.Trim().Replace('\u00a0', ' ');
     }
 
     private static (IReadOnlyList<string> Counted, IReadOnlyList<string> Left) Lists(Visitor visitor)

@@ -1,6 +1,5 @@
 using Grappe.Web.Modules.Workspace;
 using Grappe.Web.Modules.Workspace.Budget;
-using Grappe.Web.Modules.Workspace.Figures;
 using Grappe.Web.Shared.Languages;
 using Grappe.Web.Shared.Money;
 using static Grappe.Web.Modules.Workspace.Figures.Indicators;

@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Accounts;
+
 namespace Grappe.Web.Modules.Workspace.Governance;
 
 /// <summary>Registers the bodies of a cluster, their meetings, votes and minutes.</summary>
@@ -32,6 +34,7 @@ public static class GovernanceSetup
         services.AddSingleton<IWorkflow>(MeetingWorkflow.Table);
         services.AddSingleton<IWorkflow>(AgendaItemWorkflow.Table);
         services.AddSingleton<IWorkflow>(VoteWorkflow.Table);
+        services.AddSingleton(new AuditedCode("bodies", "kind", "body-kind"));
         services.AddSingleton(new WorkTab("meetings", "work.meetings"));
         services.AddSingleton(new Panel(typeof(ClusterWorkspace), "/Modules/Workspace/Governance/_NextMeeting.cshtml", Order: 20));
         builder.AddNews(WasConvened);

@@ -1,3 +1,4 @@
+using Grappe.Web.Modules.Accounts;
 using Grappe.Web.Modules.Atlas;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,6 +15,7 @@ internal static class LabelSetup
         builder.Services.AddScoped<FindGranted>();
         builder.Services.AddScoped<IDecidedByVote, LabelByVote>();
         builder.Services.AddSingleton<IWorkflow>(LabelWorkflow.Table);
+        builder.Services.AddSingleton(new AuditedCode("label_opinions", "verdict", "label-verdict"));
         builder.Services.AddSingleton(new WorkTab("labels", "labels"));
         builder.Services.AddSingleton(
             new MenuEntry(

@@ -18,6 +18,9 @@ public sealed class ProjectPageModel(GrappeDb db, WorkDesk desk, KeepProjects ke
     /// <summary>Those that may be meant by the name of a partner that was typed.</summary>
     public IReadOnlyList<Subject> Likely { get; private set; } = [];
 
+    /// <summary>Whether somebody may still say that it is another cluster's too: what came to nothing counts for none.</summary>
+    public bool MayShare => MayPrepare && ShareProjects.IsOpen(Project);
+
     /// <summary>The other clusters that list the same project.</summary>
     public IReadOnlyList<Subject> AlsoListedBy { get; private set; } = [];
 

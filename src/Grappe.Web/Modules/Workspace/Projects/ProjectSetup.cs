@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Accounts;
+
 namespace Grappe.Web.Modules.Workspace.Projects;
 
 internal static class ProjectSetup
@@ -8,6 +10,7 @@ internal static class ProjectSetup
         builder.Services.AddScoped<ShareProjects>();
         builder.Services.AddScoped<AnswerProject>();
         builder.Services.AddSingleton<IWorkflow>(ProjectWorkflow.Table);
+        builder.Services.AddSingleton(new AuditedCode("project_partners", "role", "partner-role"));
         builder.Services.AddSingleton(new WorkTab("projects", "projects"));
     }
 

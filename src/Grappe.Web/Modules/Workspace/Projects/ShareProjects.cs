@@ -8,6 +8,9 @@ public sealed class ShareProjects(GrappeDb db, WorkDesk desk)
     /// <summary>The letters of a code.</summary>
     private const int Length = 12;
 
+    /// <summary>Whether it is worth counting: what was refused or dropped counts for nobody.</summary>
+    public static bool IsOpen(Project project) => project.State is not (ProjectState.Refused or ProjectState.Dropped);
+
     /// <summary>The clusters, besides that of the project, that list it.</summary>
     public async Task<IReadOnlyList<Subject>> OthersAsync(Project project, CancellationToken cancellation = default) =>
         await db
@@ -21,6 +24,8 @@ public sealed class ShareProjects(GrappeDb db, WorkDesk desk)
     public async Task JoinAsync(ClusterWorkspace work, Project project, string? typed, CancellationToken cancellation = default)
     {
         desk.Need(WorkspaceActs.PrepareWork, work);
+        if (!IsOpen(project))
+            throw new RuleBroken("project.closed");
         var code = string.Concat(TypedText.OneLine(typed).Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
         await using var transaction = await db.Database.BeginUnlessBegunAsync(cancellation);
         // Whoever joins two at once waits for the other.

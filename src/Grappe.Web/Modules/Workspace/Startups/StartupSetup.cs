@@ -1,3 +1,5 @@
+using Grappe.Web.Modules.Accounts;
+
 namespace Grappe.Web.Modules.Workspace.Startups;
 
 internal static class StartupSetup
@@ -7,6 +9,7 @@ internal static class StartupSetup
         builder.Services.AddScoped<KeepStartups>();
         builder.Services.AddScoped<AnswerStartup>();
         builder.Services.AddSingleton<IWorkflow>(StartupWorkflow.Table);
+        builder.Services.AddSingleton(new AuditedCode("startup_funds", "kind", "fund-kind"));
         builder.Services.AddSingleton(new WorkTab("startups", "startups"));
     }
 
