@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Grappe.Benchmarks.Workspace;
 
-/// <summary>The command <c>workspace</c>: reads figures in turns with bare SQL, lets a crowd vote and book over two nodes, then lets the product issue the dues of many members while it is killed at random, and tells whether each has one invoice and no number is missing.</summary>
+/// <summary>The command <c>workspace</c>: lets the product issue the dues of many members while it is killed at random, and tells whether each has one invoice and no number is missing; then reads figures in turns with bare SQL, and lets a crowd vote and book over two nodes.</summary>
 internal static class WorkspaceCommand
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(20);
@@ -28,19 +28,6 @@ internal static class WorkspaceCommand
             var killed = 0;
             try
             {
-                if (!await FiguresTurns.RunAsync(database, members, options.Number("--projects", 500), options.Number("--rounds", 5), output))
-                    return 1;
-                await using (
-                    var second = await StartAsync(
-                        Address(port + 1),
-                        data,
-                        directory,
-                        $"--ConnectionStrings:Grappe=Host={Path.Combine(directory, "run")};Username=grappe;Database=grappe"
-                    )
-                )
-                    if (!await Crowd.RunAsync(database, "bench-one", [address, Address(port + 1)], output))
-                        return 1;
-                watch.Restart();
                 await RunAsync(database, DuesScene.Fill, members);
                 await RunAsync(database, DuesScene.Ask);
                 for (; killed < kills; killed++)
@@ -65,6 +52,15 @@ internal static class WorkspaceCommand
                 await output.WriteLineAsync(
                     $"{killed} kills, {watch.Elapsed.TotalSeconds:0} s: {found.Invoices} invoices for {found.Invoiced} of {members} members, {found.Gaps} numbers out of place, counter at {found.Counter}: {(held ? "held" : "BROKEN")}"
                 );
+                // What is counted above is counted in the whole database: these come after it.
+                held &= await FiguresTurns.RunAsync(database, members, options.Number("--projects", 500), options.Number("--rounds", 5), output);
+                await using var second = await StartAsync(
+                    Address(port + 1),
+                    data,
+                    directory,
+                    $"--ConnectionStrings:Grappe=Host={Path.Combine(directory, "run")};Username=grappe;Database=grappe"
+                );
+                held &= await Crowd.RunAsync(database, "bench-one", [address, Address(port + 1)], output);
                 return held ? 0 : 1;
             }
             finally
